@@ -1,0 +1,50 @@
+package io.knsock;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Checks of settings; each failure names the key, the bound and the value. */
+final class Check {
+    static final int UNSET = -1;
+
+    private Check() {}
+
+    static int port(int port) {
+        return range("port", port, 0, 65535);
+    }
+
+    static int remotePort(int port) {
+        if (port == UNSET) {
+            throw new IllegalArgumentException("port is not set");
+        }
+        return range("port", port, 1, 65535);
+    }
+
+    static int range(String key, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(key + " must be between " + min + " and " + max + ", but is " + value);
+        }
+        return value;
+    }
+
+    static Duration positive(String key, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(key + " must be greater than zero, but is " + value);
+        }
+        return value;
+    }
+
+    static Duration notNegative(String key, Duration value) {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException(key + " must not be negative, but is " + value);
+        }
+        return value;
+    }
+
+    static String text(String key, @Nullable String value) {
+        if (value == null || value.isBlank()) {
+            throw new IllegalArgumentException(key + (value == null ? " is not set" : " must not be blank"));
+        }
+        return value;
+    }
+}

@@ -1,0 +1,50 @@
+package io.knsock;
+
+import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentMap;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One accepted connection as a handler sees it. Safe for use by many threads; no method blocks.
+ */
+public interface Connection {
+    /** Returns a name for this connection that no other connection of the same server has or had; fit for logs. */
+    String id();
+
+    /** Returns the address of the far end. */
+    InetSocketAddress remoteAddress();
+
+    /** Returns the address of this end. */
+    InetSocketAddress localAddress();
+
+    /** Returns the TLS session, or null on a plain connection. */
+    @Nullable SSLSession tlsSession();
+
+    /**
+     * Returns the verified certificate chain of the far end, its own certificate first; empty on a plain connection
+     * and where the far end presented none.
+     */
+    List<X509Certificate> peerCertificates();
+
+    /** Returns a place for what the application wants to remember until this connection is closed. */
+    ConcurrentMap<String, Object> attributes();
+
+    /**
+     * Sends a message that is not the reply to one. Messages leave in the order of the calls, and before the reply of
+     * a handler that sends and then returns one.
+     *
+     * @return completes when the message is written to the socket, exceptionally with a {@link KnSockException} or an
+     *     {@link IllegalArgumentException} (the framing cannot carry the message) when it cannot be
+     */
+    CompletionStage<@Nullable Void> send(Message message);
+
+    /** Closes the connection after what was sent before. Messages not yet handled are dropped. */
+    void close();
+
+    /** Returns whether the connection is open; the far end may have gone without this being known yet. */
+    boolean isOpen();
+}

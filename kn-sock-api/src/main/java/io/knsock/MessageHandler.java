@@ -1,0 +1,24 @@
+package io.knsock;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The application's code behind a server: called once for each message, and what it returns is the reply. A lambda in
+ * plain Java, a CDI bean, or a message-driven bean that has this as its listener interface.
+ *
+ * <p>The messages of one connection are handed over one after another, in the order they arrived; those of different
+ * connections at the same time, so an implementation shared between connections must be safe for use by many threads.
+ */
+@FunctionalInterface
+public interface MessageHandler {
+    /**
+     * Handles one message. Runs on a handler thread and may block.
+     *
+     * @param connection where the message came from
+     * @param message the message
+     * @return the reply, or null to send none
+     * @throws Exception to end this connection: replies already returned are still sent, the failure is logged once,
+     *     other connections do not notice
+     */
+    @Nullable Message onMessage(Connection connection, Message message) throws Exception;
+}

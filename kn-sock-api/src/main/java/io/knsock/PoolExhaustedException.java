@@ -1,0 +1,18 @@
+package io.knsock;
+
+import org.jspecify.annotations.Nullable;
+
+/** All connections of a pool are lent and none was released in time. */
+public final class PoolExhaustedException extends KnSockException {
+    private static final long serialVersionUID = 1L;
+
+    /** Creates an exception with a message that says what, which peer, and what to change. */
+    public PoolExhaustedException(String message) {
+        super(message);
+    }
+
+    /** Creates an exception with the failure that led to it. */
+    public PoolExhaustedException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

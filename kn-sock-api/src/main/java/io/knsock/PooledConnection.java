@@ -1,0 +1,58 @@
+package io.knsock;
+
+import java.time.Duration;
+
+/**
+ * A borrowed connection. For use by one thread at a time, and no more after {@link #close()}.
+ *
+ * <p>Only a clean connection goes back to the pool. One with a request unanswered, with bytes unread, after a timeout
+ * or a failure is closed on release instead, so the next borrower never reads the reply to somebody else's request.
+ */
+public interface PooledConnection extends AutoCloseable {
+    /**
+     * Sends a message and waits for the reply, at most for the settings' {@link ClientConfig#requestTimeout()}.
+     *
+     * @throws RequestTimeoutException if there was no reply in time; the connection is of no use any more
+     * @throws ConnectionClosedException if the connection is lost before the reply, or the thread is interrupted (its
+     *     interrupt status stays set)
+     * @throws FrameTooLargeException if the reply is larger than the settings allow
+     * @throws IllegalArgumentException if the framing cannot carry the message; the connection stays usable
+     * @throws IllegalStateException if this connection was released
+     */
+    Message exchange(Message message);
+
+    /**
+     * Does what {@link #exchange(Message)} does, with a timeout of its own.
+     *
+     * @param timeout greater than zero
+     */
+    Message exchange(Message message, Duration timeout);
+
+    /**
+     * Sends a message without waiting for a reply. Blocks until it is written to the socket. If the far end replies
+     * to it, {@link #receive(Duration)} the reply before the release, else the connection is not used again.
+     *
+     * @throws ConnectionClosedException if the connection is lost
+     * @throws IllegalArgumentException if the framing cannot carry the message; the connection stays usable
+     * @throws IllegalStateException if this connection was released
+     */
+    void send(Message message);
+
+    /**
+     * Waits for the next message.
+     *
+     * @param timeout greater than zero
+     * @throws RequestTimeoutException if there was none in time; the connection is of no use any more
+     * @throws ConnectionClosedException if the connection is lost, or the thread is interrupted
+     * @throws FrameTooLargeException if the message is larger than the settings allow
+     * @throws IllegalStateException if this connection was released
+     */
+    Message receive(Duration timeout);
+
+    /** Marks the connection as not to be used again: the release closes it. Idempotent. */
+    void invalidate();
+
+    /** Releases the connection to its pool. Does nothing if it was released already. */
+    @Override
+    void close();
+}

@@ -1,0 +1,18 @@
+package io.knsock;
+
+import org.jspecify.annotations.Nullable;
+
+/** A message was sent, or awaited, and no message came back in time. */
+public final class RequestTimeoutException extends KnSockException {
+    private static final long serialVersionUID = 1L;
+
+    /** Creates an exception with a message that says what, which peer, and what to change. */
+    public RequestTimeoutException(String message) {
+        super(message);
+    }
+
+    /** Creates an exception with the failure that led to it. */
+    public RequestTimeoutException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

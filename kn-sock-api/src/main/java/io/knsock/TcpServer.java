@@ -1,0 +1,39 @@
+package io.knsock;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/**
+ * A bound server. It is bound when it is created and it is used once: after {@link #stop(Duration)} create another.
+ * Safe for use by many threads.
+ */
+public interface TcpServer extends AutoCloseable {
+    /** Returns the name given in the settings, as it appears in logs and health checks. */
+    String name();
+
+    /** Returns the bound address, with the real port where port 0 was asked for. */
+    InetSocketAddress address();
+
+    /** Returns whether the server still accepts connections. */
+    boolean isAccepting();
+
+    /**
+     * Drains and stops: no connection is accepted any more, connections without a message in hand are closed at once,
+     * the others as soon as the replies to all messages received are written. What is left after {@code timeout} is
+     * closed by force. The port is free again when this returns.
+     *
+     * <p>Blocks for at most about {@code timeout}. Called again, or by several threads at once, it waits for the stop
+     * that is under way and returns its result. If the thread is interrupted, the rest is closed by force at once, and
+     * the thread's interrupt status stays set.
+     *
+     * @param timeout how long messages in hand may take; zero closes everything at once, negative is refused
+     * @return whether everything in hand was finished, and how many connections were not
+     * @throws IllegalArgumentException if the timeout is negative
+     * @throws IllegalStateException if called by an event-loop thread or by a handler, which would wait for itself
+     */
+    StopResult stop(Duration timeout);
+
+    /** Stops with the settings' {@link ServerConfig#drainTimeout()}. Does nothing if stopped already. */
+    @Override
+    void close();
+}

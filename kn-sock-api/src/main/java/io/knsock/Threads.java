@@ -1,0 +1,104 @@
+package io.knsock;
+
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads an engine runs on. What is handed in is used and never shut down; what is not handed in, the engine
+ * makes, and ends when it is closed.
+ */
+public final class Threads {
+    private final @Nullable Executor loops;
+    private final int loopCount;
+    private final @Nullable Executor handlers;
+    private final boolean daemon;
+
+    private Threads(Builder builder) {
+        this.loops = builder.loops;
+        this.loopCount = builder.loopCount;
+        this.handlers = builder.handlers;
+        this.daemon = builder.daemon;
+    }
+
+    /** Returns a builder in which nothing is handed in. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Returns threads that are all the engine's own. */
+    public static Threads own() {
+        return builder().build();
+    }
+
+    /** Returns what runs the event loops, or null for own threads. */
+    public @Nullable Executor loops() {
+        return loops;
+    }
+
+    /** Returns the number of event loops. */
+    public int loopCount() {
+        return loopCount;
+    }
+
+    /** Returns what runs handlers, or null for own threads. */
+    public @Nullable Executor handlers() {
+        return handlers;
+    }
+
+    /** Returns whether own event loops are daemon threads. */
+    public boolean daemon() {
+        return daemon;
+    }
+
+    /** Builds a {@link Threads}. For use by one thread. */
+    public static final class Builder {
+        private @Nullable Executor loops;
+        private int loopCount = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        private @Nullable Executor handlers;
+        private boolean daemon;
+
+        private Builder() {}
+
+        /**
+         * Sets what runs the event loops. Each of {@link #loopCount(int)} tasks lasts as long as the engine, so it
+         * needs a thread for each; a direct or a single-threaded executor will not do. Default: own threads.
+         */
+        public Builder loops(@Nullable Executor loops) {
+            this.loops = loops;
+            return this;
+        }
+
+        /**
+         * Sets the number of event loops, 1 to 1024. Default: half the processors, at least 1: handlers, and on one
+         * machine often the clients, need processors too, and loops that fight with them for processors lose.
+         */
+        public Builder loopCount(int loopCount) {
+            this.loopCount = Check.range("loop-count", loopCount, 1, 1024);
+            return this;
+        }
+
+        /**
+         * Sets what runs handlers and name look-ups. At most one task for each connection is handed to it at once. If
+         * it rejects one, that connection is not read from, and the task handed over again a little later. Default:
+         * own threads, virtual ones on Java 21 and later.
+         */
+        public Builder handlers(@Nullable Executor handlers) {
+            this.handlers = handlers;
+            return this;
+        }
+
+        /**
+         * Sets whether own event loops are daemon threads, which do not keep the JVM from ending. Default: false, so
+         * that a program whose main method ends goes on serving. Own handler threads always are.
+         */
+        public Builder daemon(boolean daemon) {
+            this.daemon = daemon;
+            return this;
+        }
+
+        /** Returns the threads. */
+        public Threads build() {
+            return new Threads(this);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+/**
+ * What an application codes against, the same behind every door: plain Java, CDI, a message-driven bean, the shell.
+ *
+ * <h2>Words</h2>
+ *
+ * Each idea has one word, the same in code, settings and logs.
+ *
+ * <dl>
+ *   <dt>message
+ *   <dd>the payload of one frame, without what marks its boundaries on the wire
+ *   <dt>framing
+ *   <dd>how the byte stream is cut into messages
+ *   <dt>server
+ *   <dd>a bound listening socket and the connections it accepted
+ *   <dt>handler
+ *   <dd>the application's code, called once for each message
+ *   <dt>bind, drain, stop
+ *   <dd>a server is bound when it is created; a stop drains it (finishes the messages in hand), then closes what is left
+ *   <dt>acquire, release, evict
+ *   <dd>a connection is borrowed from a pool, given back to it, or taken out of it and closed
+ *   <dt>exchange
+ *   <dd>one message sent and one received in answer to it, on one connection
+ *   <dt>request
+ *   <dd>an exchange for which the callee finds the connection
+ * </dl>
+ */
+@NullMarked
+package io.knsock;
+
+import org.jspecify.annotations.NullMarked;

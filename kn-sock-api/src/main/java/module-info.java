@@ -1,0 +1,6 @@
+/** The types that applications of kn-sock are written against. */
+module io.knsock.api {
+    requires static transitive org.jspecify;
+
+    exports io.knsock;
+}

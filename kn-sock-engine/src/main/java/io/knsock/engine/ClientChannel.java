@@ -1,0 +1,336 @@
+package io.knsock.engine;
+
+import io.knsock.ClientConfig;
+import io.knsock.ConnectionClosedException;
+import io.knsock.FrameTooLargeException;
+import io.knsock.KnSockException;
+import io.knsock.Message;
+import io.knsock.RequestTimeoutException;
+import io.knsock.TlsException;
+import io.knsock.engine.client.ClientConnection;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to an endpoint: the last handler of its pipeline. Replies answer requests in the order these were sent.
+ * What arrives and was not asked for waits, bounded, for {@link #receive}.
+ */
+final class ClientChannel extends ChannelInboundHandlerAdapter implements ClientConnection {
+    /** With so many messages unread the socket is not read, until somebody receives one. */
+    private static final int MAX_UNREAD = 16;
+
+    private final ClientConfig config;
+    private final Channel channel;
+    private final Frames frames;
+    private final Frames.FrameDecoder decoder;
+
+    // Guarded by the event loop.
+    private final Queue<Awaited> awaiting = new ArrayDeque<>();
+    private final Queue<Message> unread = new ArrayDeque<>();
+    private final List<Runnable> answered = new ArrayList<>();
+    private final List<Runnable> closeCallbacks = new ArrayList<>();
+    private @Nullable Throwable failure;
+    private boolean closedHere;
+
+    /** Written by the event loop before any future completes, so that a caller who has its reply sees it. */
+    private volatile boolean reusable = true;
+
+    ClientChannel(ClientConfig config, Channel channel, Frames frames, Frames.FrameDecoder decoder) {
+        this.config = config;
+        this.channel = channel;
+        this.frames = frames;
+        this.decoder = decoder;
+    }
+
+    /** Somebody who waits for the next message, and the timer that ends this. */
+    private record Awaited(CompletableFuture<Message> reply, Future<?> timer) {}
+
+    // ---- exchanges
+
+    @Override
+    public Message exchange(Message message) {
+        return exchange(message, config.requestTimeout());
+    }
+
+    @Override
+    public Message exchange(Message message, Duration timeout) {
+        checkMayBlock();
+        return Waiting.forResult(exchangeAsync(message, timeout), this::close);
+    }
+
+    @Override
+    public CompletableFuture<Message> exchangeAsync(Message message, Duration timeout) {
+        checkTimeout(timeout);
+        frames.check(message);
+        CompletableFuture<Message> reply = new CompletableFuture<>();
+        onLoop(reply, () -> {
+            if (!unread.isEmpty() || (awaiting.isEmpty() && decoder.hasPartialFrame())) {
+                close();
+                reply.completeExceptionally(new ConnectionClosedException(
+                        "connection to " + endpoint() + " held bytes that nobody had asked for, and is closed"));
+                return;
+            }
+            await(reply, timeout, "no reply from " + endpoint() + " within " + timeout);
+            write(message).addListener(written -> {
+                if (!written.isSuccess()) {
+                    fail(written.cause());
+                }
+            });
+        });
+        return reply;
+    }
+
+    @Override
+    public Message receive(Duration timeout) {
+        checkMayBlock();
+        checkTimeout(timeout);
+        CompletableFuture<Message> received = new CompletableFuture<>();
+        onLoop(received, () -> {
+            Message next = awaiting.isEmpty() ? unread.poll() : null;
+            if (next == null) {
+                await(received, timeout, "no message from " + endpoint() + " within " + timeout);
+            } else {
+                updateReusable();
+                channel.config().setAutoRead(true);
+                received.complete(next);
+            }
+        });
+        return Waiting.forResult(received, this::close);
+    }
+
+    @Override
+    public void send(Message message) {
+        checkMayBlock();
+        frames.check(message);
+        CompletableFuture<Message> sent = new CompletableFuture<>();
+        onLoop(sent, () -> {
+            Future<?> timer = loop().schedule(
+                            () -> timeOut(
+                                    sent,
+                                    "message to " + endpoint() + " not written within " + config.requestTimeout()),
+                            config.requestTimeout().toNanos(),
+                            TimeUnit.NANOSECONDS);
+            write(message).addListener(written -> {
+                timer.cancel(false);
+                if (written.isSuccess()) {
+                    sent.complete(message);
+                } else {
+                    fail(written.cause());
+                    sent.completeExceptionally(lost());
+                }
+            });
+        });
+        Waiting.forResult(sent, this::close);
+    }
+
+    private Future<Void> write(Message message) {
+        return channel.writeAndFlush(frames.encode(message, channel.alloc()));
+    }
+
+    private void await(CompletableFuture<Message> reply, Duration timeout, String lateness) {
+        Future<?> timer = loop().schedule(() -> timeOut(reply, lateness), timeout.toNanos(), TimeUnit.NANOSECONDS);
+        awaiting.add(new Awaited(reply, timer));
+        reusable = false;
+    }
+
+    private void timeOut(CompletableFuture<Message> reply, String lateness) {
+        if (!reply.isDone()) {
+            reply.completeExceptionally(new RequestTimeoutException(lateness + "; the connection is closed"));
+            close();
+        }
+    }
+
+    // ---- from the socket
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object payload) {
+        Message message;
+        try {
+            message = Frames.message((ByteBuf) payload);
+        } finally {
+            ReferenceCountUtil.release(payload);
+        }
+        Awaited first = awaiting.poll();
+        if (first == null) {
+            unread.add(message);
+            if (unread.size() >= MAX_UNREAD) {
+                channel.config().setAutoRead(false);
+            }
+        } else {
+            first.timer().cancel(false);
+            answered.add(() -> first.reply().complete(message));
+        }
+    }
+
+    /** Only now is it known what else arrived with a reply, so only now callers hear of it. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        updateReusable();
+        if (!answered.isEmpty()) {
+            List<Runnable> completions = List.copyOf(answered);
+            answered.clear();
+            completions.forEach(Runnable::run);
+        }
+        context.fireChannelReadComplete();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        // A far end that has ended its direction sends no more replies.
+        if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
+            channel.close();
+        }
+        context.fireUserEventTriggered(event);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        fail(cause);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        reusable = false;
+        channelReadComplete(context);
+        for (Awaited one = awaiting.poll(); one != null; one = awaiting.poll()) {
+            one.timer().cancel(false);
+            one.reply().completeExceptionally(lost());
+        }
+        closeCallbacks.forEach(Runnable::run);
+        closeCallbacks.clear();
+        context.fireChannelInactive();
+    }
+
+    private void fail(Throwable cause) {
+        if (failure == null) {
+            failure = cause;
+        }
+        reusable = false;
+        Tls.close(channel);
+    }
+
+    /** A new exception for each who gets one: they are thrown in different threads. */
+    private KnSockException lost() {
+        Throwable cause = failure;
+        if (cause instanceof TooLongFrameException) {
+            return new FrameTooLargeException(
+                    "a frame from " + endpoint() + " is larger than max-frame-bytes=" + config.maxFrameBytes()
+                            + "; the connection is closed",
+                    cause);
+        }
+        if (Tls.failure(cause) instanceof SSLException tls) {
+            return new TlsException("TLS with " + endpoint() + " failed: " + tls.getMessage(), tls);
+        }
+        return new ConnectionClosedException(
+                "connection to " + endpoint()
+                        + (closedHere ? " is closed" : " was closed by the far end")
+                        + (cause == null ? "" : ": " + cause.getMessage()),
+                cause);
+    }
+
+    // ---- state
+
+    private void updateReusable() {
+        reusable = channel.isActive()
+                && failure == null
+                && awaiting.isEmpty()
+                && unread.isEmpty()
+                && !decoder.hasPartialFrame();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return channel.isActive();
+    }
+
+    @Override
+    public boolean isReusable() {
+        return reusable && channel.isActive();
+    }
+
+    @Override
+    public void onClose(Runnable callback) {
+        try {
+            loop().execute(() -> {
+                if (channel.isActive()) {
+                    closeCallbacks.add(callback);
+                } else {
+                    callback.run();
+                }
+            });
+        } catch (RejectedExecutionException ended) {
+            callback.run();
+        }
+    }
+
+    @Override
+    public void close() {
+        reusable = false;
+        try {
+            loop().execute(() -> {
+                closedHere = true;
+                Tls.close(channel);
+            });
+        } catch (RejectedExecutionException ended) {
+            channel.close(); // the engine is stopped, and has closed it already
+        }
+    }
+
+    private EventLoop loop() {
+        return channel.eventLoop();
+    }
+
+    private void onLoop(CompletableFuture<?> result, Runnable task) {
+        try {
+            loop().execute(() -> {
+                if (channel.isActive()) {
+                    task.run();
+                } else {
+                    result.completeExceptionally(lost());
+                }
+            });
+        } catch (RejectedExecutionException ended) {
+            result.completeExceptionally(new ConnectionClosedException("the engine is closed", ended));
+        }
+    }
+
+    private void checkMayBlock() {
+        if (loop().inEventLoop()) {
+            throw new IllegalStateException(
+                    "this call blocks, so it cannot be made on an event loop: use requestAsync or another thread");
+        }
+    }
+
+    private static void checkTimeout(Duration timeout) {
+        if (timeout.isZero() || timeout.isNegative()) {
+            throw new IllegalArgumentException("timeout must be greater than zero, but is " + timeout);
+        }
+    }
+
+    private String endpoint() {
+        return config.endpoint();
+    }
+
+    @Override
+    public String toString() {
+        return "connection to " + endpoint() + " from " + channel.localAddress();
+    }
+}

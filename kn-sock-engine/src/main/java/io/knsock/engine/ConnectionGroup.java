@@ -1,0 +1,55 @@
+package io.knsock.engine;
+
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The open connections of one server, and their drain. Safe for use by many threads. */
+final class ConnectionGroup {
+    private final Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
+    private final CompletableFuture<@Nullable Void> emptied = new CompletableFuture<>();
+    private volatile boolean draining;
+
+    void add(ServerConnection connection) {
+        connections.add(connection);
+        if (draining) { // accepted before the listening socket was closed, registered after
+            connection.drain();
+        }
+    }
+
+    void remove(ServerConnection connection) {
+        connections.remove(connection);
+        completeIfEmpty();
+    }
+
+    /** Lets every connection finish what is in hand and close. */
+    void drain() {
+        draining = true;
+        connections.forEach(ServerConnection::drain);
+        completeIfEmpty();
+    }
+
+    /** Completes when a drain has left no connection. */
+    CompletableFuture<@Nullable Void> emptied() {
+        return emptied;
+    }
+
+    /** Closes every connection by force and returns how many had a message in hand. */
+    int cut() {
+        int cut = 0;
+        for (ServerConnection connection : connections) {
+            if (connection.hasMessageInHand()) {
+                cut++;
+            }
+            connection.closeNow();
+        }
+        return cut;
+    }
+
+    private void completeIfEmpty() {
+        if (draining && connections.isEmpty()) {
+            emptied.complete(null);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.knsock.engine;
+
+import io.knsock.Threads;
+import io.knsock.engine.client.Deadline;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.FastThreadLocal;
+import io.netty.util.concurrent.ThreadPerTaskExecutor;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The event loops and handler threads of one engine: what was handed in, and own ones for the rest. */
+final class EngineThreads {
+    private static final int OWN_HANDLERS =
+            Math.max(16, 8 * Runtime.getRuntime().availableProcessors());
+
+    /** What ending the loops may take when the deadline has passed: with all connections closed it is milliseconds. */
+    private static final long LAST_MILLIS = 1_000;
+
+    private final EventLoopGroup loops;
+    private final Executor handlers;
+    private final @Nullable ExecutorService ownHandlers;
+
+    EngineThreads(Threads threads, Transport transport) {
+        Executor givenLoops = threads.loops();
+        Executor loopThreads = givenLoops != null
+                ? givenLoops
+                : new ThreadPerTaskExecutor(new DefaultThreadFactory("kn-sock-loop", threads.daemon()));
+        Executor givenHandlers = threads.handlers();
+        if (givenHandlers != null) {
+            this.ownHandlers = null;
+            this.handlers = givenHandlers;
+        } else {
+            ExecutorService own = ownHandlers();
+            this.ownHandlers = own;
+            this.handlers = own;
+        }
+        Executor traceless = loop -> loopThreads.execute(withoutTraces(loop));
+        this.loops = new MultiThreadIoEventLoopGroup(threads.loopCount(), traceless, transport.ioHandlers());
+    }
+
+    EventLoopGroup loops() {
+        return loops;
+    }
+
+    Executor handlers() {
+        return handlers;
+    }
+
+    /** Ends the loops, and asks own handler threads that are still at work to end. Blocks until the deadline. */
+    void stop(Deadline deadline) {
+        long millis = Math.max(LAST_MILLIS, deadline.remainingMillis());
+        loops.shutdownGracefully(0, millis, TimeUnit.MILLISECONDS);
+        try {
+            loops.awaitTermination(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (ownHandlers != null) {
+            ownHandlers.shutdownNow();
+        }
+        FastThreadLocal.removeAll(); // what binding and closing left on the caller's thread
+    }
+
+    void stopWithoutWaiting() {
+        loops.shutdownGracefully(0, LAST_MILLIS, TimeUnit.MILLISECONDS);
+        if (ownHandlers != null) {
+            ownHandlers.shutdown();
+        }
+    }
+
+    boolean isLoopThread() {
+        for (var executor : loops) {
+            if (executor.inEventLoop()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Pooled container threads go on living: what Netty left on them would keep the application's class loader. */
+    private static Runnable withoutTraces(Runnable loop) {
+        return () -> {
+            try {
+                loop.run();
+            } finally {
+                FastThreadLocal.removeAll();
+            }
+        };
+    }
+
+    private static ExecutorService ownHandlers() {
+        ExecutorService virtual = virtualThreads();
+        if (virtual != null) {
+            return virtual;
+        }
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                OWN_HANDLERS,
+                OWN_HANDLERS,
+                60,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(), // bounded by the connections: each submits one task at most
+                new DefaultThreadFactory("kn-sock-handler", true));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    /** {@code Executors.newVirtualThreadPerTaskExecutor()}, which Java 17 lacks. */
+    private static @Nullable ExecutorService virtualThreads() {
+        try {
+            return (ExecutorService) MethodHandles.publicLookup()
+                    .findStatic(
+                            Executors.class,
+                            "newVirtualThreadPerTaskExecutor",
+                            MethodType.methodType(ExecutorService.class))
+                    .invoke();
+        } catch (NoSuchMethodException olderThan21) {
+            return null;
+        } catch (Throwable failure) {
+            throw new IllegalStateException("virtual threads cannot be had", failure);
+        }
+    }
+}

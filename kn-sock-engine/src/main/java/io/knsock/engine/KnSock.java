@@ -1,0 +1,164 @@
+package io.knsock.engine;
+
+import io.knsock.AsyncMessageHandler;
+import io.knsock.ClientConfig;
+import io.knsock.ConnectionPool;
+import io.knsock.Message;
+import io.knsock.MessageHandler;
+import io.knsock.PoolConfig;
+import io.knsock.ServerConfig;
+import io.knsock.TcpClient;
+import io.knsock.TcpServer;
+import io.knsock.Threads;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The front door for plain Java. Each server, client and pool made here has an engine of its own, which ends with it;
+ * where many are made, let them share a {@link SocketEngine}.
+ *
+ * <p>Methods that take a host and a port use the default settings: messages are lines of UTF-8 text, without TLS.
+ * Servers listen on {@code 127.0.0.1} unless their settings say otherwise. What can go wrong is thrown as a {@link
+ * io.knsock.KnSockException}.
+ */
+public final class KnSock {
+    private KnSock() {}
+
+    /**
+     * Binds a server with the default settings. Blocks until it is bound. The program goes on until it is stopped.
+     *
+     * @param port 0 to 65535; 0 lets the system choose
+     * @throws io.knsock.PortInUseException if another socket has the port
+     */
+    public static TcpServer listen(int port, MessageHandler handler) {
+        return listen(ServerConfig.builder().port(port).build(), handler);
+    }
+
+    /**
+     * Binds a server. Blocks until it is bound. The program goes on until it is stopped.
+     *
+     * @throws io.knsock.PortInUseException if another socket has the port
+     * @throws io.knsock.TlsException if certificate, key or CA cannot be used
+     */
+    public static TcpServer listen(ServerConfig config, MessageHandler handler) {
+        SocketEngine engine = SocketEngine.start();
+        return listen(engine, config, engine.dispatch(handler));
+    }
+
+    /** Binds a server whose handler runs on the event loops, with the default settings. */
+    public static TcpServer listenAsync(int port, AsyncMessageHandler handler) {
+        return listenAsync(ServerConfig.builder().port(port).build(), handler);
+    }
+
+    /** Binds a server whose handler runs on the event loops. Blocks and throws as {@link #listen} does. */
+    public static TcpServer listenAsync(ServerConfig config, AsyncMessageHandler handler) {
+        return listen(SocketEngine.start(), config, Dispatch.async(handler));
+    }
+
+    private static TcpServer listen(SocketEngine engine, ServerConfig config, Dispatch.Factory dispatches) {
+        try {
+            return SocketEngine.bound(engine.bind(config, dispatches, engine::stop));
+        } catch (RuntimeException failure) {
+            engine.close();
+            throw failure;
+        }
+    }
+
+    /** Connects, sends one message without waiting for a reply, and closes the connection. Blocks. */
+    public static void send(String host, int port, String message) {
+        send(endpoint(host, port), Message.of(message));
+    }
+
+    /** Connects, sends one message without waiting for a reply, and closes the connection. Blocks. */
+    public static void send(ClientConfig config, Message message) {
+        try (TcpClient client = connect(config)) {
+            client.send(message);
+        }
+    }
+
+    /** Connects, sends one message, waits for the reply, and closes the connection. Blocks. */
+    public static String request(String host, int port, String message) {
+        return request(endpoint(host, port), Message.of(message)).text();
+    }
+
+    /** Connects, sends one message, waits for the reply, and closes the connection. Blocks. */
+    public static Message request(ClientConfig config, Message message) {
+        try (TcpClient client = connect(config)) {
+            return client.request(message);
+        }
+    }
+
+    /** Does what {@link #request(String, int, String)} does without blocking. */
+    public static CompletableFuture<String> requestAsync(String host, int port, String message) {
+        return requestAsync(endpoint(host, port), Message.of(message)).thenApply(Message::text);
+    }
+
+    /**
+     * Does what {@link #request(ClientConfig, Message)} does without blocking.
+     *
+     * @return completes on an event loop
+     */
+    public static CompletableFuture<Message> requestAsync(ClientConfig config, Message message) {
+        SocketEngine engine = clientEngine();
+        try {
+            return engine.nettyConnector(config)
+                    .connectAsync(config.connectTimeout())
+                    .thenCompose(connection -> connection.exchangeAsync(message, config.requestTimeout()))
+                    .whenComplete((reply, failure) -> engine.stopWithoutWaiting());
+        } catch (RuntimeException failure) {
+            engine.stopWithoutWaiting();
+            throw failure;
+        }
+    }
+
+    /** Connects a client. Blocks until it is connected. */
+    public static TcpClient connect(String host, int port) {
+        return connect(endpoint(host, port));
+    }
+
+    /**
+     * Connects a client. Blocks until it is connected.
+     *
+     * @throws io.knsock.ConnectFailedException if the endpoint cannot be reached
+     * @throws io.knsock.ConnectionTimeoutException if it took longer than the settings' connect timeout
+     * @throws io.knsock.TlsException if certificate, key or CA cannot be used, or the handshake failed
+     */
+    public static TcpClient connect(ClientConfig config) {
+        SocketEngine engine = clientEngine();
+        try {
+            return engine.client(
+                    config, engine.connector(config).connect(config.connectTimeout()), engine::stopWithoutWaiting);
+        } catch (RuntimeException failure) {
+            engine.close();
+            throw failure;
+        }
+    }
+
+    /** Creates a pool with the default settings: at most 10 connections, which may lie idle for 60 s. */
+    public static ConnectionPool pool(String host, int port) {
+        return pool(PoolConfig.builder(endpoint(host, port)).build());
+    }
+
+    /**
+     * Creates a pool, which connects when first asked to. Does not block.
+     *
+     * @throws io.knsock.TlsException if certificate, key or CA cannot be used
+     */
+    public static ConnectionPool pool(PoolConfig config) {
+        SocketEngine engine = clientEngine();
+        try {
+            return engine.pool(config, engine::stopWithoutWaiting);
+        } catch (RuntimeException failure) {
+            engine.close();
+            throw failure;
+        }
+    }
+
+    private static ClientConfig endpoint(String host, int port) {
+        return ClientConfig.builder().host(host).port(port).build();
+    }
+
+    /** A forgotten client must not keep a program from ending. */
+    private static SocketEngine clientEngine() {
+        return SocketEngine.start(Threads.builder().loopCount(1).daemon(true).build());
+    }
+}

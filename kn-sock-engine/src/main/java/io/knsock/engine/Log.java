@@ -1,0 +1,90 @@
+package io.knsock.engine;
+
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.knsock.StopResult;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything the engine says in the log, in one place. Messages for users have a number; what a peer can cause at will
+ * is DEBUG, so that nobody can fill the log from outside. Payloads are never logged.
+ */
+final class Log {
+    private static final System.Logger LOG = System.getLogger("io.knsock");
+
+    private Log() {}
+
+    static void started(Transport transport, int loops) {
+        if (LOG.isLoggable(DEBUG)) {
+            StringBuilder why = new StringBuilder();
+            for (Transport better : Transport.values()) {
+                if (better == transport) {
+                    break;
+                }
+                Throwable cause = better.whyNot();
+                why.append("; not ").append(better).append(": ").append(cause == null ? "not asked for" : cause);
+            }
+            LOG.log(DEBUG, "KNS0001 engine started with {0} event loops on {1}{2}", loops, transport, why);
+        }
+    }
+
+    static void bound(String name, String address, boolean tls, Transport transport) {
+        LOG.log(
+                INFO,
+                "KNS0002 server {0} is bound to {1}{2}, on {3}",
+                name,
+                address,
+                tls ? " with TLS" : "",
+                transport);
+    }
+
+    static void stopped(String name, StopResult result) {
+        switch (result.outcome()) {
+            case GRACEFUL -> LOG.log(INFO, "KNS0003 server {0} is stopped", name);
+            case FORCED ->
+                LOG.log(
+                        WARNING,
+                        "KNS0004 server {0} is stopped by force: {1} connections had a message in hand at the deadline",
+                        name,
+                        result.cutConnections());
+        }
+    }
+
+    static void verificationOff(String endpoint) {
+        LOG.log(
+                WARNING,
+                "KNS0005 tls.verify=false: whoever answers for {0} is believed, and can read and change everything;"
+                        + " for trials only",
+                endpoint);
+    }
+
+    static void handlerFailed(String id, SocketAddress peer, Throwable failure) {
+        LOG.log(WARNING, "KNS0010 handler failed; connection " + id + " from " + peer + " is closed", failure);
+    }
+
+    static void frameRefused(String id, SocketAddress peer, int maxFrameBytes) {
+        LOG.log(
+                DEBUG,
+                "KNS0011 a frame of more than max-frame-bytes={0} ended connection {1} from {2}",
+                Integer.toString(maxFrameBytes),
+                id,
+                peer);
+    }
+
+    static void connectionFailed(String id, @Nullable SocketAddress peer, Throwable failure) {
+        if (LOG.isLoggable(DEBUG)) {
+            LOG.log(DEBUG, "KNS0012 connection " + id + " with " + peer + " failed: " + failure);
+        }
+    }
+
+    static void acceptFailed(String name, Throwable failure) {
+        LOG.log(WARNING, "KNS0013 server {0} cannot accept for now: {1}", name, failure);
+    }
+
+    static void closeFailed(String what, Throwable failure) {
+        LOG.log(WARNING, "KNS0014 closing " + what + " failed", failure);
+    }
+}

@@ -1,0 +1,131 @@
+package io.knsock.engine;
+
+import io.knsock.ServerConfig;
+import io.knsock.StopResult;
+import io.knsock.TcpServer;
+import io.knsock.engine.client.Deadline;
+import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+
+/** A bound listening socket and the connections it accepted. */
+final class Server implements TcpServer {
+    /** How long closing by force may take beyond the deadline: the loops only have to get round to it. */
+    private static final Duration CUT = Duration.ofSeconds(1);
+
+    private final ServerConfig config;
+    private final Channel channel;
+    private final InetSocketAddress address;
+    private final ConnectionGroup connections;
+    private final EngineThreads threads;
+    private final BiConsumer<Server, Deadline> afterStop;
+
+    private final AtomicBoolean draining = new AtomicBoolean();
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final CompletableFuture<StopResult> result = new CompletableFuture<>();
+
+    /**
+     * @param afterStop called once by the thread that stopped the server
+     */
+    Server(
+            ServerConfig config,
+            Channel channel,
+            ConnectionGroup connections,
+            EngineThreads threads,
+            BiConsumer<Server, Deadline> afterStop) {
+        this.config = config;
+        this.channel = channel;
+        this.address = (InetSocketAddress) channel.localAddress();
+        this.connections = connections;
+        this.threads = threads;
+        this.afterStop = afterStop;
+    }
+
+    @Override
+    public String name() {
+        return config.name();
+    }
+
+    @Override
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    @Override
+    public boolean isAccepting() {
+        return !draining.get() && channel.isActive();
+    }
+
+    @Override
+    public void close() {
+        stop(config.drainTimeout());
+    }
+
+    @Override
+    public StopResult stop(Duration timeout) {
+        if (timeout.isNegative()) {
+            throw new IllegalArgumentException("timeout must not be negative, but is " + timeout);
+        }
+        return stop(Deadline.in(timeout));
+    }
+
+    StopResult stop(Deadline deadline) {
+        if (threads.isLoopThread()) {
+            throw new IllegalStateException("stop blocks, so it cannot be called on an event loop: use another thread");
+        }
+        beginDrain();
+        if (stopping.compareAndSet(false, true)) {
+            try {
+                result.complete(finishDrain(deadline));
+                Log.stopped(name(), result.join());
+            } finally {
+                result.complete(StopResult.cut(0)); // after an error: who waits must not wait for ever
+                afterStop.accept(this, deadline);
+            }
+        }
+        return result.join();
+    }
+
+    /** Stops accepting and lets connections end; does not wait. */
+    void beginDrain() {
+        if (draining.compareAndSet(false, true)) {
+            channel.close();
+            connections.drain();
+        }
+    }
+
+    private StopResult finishDrain(Deadline deadline) {
+        int cut = 0;
+        if (!await(connections.emptied(), deadline)) {
+            cut = connections.cut();
+            await(connections.emptied(), Deadline.in(CUT));
+        }
+        channel.closeFuture().awaitUninterruptibly(CUT.toMillis()); // so that the port is free
+        return StopResult.cut(cut);
+    }
+
+    private static boolean await(CompletableFuture<?> future, Deadline deadline) {
+        try {
+            future.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException late) {
+            return false;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return future.isDone();
+        } catch (ExecutionException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name() + "[" + Addresses.text(address) + "]";
+    }
+}

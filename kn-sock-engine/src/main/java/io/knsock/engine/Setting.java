@@ -1,0 +1,17 @@
+package io.knsock.engine;
+
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One setting, as it is written in configuration.
+ *
+ * @param key its name in kebab-case
+ * @param type what its value is, for people
+ * @param byDefault its default, for people; null if it must be set
+ * @param description what it does, one sentence
+ * @param set gives the value, as text, to a builder; throws {@link IllegalArgumentException} if it is no such value
+ * @param <B> the builder it belongs to
+ */
+public record Setting<B>(
+        String key, String type, @Nullable String byDefault, String description, BiConsumer<B, String> set) {}

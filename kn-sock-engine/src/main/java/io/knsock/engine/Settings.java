@@ -1,0 +1,319 @@
+package io.knsock.engine;
+
+import io.knsock.ClientAuth;
+import io.knsock.ClientConfig;
+import io.knsock.Framing;
+import io.knsock.PoolConfig;
+import io.knsock.ServerConfig;
+import io.knsock.TlsConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one table of all settings: doors read configuration with it, and the reference page is made from it. A bad value
+ * is refused with a sentence that names the key.
+ */
+public final class Settings {
+    private static final Pattern SIMPLE_DURATION = Pattern.compile("(\\d+)(ms|s|m|h)");
+
+    private static final Setting<TlsConfig.Builder> TLS_CERTIFICATE = new Setting<>(
+            "tls.certificate",
+            "file",
+            "none",
+            "PEM file of the own certificate, followed by its chain.",
+            (tls, value) -> tls.certificate(Path.of(value)));
+
+    private static final Setting<TlsConfig.Builder> TLS_KEY = new Setting<>(
+            "tls.key",
+            "file",
+            "none",
+            "PEM file of the own private key, PKCS#8.",
+            (tls, value) -> tls.key(Path.of(value)));
+
+    private static final Setting<TlsConfig.Builder> TLS_HANDSHAKE_TIMEOUT = new Setting<>(
+            "tls.handshake-timeout",
+            "duration",
+            "10s",
+            "How long the handshake may take.",
+            (tls, value) -> tls.handshakeTimeout(duration(value)));
+
+    /** The settings of a server. */
+    public static final List<Setting<ServerConfig.Builder>> SERVER = List.of(
+            new Setting<>(
+                    "host",
+                    "host name or address",
+                    "127.0.0.1",
+                    "The local address to bind; 0.0.0.0 or :: for all.",
+                    ServerConfig.Builder::host),
+            new Setting<>(
+                    "port",
+                    "0 to 65535",
+                    null,
+                    "The port to bind; 0 lets the system choose.",
+                    (server, value) -> server.port(integer(value))),
+            new Setting<>(
+                    "framing",
+                    "line or raw",
+                    "line",
+                    "How the stream is cut into messages.",
+                    (server, value) -> server.framing(Framing.parse(value))),
+            new Setting<>(
+                    "max-frame-bytes",
+                    "bytes",
+                    "1048576",
+                    "The largest frame accepted; a larger one ends its connection.",
+                    (server, value) -> server.maxFrameBytes(integer(value))),
+            new Setting<>(
+                    "drain-timeout",
+                    "duration",
+                    "10s",
+                    "How long messages in hand may take when the server is stopped.",
+                    (server, value) -> server.drainTimeout(duration(value))));
+
+    /** The TLS settings of a server. */
+    public static final List<Setting<TlsConfig.Builder>> SERVER_TLS = List.of(
+            TLS_CERTIFICATE,
+            TLS_KEY,
+            new Setting<>(
+                    "tls.ca",
+                    "file",
+                    "none",
+                    "PEM file of the CA certificates that clients are verified with.",
+                    (tls, value) -> tls.ca(Path.of(value))),
+            new Setting<>(
+                    "tls.client-auth",
+                    "none, optional or required",
+                    "none",
+                    "Whether clients are asked for a certificate; needs tls.ca.",
+                    (tls, value) -> tls.clientAuth(clientAuth(value))),
+            TLS_HANDSHAKE_TIMEOUT);
+
+    /** The settings of the connections to an endpoint. */
+    public static final List<Setting<ClientConfig.Builder>> CLIENT = List.of(
+            new Setting<>("host", "host name or address", null, "The host to connect to.", ClientConfig.Builder::host),
+            new Setting<>(
+                    "port",
+                    "1 to 65535",
+                    null,
+                    "The port to connect to.",
+                    (client, value) -> client.port(integer(value))),
+            new Setting<>(
+                    "framing",
+                    "line or raw",
+                    "line",
+                    "How the stream is cut into messages.",
+                    (client, value) -> client.framing(Framing.parse(value))),
+            new Setting<>(
+                    "max-frame-bytes",
+                    "bytes",
+                    "1048576",
+                    "The largest frame accepted; a larger one ends the connection.",
+                    (client, value) -> client.maxFrameBytes(integer(value))),
+            new Setting<>(
+                    "connect-timeout",
+                    "duration",
+                    "5s",
+                    "How long connecting may take, name resolution and TLS handshake included.",
+                    (client, value) -> client.connectTimeout(duration(value))),
+            new Setting<>(
+                    "request-timeout",
+                    "duration",
+                    "30s",
+                    "How long a reply may take.",
+                    (client, value) -> client.requestTimeout(duration(value))));
+
+    /** The TLS settings of the connections to an endpoint. */
+    public static final List<Setting<TlsConfig.Builder>> CLIENT_TLS = List.of(
+            TLS_CERTIFICATE,
+            TLS_KEY,
+            new Setting<>(
+                    "tls.ca",
+                    "file",
+                    "the JDK's CAs",
+                    "PEM file of the CA certificates that the server is verified with.",
+                    (tls, value) -> tls.ca(Path.of(value))),
+            new Setting<>(
+                    "tls.verify",
+                    "true or false",
+                    "true",
+                    "Whether the server's certificate and host name are verified.",
+                    (tls, value) -> tls.verify(bool(value))),
+            TLS_HANDSHAKE_TIMEOUT);
+
+    /** The settings of a pool, besides those of its connections. */
+    public static final List<Setting<PoolConfig.Builder>> POOL = List.of(
+            new Setting<>(
+                    "max-size",
+                    "at least 1",
+                    "10",
+                    "How many connections may exist at once.",
+                    (pool, value) -> pool.maxSize(integer(value))),
+            new Setting<>(
+                    "idle-timeout",
+                    "duration",
+                    "60s",
+                    "How long a connection may lie idle before it is closed.",
+                    (pool, value) -> pool.idleTimeout(duration(value))),
+            new Setting<>(
+                    "acquire-timeout",
+                    "duration",
+                    "5s",
+                    "How long a borrower waits for a connection, connecting included.",
+                    (pool, value) -> pool.acquireTimeout(duration(value))));
+
+    /** The key that turns TLS on or off; without it TLS is on where any other TLS setting is there. */
+    public static final String TLS_ENABLED = "tls.enabled";
+
+    private Settings() {}
+
+    /** Where values come from. */
+    @FunctionalInterface
+    public interface Source {
+        /** Returns the value of the key in kebab-case, or null if it is not set. */
+        @Nullable String get(String key);
+    }
+
+    /** Returns all keys of a server, those of TLS included. */
+    public static Set<String> serverKeys() {
+        return Stream.of(keys(SERVER), keys(SERVER_TLS), Stream.of(TLS_ENABLED))
+                .flatMap(keys -> keys)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Returns all keys of a pool and its connections, those of TLS included. */
+    public static Set<String> poolKeys() {
+        return Stream.of(keys(CLIENT), keys(CLIENT_TLS), keys(POOL), Stream.of(TLS_ENABLED))
+                .flatMap(keys -> keys)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * Reads a server's settings.
+     *
+     * @throws IllegalArgumentException if one is missing or wrong; the message begins with its key
+     */
+    public static ServerConfig server(String name, Source source) {
+        ServerConfig.Builder builder = ServerConfig.builder().name(name);
+        apply(SERVER, builder, source);
+        return builder.tls(tls(SERVER_TLS, source)).build();
+    }
+
+    /**
+     * Reads the settings of connections to an endpoint.
+     *
+     * @throws IllegalArgumentException if one is missing or wrong; the message begins with its key
+     */
+    public static ClientConfig client(Source source) {
+        ClientConfig.Builder builder = ClientConfig.builder();
+        apply(CLIENT, builder, source);
+        return builder.tls(tls(CLIENT_TLS, source)).build();
+    }
+
+    /**
+     * Reads the settings of a pool and its connections.
+     *
+     * @throws IllegalArgumentException if one is missing or wrong; the message begins with its key
+     */
+    public static PoolConfig pool(Source source) {
+        PoolConfig.Builder builder = PoolConfig.builder(client(source));
+        apply(POOL, builder, source);
+        return builder.build();
+    }
+
+    private static @Nullable TlsConfig tls(List<Setting<TlsConfig.Builder>> settings, Source source) {
+        String enabled = source.get(TLS_ENABLED);
+        boolean anySet = settings.stream().anyMatch(setting -> source.get(setting.key()) != null);
+        if (enabled == null ? !anySet : !named(TLS_ENABLED, () -> bool(enabled))) {
+            return null;
+        }
+        TlsConfig.Builder builder = TlsConfig.builder();
+        apply(settings, builder, source);
+        return builder.build();
+    }
+
+    private static <B> void apply(List<Setting<B>> settings, B builder, Source source) {
+        for (Setting<B> setting : settings) {
+            String value = source.get(setting.key());
+            if (value != null) {
+                named(setting.key(), () -> {
+                    setting.set().accept(builder, value.strip());
+                    return true;
+                });
+            }
+        }
+    }
+
+    /** Sees to it that what is said of a bad value begins with its key. */
+    private static boolean named(String key, BooleanSupplier reading) {
+        try {
+            return reading.getAsBoolean();
+        } catch (IllegalArgumentException bad) {
+            String message = String.valueOf(bad.getMessage());
+            throw message.startsWith(key) ? bad : new IllegalArgumentException(key + " " + message, bad);
+        }
+    }
+
+    private static <B> Stream<String> keys(List<Setting<B>> settings) {
+        return settings.stream().map(Setting::key);
+    }
+
+    private static int integer(String value) {
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException bad) {
+            throw new IllegalArgumentException("must be a whole number, but is '" + value + "'", bad);
+        }
+    }
+
+    private static boolean bool(String value) {
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("must be true or false, but is '" + value + "'");
+        };
+    }
+
+    private static ClientAuth clientAuth(String value) {
+        for (ClientAuth one : ClientAuth.values()) {
+            if (one.name().equalsIgnoreCase(value)) {
+                return one;
+            }
+        }
+        throw new IllegalArgumentException("must be none, optional or required, but is '" + value + "'");
+    }
+
+    /**
+     * Reads a duration: a whole number and a unit ({@code 250ms}, {@code 10s}, {@code 5m}, {@code 1h}), or ISO 8601
+     * ({@code PT10S}).
+     *
+     * @throws IllegalArgumentException if it is neither
+     */
+    public static Duration duration(String value) {
+        Matcher simple = SIMPLE_DURATION.matcher(value);
+        try {
+            if (!simple.matches()) {
+                return Duration.parse(value);
+            }
+            long number = Long.parseLong(simple.group(1));
+            return switch (simple.group(2)) {
+                case "ms" -> Duration.ofMillis(number);
+                case "s" -> Duration.ofSeconds(number);
+                case "m" -> Duration.ofMinutes(number);
+                default -> Duration.ofHours(number);
+            };
+        } catch (DateTimeParseException | ArithmeticException | NumberFormatException bad) {
+            throw new IllegalArgumentException(
+                    "must be a duration such as 250ms, 10s, 5m or PT10S, but is '" + value + "'", bad);
+        }
+    }
+}

@@ -1,0 +1,267 @@
+package io.knsock.engine;
+
+import io.knsock.AsyncMessageHandler;
+import io.knsock.ClientConfig;
+import io.knsock.ConnectionClosedException;
+import io.knsock.ConnectionPool;
+import io.knsock.KnSockException;
+import io.knsock.MessageHandler;
+import io.knsock.PoolConfig;
+import io.knsock.ServerConfig;
+import io.knsock.TcpClient;
+import io.knsock.TcpServer;
+import io.knsock.Threads;
+import io.knsock.TlsConfig;
+import io.knsock.TlsException;
+import io.knsock.engine.client.ClientConnection;
+import io.knsock.engine.client.Connector;
+import io.knsock.engine.client.Deadline;
+import io.knsock.engine.pool.Pool;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.ssl.SslContext;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * Event loops and handler threads, and the servers, clients and pools that run on them: what every door builds on. It
+ * runs from its creation to {@link #stop(Duration)}. Safe for use by many threads.
+ */
+public final class SocketEngine implements AutoCloseable {
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+    private final Transport transport;
+    private final EngineThreads threads;
+    private final Set<Server> servers = ConcurrentHashMap.newKeySet();
+    private final Set<AutoCloseable> clients = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean stopped = new AtomicBoolean();
+
+    private SocketEngine(Threads threads, Transport transport) {
+        this.transport = transport;
+        this.threads = new EngineThreads(threads, transport);
+        Log.started(transport, threads.loopCount());
+    }
+
+    /** Starts an engine with threads of its own, on the best transport. */
+    public static SocketEngine start() {
+        return start(Threads.own());
+    }
+
+    /** Starts an engine on the best transport. Does not wait for a thread. */
+    public static SocketEngine start(Threads threads) {
+        return start(threads, Transport.best());
+    }
+
+    /**
+     * Starts an engine. Does not wait for a thread.
+     *
+     * @throws IllegalArgumentException if the transport does not work here
+     */
+    public static SocketEngine start(Threads threads, Transport transport) {
+        Throwable whyNot = transport.whyNot();
+        if (whyNot != null) {
+            throw new IllegalArgumentException("transport " + transport + " does not work here", whyNot);
+        }
+        return new SocketEngine(threads, transport);
+    }
+
+    /** Returns the transport. */
+    public Transport transport() {
+        return transport;
+    }
+
+    /**
+     * Binds a server whose handler runs on handler threads. Blocks until it is bound.
+     *
+     * @throws io.knsock.PortInUseException if another socket has the port
+     * @throws TlsException if certificate, key or CA cannot be used
+     * @throws KnSockException if it cannot be bound for another reason
+     */
+    public TcpServer listen(ServerConfig config, MessageHandler handler) {
+        return bound(bind(config, handler));
+    }
+
+    /** Binds a server whose handler runs on the event loops. Blocks and throws as {@link #listen} does. */
+    public TcpServer listenAsync(ServerConfig config, AsyncMessageHandler handler) {
+        return bound(bind(config, Dispatch.async(handler), deadline -> {}));
+    }
+
+    /**
+     * Begins to bind a server whose handler runs on handler threads, and does not wait: for callers on whose return
+     * the event loops' threads depend. Files of TLS are read here.
+     *
+     * @return completes, on an event loop, with the bound server or with what {@link #listen} throws
+     * @throws TlsException if certificate, key or CA cannot be used
+     */
+    public CompletableFuture<TcpServer> bind(ServerConfig config, MessageHandler handler) {
+        return bind(config, dispatch(handler), deadline -> {});
+    }
+
+    Dispatch.Factory dispatch(MessageHandler handler) {
+        return Dispatch.blocking(handler, threads.handlers());
+    }
+
+    CompletableFuture<TcpServer> bind(ServerConfig config, Dispatch.Factory dispatches, Consumer<Deadline> afterStop) {
+        checkRunning();
+        TlsConfig tlsConfig = config.tls();
+        SslContext tls = tlsConfig == null ? null : Tls.server(tlsConfig);
+        InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
+        if (address.isUnresolved()) {
+            throw new KnSockException("server " + config.name() + " cannot be bound: host " + config.host()
+                    + " is unknown; set it to a name or address of this machine");
+        }
+        ConnectionGroup connections = new ConnectionGroup();
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(threads.loops())
+                .channel(transport.serverChannel())
+                .option(ChannelOption.SO_REUSEADDR, true) // else no rebind while closed connections are in TIME_WAIT
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childHandler(new ServerInitializer(config, tls, connections, dispatches));
+        CompletableFuture<TcpServer> result = new CompletableFuture<>();
+        try {
+            bootstrap.bind(address).addListener((ChannelFuture bound) -> {
+                if (bound.isSuccess()) {
+                    result.complete(register(config, bound.channel(), connections, afterStop));
+                } else {
+                    result.completeExceptionally(
+                            BindFailures.translate(config.name(), config.host(), config.port(), bound.cause()));
+                }
+            });
+        } catch (RejectedExecutionException stoppedMeanwhile) {
+            result.completeExceptionally(new KnSockException("the engine is stopped", stoppedMeanwhile));
+        }
+        return result;
+    }
+
+    private Server register(
+            ServerConfig config, Channel channel, ConnectionGroup connections, Consumer<Deadline> afterStop) {
+        channel.pipeline().addLast(new AcceptGuard(config.name(), threads.handlers()));
+        Server server = new Server(config, channel, connections, threads, (self, deadline) -> {
+            servers.remove(self);
+            afterStop.accept(deadline);
+        });
+        servers.add(server);
+        Log.bound(server.name(), Addresses.text(server.address()), config.tls() != null, transport);
+        return server;
+    }
+
+    /**
+     * Connects a client. Blocks until it is connected, at most for the settings' connect timeout.
+     *
+     * @throws KnSockException as {@link Connector#connect(Duration)} does
+     */
+    public TcpClient connect(ClientConfig config) {
+        return client(config, connector(config).connect(config.connectTimeout()), () -> {});
+    }
+
+    TcpClient client(ClientConfig config, ClientConnection connection, Runnable afterClose) {
+        clients.add(connection);
+        return new Client(config, connection, () -> {
+            clients.remove(connection);
+            afterClose.run();
+        });
+    }
+
+    /**
+     * Returns what makes connections to an endpoint, for those who keep them themselves: they close them before the
+     * engine is stopped. Files of TLS are read here, once.
+     *
+     * @throws TlsException if certificate, key or CA cannot be used
+     */
+    public Connector connector(ClientConfig config) {
+        return nettyConnector(config);
+    }
+
+    NettyConnector nettyConnector(ClientConfig config) {
+        checkRunning();
+        return new NettyConnector(config, threads, transport);
+    }
+
+    /**
+     * Creates a pool, which connects when first asked to. Does not block.
+     *
+     * @throws TlsException if certificate, key or CA cannot be used
+     */
+    public ConnectionPool pool(PoolConfig config) {
+        return pool(config, () -> {});
+    }
+
+    ConnectionPool pool(PoolConfig config, Runnable afterClose) {
+        Connector connector = connector(config.client());
+        Pool pool = new Pool(config, connector, threads.loops(), self -> {
+            clients.remove(self);
+            afterClose.run();
+        });
+        clients.add(pool);
+        return pool;
+    }
+
+    /**
+     * Drains and stops the servers, all at once, closes clients and pools, then ends the event loops and own handler
+     * threads. Blocks for at most about {@code timeout}. Called again it does nothing.
+     *
+     * @param timeout for all of that together; zero or greater
+     * @throws IllegalStateException on an event loop, which would wait for itself
+     */
+    public void stop(Duration timeout) {
+        if (timeout.isNegative()) {
+            throw new IllegalArgumentException("timeout must not be negative, but is " + timeout);
+        }
+        if (threads.isLoopThread()) {
+            throw new IllegalStateException("stop blocks, so it cannot be called on an event loop: use another thread");
+        }
+        stop(Deadline.in(timeout));
+    }
+
+    void stop(Deadline deadline) {
+        if (!stopped.compareAndSet(false, true)) {
+            return;
+        }
+        servers.forEach(Server::beginDrain);
+        servers.forEach(server -> server.stop(deadline));
+        clients.forEach(SocketEngine::close);
+        threads.stop(deadline);
+    }
+
+    /** Closes clients and pools and lets the event loops end; does not wait, so it may be called on one. */
+    void stopWithoutWaiting() {
+        if (stopped.compareAndSet(false, true)) {
+            clients.forEach(SocketEngine::close);
+            threads.stopWithoutWaiting();
+        }
+    }
+
+    private static void close(AutoCloseable client) {
+        try {
+            client.close();
+        } catch (Exception failure) {
+            Log.closeFailed(client.toString(), failure);
+        }
+    }
+
+    /** Stops with a timeout of 10 s. */
+    @Override
+    public void close() {
+        stop(CLOSE_TIMEOUT);
+    }
+
+    private void checkRunning() {
+        if (stopped.get()) {
+            throw new ConnectionClosedException("the engine is stopped: start another");
+        }
+    }
+
+    static TcpServer bound(CompletableFuture<TcpServer> binding) {
+        return Waiting.forResult(binding, () -> binding.thenAccept(TcpServer::close));
+    }
+}

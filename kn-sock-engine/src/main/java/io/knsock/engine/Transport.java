@@ -1,0 +1,105 @@
+package io.knsock.engine;
+
+import io.netty.channel.Channel;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** How sockets are driven. The best one that works here is found by trying, from the first constant to the last. */
+public enum Transport {
+    /** Linux io_uring, through Netty's native library. */
+    IO_URING,
+    /** Linux epoll, through Netty's native library. */
+    EPOLL,
+    /** The JDK's selector; works everywhere. */
+    NIO;
+
+    /** The system property that names the transport to use instead of the best: {@code io_uring}, {@code epoll}, {@code nio}. */
+    public static final String PROPERTY = "io.knsock.transport";
+
+    /**
+     * Returns the transport that the system property {@value #PROPERTY} names, else the first that works here.
+     *
+     * @throws IllegalArgumentException if the property names none, or one that does not work here
+     */
+    public static Transport best() {
+        String asked = System.getProperty(PROPERTY);
+        if (asked != null) {
+            return named(asked);
+        }
+        for (Transport transport : values()) {
+            if (transport.isAvailable()) {
+                return transport;
+            }
+        }
+        throw new AssertionError("NIO is always available");
+    }
+
+    private static Transport named(String asked) {
+        for (Transport transport : values()) {
+            if (transport.toString().equals(asked)) {
+                Throwable why = transport.whyNot();
+                if (why != null) {
+                    throw new IllegalArgumentException(PROPERTY + "=" + asked + " does not work here", why);
+                }
+                return transport;
+            }
+        }
+        throw new IllegalArgumentException(PROPERTY + " must be io_uring, epoll or nio, but is '" + asked + "'");
+    }
+
+    /** Returns whether it works on this machine. */
+    public boolean isAvailable() {
+        return whyNot() == null;
+    }
+
+    @Nullable Throwable whyNot() {
+        return switch (this) {
+            case IO_URING -> IoUring.unavailabilityCause();
+            case EPOLL -> Epoll.unavailabilityCause();
+            case NIO -> null;
+        };
+    }
+
+    IoHandlerFactory ioHandlers() {
+        return switch (this) {
+            case IO_URING -> IoUringIoHandler.newFactory();
+            case EPOLL -> EpollIoHandler.newFactory();
+            case NIO -> NioIoHandler.newFactory();
+        };
+    }
+
+    Class<? extends ServerChannel> serverChannel() {
+        return switch (this) {
+            case IO_URING -> IoUringServerSocketChannel.class;
+            case EPOLL -> EpollServerSocketChannel.class;
+            case NIO -> NioServerSocketChannel.class;
+        };
+    }
+
+    Class<? extends Channel> clientChannel() {
+        return switch (this) {
+            case IO_URING -> IoUringSocketChannel.class;
+            case EPOLL -> EpollSocketChannel.class;
+            case NIO -> NioSocketChannel.class;
+        };
+    }
+
+    /** Returns the name as in {@value #PROPERTY}. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

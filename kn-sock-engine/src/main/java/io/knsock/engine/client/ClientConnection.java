@@ -1,0 +1,65 @@
+package io.knsock.engine.client;
+
+import io.knsock.ConnectionClosedException;
+import io.knsock.FrameTooLargeException;
+import io.knsock.Message;
+import io.knsock.RequestTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** One connection to an endpoint. Safe for use by many threads. */
+public interface ClientConnection extends AutoCloseable {
+    /**
+     * Sends a message and waits for the reply. A timeout closes the connection, so that the late reply reaches nobody.
+     *
+     * @param timeout greater than zero
+     * @throws RequestTimeoutException if there was no reply in time
+     * @throws ConnectionClosedException if the connection is lost before the reply, or holds bytes that nobody asked
+     *     for, or the thread is interrupted (its interrupt status stays set)
+     * @throws FrameTooLargeException if the reply is larger than the settings allow
+     * @throws IllegalArgumentException if the framing cannot carry the message; the connection stays as it was
+     * @throws IllegalStateException on an event-loop thread, which must not block
+     */
+    Message exchange(Message message, Duration timeout);
+
+    /** Does what {@link #exchange(Message)} does without blocking; completes on an event-loop thread. */
+    CompletableFuture<Message> exchangeAsync(Message message, Duration timeout);
+
+    /** Does what {@link #exchange(Message, Duration)} does with the timeout of the settings. */
+    Message exchange(Message message);
+
+    /**
+     * Sends a message and waits, at most for the settings' request timeout, until it is written to the socket.
+     *
+     * @throws RequestTimeoutException if it could not be written in time; the connection is closed
+     * @throws ConnectionClosedException if the connection is lost
+     * @throws IllegalArgumentException if the framing cannot carry the message; the connection stays as it was
+     */
+    void send(Message message);
+
+    /**
+     * Waits for a message that is not the reply of an exchange. A timeout closes the connection.
+     *
+     * @param timeout greater than zero
+     * @throws RequestTimeoutException if there was none in time
+     * @throws ConnectionClosedException if the connection is lost, or the thread is interrupted
+     * @throws FrameTooLargeException if the message is larger than the settings allow
+     */
+    Message receive(Duration timeout);
+
+    /** Returns whether the connection is open; the far end may have gone without this being known yet. */
+    boolean isOpen();
+
+    /**
+     * Returns whether the connection may serve somebody else: open, no reply outstanding, nothing unread. Neither
+     * blocks nor reads.
+     */
+    boolean isReusable();
+
+    /** Calls back once, on any thread, when the connection is closed for whatever reason; at once if it is closed. */
+    void onClose(Runnable callback);
+
+    /** Closes the connection without waiting for that; exchanges without a reply fail. Idempotent. */
+    @Override
+    void close();
+}

@@ -1,0 +1,16 @@
+/** TCP and TLS on Netty; no Netty type is in a public signature. */
+module io.knsock.engine {
+    requires transitive io.knsock.api;
+    requires static transitive org.jspecify;
+    requires io.netty.buffer;
+    requires io.netty.codec;
+    requires io.netty.common;
+    requires io.netty.handler;
+    requires io.netty.transport;
+    requires io.netty.transport.classes.epoll;
+    requires io.netty.transport.classes.io_uring;
+    requires io.netty.transport.unix.common;
+
+    exports io.knsock.engine;
+    exports io.knsock.engine.client;
+}
