@@ -29,9 +29,11 @@ public interface PooledConnection extends AutoCloseable {
     Message exchange(Message message, Duration timeout);
 
     /**
-     * Sends a message without waiting for a reply. Blocks until it is written to the socket. If the far end replies
-     * to it, {@link #receive(Duration)} the reply before the release, else the connection is not used again.
+     * Sends a message without waiting for a reply. Blocks until it is written to the socket, at most for the settings'
+     * {@link ClientConfig#requestTimeout()}. Unless as many messages are {@linkplain #receive(Duration) received} as
+     * were sent, the connection is closed on release: the next borrower could otherwise read a late reply.
      *
+     * @throws RequestTimeoutException if it could not be written in time; the connection is of no use any more
      * @throws ConnectionClosedException if the connection is lost
      * @throws IllegalArgumentException if the framing cannot carry the message; the connection stays usable
      * @throws IllegalStateException if this connection was released

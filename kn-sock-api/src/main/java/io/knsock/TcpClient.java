@@ -12,8 +12,10 @@ import java.util.concurrent.CompletableFuture;
  */
 public interface TcpClient extends AutoCloseable {
     /**
-     * Sends a message without waiting for a reply. Blocks until it is written to the socket.
+     * Sends a message to which the far end does not reply; if it does, a later request takes that for its own reply.
+     * Blocks until it is written to the socket, at most for the settings' {@link ClientConfig#requestTimeout()}.
      *
+     * @throws RequestTimeoutException if it could not be written in time; the connection is closed
      * @throws ConnectionClosedException if the connection is closed
      * @throws IllegalArgumentException if the framing cannot carry the message
      */

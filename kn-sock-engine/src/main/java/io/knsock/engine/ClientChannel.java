@@ -45,6 +45,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
     // Guarded by the event loop.
     private final Queue<Awaited> awaiting = new ArrayDeque<>();
     private final Queue<Message> unread = new ArrayDeque<>();
+    private int unanswered;
     private final List<Runnable> answered = new ArrayList<>();
     private final List<Runnable> closeCallbacks = new ArrayList<>();
     private @Nullable Throwable failure;
@@ -142,6 +143,8 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
     }
 
     private Future<Void> write(Message message) {
+        unanswered++;
+        reusable = false;
         return channel.writeAndFlush(frames.encode(message, channel.alloc()));
     }
 
@@ -168,6 +171,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
         } finally {
             ReferenceCountUtil.release(payload);
         }
+        unanswered = Math.max(0, unanswered - 1);
         Awaited first = awaiting.poll();
         if (first == null) {
             unread.add(message);
@@ -252,6 +256,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
         reusable = channel.isActive()
                 && failure == null
                 && awaiting.isEmpty()
+                && unanswered == 0
                 && unread.isEmpty()
                 && !decoder.hasPartialFrame();
     }

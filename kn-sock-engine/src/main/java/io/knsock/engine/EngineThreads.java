@@ -4,8 +4,11 @@ import io.knsock.Threads;
 import io.knsock.engine.client.Deadline;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.FastThreadLocal;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.netty.util.concurrent.ThreadPerTaskExecutor;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -26,6 +29,7 @@ final class EngineThreads {
     private static final long LAST_MILLIS = 1_000;
 
     private final EventLoopGroup loops;
+    private final ChannelGroup clientChannels = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
     private final Executor handlers;
     private final @Nullable ExecutorService ownHandlers;
 
@@ -55,8 +59,17 @@ final class EngineThreads {
         return handlers;
     }
 
+    /**
+     * Connections to endpoints. They are closed before the loops are ended: io_uring closes in the background, and a
+     * loop that ends meanwhile complains in the log.
+     */
+    ChannelGroup clientChannels() {
+        return clientChannels;
+    }
+
     /** Ends the loops, and asks own handler threads that are still at work to end. Blocks until the deadline. */
     void stop(Deadline deadline) {
+        clientChannels.close().awaitUninterruptibly(LAST_MILLIS);
         long millis = Math.max(LAST_MILLIS, deadline.remainingMillis());
         loops.shutdownGracefully(0, millis, TimeUnit.MILLISECONDS);
         try {
@@ -71,7 +84,7 @@ final class EngineThreads {
     }
 
     void stopWithoutWaiting() {
-        loops.shutdownGracefully(0, LAST_MILLIS, TimeUnit.MILLISECONDS);
+        clientChannels.close().addListener(closed -> loops.shutdownGracefully(0, LAST_MILLIS, TimeUnit.MILLISECONDS));
         if (ownHandlers != null) {
             ownHandlers.shutdown();
         }

@@ -83,8 +83,4 @@ final class Log {
     static void acceptFailed(String name, Throwable failure) {
         LOG.log(WARNING, "KNS0013 server {0} cannot accept for now: {1}", name, failure);
     }
-
-    static void closeFailed(String what, Throwable failure) {
-        LOG.log(WARNING, "KNS0014 closing " + what + " failed", failure);
-    }
 }

@@ -23,6 +23,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -170,7 +171,7 @@ final class NettyConnector implements Connector {
 
         private static String reason(Throwable cause) {
             String message = String.valueOf(cause.getMessage());
-            return message.toLowerCase(java.util.Locale.ROOT).contains("connection refused")
+            return message.toLowerCase(Locale.ROOT).contains("connection refused")
                     ? "connection refused: nothing listens there"
                     : message;
         }
@@ -195,6 +196,7 @@ final class NettyConnector implements Connector {
 
         @Override
         protected void initChannel(Channel channel) {
+            threads.clientChannels().add(channel);
             TlsConfig tlsConfig = config.tls();
             if (tls != null && tlsConfig != null) {
                 SslHandler handler = tls.newHandler(channel.alloc(), config.host(), config.port());

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -106,8 +107,21 @@ final class Server implements TcpServer {
             cut = connections.cut();
             await(connections.emptied(), Deadline.in(CUT));
         }
-        channel.closeFuture().awaitUninterruptibly(CUT.toMillis()); // so that the port is free
+        awaitPortFree();
         return StopResult.cut(cut);
+    }
+
+    /**
+     * The JDK closes the socket of a closed channel only when its selector runs next. A timer that is set after the
+     * close is due after that, since a loop collects its due timers before it runs tasks and selects in between.
+     */
+    private void awaitPortFree() {
+        channel.closeFuture().awaitUninterruptibly(CUT.toMillis());
+        try {
+            channel.eventLoop().schedule(() -> {}, 1, TimeUnit.MILLISECONDS).awaitUninterruptibly(CUT.toMillis());
+        } catch (RejectedExecutionException ended) {
+            // then the selector is closed too
+        }
     }
 
     private static boolean await(CompletableFuture<?> future, Deadline deadline) {

@@ -41,7 +41,7 @@ public final class SocketEngine implements AutoCloseable {
     private final Transport transport;
     private final EngineThreads threads;
     private final Set<Server> servers = ConcurrentHashMap.newKeySet();
-    private final Set<AutoCloseable> clients = ConcurrentHashMap.newKeySet();
+    private final Set<Pool> pools = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean stopped = new AtomicBoolean();
 
     private SocketEngine(Threads threads, Transport transport) {
@@ -165,15 +165,11 @@ public final class SocketEngine implements AutoCloseable {
     }
 
     TcpClient client(ClientConfig config, ClientConnection connection, Runnable afterClose) {
-        clients.add(connection);
-        return new Client(config, connection, () -> {
-            clients.remove(connection);
-            afterClose.run();
-        });
+        return new Client(config, connection, afterClose);
     }
 
     /**
-     * Returns what makes connections to an endpoint, for those who keep them themselves: they close them before the
+     * Returns what makes connections to an endpoint, for those who keep them themselves. They are closed when the
      * engine is stopped. Files of TLS are read here, once.
      *
      * @throws TlsException if certificate, key or CA cannot be used
@@ -199,10 +195,10 @@ public final class SocketEngine implements AutoCloseable {
     ConnectionPool pool(PoolConfig config, Runnable afterClose) {
         Connector connector = connector(config.client());
         Pool pool = new Pool(config, connector, threads.loops(), self -> {
-            clients.remove(self);
+            pools.remove(self);
             afterClose.run();
         });
-        clients.add(pool);
+        pools.add(pool);
         return pool;
     }
 
@@ -229,23 +225,15 @@ public final class SocketEngine implements AutoCloseable {
         }
         servers.forEach(Server::beginDrain);
         servers.forEach(server -> server.stop(deadline));
-        clients.forEach(SocketEngine::close);
+        pools.forEach(Pool::close);
         threads.stop(deadline);
     }
 
     /** Closes clients and pools and lets the event loops end; does not wait, so it may be called on one. */
     void stopWithoutWaiting() {
         if (stopped.compareAndSet(false, true)) {
-            clients.forEach(SocketEngine::close);
+            pools.forEach(Pool::close);
             threads.stopWithoutWaiting();
-        }
-    }
-
-    private static void close(AutoCloseable client) {
-        try {
-            client.close();
-        } catch (Exception failure) {
-            Log.closeFailed(client.toString(), failure);
         }
     }
 

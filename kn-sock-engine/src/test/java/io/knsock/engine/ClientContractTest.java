@@ -1,0 +1,314 @@
+package io.knsock.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.knsock.ConnectionClosedException;
+import io.knsock.ConnectionPool;
+import io.knsock.FrameTooLargeException;
+import io.knsock.Message;
+import io.knsock.MessageHandler;
+import io.knsock.PoolConfig;
+import io.knsock.PooledConnection;
+import io.knsock.RequestTimeoutException;
+import io.knsock.TcpClient;
+import io.knsock.TcpServer;
+import io.knsock.Threads;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every client and pool does, whatever it runs on. */
+@ParameterizedClass(name = "{0}")
+@MethodSource("variants")
+class ClientContractTest {
+    private static final Duration SHORT = Duration.ofMillis(100);
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    @Parameter
+    Variant variant;
+
+    private SocketEngine engine;
+
+    static List<Variant> variants() {
+        return Variant.all();
+    }
+
+    @BeforeEach
+    void start() {
+        engine = SocketEngine.start(Threads.own(), variant.transport());
+    }
+
+    @AfterEach
+    void stop() {
+        engine.stop(Duration.ofSeconds(5));
+    }
+
+    private TcpServer listen(MessageHandler handler) {
+        return engine.listen(variant.server().build(), handler);
+    }
+
+    private TcpServer echo() {
+        return listen((connection, message) -> Message.of("Echo: " + message.text()));
+    }
+
+    private TcpClient connect(TcpServer server) {
+        return engine.connect(variant.client(server).build());
+    }
+
+    @Test
+    void answersRequestsOfManyThreadsInTheirOrder() throws Exception {
+        try (TcpClient client = connect(echo())) {
+            List<CompletableFuture<Message>> replies = IntStream.range(0, 200)
+                    .mapToObj(i -> client.requestAsync(Message.of("m" + i)))
+                    .toList();
+            for (int i = 0; i < 200; i++) {
+                assertThat(replies.get(i).get().text()).isEqualTo("Echo: m" + i);
+            }
+        }
+    }
+
+    @Test
+    void returnsALargeReplyWhole() {
+        String text = "x".repeat(500_000);
+        try (TcpClient client = connect(echo())) {
+            assertThat(client.request(Message.of(text)).text()).isEqualTo("Echo: " + text);
+        }
+    }
+
+    @Test
+    void failsARequestThatIsNotAnsweredInTimeAndClosesTheConnection() throws Exception {
+        CountDownLatch late = new CountDownLatch(1);
+        TcpServer server = listen((connection, message) -> {
+            late.await();
+            return message;
+        });
+        try (TcpClient client = connect(server)) {
+            assertThatThrownBy(() -> client.request(Message.of("x"), SHORT))
+                    .isInstanceOf(RequestTimeoutException.class)
+                    .hasMessageContaining("localhost:" + server.address().getPort());
+            assertThatThrownBy(() -> client.request(Message.of("y"))).isInstanceOf(ConnectionClosedException.class);
+            assertThat(client.isOpen()).isFalse();
+        } finally {
+            late.countDown();
+        }
+    }
+
+    @Test
+    void failsAllThatWaitWhenTheConnectionIsLost() {
+        TcpServer server = listen((connection, message) -> {
+            connection.close();
+            return null;
+        });
+        try (TcpClient client = connect(server)) {
+            var first = client.requestAsync(Message.of("one"));
+            var second = client.requestAsync(Message.of("two"));
+            for (var each : List.of(first, second)) {
+                assertThatThrownBy(each::get)
+                        .isInstanceOf(ExecutionException.class)
+                        .hasCauseInstanceOf(ConnectionClosedException.class)
+                        .hasMessageContaining("far end");
+            }
+        }
+    }
+
+    @Test
+    void refusesAReplyThatIsTooLarge() {
+        TcpServer server = echo();
+        try (TcpClient client =
+                engine.connect(variant.client(server).maxFrameBytes(100).build())) {
+            assertThatThrownBy(() -> client.request(Message.of("x".repeat(100))))
+                    .isInstanceOf(FrameTooLargeException.class)
+                    .hasMessageContaining("max-frame-bytes=100");
+        }
+    }
+
+    @Test
+    void refusesAMessageTheFramingCannotCarryAndStaysUsable() {
+        try (TcpClient client = connect(echo())) {
+            assertThatThrownBy(() -> client.request(Message.of("two\nlines")))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("byte 3");
+            assertThat(client.request(Message.of("one")).text()).isEqualTo("Echo: one");
+        }
+    }
+
+    @Test
+    void sendsWithoutWaitingForAReply() throws Exception {
+        BlockingQueue<String> received = new LinkedBlockingQueue<>();
+        TcpServer server = listen((connection, message) -> {
+            received.add(message.text());
+            return null;
+        });
+        try (TcpClient client = connect(server)) {
+            client.send(Message.of("one"));
+            client.send(Message.of("two"));
+        }
+        assertThat(received.take()).isEqualTo("one");
+        assertThat(received.take()).isEqualTo("two");
+    }
+
+    @Test
+    void refusesToBlockAnEventLoop() throws Exception {
+        TcpServer server = echo();
+        try (TcpClient client = connect(server)) {
+            CompletableFuture<Object> thrown = client.requestAsync(Message.of("x"))
+                    .handle((reply, failure) -> {
+                        try {
+                            return client.request(Message.of("y"));
+                        } catch (IllegalStateException refused) {
+                            return refused;
+                        }
+                    });
+            assertThat(thrown.get()).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void leavesAnInterruptedCallerInterruptedAndClosesTheConnection() throws Exception {
+        CountDownLatch inHand = new CountDownLatch(1);
+        CountDownLatch late = new CountDownLatch(1);
+        TcpServer server = listen((connection, message) -> {
+            inHand.countDown();
+            late.await();
+            return message;
+        });
+        try (TcpClient client = connect(server)) {
+            AtomicReference<Throwable> thrown = new AtomicReference<>();
+            AtomicReference<Boolean> interrupted = new AtomicReference<>();
+            Thread caller = new Thread(() -> {
+                try {
+                    client.request(Message.of("x"));
+                } catch (ConnectionClosedException expected) {
+                    thrown.set(expected);
+                }
+                interrupted.set(Thread.currentThread().isInterrupted());
+            });
+            caller.start();
+            inHand.await();
+            caller.interrupt();
+            caller.join();
+            assertThat(thrown.get()).hasMessageContaining("interrupted");
+            assertThat(interrupted.get()).isTrue();
+        } finally {
+            late.countDown();
+        }
+    }
+
+    // ---- pool
+
+    @Test
+    void lendsAConnectionAgain() {
+        BlockingQueue<String> ids = new LinkedBlockingQueue<>();
+        TcpServer server = listen((connection, message) -> {
+            ids.add(connection.id());
+            return message;
+        });
+        try (ConnectionPool pool =
+                engine.pool(PoolConfig.builder(variant.client(server).build()).build())) {
+            for (int i = 0; i < 5; i++) {
+                assertThat(pool.request(Message.of("m" + i)).text()).isEqualTo("m" + i);
+            }
+            assertThat(pool)
+                    .hasToString("pool of localhost:" + server.address().getPort()
+                            + ": 0 lent, 1 idle, 0 waiting, at most 10");
+        }
+        assertThat(ids).containsOnly("server-1");
+    }
+
+    @Test
+    void neverGivesTheLateReplyOfOneBorrowerToAnother() throws Exception {
+        CountDownLatch late = new CountDownLatch(1);
+        TcpServer server = listen((connection, message) -> {
+            if (message.text().equals("slow")) {
+                late.await();
+            }
+            return message;
+        });
+        try (ConnectionPool pool = engine.pool(
+                PoolConfig.builder(variant.client(server).build()).maxSize(1).build())) {
+            try (PooledConnection first = pool.acquire()) {
+                assertThatThrownBy(() -> first.exchange(Message.of("slow"), SHORT))
+                        .isInstanceOf(RequestTimeoutException.class);
+            }
+            try (PooledConnection second = pool.acquire()) {
+                late.countDown();
+                assertThat(second.exchange(Message.of("mine"), LONG).text()).isEqualTo("mine");
+            }
+        }
+    }
+
+    @Test
+    void doesNotLendAConnectionAgainWhoseReplyNobodyRead() throws Exception {
+        TcpServer server = echo();
+        try (ConnectionPool pool = engine.pool(
+                PoolConfig.builder(variant.client(server).build()).maxSize(1).build())) {
+            try (PooledConnection careless = pool.acquire()) {
+                careless.send(Message.of("who reads this?"));
+                careless.send(Message.of("and this?"));
+                assertThat(careless.receive(LONG).text()).isEqualTo("Echo: who reads this?");
+            }
+            for (int i = 0; i < 20; i++) {
+                assertThat(pool.request(Message.of("mine " + i)).text()).isEqualTo("Echo: mine " + i);
+            }
+        }
+    }
+
+    @Test
+    void survivesARestartOfTheFarEnd() {
+        TcpServer first = echo();
+        int port = first.address().getPort();
+        try (ConnectionPool pool =
+                engine.pool(PoolConfig.builder(variant.client(first).build()).build())) {
+            assertThat(pool.request(Message.of("before")).text()).isEqualTo("Echo: before");
+            first.stop(LONG);
+            awaitNoIdle(pool);
+            engine.listen(variant.server().port(port).build(), (connection, message) -> message);
+            assertThat(pool.request(Message.of("after")).text()).isEqualTo("after");
+        }
+    }
+
+    /** The FIN of the stopped server travels on its own: wait until the pool has seen it. */
+    private static void awaitNoIdle(ConnectionPool pool) {
+        while (true) {
+            try (PooledConnection connection = pool.acquire()) {
+                connection.receive(LONG);
+            } catch (io.knsock.KnSockException lostOrRefused) {
+                return;
+            }
+        }
+    }
+
+    @Test
+    void pushesToAndReceivesOnABorrowedConnection() {
+        TcpServer server = listen((connection, message) -> {
+            for (int i = 0; i < 50; i++) {
+                connection.send(Message.of("push " + i));
+            }
+            return null;
+        });
+        try (ConnectionPool pool = engine.pool(
+                        PoolConfig.builder(variant.client(server).build()).build());
+                PooledConnection connection = pool.acquire()) {
+            connection.send(Message.of("go"));
+            List<String> received = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                received.add(connection.receive(LONG).text());
+            }
+            assertThat(received).hasSize(50).startsWith("push 0").endsWith("push 49");
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.knsock.engine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/** A far end on the JDK's own sockets, so that the engine is not tested with itself. */
+final class Peer implements AutoCloseable {
+    private final Socket socket;
+    private final BufferedReader reader;
+
+    private Peer(Socket socket) throws IOException {
+        this.socket = socket;
+        socket.setSoTimeout(20_000);
+        socket.setTcpNoDelay(true);
+        this.reader = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+    }
+
+    static Peer connect(int port, boolean tls) {
+        try {
+            Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
+            if (!tls) {
+                return new Peer(plain);
+            }
+            SSLSocket secure = (SSLSocket) trusting().getSocketFactory().createSocket(plain, "localhost", port, true);
+            secure.startHandshake();
+            return new Peer(secure);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static SSLContext trusting() {
+        try (var pem = Files.newInputStream(Certificates.file("ca.crt"))) {
+            KeyStore trusted = KeyStore.getInstance("PKCS12");
+            trusted.load(null, null);
+            trusted.setCertificateEntry(
+                    "ca", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+            TrustManagerFactory managers = TrustManagerFactory.getInstance("PKIX");
+            managers.init(trusted);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, managers.getTrustManagers(), null);
+            return context;
+        } catch (Exception failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    Peer send(String text) {
+        try {
+            socket.getOutputStream().write(text.getBytes(UTF_8));
+            socket.getOutputStream().flush();
+            return this;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Returns the next line, or null when the far end has closed. */
+    @Nullable String line() {
+        try {
+            return reader.readLine();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Reads on until the far end has closed, by FIN or by RST, and returns whether it did. */
+    boolean isClosedByFarEnd() {
+        try {
+            while (reader.read() >= 0) {
+                // what was under way before
+            }
+            return true;
+        } catch (java.net.SocketTimeoutException open) {
+            return false;
+        } catch (IOException reset) {
+            return true;
+        }
+    }
+
+    /** Ends this direction; the other stays open. */
+    Peer endOutput() {
+        try {
+            socket.shutdownOutput();
+            return this;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    Socket socket() {
+        return socket;
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package io.knsock.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.knsock.ClientAuth;
+import io.knsock.ClientConfig;
+import io.knsock.KnSockException;
+import io.knsock.Message;
+import io.knsock.ServerConfig;
+import io.knsock.TcpServer;
+import io.knsock.TlsConfig;
+import io.knsock.TlsException;
+import java.nio.file.Path;
+import java.time.Duration;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who is let in, who is believed, and which mistakes are told at start. */
+class TlsTest {
+    private final SocketEngine engine = SocketEngine.start();
+
+    @AfterEach
+    void stop() {
+        engine.stop(Duration.ofSeconds(5));
+    }
+
+    private TcpServer listen(TlsConfig tls) {
+        return engine.listen(
+                ServerConfig.builder().port(0).tls(tls).build(),
+                (connection, message) -> Message.of(
+                        connection.peerCertificates().isEmpty()
+                                ? "nobody"
+                                : connection
+                                        .peerCertificates()
+                                        .get(0)
+                                        .getSubjectX500Principal()
+                                        .getName()));
+    }
+
+    private String request(TcpServer server, TlsConfig tls) {
+        ClientConfig config = ClientConfig.builder()
+                .host("localhost")
+                .port(server.address().getPort())
+                .tls(tls)
+                .build();
+        return KnSock.request(config, Message.of("who am I?")).text();
+    }
+
+    private static TlsConfig pair(String name) {
+        return TlsConfig.server(Certificates.file(name + ".crt"), Certificates.file(name + ".key"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"server", "rsa", "ed25519"})
+    void speaksWithKeysOfEveryKind(String name) {
+        assertThat(request(listen(pair(name)), Certificates.client())).isEqualTo("nobody");
+    }
+
+    @Test
+    void refusesAServerThatTheCaDidNotSign() {
+        TcpServer server = listen(Certificates.server());
+        assertThatThrownBy(() -> request(server, TlsConfig.trusting(Certificates.file("other-ca.crt"))))
+                .isInstanceOf(TlsException.class)
+                .hasMessageContaining("localhost:" + server.address().getPort())
+                .hasMessageContaining("certification path");
+    }
+
+    @Test
+    void refusesAServerOfAnotherName() {
+        TcpServer server = listen(pair("elsewhere"));
+        assertThatThrownBy(() -> request(server, Certificates.client()))
+                .isInstanceOf(TlsException.class)
+                .hasMessageContaining("localhost");
+    }
+
+    @Test
+    void believesAnybodyOnlyWhenToldToAndSaysSo() {
+        try (LogRecords log = new LogRecords()) {
+            TlsConfig blind = TlsConfig.builder().verify(false).build();
+            assertThat(request(listen(pair("elsewhere")), blind)).isEqualTo("nobody");
+            assertThat(log.count("KNS0005")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void letsInOnlyClientsWithACertificateWhereOneIsRequired() {
+        TcpServer server = listen(Certificates.mutualServer());
+        assertThat(request(server, Certificates.mutualClient())).isEqualTo("CN=client");
+        assertThatThrownBy(() -> request(server, Certificates.client())).isInstanceOf(KnSockException.class);
+        assertThat(request(server, Certificates.mutualClient())).isEqualTo("CN=client");
+    }
+
+    @Test
+    void asksForACertificateWhereItIsOptional() {
+        TcpServer server = listen(TlsConfig.builder()
+                .certificate(Certificates.file("server.crt"))
+                .key(Certificates.file("server.key"))
+                .ca(Certificates.file("ca.crt"))
+                .clientAuth(ClientAuth.OPTIONAL)
+                .build());
+        assertThat(request(server, Certificates.client())).isEqualTo("nobody");
+        assertThat(request(server, Certificates.mutualClient())).isEqualTo("CN=client");
+    }
+
+    @Test
+    void offersNoCipherSuiteWithoutForwardSecrecyAndAuthentication() throws Exception {
+        TcpServer server = listen(Certificates.server());
+        try (Peer peer = Peer.connect(server.address().getPort(), true)) {
+            assertThat(((SSLSocket) peer.socket()).getSession().getProtocol()).isEqualTo("TLSv1.3");
+        }
+        try (SSLSocket old = (SSLSocket) javax.net.ssl.SSLSocketFactory.getDefault()
+                .createSocket("127.0.0.1", server.address().getPort())) {
+            old.setEnabledProtocols(new String[] {"TLSv1.2"});
+            old.setEnabledCipherSuites(new String[] {"TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256"});
+            assertThatThrownBy(old::startHandshake).hasMessageContaining("handshake_failure");
+        }
+    }
+
+    @Test
+    void repliesAfterACloseNotifyOfTls13() throws Exception {
+        TcpServer server = listen(Certificates.server());
+        try (Peer peer = Peer.connect(server.address().getPort(), true)) {
+            peer.send("x\n").endOutput();
+            assertThat(peer.line()).isEqualTo("nobody");
+            assertThat(peer.line()).isNull();
+        }
+    }
+
+    @Test
+    void closesAConnectionThatDoesNotShakeHandsInTime() {
+        TcpServer server = listen(TlsConfig.builder()
+                .certificate(Certificates.file("server.crt"))
+                .key(Certificates.file("server.key"))
+                .handshakeTimeout(Duration.ofMillis(200))
+                .build());
+        try (Peer silent = Peer.connect(server.address().getPort(), false)) {
+            assertThat(silent.isClosedByFarEnd()).isTrue();
+        }
+    }
+
+    // ---- mistakes
+
+    private void refuses(Path certificate, Path key, String... words) {
+        assertThatThrownBy(() -> listen(TlsConfig.server(certificate, key)))
+                .isInstanceOf(TlsException.class)
+                .hasMessageContainingAll(words);
+    }
+
+    private static Path file(String name) {
+        return Certificates.file(name);
+    }
+
+    @Test
+    void refusesAKeyOfAnotherCertificate() {
+        refuses(file("server.crt"), file("client.key"), "client.key", "is not the key of", "server.crt");
+        refuses(file("server.crt"), file("rsa.key"), "rsa.key", "is not the key of", "server.crt");
+    }
+
+    @Test
+    void refusesFilesThatAreNotThere() {
+        refuses(file("no.crt"), file("server.key"), "tls.certificate", "there is no file", "no.crt");
+        refuses(file("server.crt"), file("no.key"), "tls.key", "there is no file", "no.key");
+    }
+
+    @Test
+    void refusesFilesWithSomethingElseInThem() {
+        Path text = Certificates.fileWith("text.pem", "hello");
+        refuses(text, file("server.key"), "tls.certificate", "text.pem");
+        refuses(file("server.crt"), text, "tls.key", "text.pem", "BEGIN PRIVATE KEY");
+        refuses(file("server.crt"), file("client.crt"), "tls.key", "client.crt", "BEGIN PRIVATE KEY");
+        Path old = Certificates.fileWith(
+                "pkcs1.key", "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----\n");
+        refuses(file("server.crt"), old, "RSA PRIVATE KEY", "openssl pkcs8 -topk8");
+        Path torn = Certificates.fileWith("torn.key", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
+        refuses(file("server.crt"), torn, "torn.key", "PKCS#8");
+    }
+
+    @Test
+    void refusesACertificateThatHasExpired() {
+        refuses(file("expired.crt"), file("expired.key"), "expired.crt", "expired on", "renew");
+    }
+
+    @Test
+    void refusesSettingsThatContradictEachOther() {
+        TlsConfig.Builder builder = TlsConfig.builder().certificate(file("server.crt"));
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("without tls.key");
+        TlsConfig required =
+                builder.key(file("server.key")).clientAuth(ClientAuth.REQUIRED).build();
+        assertThatThrownBy(() -> ServerConfig.builder().port(1).tls(required).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("tls.ca");
+        assertThatThrownBy(() -> ServerConfig.builder()
+                        .port(1)
+                        .tls(TlsConfig.builder().build())
+                        .build())
+                .hasMessageContaining("a TLS server needs both");
+        assertThatThrownBy(() ->
+                        ClientConfig.builder().host("h").port(1).tls(required).build())
+                .hasMessageContaining("tls.client-auth is for servers");
+    }
+}

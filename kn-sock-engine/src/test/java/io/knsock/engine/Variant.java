@@ -1,0 +1,41 @@
+package io.knsock.engine;
+
+import io.knsock.ClientConfig;
+import io.knsock.ServerConfig;
+import io.knsock.TcpServer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the contract is run over: every transport that works here, plain and with TLS. */
+record Variant(Transport transport, boolean tls) {
+    static List<Variant> all() {
+        List<Variant> all = new ArrayList<>();
+        for (Transport transport : Transport.values()) {
+            if (transport.isAvailable()) {
+                all.add(new Variant(transport, false));
+                all.add(new Variant(transport, true));
+            }
+        }
+        return all;
+    }
+
+    ServerConfig.Builder server() {
+        return ServerConfig.builder().port(0).tls(tls ? Certificates.server() : null);
+    }
+
+    ClientConfig.Builder client(TcpServer server) {
+        return ClientConfig.builder()
+                .host("localhost")
+                .port(server.address().getPort())
+                .tls(tls ? Certificates.client() : null);
+    }
+
+    Peer peer(TcpServer server) {
+        return Peer.connect(server.address().getPort(), tls);
+    }
+
+    @Override
+    public String toString() {
+        return transport + (tls ? " with TLS" : "");
+    }
+}
