@@ -11,12 +11,14 @@ public final class Threads {
     private final @Nullable Executor loops;
     private final int loopCount;
     private final @Nullable Executor handlers;
+    private final @Nullable Executor lookups;
     private final boolean daemon;
 
     private Threads(Builder builder) {
         this.loops = builder.loops;
         this.loopCount = builder.loopCount;
         this.handlers = builder.handlers;
+        this.lookups = builder.lookups;
         this.daemon = builder.daemon;
     }
 
@@ -45,6 +47,11 @@ public final class Threads {
         return handlers;
     }
 
+    /** Returns what runs name look-ups, or null for what runs handlers. */
+    public @Nullable Executor lookups() {
+        return lookups;
+    }
+
     /** Returns whether own event loops are daemon threads. */
     public boolean daemon() {
         return daemon;
@@ -55,6 +62,7 @@ public final class Threads {
         private @Nullable Executor loops;
         private int loopCount = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         private @Nullable Executor handlers;
+        private @Nullable Executor lookups;
         private boolean daemon;
 
         private Builder() {}
@@ -78,12 +86,21 @@ public final class Threads {
         }
 
         /**
-         * Sets what runs handlers and name look-ups. At most one task for each connection is handed to it at once. If
-         * it rejects one, that connection is not read from, and the task handed over again a little later. Default:
-         * own threads, virtual ones on Java 21 and later.
+         * Sets what runs handlers. At most one task for each connection is handed to it at once. If it rejects one,
+         * that connection is not read from, and the task handed over again a little later. Default: own threads,
+         * virtual ones on Java 21 and later.
          */
         public Builder handlers(@Nullable Executor handlers) {
             this.handlers = handlers;
+            return this;
+        }
+
+        /**
+         * Sets what runs the name look-ups of clients, which may block for long. Default: what runs handlers. A door
+         * sets another where who waits for a connection may be who keeps the handlers from running.
+         */
+        public Builder lookups(@Nullable Executor lookups) {
+            this.lookups = lookups;
             return this;
         }
 

@@ -31,6 +31,7 @@ final class EngineThreads {
     private final EventLoopGroup loops;
     private final ChannelGroup clientChannels = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
     private final Executor handlers;
+    private final Executor lookups;
     private final @Nullable ExecutorService ownHandlers;
 
     EngineThreads(Threads threads, Transport transport) {
@@ -47,6 +48,8 @@ final class EngineThreads {
             this.ownHandlers = own;
             this.handlers = own;
         }
+        Executor givenLookups = threads.lookups();
+        this.lookups = givenLookups != null ? givenLookups : handlers;
         Executor traceless = loop -> loopThreads.execute(withoutTraces(loop));
         this.loops = new MultiThreadIoEventLoopGroup(threads.loopCount(), traceless, transport.ioHandlers());
     }
@@ -57,6 +60,10 @@ final class EngineThreads {
 
     Executor handlers() {
         return handlers;
+    }
+
+    Executor lookups() {
+        return lookups;
     }
 
     /**

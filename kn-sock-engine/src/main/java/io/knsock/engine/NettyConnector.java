@@ -82,7 +82,7 @@ final class NettyConnector implements Connector {
             this.deadline = Deadline.in(allowed);
         }
 
-        /** A look-up can block for longer than anybody wants to wait, so it has a handler thread and the clock runs. */
+        /** A look-up can block for longer than anybody wants to wait, so it has a thread of its own and the clock runs. */
         void begin() {
             try {
                 var timer = threads.loops()
@@ -91,7 +91,7 @@ final class NettyConnector implements Connector {
                 result.whenComplete((connection, failure) -> timer.cancel(false));
                 byte[] literal = NetUtil.createByteArrayFromIpAddressString(config.host());
                 if (literal == null) {
-                    threads.handlers().execute(this::resolve);
+                    threads.lookups().execute(this::resolve);
                 } else {
                     tryEach(new InetAddress[] {InetAddress.getByAddress(literal)}, 0, null);
                 }

@@ -73,6 +73,30 @@ public final class SocketEngine implements AutoCloseable {
         return new SocketEngine(threads, transport);
     }
 
+    /**
+     * Reads the files of TLS that a server needs, without binding anything.
+     *
+     * @throws TlsException if certificate, key or CA cannot be used
+     */
+    public static void check(ServerConfig config) {
+        TlsConfig tls = config.tls();
+        if (tls != null) {
+            Tls.server(tls);
+        }
+    }
+
+    /**
+     * Reads the files of TLS that a client needs, without connecting.
+     *
+     * @throws TlsException if certificate, key or CA cannot be used
+     */
+    public static void check(ClientConfig config) {
+        TlsConfig tls = config.tls();
+        if (tls != null) {
+            Tls.client(config, tls);
+        }
+    }
+
     /** Returns the transport. */
     public Transport transport() {
         return transport;

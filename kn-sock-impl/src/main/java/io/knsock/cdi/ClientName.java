@@ -1,0 +1,47 @@
+package io.knsock.cdi;
+
+import static java.lang.annotation.ElementType.FIELD;
+import static java.lang.annotation.ElementType.METHOD;
+import static java.lang.annotation.ElementType.PARAMETER;
+import static java.lang.annotation.ElementType.TYPE;
+import static java.lang.annotation.RetentionPolicy.RUNTIME;
+
+import jakarta.enterprise.util.AnnotationLiteral;
+import jakarta.inject.Qualifier;
+import java.lang.annotation.Documented;
+import java.lang.annotation.Retention;
+import java.lang.annotation.Target;
+
+/**
+ * Names the endpoint that an injected {@link io.knsock.ConnectionPool} connects to. Its settings are the keys {@code
+ * kn-sock.client.<name>.*} of MicroProfile Config; host and port have no default. Everybody who injects the same name has
+ * the same pool, which lives as long as the application.
+ */
+@Qualifier @Documented
+@Retention(RUNTIME)
+@Target({TYPE, FIELD, METHOD, PARAMETER})
+public @interface ClientName {
+    /** Returns the name of the endpoint: letters, digits, {@code -} and {@code _}. */
+    String value();
+
+    /** The annotation as a value, for look-ups from code. */
+    final class Literal extends AnnotationLiteral<ClientName> implements ClientName {
+        private static final long serialVersionUID = 1L;
+
+        private final String value;
+
+        private Literal(String value) {
+            this.value = value;
+        }
+
+        /** Returns the annotation with this name. */
+        public static Literal of(String name) {
+            return new Literal(name);
+        }
+
+        @Override
+        public String value() {
+            return value;
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package io.knsock.cdi;
+
+import static java.lang.System.Logger.Level.ERROR;
+
+import io.knsock.ConnectionPool;
+import io.knsock.TcpServer;
+import io.knsock.Threads;
+import io.knsock.engine.SocketEngine;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The servers and pools of one application, from its start to its end. Event loops are threads of the container's
+ * thread factory, handlers run on its executor.
+ */
+@Singleton
+class Endpoints {
+    private static final System.Logger LOG = System.getLogger("io.knsock.cdi");
+
+    /** Handlers begin after the application's own start-up code, and end before its clean-up code. */
+    private static final int LATE = Interceptor.Priority.LIBRARY_AFTER;
+
+    private final DoorExtension extension;
+    private final BeanManager beans;
+
+    private final Map<String, CompletableFuture<TcpServer>> servers = new TreeMap<>();
+    private @Nullable SocketEngine engine;
+
+    @Inject
+    Endpoints(DoorExtension extension, BeanManager beans) {
+        this.extension = extension;
+        this.beans = beans;
+    }
+
+    /**
+     * Begins to bind the servers, and does not wait: on Liberty a start-up observer that waits for a task of a managed
+     * executor waits for itself. Readiness tells when they are bound.
+     */
+    synchronized void start(@Observes @Priority(LATE) @Initialized(ApplicationScoped.class) Object event) {
+        DoorConfig config = new DoorConfig(ConfigProvider.getConfig());
+        for (String name : extension.serverNames()) {
+            servers.computeIfAbsent(name, server -> bind(server, config));
+        }
+    }
+
+    private CompletableFuture<TcpServer> bind(String name, DoorConfig config) {
+        CompletableFuture<TcpServer> binding;
+        try {
+            binding = engine().bind(config.server(name), extension.handler(name, beans));
+        } catch (RuntimeException failure) {
+            binding = CompletableFuture.failedFuture(failure);
+        }
+        return binding.whenComplete((server, failure) -> {
+            if (failure != null) {
+                LOG.log(ERROR, "KNS0100 server {0} does not listen: {1}", name, reason(failure));
+            }
+        });
+    }
+
+    /** Returns a new pool for a client name. */
+    synchronized ConnectionPool pool(String name) {
+        return engine().pool(new DoorConfig(ConfigProvider.getConfig()).pool(name));
+    }
+
+    /** Returns the state of each server: its address once it is bound, else why it is not. */
+    synchronized Map<String, State> states() {
+        Map<String, State> states = new TreeMap<>();
+        servers.forEach((name, binding) -> states.put(name, state(binding)));
+        return states;
+    }
+
+    /** What readiness says of one server. */
+    record State(boolean accepting, String text) {}
+
+    private static State state(CompletableFuture<TcpServer> binding) {
+        if (!binding.isDone()) {
+            return new State(false, "not bound yet");
+        }
+        try {
+            TcpServer server = binding.join();
+            return server.isAccepting()
+                    ? new State(
+                            true,
+                            server.address().getAddress().getHostAddress() + ":"
+                                    + server.address().getPort())
+                    : new State(false, "draining");
+        } catch (CompletionException failed) {
+            return new State(false, reason(failed));
+        }
+    }
+
+    /** Drains the servers, closes the pools and ends the event loops, all within the longest drain timeout. */
+    synchronized void stop(
+            @Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) @BeforeDestroyed(ApplicationScoped.class)
+                    Object event) {
+        SocketEngine running = engine;
+        engine = null;
+        if (running != null) {
+            DoorConfig config = new DoorConfig(ConfigProvider.getConfig());
+            Duration timeout = servers.keySet().stream()
+                    .map(name -> config.server(name).drainTimeout())
+                    .max(Duration::compareTo)
+                    .orElse(Duration.ofSeconds(1));
+            running.stop(timeout);
+        }
+        servers.clear();
+    }
+
+    private SocketEngine engine() {
+        SocketEngine running = engine;
+        if (running == null) {
+            running = SocketEngine.start(threads());
+            engine = running;
+        }
+        return running;
+    }
+
+    /** Look-ups are not on the executor: a start-up observer may ask a pool and wait, see {@link #start}. */
+    private static Threads threads() {
+        ManagedThreadFactory factory = resource("java:comp/DefaultManagedThreadFactory", ManagedThreadFactory.class);
+        AtomicInteger count = new AtomicInteger();
+        Executor threads = task -> {
+            Thread thread = factory.newThread(task);
+            thread.setName("kn-sock-" + count.incrementAndGet());
+            thread.start();
+        };
+        return Threads.builder()
+                .loops(threads)
+                .lookups(threads)
+                .handlers(resource("java:comp/DefaultManagedExecutorService", ManagedExecutorService.class))
+                .build();
+    }
+
+    private static <T> T resource(String name, Class<T> type) {
+        try {
+            return type.cast(new InitialContext().lookup(name));
+        } catch (NamingException missing) {
+            throw new IllegalStateException(
+                    "there is no " + name + ": switch on the server's Jakarta Concurrency feature", missing);
+        }
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return String.valueOf(cause.getMessage());
+    }
+}
