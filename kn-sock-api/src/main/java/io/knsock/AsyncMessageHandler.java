@@ -20,5 +20,5 @@ public interface AsyncMessageHandler {
      *     exceptionally it ends this connection, as an exception thrown here does
      * @throws Exception to end this connection
      */
-    CompletionStage<@Nullable Message> onMessage(Connection connection, Message message) throws Exception;
+    CompletionStage<? extends @Nullable Message> onMessage(Connection connection, Message message) throws Exception;
 }

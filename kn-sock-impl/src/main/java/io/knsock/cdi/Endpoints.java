@@ -151,6 +151,7 @@ class Endpoints {
                 .build();
     }
 
+    @SuppressWarnings("BanJNDI") // constant names, in the application's own java:comp
     private static <T> T resource(String name, Class<T> type) {
         try {
             return type.cast(new InitialContext().lookup(name));

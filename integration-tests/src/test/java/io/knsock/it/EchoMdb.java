@@ -1,0 +1,31 @@
+package io.knsock.it;
+
+import io.knsock.Connection;
+import io.knsock.Message;
+import io.knsock.MessageHandler;
+import jakarta.ejb.MessageDriven;
+import jakarta.inject.Inject;
+import javax.naming.InitialContext;
+
+/** The same handler as a message-driven bean; server.xml knows its name. */
+@MessageDriven(messageListenerInterface = MessageHandler.class)
+public class EchoMdb implements MessageHandler {
+    @Inject
+    private Greeter greeter;
+
+    @Override
+    public Message onMessage(Connection connection, Message message) throws Exception {
+        return switch (message.text()) {
+            case "naming" -> Message.of("" + new InitialContext().lookup("java:app/AppName"));
+            case "loader" ->
+                Message.of(""
+                        + Thread.currentThread()
+                                .getContextClassLoader()
+                                .loadClass(EchoMdb.class.getName())
+                                .equals(EchoMdb.class));
+            case "fail" -> throw new IllegalStateException("as asked");
+            case "quiet" -> null;
+            default -> Message.of(greeter.greet(message.text()));
+        };
+    }
+}

@@ -1,0 +1,88 @@
+package io.knsock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+/** What builders default to and refuse. */
+class ConfigTest {
+    private static void refuses(ThrowingCallable setting, String sentence) {
+        assertThatThrownBy(setting).isInstanceOf(IllegalArgumentException.class).hasMessage(sentence);
+    }
+
+    private static ClientConfig client() {
+        return ClientConfig.builder().host("h").port(1).build();
+    }
+
+    @Test
+    void hasSafeDefaults() {
+        ServerConfig server = ServerConfig.builder().port(0).build();
+        assertThat(server.host()).isEqualTo("127.0.0.1");
+        assertThat(server.framing()).isEqualTo(Framing.line());
+        assertThat(server.maxFrameBytes()).isEqualTo(1024 * 1024);
+        assertThat(server.tls()).isNull();
+        assertThat(server.drainTimeout()).isEqualTo(Duration.ofSeconds(10));
+
+        assertThat(client().connectTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(client().requestTimeout()).isEqualTo(Duration.ofSeconds(30));
+
+        PoolConfig pool = PoolConfig.builder(client()).build();
+        assertThat(pool.maxSize()).isEqualTo(10);
+        assertThat(pool.idleTimeout()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(pool.acquireTimeout()).isEqualTo(Duration.ofSeconds(5));
+
+        TlsConfig tls = TlsConfig.builder().build();
+        assertThat(tls.verify()).isTrue();
+        assertThat(tls.clientAuth()).isEqualTo(ClientAuth.NONE);
+        assertThat(tls.handshakeTimeout()).isEqualTo(Duration.ofSeconds(10));
+
+        assertThat(Threads.own().loopCount()).isPositive();
+        assertThat(Threads.own().daemon()).isFalse();
+    }
+
+    @Test
+    void refusesWhatCannotBeRight() {
+        refuses(() -> ServerConfig.builder().build(), "port is not set");
+        refuses(() -> ServerConfig.builder().port(-1), "port must be between 0 and 65535, but is -1");
+        refuses(() -> ServerConfig.builder().host(" "), "host must not be blank");
+        refuses(
+                () -> ServerConfig.builder().maxFrameBytes(0),
+                "max-frame-bytes must be between 1 and 2147483647, but is 0");
+        refuses(
+                () -> ServerConfig.builder().drainTimeout(Duration.ofMillis(-1)),
+                "drain-timeout must not be negative, but is PT-0.001S");
+
+        refuses(() -> ClientConfig.builder().port(1).build(), "host is not set");
+        refuses(() -> ClientConfig.builder().host("h").build(), "port is not set");
+        refuses(() -> ClientConfig.builder().port(0), "port must be between 1 and 65535, but is 0");
+        refuses(
+                () -> ClientConfig.builder().connectTimeout(Duration.ZERO),
+                "connect-timeout must be greater than zero, but is PT0S");
+
+        refuses(() -> PoolConfig.builder(client()).maxSize(0), "max-size must be between 1 and 2147483647, but is 0");
+        refuses(() -> Threads.builder().loopCount(0), "loop-count must be between 1 and 1024, but is 0");
+        refuses(
+                () -> TlsConfig.builder().key(Path.of("k")).build(),
+                "tls.key is set without tls.certificate: set both or neither");
+        refuses(
+                () -> TlsConfig.builder().verify(false).ca(Path.of("c")).build(),
+                "tls.ca has no use with tls.verify=false: remove one of them");
+    }
+
+    @Test
+    void namesFramingsInAnyCase() {
+        assertThat(Framing.parse(" Line ")).isEqualTo(Framing.line()).hasToString("line");
+        assertThat(Framing.parse("RAW")).isEqualTo(Framing.raw()).hasToString("raw");
+        refuses(() -> Framing.parse("morse"), "framing must be raw or line, but is 'morse'");
+    }
+
+    @Test
+    void saysHowAStopWent() {
+        assertThat(StopResult.cut(0)).isEqualTo(new StopResult(StopResult.Outcome.GRACEFUL, 0));
+        assertThat(StopResult.cut(2)).isEqualTo(new StopResult(StopResult.Outcome.FORCED, 2));
+    }
+}

@@ -1,0 +1,50 @@
+package io.knsock;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ReadOnlyBufferException;
+import org.junit.jupiter.api.Test;
+
+class MessageTest {
+    @Test
+    void doesNotChangeWithTheArrayItWasMadeFromOrGaveOut() {
+        byte[] bytes = {1, 2, 3};
+        Message message = Message.of(bytes);
+        bytes[0] = 9;
+        message.bytes()[1] = 9;
+        assertThat(message.bytes()).containsExactly(1, 2, 3);
+        assertThatThrownBy(() -> message.buffer().put(0, (byte) 9)).isInstanceOf(ReadOnlyBufferException.class);
+    }
+
+    @Test
+    void isTheWrappedArrayItself() {
+        byte[] bytes = {1, 2, 3};
+        Message message = Message.wrap(bytes);
+        bytes[0] = 9;
+        assertThat(message.bytes()).containsExactly(9, 2, 3);
+    }
+
+    @Test
+    void isUtf8UnlessSaidOtherwise() {
+        assertThat(Message.of("é").bytes()).containsExactly(0xC3, 0xA9);
+        assertThat(Message.of("é", ISO_8859_1).bytes()).containsExactly(0xE9);
+        assertThat(Message.of("é").text()).isEqualTo("é");
+        assertThat(Message.of(new byte[] {(byte) 0xE9}).text(ISO_8859_1)).isEqualTo("é");
+        assertThat(Message.of(new byte[] {(byte) 0xE9}).text()).isEqualTo("\uFFFD");
+    }
+
+    @Test
+    void isEqualToOneOfTheSameBytes() {
+        assertThat(Message.of("a")).isEqualTo(Message.of("a")).hasSameHashCodeAs(Message.of("a"));
+        assertThat(Message.of("a")).isNotEqualTo(Message.of("b"));
+        assertThat(Message.empty()).isEqualTo(Message.of(""));
+        assertThat(Message.empty().isEmpty()).isTrue();
+    }
+
+    @Test
+    void doesNotShowItsContentInLogs() {
+        assertThat(Message.of("4111 1111 1111 1111")).hasToString("Message[19 bytes]");
+    }
+}

@@ -1,0 +1,100 @@
+package io.knsock.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.knsock.Framing;
+import io.knsock.Message;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** When a connection is read, and when it is not. */
+class BackPressureTest {
+    private final Queue<Message> inHand = new ArrayDeque<>();
+    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final ServerConnection connection;
+
+    BackPressureTest() {
+        Frames frames = Frames.of(Framing.line(), 1 << 20);
+        connection = new ServerConnection("c", channel, frames, 1 << 20, new ConnectionGroup(), made -> new Dispatch() {
+            @Override
+            public void accept(Message message) {
+                inHand.add(message);
+            }
+
+            @Override
+            public void drop() {
+                inHand.clear();
+            }
+        });
+        channel.pipeline().addLast(frames.decoder()).addLast(connection);
+    }
+
+    @AfterEach
+    void close() {
+        channel.finishAndReleaseAll();
+    }
+
+    private void receive(String line) {
+        channel.writeInbound(Unpooled.copiedBuffer((line + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    }
+
+    private void finish(int messages) {
+        for (int i = 0; i < messages; i++) {
+            connection.finish(inHand.remove(), Message.of("reply"));
+        }
+    }
+
+    private boolean isRead() {
+        return channel.config().isAutoRead();
+    }
+
+    @Test
+    void isNotReadWithTooManyMessagesInHand() {
+        for (int i = 0; i < 31; i++) {
+            receive("x");
+        }
+        assertThat(isRead()).isTrue();
+        receive("x");
+        assertThat(isRead()).isFalse();
+        finish(15);
+        assertThat(isRead()).isFalse();
+        finish(1);
+        assertThat(isRead()).isTrue();
+    }
+
+    @Test
+    void isNotReadWithTooManyBytesInHand() {
+        receive("x".repeat(200 * 1024));
+        assertThat(isRead()).isTrue();
+        receive("x".repeat(100 * 1024));
+        assertThat(isRead()).isFalse();
+        finish(1);
+        assertThat(isRead()).isTrue();
+    }
+
+    @Test
+    void isNotReadAgainOnceItDrains() {
+        receive("x");
+        receive("x");
+        connection.drain();
+        assertThat(isRead()).isFalse();
+        finish(1);
+        assertThat(isRead()).isFalse();
+        assertThat(channel.isOpen()).isTrue();
+        finish(1);
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void dropsWhatIsInHandWhenTheFarEndIsGone() {
+        receive("x");
+        channel.close();
+        assertThat(inHand).isEmpty();
+        connection.finish(Message.of("x"), Message.of("late"));
+        assertThat(channel.<Object>readOutbound()).isNull();
+    }
+}

@@ -1,0 +1,2 @@
+/** The demo: each door once, on one server. */
+package io.knsock.demo;
