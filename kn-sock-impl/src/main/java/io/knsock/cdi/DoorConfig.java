@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The door's settings in MicroProfile Config. What is wrong is told in a sentence that begins with the whole key. */
 final class DoorConfig {
@@ -24,6 +25,14 @@ final class DoorConfig {
 
     DoorConfig(Config config) {
         this.config = config;
+    }
+
+    /**
+     * Returns the settings that this class sees. Not the context class loader's: in an EAR that is another one while the
+     * application is being deployed, and the settings of a WAR are not found.
+     */
+    static DoorConfig current() {
+        return new DoorConfig(ConfigProvider.getConfig(DoorConfig.class.getClassLoader()));
     }
 
     /** Returns the names for which any key is set. */

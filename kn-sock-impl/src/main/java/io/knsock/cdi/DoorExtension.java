@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
  * Finds the handler beans and the injected pools when the application is deployed, adds a bean for each pool, and fails
@@ -83,7 +82,7 @@ public class DoorExtension implements Extension {
     }
 
     void addPools(@Observes AfterBeanDiscovery event) {
-        pools.addAll(config().clientNames());
+        pools.addAll(DoorConfig.current().clientNames());
         for (String name : pools) {
             event.<ConnectionPool>addBean()
                     .addTransitiveTypeClosure(ConnectionPool.class)
@@ -95,7 +94,7 @@ public class DoorExtension implements Extension {
     }
 
     void validate(@Observes AfterDeploymentValidation event) {
-        DoorConfig config = config();
+        DoorConfig config = DoorConfig.current();
         for (String name : handlers.keySet()) {
             collect(() -> config.checkServer(name));
         }
@@ -131,9 +130,5 @@ public class DoorExtension implements Extension {
         Bean<?> bean = handlers.get(name);
         CreationalContext<?> context = beans.createCreationalContext(bean);
         return (MessageHandler) beans.getReference(bean, MessageHandler.class, context);
-    }
-
-    private static DoorConfig config() {
-        return new DoorConfig(ConfigProvider.getConfig());
     }
 }

@@ -26,7 +26,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +56,7 @@ class Endpoints {
      * executor waits for itself. Readiness tells when they are bound.
      */
     synchronized void start(@Observes @Priority(LATE) @Initialized(ApplicationScoped.class) Object event) {
-        DoorConfig config = new DoorConfig(ConfigProvider.getConfig());
+        DoorConfig config = DoorConfig.current();
         for (String name : extension.serverNames()) {
             servers.computeIfAbsent(name, server -> bind(server, config));
         }
@@ -79,7 +78,7 @@ class Endpoints {
 
     /** Returns a new pool for a client name. */
     synchronized ConnectionPool pool(String name) {
-        return engine().pool(new DoorConfig(ConfigProvider.getConfig()).pool(name));
+        return engine().pool(DoorConfig.current().pool(name));
     }
 
     /** Returns the state of each server: its address once it is bound, else why it is not. */
@@ -116,7 +115,7 @@ class Endpoints {
         SocketEngine running = engine;
         engine = null;
         if (running != null) {
-            DoorConfig config = new DoorConfig(ConfigProvider.getConfig());
+            DoorConfig config = DoorConfig.current();
             Duration timeout = servers.keySet().stream()
                     .map(name -> config.server(name).drainTimeout())
                     .max(Duration::compareTo)
