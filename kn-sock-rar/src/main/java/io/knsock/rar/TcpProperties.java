@@ -1,0 +1,169 @@
+package io.knsock.rar;
+
+import jakarta.resource.NotSupportedException;
+import jakarta.resource.ResourceException;
+import jakarta.resource.spi.IllegalStateException;
+import jakarta.resource.spi.ResourceAdapter;
+import jakarta.resource.spi.ResourceAdapterAssociation;
+import java.io.Serializable;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JavaBean properties that both directions have. Each is the setting of the same name, in camel case: {@code
+ * tlsHandshakeTimeout} is {@code tls.handshake-timeout}. A property that is null is not set.
+ *
+ * <p>Setters take any value; what is wrong is told by {@link TcpActivationSpec#validate()}, or when it is first used.
+ */
+public abstract class TcpProperties implements ResourceAdapterAssociation, Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** By the keys of {@link io.knsock.engine.Settings}. */
+    private final ConcurrentSkipListMap<String, String> values = new ConcurrentSkipListMap<>();
+
+    private transient volatile @Nullable TcpResourceAdapter resourceAdapter;
+
+    TcpProperties() {}
+
+    final @Nullable String get(String key) {
+        return values.get(key);
+    }
+
+    final @Nullable Integer number(String key) {
+        String value = values.get(key);
+        return value == null ? null : Integer.valueOf(value);
+    }
+
+    final void set(String key, @Nullable Object value) {
+        if (value == null) {
+            values.remove(key);
+        } else {
+            values.put(key, value.toString());
+        }
+    }
+
+    final boolean sameValues(TcpProperties other) {
+        return values.equals(other.values);
+    }
+
+    final int valuesHash() {
+        return values.hashCode();
+    }
+
+    final @Nullable TcpResourceAdapter adapter() {
+        return resourceAdapter;
+    }
+
+    @Override
+    public final @Nullable ResourceAdapter getResourceAdapter() {
+        return resourceAdapter;
+    }
+
+    /**
+     * Called once by the container (§5.3.3).
+     *
+     * @throws NotSupportedException if the resource adapter is not kn-sock's
+     * @throws IllegalStateException if there is another one already
+     */
+    @Override
+    public final synchronized void setResourceAdapter(ResourceAdapter adapter) throws ResourceException {
+        if (!(adapter instanceof TcpResourceAdapter own)) {
+            throw new NotSupportedException("the resource adapter must be a " + TcpResourceAdapter.class.getName()
+                    + ", but is a " + adapter.getClass().getName());
+        }
+        if (resourceAdapter != null && resourceAdapter != own) {
+            throw new IllegalStateException("this has another resource adapter already, which cannot be changed");
+        }
+        resourceAdapter = own;
+    }
+
+    /** Returns the setting {@code host}. */
+    public final @Nullable String getHost() {
+        return get("host");
+    }
+
+    /** Sets the setting {@code host}. */
+    public final void setHost(@Nullable String host) {
+        set("host", host);
+    }
+
+    /** Returns the setting {@code port}. */
+    public final @Nullable Integer getPort() {
+        return number("port");
+    }
+
+    /** Sets the setting {@code port}. */
+    public final void setPort(@Nullable Integer port) {
+        set("port", port);
+    }
+
+    /** Returns the setting {@code framing}. */
+    public final @Nullable String getFraming() {
+        return get("framing");
+    }
+
+    /** Sets the setting {@code framing}. */
+    public final void setFraming(@Nullable String framing) {
+        set("framing", framing);
+    }
+
+    /** Returns the setting {@code max-frame-bytes}. */
+    public final @Nullable Integer getMaxFrameBytes() {
+        return number("max-frame-bytes");
+    }
+
+    /** Sets the setting {@code max-frame-bytes}. */
+    public final void setMaxFrameBytes(@Nullable Integer maxFrameBytes) {
+        set("max-frame-bytes", maxFrameBytes);
+    }
+
+    /** Returns the setting {@code tls.enabled}. */
+    public final @Nullable String getTlsEnabled() {
+        return get("tls.enabled");
+    }
+
+    /** Sets the setting {@code tls.enabled}: {@code true} or {@code false}. */
+    public final void setTlsEnabled(@Nullable String tlsEnabled) {
+        set("tls.enabled", tlsEnabled);
+    }
+
+    /** Returns the setting {@code tls.certificate}. */
+    public final @Nullable String getTlsCertificate() {
+        return get("tls.certificate");
+    }
+
+    /** Sets the setting {@code tls.certificate}. */
+    public final void setTlsCertificate(@Nullable String tlsCertificate) {
+        set("tls.certificate", tlsCertificate);
+    }
+
+    /** Returns the setting {@code tls.key}: the name of a file, no secret itself. */
+    public final @Nullable String getTlsKey() {
+        return get("tls.key");
+    }
+
+    /** Sets the setting {@code tls.key}. */
+    public final void setTlsKey(@Nullable String tlsKey) {
+        set("tls.key", tlsKey);
+    }
+
+    /** Returns the setting {@code tls.ca}. */
+    public final @Nullable String getTlsCa() {
+        return get("tls.ca");
+    }
+
+    /** Sets the setting {@code tls.ca}. */
+    public final void setTlsCa(@Nullable String tlsCa) {
+        set("tls.ca", tlsCa);
+    }
+
+    /** Returns the setting {@code tls.handshake-timeout}. */
+    public final @Nullable String getTlsHandshakeTimeout() {
+        return get("tls.handshake-timeout");
+    }
+
+    /** Sets the setting {@code tls.handshake-timeout}. */
+    public final void setTlsHandshakeTimeout(@Nullable String tlsHandshakeTimeout) {
+        set("tls.handshake-timeout", tlsHandshakeTimeout);
+    }
+}

@@ -1,0 +1,185 @@
+package io.knsock.rar;
+
+import io.knsock.Threads;
+import io.knsock.engine.SocketEngine;
+import jakarta.resource.NotSupportedException;
+import jakarta.resource.ResourceException;
+import jakarta.resource.spi.ActivationSpec;
+import jakarta.resource.spi.BootstrapContext;
+import jakarta.resource.spi.IllegalStateException;
+import jakarta.resource.spi.ResourceAdapter;
+import jakarta.resource.spi.ResourceAdapterInternalException;
+import jakarta.resource.spi.endpoint.MessageEndpointFactory;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.transaction.xa.XAResource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The resource adapter: one engine on the container's threads, and the servers of the activated endpoints. It is
+ * started once and, after its stop, not used again (§5.3.1).
+ *
+ * <p>It has no properties, so all instances are equal (§19.4.2); nothing is shared between them.
+ */
+public final class TcpResourceAdapter implements ResourceAdapter {
+    /** For closing connections and ending event loops where no server has to be drained. */
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+
+    private final AtomicReference<State> state = new AtomicReference<>(new State(Phase.NEW, null));
+    private final Set<Activation> activations = ConcurrentHashMap.newKeySet();
+
+    private enum Phase {
+        NEW,
+        RUNNING,
+        STOPPED
+    }
+
+    private record State(Phase phase, @Nullable Running running) {}
+
+    private record Running(SocketEngine engine, WorkThreads threads) {}
+
+    /** Creates a resource adapter; the container starts it. */
+    public TcpResourceAdapter() {}
+
+    /**
+     * Makes the engine. Takes no thread yet and does not wait.
+     *
+     * @throws ResourceAdapterInternalException if this instance was started before, or the engine cannot be made
+     */
+    @Override
+    public void start(BootstrapContext context) throws ResourceAdapterInternalException {
+        State before = state.get();
+        if (before.phase() != Phase.NEW) {
+            throw new ResourceAdapterInternalException("this resource adapter was started before: make another");
+        }
+        WorkThreads threads = new WorkThreads(context);
+        SocketEngine engine;
+        try {
+            engine = SocketEngine.start(Threads.builder()
+                    .loops(threads::runLoop)
+                    .handlers(threads::runHandler)
+                    .build());
+        } catch (RuntimeException failure) {
+            throw new ResourceAdapterInternalException(
+                    "the engine cannot be started: " + failure.getMessage(), failure);
+        }
+        if (!state.compareAndSet(before, new State(Phase.RUNNING, new Running(engine, threads)))) {
+            stop(new Running(engine, threads), Duration.ZERO);
+            throw new ResourceAdapterInternalException("this resource adapter was started or stopped at the same time");
+        }
+    }
+
+    /**
+     * Drains all servers at once, at most for the longest of their drain timeouts, closes all connections and gives all
+     * threads back. What fails does not keep the rest from being released.
+     */
+    @Override
+    public void stop() {
+        Running running = state.getAndSet(new State(Phase.STOPPED, null)).running();
+        if (running == null) {
+            return;
+        }
+        stop(
+                running,
+                activations.stream()
+                        .map(Activation::drainTimeout)
+                        .reduce(STOP_TIMEOUT, (one, other) -> one.compareTo(other) > 0 ? one : other));
+        activations.forEach(Activation::end); // their servers are stopped; this lets go of who waits for an endpoint
+        activations.clear();
+    }
+
+    private static void stop(Running running, Duration timeout) {
+        running.threads().stopping();
+        try {
+            running.engine().stop(timeout);
+        } catch (RuntimeException failure) {
+            Log.stopFailed(failure);
+        }
+    }
+
+    /**
+     * Binds a server whose messages go to the endpoint. Blocks until it is bound.
+     *
+     * @throws NotSupportedException if the spec is not a {@link TcpActivationSpec}
+     * @throws jakarta.resource.spi.InvalidPropertyException if a setting is missing or wrong
+     * @throws ResourceException if the server cannot be bound, for example because another endpoint has the port
+     */
+    @Override
+    public void endpointActivation(MessageEndpointFactory endpoints, ActivationSpec spec) throws ResourceException {
+        if (!(spec instanceof TcpActivationSpec own)) {
+            throw new NotSupportedException("the activation spec must be a " + TcpActivationSpec.class.getName()
+                    + ", but is a " + spec.getClass().getName());
+        }
+        Running running = running();
+        Activation activation =
+                Activation.bind(running.engine(), running.threads(), endpoints, own, Activation.BIND_TIMEOUT);
+        activations.add(activation);
+        if (state.get().phase() != Phase.RUNNING) { // stopped meanwhile, and the stop may not have seen this one
+            activations.remove(activation);
+            activation.end();
+            throw stopped();
+        }
+    }
+
+    /** Drains and stops the server of the endpoint. Blocks for about its drain timeout at most. Throws nothing. */
+    @Override
+    public void endpointDeactivation(MessageEndpointFactory endpoints, ActivationSpec spec) {
+        find(endpoints, spec).filter(activations::remove).ifPresent(Activation::end);
+    }
+
+    private Optional<Activation> find(MessageEndpointFactory endpoints, ActivationSpec spec) {
+        return activations.stream()
+                .filter(activation -> activation.isOf(endpoints, spec))
+                .findFirst();
+    }
+
+    /** Returns the bound address of an activated endpoint. */
+    Optional<InetSocketAddress> address(MessageEndpointFactory endpoints, ActivationSpec spec) {
+        return find(endpoints, spec).map(Activation::address);
+    }
+
+    /** Returns none: no transactions are taken part in. */
+    @Override
+    public XAResource[] getXAResources(ActivationSpec[] specs) {
+        return new XAResource[0];
+    }
+
+    /** Returns the engine for outbound connections. */
+    SocketEngine engine() throws ResourceException {
+        return running().engine();
+    }
+
+    /** Returns what runs calls into the container that no thread of the container began. */
+    Executor handlers() throws ResourceException {
+        return running().threads()::runHandler;
+    }
+
+    private Running running() throws ResourceException {
+        State now = state.get();
+        if (now.running() == null) {
+            throw now.phase() == Phase.NEW
+                    ? new IllegalStateException("the resource adapter is not started yet")
+                    : stopped();
+        }
+        return now.running();
+    }
+
+    private static ResourceException stopped() {
+        return new IllegalStateException("the resource adapter is stopped");
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TcpResourceAdapter;
+    }
+
+    @Override
+    public int hashCode() {
+        return TcpResourceAdapter.class.hashCode();
+    }
+}
