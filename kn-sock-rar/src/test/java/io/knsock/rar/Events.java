@@ -2,18 +2,18 @@ package io.knsock.rar;
 
 import jakarta.resource.spi.ConnectionEvent;
 import jakarta.resource.spi.ConnectionEventListener;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** Records the events of a managed connection. */
 class Events implements ConnectionEventListener {
     final BlockingQueue<ConnectionEvent> closed = new LinkedBlockingQueue<>();
     final BlockingQueue<ConnectionEvent> failed = new LinkedBlockingQueue<>();
 
-    @Nullable ConnectionEvent nextFailure() throws InterruptedException {
-        return failed.poll(10, TimeUnit.SECONDS);
+    ConnectionEvent nextFailure() throws InterruptedException {
+        return Objects.requireNonNull(failed.poll(10, TimeUnit.SECONDS), "an event within 10 s");
     }
 
     @Override

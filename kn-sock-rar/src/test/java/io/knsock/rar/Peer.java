@@ -31,7 +31,7 @@ final class Peer implements AutoCloseable {
         this.greeting = greeting;
         this.answer = answer;
         try {
-            listener = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+            listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -21,6 +21,7 @@ import java.io.ObjectOutputStream;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -62,7 +63,7 @@ class PropertiesTest {
         assertThat(properties.keySet())
                 .isEqualTo(keys.stream().map(PropertiesTest::camelCase).collect(Collectors.toSet()));
         for (String key : keys) {
-            PropertyDescriptor property = properties.get(camelCase(key));
+            PropertyDescriptor property = Objects.requireNonNull(properties.get(camelCase(key)), key);
             Object value = property.getPropertyType() == Integer.class ? (Object) 7 : "seven";
             assertThat(property.getReadMethod().invoke(bean)).as(key).isNull();
             property.getWriteMethod().invoke(bean, value);
@@ -128,7 +129,8 @@ class PropertiesTest {
         spec.setPort(0);
         spec.validate();
 
-        PropertyDescriptor descriptor = properties(TcpActivationSpec.class).get(property);
+        PropertyDescriptor descriptor =
+                Objects.requireNonNull(properties(TcpActivationSpec.class).get(property), property);
         Object typed = descriptor.getPropertyType() == Integer.class ? (Object) Integer.valueOf(value) : value;
         descriptor.getWriteMethod().invoke(spec, typed);
 

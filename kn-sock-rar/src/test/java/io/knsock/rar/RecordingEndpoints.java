@@ -11,6 +11,7 @@ import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -130,7 +131,7 @@ final class RecordingEndpoints implements MessageEndpointFactory {
                 throw beforeFails;
             }
             before = thread.getContextClassLoader();
-            if (before != TcpResourceAdapter.class.getClassLoader()) {
+            if (!Objects.equals(before, TcpResourceAdapter.class.getClassLoader())) {
                 mistakes.add("the context class loader of a handler is " + before);
             }
             thread.setContextClassLoader(APPLICATION);
