@@ -12,6 +12,7 @@ import jakarta.resource.spi.ResourceAdapterInternalException;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -84,11 +85,11 @@ public final class TcpResourceAdapter implements ResourceAdapter {
         if (running == null) {
             return;
         }
-        stop(
-                running,
-                activations.stream()
-                        .map(Activation::drainTimeout)
-                        .reduce(STOP_TIMEOUT, (one, other) -> one.compareTo(other) > 0 ? one : other));
+        Duration timeout = activations.stream()
+                .map(Activation::drainTimeout)
+                .max(Comparator.naturalOrder())
+                .orElse(STOP_TIMEOUT);
+        stop(running, timeout);
         activations.forEach(Activation::end); // their servers are stopped; this lets go of who waits for an endpoint
         activations.clear();
     }

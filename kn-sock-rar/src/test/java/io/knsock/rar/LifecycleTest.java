@@ -12,6 +12,7 @@ import io.knsock.engine.Transport;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.IllegalStateException;
 import jakarta.resource.spi.ResourceAdapterInternalException;
+import jakarta.resource.spi.RetryableUnavailableException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -166,17 +167,35 @@ class LifecycleTest {
     }
 
     @Test
-    @DisplayName("§5.3.4: stop needs no work that a stopping container may not run any more")
+    @DisplayName("§5.3.4: stop needs no work that a stopping container accepts and does not run any more")
     void stopNeedsNoMoreWork() throws Exception {
         UnitContainer container = UnitContainer.started();
-        container.activate(RecordingEndpoints.echo());
-        container.reject(work -> true);
+        container.holdBack();
         long before = System.nanoTime();
 
         container.adapter.stop();
 
-        container.awaitIdle();
+        assertThat(container.scheduled).isEmpty();
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
+    @DisplayName("§5.3.4: stop ends the wait for endpoints that do not come")
+    void stopEndsTheWaitForEndpoints() throws Exception {
+        UnitContainer container = UnitContainer.started();
+        RecordingEndpoints endpoints = RecordingEndpoints.echo().refuse(1_000_000, RetryableUnavailableException::new);
+        TcpActivationSpec spec = container.spec();
+        spec.setDrainTimeout("100ms");
+        try (TcpClient client = KnSock.connect("127.0.0.1", container.activate(endpoints, spec))) {
+            client.send(Message.of("hello?"));
+            while (endpoints.asked.get() == 0) {
+                Thread.onSpinWait();
+            }
+
+            container.adapter.stop();
+
+            container.awaitIdle();
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.knsock.Message;
 import io.knsock.PooledConnection;
 import io.knsock.RequestTimeoutException;
 import io.knsock.TlsException;
+import io.knsock.engine.client.ClientConnection;
 import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.CommException;
@@ -455,6 +456,27 @@ class ManagedConnectionTest {
             handle.close();
             assertThat(events.closed).hasSize(1);
         }
+    }
+
+    @Test
+    @DisplayName("what is unread before anybody had the connection is nobody else's reply")
+    void anUnreadGreetingDoesNotMakeANewConnectionUnfit() throws Exception {
+        ClientConnection greeted = (ClientConnection) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {ClientConnection.class},
+                (proxy, method, args) -> switch (method.getName()) {
+                    case "isOpen" -> true;
+                    case "isReusable" -> false;
+                    case "toString" -> "a greeted connection";
+                    default -> null;
+                });
+        TcpManagedConnection connection =
+                new TcpManagedConnection(container.factory(peer.port()), greeted, Runnable::run);
+        assertThat(connection.isFit()).isTrue();
+        handle(connection);
+
+        assertThat(connection.isFit()).isFalse();
+        assertThatThrownBy(() -> handle(connection)).isInstanceOf(SharingViolationException.class);
     }
 
     @Test
