@@ -136,6 +136,8 @@ final class Handle implements PooledConnection {
     @Override
     public String toString() {
         State now = state.get();
-        return now.connection() != null ? "handle of " + now.connection() : now == INACTIVE ? "inactive handle" : "closed handle";
+        return now.connection() != null
+                ? "handle of " + now.connection()
+                : now == INACTIVE ? "inactive handle" : "closed handle";
     }
 }

@@ -9,7 +9,10 @@ final class Log {
     private Log() {}
 
     static void deactivationFailed(String name, RuntimeException failure) {
-        LOG.log(WARNING, "KNS0030 endpoint " + name + " was deactivated, but its server did not stop as it should", failure);
+        LOG.log(
+                WARNING,
+                "KNS0030 endpoint " + name + " was deactivated, but its server did not stop as it should",
+                failure);
     }
 
     static void stopFailed(RuntimeException failure) {

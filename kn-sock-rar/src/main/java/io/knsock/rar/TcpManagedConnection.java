@@ -47,6 +47,8 @@ final class TcpManagedConnection implements ManagedConnection, DissociatableMana
     // Guarded by this; no listener and no container is called while it is held.
     private final Set<Handle> handles = new HashSet<>();
     private State state = State.USABLE;
+    /** Nobody has had it yet, so what is unread is a greeting and nobody else's reply. */
+    private boolean fresh = true;
     /** Nobody has it, and the container knows: from its making or cleanup to the next handle. */
     private boolean idle = true;
 
@@ -73,7 +75,9 @@ final class TcpManagedConnection implements ManagedConnection, DissociatableMana
 
     /** Returns whether it may serve another borrower. Does not block. */
     synchronized boolean isFit() {
-        return state == State.USABLE && invalidatedBy == null && connection.isReusable();
+        return state == State.USABLE
+                && invalidatedBy == null
+                && (connection.isReusable() || (fresh && connection.isOpen()));
     }
 
     // ---- handles, for the container
@@ -173,10 +177,12 @@ final class TcpManagedConnection implements ManagedConnection, DissociatableMana
             throw new SharingViolationException("another handle of " + this
                     + " is in the middle of a conversation: finish that first, or do not share connections");
         }
-        throw new RetryableConnectException(new ConnectionClosedException(this + " is lost"));
+        throw new RetryableConnectException(
+                new ConnectionClosedException(this + " is lost, or holds bytes that nobody asked for"));
     }
 
     private void take(Handle handle) {
+        fresh = false;
         idle = false;
         handles.add(handle);
     }
@@ -235,14 +241,16 @@ final class TcpManagedConnection implements ManagedConnection, DissociatableMana
             if (!handles.remove(handle) || state != State.USABLE) {
                 return;
             }
-            clean = invalidatedBy != handle
-                    && (connection.isReusable() || (lastUser != handle && isLeftBy(lastUser)));
+            clean = invalidatedBy != handle && (connection.isReusable() || (lastUser != handle && isLeftBy(lastUser)));
         }
         if (clean) {
             tell(ConnectionEvent.CONNECTION_CLOSED, handle, null, ConnectionEventListener::connectionClosed);
         } else {
-            fail(handle, new ConnectionClosedException(this
-                    + " was released after a failure, in the middle of a conversation, or as invalid, and is closed"));
+            fail(
+                    handle,
+                    new ConnectionClosedException(
+                            this
+                                    + " was released after a failure, in the middle of a conversation, or as invalid, and is closed"));
         }
     }
 
@@ -279,7 +287,11 @@ final class TcpManagedConnection implements ManagedConnection, DissociatableMana
         if (log != null) {
             log.println(failure);
         }
-        tell(ConnectionEvent.CONNECTION_ERROR_OCCURRED, handle, failure, ConnectionEventListener::connectionErrorOccurred);
+        tell(
+                ConnectionEvent.CONNECTION_ERROR_OCCURRED,
+                handle,
+                failure,
+                ConnectionEventListener::connectionErrorOccurred);
     }
 
     private void tell(

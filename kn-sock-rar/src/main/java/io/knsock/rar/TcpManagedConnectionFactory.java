@@ -72,8 +72,8 @@ public final class TcpManagedConnectionFactory extends TcpProperties
      *     may be later; the engine's exception is its cause
      */
     @Override
-    public ManagedConnection createManagedConnection(
-            @Nullable Subject subject, @Nullable ConnectionRequestInfo request) throws ResourceException {
+    public ManagedConnection createManagedConnection(@Nullable Subject subject, @Nullable ConnectionRequestInfo request)
+            throws ResourceException {
         checkNone(request);
         try {
             Target to = target();

@@ -12,6 +12,7 @@ import jakarta.resource.spi.ResourceAdapterInternalException;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -65,7 +66,8 @@ public final class TcpResourceAdapter implements ResourceAdapter {
                     .handlers(threads::runHandler)
                     .build());
         } catch (RuntimeException failure) {
-            throw new ResourceAdapterInternalException("the engine cannot be started: " + failure.getMessage(), failure);
+            throw new ResourceAdapterInternalException(
+                    "the engine cannot be started: " + failure.getMessage(), failure);
         }
         if (!state.compareAndSet(before, new State(Phase.RUNNING, new Running(engine, threads)))) {
             stop(new Running(engine, threads), Duration.ZERO);
@@ -83,9 +85,11 @@ public final class TcpResourceAdapter implements ResourceAdapter {
         if (running == null) {
             return;
         }
-        stop(running, activations.stream()
+        Duration timeout = activations.stream()
                 .map(Activation::drainTimeout)
-                .reduce(STOP_TIMEOUT, (one, other) -> one.compareTo(other) > 0 ? one : other));
+                .max(Comparator.naturalOrder())
+                .orElse(STOP_TIMEOUT);
+        stop(running, timeout);
         activations.forEach(Activation::end); // their servers are stopped; this lets go of who waits for an endpoint
         activations.clear();
     }
@@ -113,7 +117,8 @@ public final class TcpResourceAdapter implements ResourceAdapter {
                     + ", but is a " + spec.getClass().getName());
         }
         Running running = running();
-        Activation activation = Activation.bind(running.engine(), running.threads(), endpoints, own);
+        Activation activation =
+                Activation.bind(running.engine(), running.threads(), endpoints, own, Activation.BIND_TIMEOUT);
         activations.add(activation);
         if (state.get().phase() != Phase.RUNNING) { // stopped meanwhile, and the stop may not have seen this one
             activations.remove(activation);

@@ -1,0 +1,396 @@
+package io.knsock.rar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.knsock.ConnectionClosedException;
+import io.knsock.Message;
+import io.knsock.PortInUseException;
+import io.knsock.TcpClient;
+import io.knsock.TlsException;
+import io.knsock.engine.KnSock;
+import jakarta.resource.NotSupportedException;
+import jakarta.resource.ResourceException;
+import jakarta.resource.spi.ActivationSpec;
+import jakarta.resource.spi.InvalidPropertyException;
+import jakarta.resource.spi.ResourceAdapter;
+import jakarta.resource.spi.RetryableUnavailableException;
+import jakarta.resource.spi.UnavailableException;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** From a socket to an endpoint and back. */
+class InboundTest {
+    private static final String DELIVERED = "before message after release";
+
+    private final UnitContainer container = new UnitContainer();
+
+    @BeforeEach
+    void start() throws Exception {
+        container.adapter.start(container);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        container.close();
+        container.awaitIdle();
+    }
+
+    private static String request(int port, String message) {
+        return KnSock.request("127.0.0.1", port, message);
+    }
+
+    private static void isClosedWithoutReply(int port) {
+        assertThatThrownBy(() -> request(port, "hello")).isInstanceOf(ConnectionClosedException.class);
+    }
+
+    // ---- delivery
+
+    @Test
+    @DisplayName(
+            "§13.5.6: before and after frame each delivery, on its thread; the application's class loader in between")
+    void deliversEachMessageToAnEndpointAndSendsItsReply() throws Exception {
+        RecordingEndpoints endpoints = RecordingEndpoints.echo();
+        int port = container.activate(endpoints);
+
+        assertThat(request(port, "one")).isEqualTo("one");
+        assertThat(request(port, "two")).isEqualTo("two");
+
+        assertThat(endpoints.nextReleased()).isEqualTo(DELIVERED);
+        assertThat(endpoints.nextReleased()).isEqualTo(DELIVERED);
+        assertThat(endpoints.mistakes).isEmpty();
+    }
+
+    @Test
+    void sendsNothingIfTheBeanReturnsNull() throws Exception {
+        int port = container.activate(
+                new RecordingEndpoints((connection, message) -> message.text().equals("quiet") ? null : message));
+        try (TcpClient client = KnSock.connect("127.0.0.1", port)) {
+            client.send(Message.of("quiet"));
+            assertThat(client.request(Message.of("loud")).text()).isEqualTo("loud");
+        }
+    }
+
+    @Test
+    void theServerHasTheNameOfTheActivation() throws Exception {
+        RecordingEndpoints endpoints = new RecordingEndpoints((connection, message) -> Message.of(connection.id()));
+        assertThat(request(container.activate(endpoints.named("app#Bean")), "who?"))
+                .isEqualTo("app#Bean-1");
+        assertThat(request(container.activate(endpoints.named(null)), "who?")).isEqualTo("endpoint-1");
+    }
+
+    @Test
+    @DisplayName("§13.5.7: a bean that throws loses its connection and no other; after and release come all the same")
+    void aFailureOfTheBeanClosesItsConnection() throws Exception {
+        RecordingEndpoints endpoints = new RecordingEndpoints((connection, message) -> {
+            if (message.text().equals("hello")) {
+                throw new UnsupportedOperationException("on purpose");
+            }
+            return message;
+        });
+        int port = container.activate(endpoints);
+        try (TcpClient other = KnSock.connect("127.0.0.1", port)) {
+            isClosedWithoutReply(port);
+            assertThat(other.request(Message.of("still here?")).text()).isEqualTo("still here?");
+        }
+        assertThat(endpoints.nextReleased()).isEqualTo(DELIVERED);
+        assertThat(endpoints.mistakes).isEmpty();
+    }
+
+    @Test
+    @DisplayName("§13.5.7: a reply is sent only after the delivery has succeeded, its transaction included")
+    void sendsNoReplyIfAfterDeliveryFails() throws Exception {
+        RecordingEndpoints endpoints = RecordingEndpoints.echo().failAfter(new ResourceException("rolled back"));
+
+        isClosedWithoutReply(container.activate(endpoints));
+
+        assertThat(endpoints.nextReleased()).isEqualTo(DELIVERED);
+    }
+
+    @Test
+    @DisplayName("§13.5.6: no message, and no after, if before fails")
+    void deliversNothingIfBeforeDeliveryFails() throws Exception {
+        RecordingEndpoints endpoints = RecordingEndpoints.echo().failBefore(new ResourceException("not now"));
+
+        isClosedWithoutReply(container.activate(endpoints));
+
+        assertThat(endpoints.nextReleased()).isEqualTo("before release");
+    }
+
+    // ---- endpoints that are not there
+
+    @Test
+    @DisplayName("§13.3: waits for an endpoint while the limit is reached; no message is lost or overtaken")
+    void waitsForAnEndpoint() throws Exception {
+        RecordingEndpoints endpoints = RecordingEndpoints.echo();
+        int port = container.activate(endpoints);
+        request(port, "warm");
+        endpoints.refuse(5, RetryableUnavailableException::new);
+        try (TcpClient client = KnSock.connect("127.0.0.1", port)) {
+            List<CompletableFuture<Message>> replies = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                replies.add(client.requestAsync(Message.of("message " + i)));
+            }
+            for (int i = 0; i < 20; i++) {
+                assertThat(replies.get(i).get(10, TimeUnit.SECONDS).text()).isEqualTo("message " + i);
+            }
+        }
+        assertThat(endpoints.asked).hasValue(1 + 5 + 20);
+        assertThat(endpoints.mistakes).isEmpty();
+    }
+
+    @Test
+    @DisplayName("§13.3: until the first endpoint is had, 'unavailable' means 'not yet'")
+    void waitsForTheFirstEndpointOfAnApplicationThatStarts() throws Exception {
+        RecordingEndpoints endpoints = RecordingEndpoints.echo().refuse(3, UnavailableException::new);
+
+        assertThat(request(container.activate(endpoints), "early")).isEqualTo("early");
+    }
+
+    @Test
+    @DisplayName("§13.3: later it is a failure of that connection")
+    void failsTheConnectionIfEndpointsAreGoneForGood() throws Exception {
+        RecordingEndpoints endpoints = RecordingEndpoints.echo();
+        int port = container.activate(endpoints);
+        request(port, "warm");
+        endpoints.refuse(1, UnavailableException::new);
+
+        isClosedWithoutReply(port);
+        assertThat(request(port, "back again")).isEqualTo("back again");
+    }
+
+    @Test
+    void deactivationEndsTheWaitForAnEndpoint() throws Exception {
+        RecordingEndpoints endpoints = RecordingEndpoints.echo().refuse(1_000_000, RetryableUnavailableException::new);
+        TcpActivationSpec spec = container.spec();
+        spec.setDrainTimeout("100ms");
+        int port = container.activate(endpoints, spec);
+        try (TcpClient client = KnSock.connect("127.0.0.1", port)) {
+            client.send(Message.of("hello?"));
+            while (endpoints.asked.get() == 0) {
+                Thread.onSpinWait();
+            }
+
+            container.adapter.endpointDeactivation(endpoints, spec);
+        }
+        container.adapter.stop();
+        container.awaitIdle();
+    }
+
+    @Test
+    @DisplayName("§10.3: handlers that the work manager rejects are handed over again")
+    void losesNothingWhileTheWorkManagerIsSaturated() throws Exception {
+        int port = container.activate(RecordingEndpoints.echo());
+        AtomicInteger rejections = new AtomicInteger(3);
+        container.reject(work -> !UnitContainer.isLongRunning(work) && rejections.getAndDecrement() > 0);
+
+        assertThat(request(port, "hello")).isEqualTo("hello");
+    }
+
+    // ---- activation
+
+    private record ForeignSpec() implements ActivationSpec {
+        @Override
+        public void validate() {}
+
+        @Override
+        public ResourceAdapter getResourceAdapter() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void setResourceAdapter(ResourceAdapter adapter) {}
+    }
+
+    @Test
+    @DisplayName("§13.4.4: a spec of another type is not supported")
+    void refusesAForeignSpec() {
+        assertThatThrownBy(() -> container.adapter.endpointActivation(RecordingEndpoints.echo(), new ForeignSpec()))
+                .isInstanceOf(NotSupportedException.class)
+                .hasMessageContaining(ForeignSpec.class.getName());
+    }
+
+    @Test
+    void anInvalidSpecIsToldAsSuch() {
+        assertThatThrownBy(() -> container.activate(RecordingEndpoints.echo(), new TcpActivationSpec()))
+                .isInstanceOf(InvalidPropertyException.class)
+                .hasMessage("port is not set");
+    }
+
+    @Test
+    @DisplayName("§13.6: two endpoints on one port: the second is refused with a reason, and the first does not notice")
+    void refusesASecondEndpointOnThePort() throws Exception {
+        int port = container.activate(RecordingEndpoints.echo());
+        TcpActivationSpec same = container.spec();
+        same.setPort(port);
+
+        assertThatThrownBy(() -> container.activate(RecordingEndpoints.echo().named("second"), same))
+                .isInstanceOf(ResourceException.class)
+                .hasMessageContaining("server second cannot be bound to 127.0.0.1:" + port)
+                .hasMessageContaining("in use")
+                .hasCauseInstanceOf(PortInUseException.class);
+        assertThat(request(port, "hello")).isEqualTo("hello");
+    }
+
+    @Test
+    void whatTlsLacksIsToldAtActivation() throws Exception {
+        TcpActivationSpec spec = container.spec();
+        spec.setTlsCertificate("no-such-file.pem");
+        spec.setTlsKey("no-such-file.key");
+
+        assertThatThrownBy(() -> container.activate(RecordingEndpoints.echo(), spec))
+                .isExactlyInstanceOf(ResourceException.class)
+                .hasMessageContaining("no-such-file")
+                .hasCauseInstanceOf(TlsException.class);
+    }
+
+    private void bindWithin(Duration timeout, TcpActivationSpec spec) throws ResourceException {
+        Activation.bind(
+                container.adapter.engine(), new WorkThreads(container), RecordingEndpoints.echo(), spec, timeout);
+    }
+
+    @Test
+    void failsIfTheWorkManagerGivesNoThreadForTheLoop() {
+        container.reject(UnitContainer::isLongRunning);
+
+        assertThatThrownBy(() -> bindWithin(Duration.ofMillis(200), container.spec()))
+                .isInstanceOf(ResourceException.class);
+    }
+
+    @Test
+    @DisplayName("§5.3.6: waits for a thread only so long, and stops the server if it is bound later")
+    void doesNotWaitForEverForAThread() throws Exception {
+        TcpActivationSpec spec = specOnAFreePort();
+        container.holdBack();
+        assertThatThrownBy(() -> bindWithin(Duration.ofMillis(200), spec))
+                .isInstanceOf(ResourceException.class)
+                .hasMessageContaining("gave the event loop no thread");
+
+        container.letGo();
+
+        assertThat(activatedWithin10Seconds(container, spec)).isEqualTo(spec.getPort());
+    }
+
+    @Test
+    @DisplayName("§13.4.9: an interrupted activation leaves no server behind")
+    void anInterruptedActivationLeavesNothingBehind() throws Exception {
+        TcpActivationSpec spec = specOnAFreePort();
+        container.holdBack();
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> container.activate(RecordingEndpoints.echo(), spec))
+                .isInstanceOf(ResourceException.class)
+                .hasMessageContaining("interrupted");
+        assertThat(Thread.interrupted()).isTrue();
+
+        container.letGo();
+
+        assertThat(activatedWithin10Seconds(container, spec)).isEqualTo(spec.getPort());
+    }
+
+    private TcpActivationSpec specOnAFreePort() throws Exception {
+        TcpActivationSpec spec = container.spec();
+        try (ServerSocket any = new ServerSocket(0)) {
+            spec.setPort(any.getLocalPort());
+        }
+        return spec;
+    }
+
+    /** The abandoned server may still be about to be bound and stopped. */
+    private static int activatedWithin10Seconds(UnitContainer container, TcpActivationSpec spec) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (true) {
+            try {
+                return container.activate(RecordingEndpoints.echo(), spec);
+            } catch (ResourceException inUse) {
+                if (System.nanoTime() > deadline) {
+                    throw inUse;
+                }
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "§13.4.4: deactivation ends what is the same factory and spec, frees the port, and touches nothing else")
+    void deactivationEndsThatActivationOnly() throws Exception {
+        RecordingEndpoints endpoints = RecordingEndpoints.echo();
+        TcpActivationSpec one = container.spec();
+        TcpActivationSpec other = container.spec();
+        int onePort = container.activate(endpoints, one);
+        int otherPort = container.activate(endpoints, other);
+
+        container.adapter.endpointDeactivation(RecordingEndpoints.echo(), one); // never activated
+        assertThat(request(onePort, "hello")).isEqualTo("hello");
+
+        container.adapter.endpointDeactivation(endpoints, one);
+        container.adapter.endpointDeactivation(endpoints, one);
+
+        assertThat(UnitContainer.isFree(onePort)).isTrue();
+        assertThat(request(otherPort, "hello")).isEqualTo("hello");
+    }
+
+    @Test
+    @DisplayName("§13.4.9: deactivation lets messages in hand finish")
+    void deactivationDrains() throws Exception {
+        CountDownLatch inHand = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        RecordingEndpoints endpoints = new RecordingEndpoints((connection, message) -> {
+            inHand.countDown();
+            goOn.await();
+            return message;
+        });
+        TcpActivationSpec spec = container.spec();
+        int port = container.activate(endpoints, spec);
+        try (TcpClient client = KnSock.connect("127.0.0.1", port)) {
+            CompletableFuture<Message> reply = client.requestAsync(Message.of("slow"));
+            inHand.await();
+            CompletableFuture<Void> deactivated =
+                    CompletableFuture.runAsync(() -> container.adapter.endpointDeactivation(endpoints, spec));
+            goOn.countDown();
+
+            assertThat(reply.get(10, TimeUnit.SECONDS).text()).isEqualTo("slow");
+            deactivated.get(10, TimeUnit.SECONDS);
+        }
+        assertThat(UnitContainer.isFree(port)).isTrue();
+    }
+
+    @Test
+    @DisplayName("§13.6: activations and deactivations may overlap")
+    void activationsMayOverlap() throws Exception {
+        ExecutorService callers = Executors.newFixedThreadPool(8);
+        try {
+            List<Callable<String>> lives = new ArrayList<>();
+            for (int i = 0; i < 24; i++) {
+                lives.add(() -> {
+                    RecordingEndpoints endpoints = RecordingEndpoints.echo();
+                    TcpActivationSpec spec = container.spec();
+                    int port = container.activate(endpoints, spec);
+                    String reply = request(port, "hello");
+                    container.adapter.endpointDeactivation(endpoints, spec);
+                    assertThat(container.adapter.address(endpoints, spec)).isEmpty();
+                    return reply;
+                });
+            }
+            for (Future<String> life : callers.invokeAll(lives)) {
+                assertThat(life.get()).isEqualTo("hello");
+            }
+        } finally {
+            callers.shutdown();
+        }
+    }
+}

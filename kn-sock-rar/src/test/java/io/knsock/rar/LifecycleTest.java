@@ -1,0 +1,222 @@
+package io.knsock.rar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.knsock.ConnectionPool;
+import io.knsock.Message;
+import io.knsock.PooledConnection;
+import io.knsock.TcpClient;
+import io.knsock.engine.KnSock;
+import io.knsock.engine.Transport;
+import jakarta.resource.ResourceException;
+import jakarta.resource.spi.IllegalStateException;
+import jakarta.resource.spi.ResourceAdapterInternalException;
+import jakarta.resource.spi.RetryableUnavailableException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Start, stop, and whose threads there are in between. */
+class LifecycleTest {
+    private static String request(int port, String message) {
+        return KnSock.request("127.0.0.1", port, message);
+    }
+
+    @Test
+    @DisplayName("§5.3.1: start returns promptly, without a thread")
+    void startsWithoutTakingAThread() throws Exception {
+        try (UnitContainer container = UnitContainer.started()) {
+            assertThat(container.scheduled).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("§5.3.1: an instance is started once, and not after its stop")
+    void anInstanceIsUsedOnce() throws Exception {
+        UnitContainer container = UnitContainer.started();
+        assertThatThrownBy(() -> container.adapter.start(container))
+                .isInstanceOf(ResourceAdapterInternalException.class);
+
+        container.adapter.stop();
+        container.adapter.stop();
+
+        assertThatThrownBy(() -> container.adapter.start(container))
+                .isInstanceOf(ResourceAdapterInternalException.class);
+        assertThatThrownBy(() -> container.activate(RecordingEndpoints.echo()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("stopped");
+        assertThatThrownBy(() -> container.factory(1).createManagedConnection(null, null))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void isOfNoUseBeforeItsStart() {
+        UnitContainer container = new UnitContainer();
+
+        assertThatThrownBy(() -> container.activate(RecordingEndpoints.echo()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("not started");
+        container.adapter.stop();
+    }
+
+    @Test
+    @DisplayName("§5.3.1: a start that fails is an exception of the container's type")
+    void aStartThatFailsSaysWhy() {
+        System.setProperty(Transport.PROPERTY, "pigeons");
+        try {
+            assertThatThrownBy(UnitContainer::started)
+                    .isInstanceOf(ResourceAdapterInternalException.class)
+                    .hasMessageContaining("pigeons");
+        } finally {
+            System.clearProperty(Transport.PROPERTY);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "§10.3.6, §11.6: event loops are long-running work with the adapter's class loader, handlers short work")
+    void takesItsThreadsFromTheWorkManager() throws Exception {
+        try (UnitContainer container = UnitContainer.started()) {
+            CompletableFuture<Thread> handler = new CompletableFuture<>();
+            int port = container.activate(new RecordingEndpoints((connection, message) -> {
+                handler.complete(Thread.currentThread());
+                return message;
+            }));
+            assertThat(container.scheduled).hasSize(1).allMatch(UnitContainer::isLongRunning);
+            Thread loop = container.busyThreads().iterator().next();
+            assertThat(loop.getContextClassLoader()).isSameAs(TcpResourceAdapter.class.getClassLoader());
+
+            request(port, "hello");
+
+            assertThat(handler.get(10, TimeUnit.SECONDS).getName()).startsWith("work-");
+            assertThat(container.scheduled).anyMatch(work -> !UnitContainer.isLongRunning(work));
+        }
+    }
+
+    @Test
+    @DisplayName("§11.4: where the container knows no hints, none are given")
+    void worksWithoutHints() throws Exception {
+        UnitContainer container = new UnitContainer();
+        container.withoutHints();
+        container.adapter.start(container);
+        try (container) {
+            assertThat(request(container.activate(RecordingEndpoints.echo()), "hello"))
+                    .isEqualTo("hello");
+        }
+    }
+
+    @Test
+    @DisplayName("§10.3.2: a release of work, which some containers do after each, changes nothing")
+    void survivesTheReleaseOfItsWork() throws Exception {
+        try (UnitContainer container = UnitContainer.started()) {
+            container.releaseAllWork();
+            int port = container.activate(RecordingEndpoints.echo());
+
+            assertThat(request(port, "one")).isEqualTo("one");
+            container.scheduled.forEach(work -> work.release());
+            assertThat(request(port, "two")).isEqualTo("two");
+        }
+    }
+
+    @Test
+    @DisplayName("§5.3.4: stop closes servers and connections and gives every thread back")
+    void stopReleasesEverything() throws Exception {
+        UnitContainer container = UnitContainer.started();
+        int port = container.activate(RecordingEndpoints.echo());
+        PooledConnection lent = lend(container, port);
+        lent.exchange(Message.of("hello"));
+
+        container.adapter.stop();
+
+        container.awaitIdle();
+        assertThat(UnitContainer.isFree(port)).isTrue();
+        assertThatThrownBy(() -> lent.exchange(Message.of("hello"))).isInstanceOf(RuntimeException.class);
+    }
+
+    private static PooledConnection lend(UnitContainer container, int port) throws ResourceException {
+        return ((ConnectionPool) container.factory(port).createConnectionFactory(new PoolingContainer())).acquire();
+    }
+
+    @Test
+    @DisplayName("§5.3.4: stop lets a message in hand finish")
+    void stopDrains() throws Exception {
+        UnitContainer container = UnitContainer.started();
+        CountDownLatch inHand = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        int port = container.activate(new RecordingEndpoints((connection, message) -> {
+            inHand.countDown();
+            goOn.await();
+            return message;
+        }));
+        try (TcpClient client = KnSock.connect("127.0.0.1", port)) {
+            CompletableFuture<Message> reply = client.requestAsync(Message.of("slow"));
+            inHand.await();
+            CompletableFuture<Void> stopped = CompletableFuture.runAsync(container.adapter::stop);
+            assertThat(stopped).isNotDone();
+
+            goOn.countDown();
+
+            assertThat(reply.get(10, TimeUnit.SECONDS).text()).isEqualTo("slow");
+            stopped.get(10, TimeUnit.SECONDS);
+            container.awaitIdle();
+        }
+    }
+
+    @Test
+    @DisplayName("§5.3.4: stop needs no work that a stopping container accepts and does not run any more")
+    void stopNeedsNoMoreWork() throws Exception {
+        UnitContainer container = UnitContainer.started();
+        container.holdBack();
+        long before = System.nanoTime();
+
+        container.adapter.stop();
+
+        assertThat(container.scheduled).isEmpty();
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
+    @DisplayName("§5.3.4: stop ends the wait for endpoints that do not come")
+    void stopEndsTheWaitForEndpoints() throws Exception {
+        UnitContainer container = UnitContainer.started();
+        RecordingEndpoints endpoints = RecordingEndpoints.echo().refuse(1_000_000, RetryableUnavailableException::new);
+        TcpActivationSpec spec = container.spec();
+        spec.setDrainTimeout("100ms");
+        try (TcpClient client = KnSock.connect("127.0.0.1", container.activate(endpoints, spec))) {
+            client.send(Message.of("hello?"));
+            while (endpoints.asked.get() == 0) {
+                Thread.onSpinWait();
+            }
+
+            container.adapter.stop();
+
+            container.awaitIdle();
+        }
+    }
+
+    @Test
+    @DisplayName("§5.3.5: two adapters in one JVM share nothing")
+    void twoAdaptersShareNothing() throws Exception {
+        try (UnitContainer one = UnitContainer.started();
+                UnitContainer other = UnitContainer.started()) {
+            int onePort = one.activate(RecordingEndpoints.echo());
+            int otherPort = other.activate(RecordingEndpoints.echo());
+
+            one.adapter.stop();
+
+            assertThat(UnitContainer.isFree(onePort)).isTrue();
+            assertThat(request(otherPort, "hello")).isEqualTo("hello");
+        }
+    }
+
+    @Test
+    @DisplayName("§7.15.1: nothing is there to recover")
+    void hasNoTransactionsToRecover() {
+        assertThat(new TcpResourceAdapter().getXAResources(new TcpActivationSpec[0]))
+                .isEmpty();
+    }
+}

@@ -1,0 +1,209 @@
+package io.knsock.rar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.knsock.engine.Settings;
+import jakarta.resource.NotSupportedException;
+import jakarta.resource.ResourceException;
+import jakarta.resource.spi.ActivationSpec;
+import jakarta.resource.spi.BootstrapContext;
+import jakarta.resource.spi.IllegalStateException;
+import jakarta.resource.spi.InvalidPropertyException;
+import jakarta.resource.spi.ResourceAdapter;
+import jakarta.resource.spi.endpoint.MessageEndpointFactory;
+import java.beans.Introspector;
+import java.beans.PropertyDescriptor;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.transaction.xa.XAResource;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The JavaBeans that a container configures. */
+class PropertiesTest {
+    private static final Set<String> CLIENT_KEYS = Stream.of(
+                    Settings.CLIENT.stream().map(setting -> setting.key()),
+                    Settings.CLIENT_TLS.stream().map(setting -> setting.key()),
+                    Stream.of(Settings.TLS_ENABLED))
+            .flatMap(keys -> keys)
+            .collect(Collectors.toSet());
+
+    static String camelCase(String key) {
+        return Pattern.compile("[-.](\\w)")
+                .matcher(key)
+                .replaceAll(match -> match.group(1).toUpperCase(Locale.ROOT));
+    }
+
+    static Map<String, PropertyDescriptor> properties(Class<?> bean) throws Exception {
+        Map<String, PropertyDescriptor> properties = new TreeMap<>();
+        for (PropertyDescriptor property : Introspector.getBeanInfo(bean).getPropertyDescriptors()) {
+            if (!Set.of("class", "resourceAdapter", "logWriter").contains(property.getName())) {
+                properties.put(property.getName(), property);
+            }
+        }
+        return properties;
+    }
+
+    private static void hasAPropertyForEach(Set<String> keys, TcpProperties bean) throws Exception {
+        Map<String, PropertyDescriptor> properties = properties(bean.getClass());
+        assertThat(properties.keySet())
+                .isEqualTo(keys.stream().map(PropertiesTest::camelCase).collect(Collectors.toSet()));
+        for (String key : keys) {
+            PropertyDescriptor property = Objects.requireNonNull(properties.get(camelCase(key)), key);
+            Object value = property.getPropertyType() == Integer.class ? (Object) 7 : "seven";
+            assertThat(property.getReadMethod().invoke(bean)).as(key).isNull();
+            property.getWriteMethod().invoke(bean, value);
+            assertThat(property.getReadMethod().invoke(bean)).as(key).isEqualTo(value);
+            assertThat(bean.get(key)).as(key).isEqualTo(value.toString());
+            property.getWriteMethod().invoke(bean, (Object) null);
+            assertThat(bean.get(key)).as(key).isNull();
+        }
+    }
+
+    @Test
+    @DisplayName("§19.3: the activation spec has a getter and a setter for each setting of a server")
+    void activationSpecHasEverySettingOfAServer() throws Exception {
+        hasAPropertyForEach(Settings.serverKeys(), new TcpActivationSpec());
+    }
+
+    @Test
+    @DisplayName("§19.3: the managed connection factory has a getter and a setter for each setting of a client")
+    void factoryHasEverySettingOfAClient() throws Exception {
+        hasAPropertyForEach(CLIENT_KEYS, new TcpManagedConnectionFactory());
+    }
+
+    @Test
+    @DisplayName("§19.4.2: factories and resource adapters are equal by class and properties")
+    void factoriesAreEqualByTheirProperties() {
+        TcpManagedConnectionFactory one = new TcpManagedConnectionFactory();
+        TcpManagedConnectionFactory other = new TcpManagedConnectionFactory();
+        assertThat(one).isEqualTo(other).hasSameHashCodeAs(other);
+
+        one.setPort(1);
+        assertThat(one).isNotEqualTo(other);
+        other.setPort(1);
+        assertThat(one).isEqualTo(other).hasSameHashCodeAs(other).isNotEqualTo(new TcpActivationSpec());
+
+        assertThat(new TcpResourceAdapter())
+                .isEqualTo(new TcpResourceAdapter())
+                .hasSameHashCodeAs(new TcpResourceAdapter())
+                .isNotEqualTo(one);
+    }
+
+    @Test
+    @DisplayName("§19.4.1: activation specs are equal only to themselves")
+    void activationSpecsAreEqualOnlyToThemselves() {
+        assertThat(new TcpActivationSpec()).isNotEqualTo(new TcpActivationSpec());
+    }
+
+    @ParameterizedTest(name = "{0}={1}")
+    @DisplayName("§13.4.2: a spec is validated without a resource adapter, in one sentence that begins with the key")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "port              | 70000    | port must be between 0 and 65535, but is 70000",
+                "maxFrameBytes     | 0        | max-frame-bytes must be between 1 and 2147483647, but is 0",
+                "framing           | xml      | framing must be raw or line, but is 'xml'",
+                "drainTimeout      | soon     | drain-timeout must be a duration such as 250ms, 10s, 5m or PT10S, but is 'soon'",
+                "tlsEnabled        | perhaps  | tls.enabled must be true or false, but is 'perhaps'",
+                "tlsCertificate    | cert.pem | tls.certificate is set without tls.key: set both or neither",
+                "tlsClientAuth     | maybe    | tls.client-auth must be none, optional or required, but is 'maybe'",
+                "host              | ''       | host must not be blank",
+            })
+    void validatesWithoutAResourceAdapter(String property, String value, String sentence) throws Exception {
+        TcpActivationSpec spec = new TcpActivationSpec();
+        spec.setPort(0);
+        spec.validate();
+
+        PropertyDescriptor descriptor =
+                Objects.requireNonNull(properties(TcpActivationSpec.class).get(property), property);
+        Object typed = descriptor.getPropertyType() == Integer.class ? (Object) Integer.valueOf(value) : value;
+        descriptor.getWriteMethod().invoke(spec, typed);
+
+        assertThatThrownBy(spec::validate)
+                .isInstanceOf(InvalidPropertyException.class)
+                .hasMessage(sentence);
+    }
+
+    @Test
+    void aSpecWithoutAPortIsInvalid() {
+        assertThatThrownBy(new TcpActivationSpec()::validate)
+                .isInstanceOf(InvalidPropertyException.class)
+                .hasMessage("port is not set");
+    }
+
+    @Test
+    @DisplayName("§5.3.3: the resource adapter is set once")
+    void theResourceAdapterIsSetOnce() throws Exception {
+        for (TcpProperties bean : Arrays.asList(new TcpActivationSpec(), new TcpManagedConnectionFactory())) {
+            TcpResourceAdapter adapter = new TcpResourceAdapter();
+            bean.setResourceAdapter(adapter);
+            bean.setResourceAdapter(adapter);
+
+            // equal, and still another
+            assertThatThrownBy(() -> bean.setResourceAdapter(new TcpResourceAdapter()))
+                    .isInstanceOf(IllegalStateException.class);
+            assertThat(bean.getResourceAdapter()).isSameAs(adapter);
+        }
+    }
+
+    @Test
+    void anotherProductsResourceAdapterIsRefused() {
+        assertThatThrownBy(() -> new TcpManagedConnectionFactory().setResourceAdapter(new Foreign()))
+                .isInstanceOf(NotSupportedException.class)
+                .hasMessageContaining(Foreign.class.getName());
+    }
+
+    @Test
+    @DisplayName("§20.5.2: the connection factory is serializable, and its factory's properties survive")
+    void theConnectionFactoryIsSerializable() throws Exception {
+        TcpManagedConnectionFactory factory = new TcpManagedConnectionFactory();
+        factory.setHost("localhost");
+        factory.setPort(7);
+        factory.setResourceAdapter(new TcpResourceAdapter());
+
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(factory);
+            out.writeObject(factory.createConnectionFactory());
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            assertThat(in.readObject()).isEqualTo(factory);
+            assertThat(in.readObject()).isInstanceOf(ContainerPool.class).hasToString("pool of " + factory);
+        }
+    }
+
+    private static final class Foreign implements ResourceAdapter {
+        @Override
+        public void start(BootstrapContext context) {}
+
+        @Override
+        public void stop() {}
+
+        @Override
+        public void endpointActivation(MessageEndpointFactory endpoints, ActivationSpec spec)
+                throws ResourceException {}
+
+        @Override
+        public void endpointDeactivation(MessageEndpointFactory endpoints, ActivationSpec spec) {}
+
+        @Override
+        public XAResource[] getXAResources(ActivationSpec[] specs) {
+            return new XAResource[0];
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package io.knsock.rar;
+
+import io.knsock.Connection;
+import io.knsock.Message;
+import io.knsock.MessageHandler;
+import jakarta.resource.ResourceException;
+import jakarta.resource.spi.UnavailableException;
+import jakarta.resource.spi.endpoint.MessageEndpoint;
+import jakarta.resource.spi.endpoint.MessageEndpointFactory;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import javax.transaction.xa.XAResource;
+import org.jspecify.annotations.Nullable;
+
+/** A container's endpoints for one bean: each a proxy that keeps to §13.5 and notices who does not. */
+final class RecordingEndpoints implements MessageEndpointFactory {
+    /** The application's class loader, in force between before and after delivery. */
+    static final ClassLoader APPLICATION = new URLClassLoader("application", new URL[0], null);
+
+    /** What every endpoint was asked to do, one line of words each, in the order of their release. */
+    final BlockingQueue<String> released = new LinkedBlockingQueue<>();
+
+    final List<String> mistakes = new CopyOnWriteArrayList<>();
+    final AtomicInteger asked = new AtomicInteger();
+
+    private final MessageHandler bean;
+    private volatile @Nullable String name = "bean";
+    private volatile int unavailable;
+    private volatile Supplier<UnavailableException> refusal = UnavailableException::new;
+    private volatile @Nullable ResourceException beforeFails;
+    private volatile @Nullable ResourceException afterFails;
+
+    RecordingEndpoints(MessageHandler bean) {
+        this.bean = bean;
+    }
+
+    static RecordingEndpoints echo() {
+        return new RecordingEndpoints((connection, message) -> message);
+    }
+
+    RecordingEndpoints named(@Nullable String name) {
+        this.name = name;
+        return this;
+    }
+
+    /** The next so many requests for an endpoint are refused. */
+    RecordingEndpoints refuse(int times, Supplier<UnavailableException> refusal) {
+        this.refusal = refusal;
+        this.unavailable = asked.get() + times;
+        return this;
+    }
+
+    RecordingEndpoints failBefore(ResourceException failure) {
+        beforeFails = failure;
+        return this;
+    }
+
+    RecordingEndpoints failAfter(ResourceException failure) {
+        afterFails = failure;
+        return this;
+    }
+
+    /** Waits for the next endpoint to be released and returns what it was asked to do. */
+    @Nullable String nextReleased() throws InterruptedException {
+        return released.poll(10, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public MessageEndpoint createEndpoint(XAResource resource) throws UnavailableException {
+        if (asked.incrementAndGet() <= unavailable) {
+            throw refusal.get();
+        }
+        if (resource != null) {
+            mistakes.add("an XAResource, although NoTransaction is declared");
+        }
+        return new Endpoint();
+    }
+
+    @Override
+    public MessageEndpoint createEndpoint(XAResource resource, long timeout) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean isDeliveryTransacted(Method method) {
+        return false;
+    }
+
+    @Override
+    public @Nullable String getActivationName() {
+        return name;
+    }
+
+    @Override
+    public Class<?> getEndpointClass() {
+        return bean.getClass();
+    }
+
+    private final class Endpoint implements MessageEndpoint, MessageHandler {
+        private final StringBuilder asked = new StringBuilder();
+        private final Thread thread = Thread.currentThread();
+        private @Nullable ClassLoader before;
+
+        private void ask(String what) {
+            if (Thread.currentThread() != thread) {
+                mistakes.add(what + " on another thread");
+            }
+            if (asked.indexOf("release") >= 0) {
+                mistakes.add(what + " after release");
+            }
+            asked.append(asked.isEmpty() ? "" : " ").append(what);
+        }
+
+        @Override
+        public void beforeDelivery(Method method) throws ResourceException {
+            ask("before");
+            if (method.getDeclaringClass() != MessageHandler.class
+                    || !method.getName().equals("onMessage")) {
+                mistakes.add("before delivery of " + method);
+            }
+            if (beforeFails != null) {
+                throw beforeFails;
+            }
+            before = thread.getContextClassLoader();
+            if (!Objects.equals(before, TcpResourceAdapter.class.getClassLoader())) {
+                mistakes.add("the context class loader of a handler is " + before);
+            }
+            thread.setContextClassLoader(APPLICATION);
+        }
+
+        @Override
+        public @Nullable Message onMessage(Connection connection, Message message) throws Exception {
+            ask("message");
+            if (thread.getContextClassLoader() != APPLICATION) {
+                mistakes.add("the bean runs with " + thread.getContextClassLoader());
+            }
+            return bean.onMessage(connection, message);
+        }
+
+        @Override
+        public void afterDelivery() throws ResourceException {
+            ask("after");
+            thread.setContextClassLoader(before);
+            if (afterFails != null) {
+                throw afterFails;
+            }
+        }
+
+        @Override
+        public void release() {
+            ask("release");
+            released.add(asked.toString());
+        }
+    }
+}

@@ -1,0 +1,236 @@
+package io.knsock.rar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.resource.ResourceException;
+import jakarta.resource.spi.ActivationSpec;
+import jakarta.resource.spi.BootstrapContext;
+import jakarta.resource.spi.XATerminator;
+import jakarta.resource.spi.endpoint.MessageEndpointFactory;
+import jakarta.resource.spi.work.ExecutionContext;
+import jakarta.resource.spi.work.HintsContext;
+import jakarta.resource.spi.work.Work;
+import jakarta.resource.spi.work.WorkContext;
+import jakarta.resource.spi.work.WorkContextProvider;
+import jakarta.resource.spi.work.WorkException;
+import jakarta.resource.spi.work.WorkListener;
+import jakarta.resource.spi.work.WorkManager;
+import jakarta.resource.spi.work.WorkRejectedException;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.Timer;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** A container as small as it can be: a resource adapter, a work manager on plain threads, and a record of its use. */
+final class UnitContainer implements BootstrapContext, WorkManager, AutoCloseable {
+    /** What work threads come with: some container's, and of no use to a resource adapter. */
+    static final ClassLoader FOREIGN = new URLClassLoader("foreign", new URL[0], null);
+
+    final TcpResourceAdapter adapter = new TcpResourceAdapter();
+    final List<Work> scheduled = new CopyOnWriteArrayList<>();
+
+    private final Set<Thread> busy = new HashSet<>();
+    private final CountDownLatch heldBack = new CountDownLatch(1);
+    private volatile Predicate<Work> rejected = work -> false;
+    private volatile boolean holdingBack;
+    private volatile boolean hintsSupported = true;
+    private volatile boolean releasing;
+
+    static UnitContainer started() throws ResourceException {
+        UnitContainer container = new UnitContainer();
+        container.adapter.start(container);
+        return container;
+    }
+
+    /** From now on work that fits is rejected. */
+    void reject(Predicate<Work> rejected) {
+        this.rejected = rejected;
+    }
+
+    /** From now on work is accepted and waits for a thread, until {@link #letGo()}. */
+    void holdBack() {
+        holdingBack = true;
+    }
+
+    void letGo() {
+        holdingBack = false;
+        heldBack.countDown();
+    }
+
+    void withoutHints() {
+        hintsSupported = false;
+    }
+
+    /** From now on work is told to release as soon as it runs, as some containers do. */
+    void releaseAllWork() {
+        releasing = true;
+    }
+
+    static boolean isLongRunning(Work work) {
+        return work instanceof WorkContextProvider provider
+                && provider.getWorkContexts().stream()
+                        .anyMatch(context -> context instanceof HintsContext hints
+                                && Boolean.TRUE.equals(hints.getHints().get(HintsContext.LONGRUNNING_HINT)));
+    }
+
+    TcpActivationSpec spec() throws ResourceException {
+        TcpActivationSpec spec = new TcpActivationSpec();
+        spec.setPort(0);
+        spec.setResourceAdapter(adapter);
+        return spec;
+    }
+
+    int activate(MessageEndpointFactory endpoints, ActivationSpec spec) throws ResourceException {
+        adapter.endpointActivation(endpoints, spec);
+        return port(endpoints, spec);
+    }
+
+    int activate(MessageEndpointFactory endpoints) throws ResourceException {
+        return activate(endpoints, spec());
+    }
+
+    int port(MessageEndpointFactory endpoints, ActivationSpec spec) {
+        return adapter.address(endpoints, spec).orElseThrow().getPort();
+    }
+
+    static boolean isFree(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return !socket.isConnected();
+        } catch (IOException refused) {
+            return true;
+        }
+    }
+
+    TcpManagedConnectionFactory factory(int port) throws ResourceException {
+        TcpManagedConnectionFactory factory = new TcpManagedConnectionFactory();
+        factory.setResourceAdapter(adapter);
+        factory.setHost("127.0.0.1");
+        factory.setPort(port);
+        return factory;
+    }
+
+    @Override
+    public void close() {
+        adapter.stop();
+    }
+
+    // ---- threads
+
+    Set<Thread> busyThreads() {
+        synchronized (busy) {
+            return Set.copyOf(busy);
+        }
+    }
+
+    /** Waits until no work runs any more. */
+    void awaitIdle() throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        synchronized (busy) {
+            while (!busy.isEmpty()) {
+                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                assertThat(left).as("time left for work to end: " + busy).isPositive();
+                busy.wait(left);
+            }
+        }
+    }
+
+    @Override
+    public void scheduleWork(Work work) throws WorkException {
+        if (rejected.test(work)) {
+            throw new WorkRejectedException("no thread for " + work);
+        }
+        if (!hintsSupported) {
+            assertThat(((WorkContextProvider) work).getWorkContexts()).isEmpty();
+        }
+        scheduled.add(work);
+        Thread thread = new Thread(() -> run(work), "work-" + scheduled.size());
+        thread.setDaemon(true);
+        thread.setContextClassLoader(FOREIGN);
+        synchronized (busy) {
+            busy.add(thread);
+        }
+        thread.start();
+    }
+
+    private void run(Work work) {
+        try {
+            if (holdingBack) {
+                heldBack.await();
+            }
+            if (releasing) {
+                work.release();
+            }
+            work.run();
+            assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(FOREIGN);
+        } catch (InterruptedException unexpected) {
+            throw new AssertionError(unexpected);
+        } finally {
+            synchronized (busy) {
+                busy.remove(Thread.currentThread());
+                busy.notifyAll();
+            }
+        }
+    }
+
+    @Override
+    public void scheduleWork(Work work, long timeout, ExecutionContext context, WorkListener listener) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void doWork(Work work) {
+        throw new UnsupportedOperationException("doWork blocks: §5.3.1");
+    }
+
+    @Override
+    public void doWork(Work work, long timeout, ExecutionContext context, WorkListener listener) {
+        throw new UnsupportedOperationException("doWork blocks: §5.3.1");
+    }
+
+    @Override
+    public long startWork(Work work) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long startWork(Work work, long timeout, ExecutionContext context, WorkListener listener) {
+        throw new UnsupportedOperationException();
+    }
+
+    // ---- the rest of what a resource adapter is started with
+
+    @Override
+    public WorkManager getWorkManager() {
+        return this;
+    }
+
+    @Override
+    public boolean isContextSupported(Class<? extends WorkContext> type) {
+        return hintsSupported;
+    }
+
+    @Override
+    public XATerminator getXATerminator() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Timer createTimer() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public TransactionSynchronizationRegistry getTransactionSynchronizationRegistry() {
+        throw new UnsupportedOperationException();
+    }
+}
