@@ -56,7 +56,7 @@ public final class KnSock {
 
     private static TcpServer listen(SocketEngine engine, ServerConfig config, Dispatch.Factory dispatches) {
         try {
-            return SocketEngine.bound(engine.bind(config, dispatches, engine::stop));
+            return engine.await(engine.bind(config, dispatches, engine::stop));
         } catch (RuntimeException failure) {
             engine.close();
             throw failure;

@@ -110,12 +110,12 @@ public final class SocketEngine implements AutoCloseable {
      * @throws KnSockException if it cannot be bound for another reason
      */
     public TcpServer listen(ServerConfig config, MessageHandler handler) {
-        return bound(bind(config, handler));
+        return await(bind(config, handler));
     }
 
     /** Binds a server whose handler runs on the event loops. Blocks and throws as {@link #listen} does. */
     public TcpServer listenAsync(ServerConfig config, AsyncMessageHandler handler) {
-        return bound(bind(config, Dispatch.async(handler), deadline -> {}));
+        return await(bind(config, Dispatch.async(handler), deadline -> {}));
     }
 
     /**
@@ -273,7 +273,8 @@ public final class SocketEngine implements AutoCloseable {
         }
     }
 
-    static TcpServer bound(CompletableFuture<TcpServer> binding) {
-        return Waiting.forResult(binding, () -> binding.thenAccept(TcpServer::close));
+    /** Waits until it is bound; interrupted, it leaves no server behind. */
+    TcpServer await(CompletableFuture<TcpServer> binding) {
+        return Waiting.forResult(binding, () -> binding.thenAcceptAsync(TcpServer::close, threads.handlers()));
     }
 }

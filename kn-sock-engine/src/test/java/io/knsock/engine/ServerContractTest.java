@@ -12,6 +12,7 @@ import io.knsock.PortInUseException;
 import io.knsock.StopResult;
 import io.knsock.StopResult.Outcome;
 import io.knsock.TcpServer;
+import io.knsock.Threads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,7 +21,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Exchanger;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -51,7 +54,7 @@ class ServerContractTest {
     @BeforeEach
     void start() {
         log = new LogRecords();
-        engine = SocketEngine.start(io.knsock.Threads.own(), variant.transport());
+        engine = SocketEngine.start(Threads.own(), variant.transport());
     }
 
     @AfterEach
@@ -336,6 +339,40 @@ class ServerContractTest {
     }
 
     @Test
+    void leavesNoServerBehindWhenInterruptedWhileBinding() throws Exception {
+        TcpServer onAFreePort = listen(ECHO);
+        int port = onAFreePort.address().getPort();
+        onAFreePort.stop(SOON);
+        CountDownLatch loopsMayRun = new CountDownLatch(1);
+        SocketEngine slow = SocketEngine.start(
+                Threads.builder()
+                        .loops(loop -> new Thread(() -> {
+                                    try {
+                                        loopsMayRun.await();
+                                    } catch (InterruptedException unexpected) {
+                                        throw new AssertionError(unexpected);
+                                    }
+                                    loop.run();
+                                })
+                                .start())
+                        .build(),
+                variant.transport());
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> slow.listen(variant.server().port(port).build(), ECHO))
+                .isInstanceOf(ConnectionClosedException.class)
+                .hasMessageContaining("interrupted");
+        assertThat(Thread.interrupted()).isTrue();
+
+        loopsMayRun.countDown();
+        while (log.count("KNS0003") < 2) { // bound after all, and stopped
+            Thread.onSpinWait();
+        }
+        assertThat(engine.listen(variant.server().port(port).build(), ECHO).isAccepting())
+                .isTrue();
+        slow.stop(SOON);
+    }
+
+    @Test
     void bindsToIpv6() {
         TcpServer server = engine.listen(variant.server().host("::1").build(), ECHO);
         assertThat(server.address().getAddress().getHostAddress()).isEqualTo("0:0:0:0:0:0:0:1");
@@ -457,10 +494,10 @@ class ServerContractTest {
     void losesNoMessageWhenTheHandlersAreSaturated() {
         AtomicInteger rejections = new AtomicInteger(3);
         SocketEngine saturated = SocketEngine.start(
-                io.knsock.Threads.builder()
+                Threads.builder()
                         .handlers(task -> {
                             if (rejections.getAndDecrement() > 0) {
-                                throw new java.util.concurrent.RejectedExecutionException("saturated");
+                                throw new RejectedExecutionException("saturated");
                             }
                             new Thread(task).start();
                         })
@@ -483,9 +520,9 @@ class ServerContractTest {
     void runsLoopsAndHandlersOnTheThreadsHandedInAndLeavesThemAlone() throws Exception {
         List<Thread> loops = Collections.synchronizedList(new ArrayList<>());
         CompletableFuture<Thread> handler = new CompletableFuture<>();
-        var handlers = java.util.concurrent.Executors.newSingleThreadExecutor();
+        var handlers = Executors.newSingleThreadExecutor();
         SocketEngine lent = SocketEngine.start(
-                io.knsock.Threads.builder()
+                Threads.builder()
                         .loopCount(1)
                         .loops(task -> {
                             Thread thread = new Thread(task, "lent loop");

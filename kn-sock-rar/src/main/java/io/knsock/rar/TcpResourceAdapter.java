@@ -58,11 +58,12 @@ public final class TcpResourceAdapter implements ResourceAdapter {
         if (before.phase() != Phase.NEW) {
             throw new ResourceAdapterInternalException("this resource adapter was started before: make another");
         }
-        WorkThreads threads = new WorkThreads(context);
+        WorkThreads threads = new WorkThreads(context.getWorkManager());
         SocketEngine engine;
         try {
             engine = SocketEngine.start(Threads.builder()
-                    .loops(threads::runLoop)
+                    .loops(threads::runDaemon)
+                    .lookups(threads::runDaemon)
                     .handlers(threads::runHandler)
                     .build());
         } catch (RuntimeException failure) {
@@ -95,7 +96,6 @@ public final class TcpResourceAdapter implements ResourceAdapter {
     }
 
     private static void stop(Running running, Duration timeout) {
-        running.threads().stopping();
         try {
             running.engine().stop(timeout);
         } catch (RuntimeException failure) {
@@ -117,8 +117,7 @@ public final class TcpResourceAdapter implements ResourceAdapter {
                     + ", but is a " + spec.getClass().getName());
         }
         Running running = running();
-        Activation activation =
-                Activation.bind(running.engine(), running.threads(), endpoints, own, Activation.BIND_TIMEOUT);
+        Activation activation = Activation.bind(running.engine(), endpoints, own);
         activations.add(activation);
         if (state.get().phase() != Phase.RUNNING) { // stopped meanwhile, and the stop may not have seen this one
             activations.remove(activation);

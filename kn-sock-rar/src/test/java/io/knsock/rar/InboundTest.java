@@ -16,8 +16,6 @@ import jakarta.resource.spi.InvalidPropertyException;
 import jakarta.resource.spi.ResourceAdapter;
 import jakarta.resource.spi.RetryableUnavailableException;
 import jakarta.resource.spi.UnavailableException;
-import java.net.ServerSocket;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -196,7 +194,7 @@ class InboundTest {
     void losesNothingWhileTheWorkManagerIsSaturated() throws Exception {
         int port = container.activate(RecordingEndpoints.echo());
         AtomicInteger rejections = new AtomicInteger(3);
-        container.reject(work -> !UnitContainer.isLongRunning(work) && rejections.getAndDecrement() > 0);
+        container.reject(work -> rejections.getAndDecrement() > 0);
 
         assertThat(request(port, "hello")).isEqualTo("hello");
     }
@@ -256,72 +254,6 @@ class InboundTest {
                 .isExactlyInstanceOf(ResourceException.class)
                 .hasMessageContaining("no-such-file")
                 .hasCauseInstanceOf(TlsException.class);
-    }
-
-    private void bindWithin(Duration timeout, TcpActivationSpec spec) throws ResourceException {
-        Activation.bind(
-                container.adapter.engine(), new WorkThreads(container), RecordingEndpoints.echo(), spec, timeout);
-    }
-
-    @Test
-    void failsIfTheWorkManagerGivesNoThreadForTheLoop() {
-        container.reject(UnitContainer::isLongRunning);
-
-        assertThatThrownBy(() -> bindWithin(Duration.ofMillis(200), container.spec()))
-                .isInstanceOf(ResourceException.class);
-    }
-
-    @Test
-    @DisplayName("§5.3.6: waits for a thread only so long, and stops the server if it is bound later")
-    void doesNotWaitForEverForAThread() throws Exception {
-        TcpActivationSpec spec = specOnAFreePort();
-        container.holdBack();
-        assertThatThrownBy(() -> bindWithin(Duration.ofMillis(200), spec))
-                .isInstanceOf(ResourceException.class)
-                .hasMessageContaining("gave the event loop no thread");
-
-        container.letGo();
-
-        assertThat(activatedWithin10Seconds(container, spec)).isEqualTo(spec.getPort());
-    }
-
-    @Test
-    @DisplayName("§13.4.9: an interrupted activation leaves no server behind")
-    void anInterruptedActivationLeavesNothingBehind() throws Exception {
-        TcpActivationSpec spec = specOnAFreePort();
-        container.holdBack();
-        Thread.currentThread().interrupt();
-        assertThatThrownBy(() -> container.activate(RecordingEndpoints.echo(), spec))
-                .isInstanceOf(ResourceException.class)
-                .hasMessageContaining("interrupted");
-        assertThat(Thread.interrupted()).isTrue();
-
-        container.letGo();
-
-        assertThat(activatedWithin10Seconds(container, spec)).isEqualTo(spec.getPort());
-    }
-
-    private TcpActivationSpec specOnAFreePort() throws Exception {
-        TcpActivationSpec spec = container.spec();
-        try (ServerSocket any = new ServerSocket(0)) {
-            spec.setPort(any.getLocalPort());
-        }
-        return spec;
-    }
-
-    /** The abandoned server may still be about to be bound and stopped. */
-    private static int activatedWithin10Seconds(UnitContainer container, TcpActivationSpec spec) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (true) {
-            try {
-                return container.activate(RecordingEndpoints.echo(), spec);
-            } catch (ResourceException inUse) {
-                if (System.nanoTime() > deadline) {
-                    throw inUse;
-                }
-                Thread.onSpinWait();
-            }
-        }
     }
 
     @Test

@@ -8,10 +8,8 @@ import jakarta.resource.spi.BootstrapContext;
 import jakarta.resource.spi.XATerminator;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
 import jakarta.resource.spi.work.ExecutionContext;
-import jakarta.resource.spi.work.HintsContext;
 import jakarta.resource.spi.work.Work;
 import jakarta.resource.spi.work.WorkContext;
-import jakarta.resource.spi.work.WorkContextProvider;
 import jakarta.resource.spi.work.WorkException;
 import jakarta.resource.spi.work.WorkListener;
 import jakarta.resource.spi.work.WorkManager;
@@ -27,7 +25,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.Timer;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -40,10 +37,7 @@ final class UnitContainer implements BootstrapContext, WorkManager, AutoCloseabl
     final List<Work> scheduled = new CopyOnWriteArrayList<>();
 
     private final Set<Thread> busy = new HashSet<>();
-    private final CountDownLatch heldBack = new CountDownLatch(1);
     private volatile Predicate<Work> rejected = work -> false;
-    private volatile boolean holdingBack;
-    private volatile boolean hintsSupported = true;
     private volatile boolean releasing;
 
     static UnitContainer started() throws ResourceException {
@@ -57,30 +51,9 @@ final class UnitContainer implements BootstrapContext, WorkManager, AutoCloseabl
         this.rejected = rejected;
     }
 
-    /** From now on work is accepted and waits for a thread, until {@link #letGo()}. */
-    void holdBack() {
-        holdingBack = true;
-    }
-
-    void letGo() {
-        holdingBack = false;
-        heldBack.countDown();
-    }
-
-    void withoutHints() {
-        hintsSupported = false;
-    }
-
     /** From now on work is told to release as soon as it runs, as some containers do. */
     void releaseAllWork() {
         releasing = true;
-    }
-
-    static boolean isLongRunning(Work work) {
-        return work instanceof WorkContextProvider provider
-                && provider.getWorkContexts().stream()
-                        .anyMatch(context -> context instanceof HintsContext hints
-                                && Boolean.TRUE.equals(hints.getHints().get(HintsContext.LONGRUNNING_HINT)));
     }
 
     TcpActivationSpec spec() throws ResourceException {
@@ -126,12 +99,6 @@ final class UnitContainer implements BootstrapContext, WorkManager, AutoCloseabl
 
     // ---- threads
 
-    Set<Thread> busyThreads() {
-        synchronized (busy) {
-            return Set.copyOf(busy);
-        }
-    }
-
     /** Waits until no work runs any more. */
     void awaitIdle() throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
@@ -149,9 +116,6 @@ final class UnitContainer implements BootstrapContext, WorkManager, AutoCloseabl
         if (rejected.test(work)) {
             throw new WorkRejectedException("no thread for " + work);
         }
-        if (!hintsSupported) {
-            assertThat(((WorkContextProvider) work).getWorkContexts()).isEmpty();
-        }
         scheduled.add(work);
         Thread thread = new Thread(() -> run(work), "work-" + scheduled.size());
         thread.setDaemon(true);
@@ -164,16 +128,11 @@ final class UnitContainer implements BootstrapContext, WorkManager, AutoCloseabl
 
     private void run(Work work) {
         try {
-            if (holdingBack) {
-                heldBack.await();
-            }
             if (releasing) {
                 work.release();
             }
             work.run();
             assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(FOREIGN);
-        } catch (InterruptedException unexpected) {
-            throw new AssertionError(unexpected);
         } finally {
             synchronized (busy) {
                 busy.remove(Thread.currentThread());
@@ -216,7 +175,7 @@ final class UnitContainer implements BootstrapContext, WorkManager, AutoCloseabl
 
     @Override
     public boolean isContextSupported(Class<? extends WorkContext> type) {
-        return hintsSupported;
+        return false;
     }
 
     @Override
