@@ -53,6 +53,7 @@ final class Activation {
     }
 
     /** Identity, as the container hands back what it handed in (§13.4.4). */
+    @SuppressWarnings("ReferenceEquality")
     boolean isOf(MessageEndpointFactory otherEndpoints, ActivationSpec otherSpec) {
         return endpoints == otherEndpoints && spec == otherSpec;
     }

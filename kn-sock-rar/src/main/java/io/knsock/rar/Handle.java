@@ -30,7 +30,11 @@ final class Handle implements PooledConnection {
         CLOSED
     }
 
-    private record State(Phase phase, @Nullable TcpManagedConnection connection) {}
+    private record State(Phase phase, @Nullable TcpManagedConnection connection) {
+        boolean is(Phase other) {
+            return phase == other;
+        }
+    }
 
     Handle(TcpManagedConnectionFactory factory, TcpManagedConnection connection) {
         this.factory = factory;
@@ -75,13 +79,13 @@ final class Handle implements PooledConnection {
         State before = state.getAndSet(CLOSED);
         if (before.connection() != null) {
             before.connection().release(this);
-        } else if (before == INACTIVE && connections instanceof LazyAssociatableConnectionManager lazy) {
+        } else if (before.is(Phase.INACTIVE) && connections instanceof LazyAssociatableConnectionManager lazy) {
             lazy.inactiveConnectionClosed(this, factory);
         }
     }
 
     private TcpManagedConnection connection() {
-        if (state.get() == INACTIVE) {
+        if (state.get().is(Phase.INACTIVE)) {
             associate();
         }
         TcpManagedConnection current = state.get().connection();
@@ -116,8 +120,8 @@ final class Handle implements PooledConnection {
      * @throws jakarta.resource.spi.IllegalStateException if it is closed
      */
     @Nullable TcpManagedConnection moveTo(TcpManagedConnection connection) throws ResourceException {
-        State before = state.getAndUpdate(now -> now == CLOSED ? CLOSED : new State(Phase.ACTIVE, connection));
-        if (before == CLOSED) {
+        State before = state.getAndUpdate(now -> now.is(Phase.CLOSED) ? CLOSED : new State(Phase.ACTIVE, connection));
+        if (before.is(Phase.CLOSED)) {
             throw new jakarta.resource.spi.IllegalStateException("a closed handle cannot be associated");
         }
         return before.connection();
@@ -125,7 +129,7 @@ final class Handle implements PooledConnection {
 
     /** Takes the connection away until the handle is used. */
     void park() {
-        state.updateAndGet(now -> now == CLOSED ? CLOSED : INACTIVE);
+        state.updateAndGet(now -> now.is(Phase.CLOSED) ? CLOSED : INACTIVE);
     }
 
     /** Takes the connection away for good. */
@@ -138,6 +142,6 @@ final class Handle implements PooledConnection {
         State now = state.get();
         return now.connection() != null
                 ? "handle of " + now.connection()
-                : now == INACTIVE ? "inactive handle" : "closed handle";
+                : now.is(Phase.INACTIVE) ? "inactive handle" : "closed handle";
     }
 }

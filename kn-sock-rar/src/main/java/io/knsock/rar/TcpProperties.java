@@ -66,6 +66,7 @@ public abstract class TcpProperties implements ResourceAdapterAssociation, Seria
      * @throws IllegalStateException if there is another one already
      */
     @Override
+    @SuppressWarnings("ReferenceEquality") // equal ones are still different ones
     public final synchronized void setResourceAdapter(ResourceAdapter adapter) throws ResourceException {
         if (!(adapter instanceof TcpResourceAdapter own)) {
             throw new NotSupportedException("the resource adapter must be a " + TcpResourceAdapter.class.getName()
