@@ -17,6 +17,7 @@ import java.io.IOException;
 public class PageServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
+    @SuppressWarnings("InlineFormatString") // it is too long for where it is used
     private static final String PAGE = """
             <!DOCTYPE html>
             <html lang="en">
