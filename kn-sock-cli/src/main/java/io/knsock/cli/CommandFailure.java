@@ -1,0 +1,19 @@
+package io.knsock.cli;
+
+import org.jspecify.annotations.Nullable;
+
+/** A failure that only the shell knows, with its exit code and the sentence about it. */
+final class CommandFailure extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final ExitCode exitCode;
+
+    CommandFailure(ExitCode exitCode, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.exitCode = exitCode;
+    }
+
+    ExitCode exitCode() {
+        return exitCode;
+    }
+}

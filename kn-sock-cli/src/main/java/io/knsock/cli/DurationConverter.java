@@ -1,0 +1,23 @@
+package io.knsock.cli;
+
+import io.knsock.engine.Settings;
+import java.time.Duration;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads a duration greater than zero, as it is written in configuration. */
+final class DurationConverter implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+        Duration duration;
+        try {
+            duration = Settings.duration(text);
+        } catch (IllegalArgumentException malformed) {
+            throw new TypeConversionException(malformed.getMessage());
+        }
+        if (duration.isZero() || duration.isNegative()) {
+            throw new TypeConversionException("must be greater than zero, but is '" + text + "'");
+        }
+        return duration;
+    }
+}

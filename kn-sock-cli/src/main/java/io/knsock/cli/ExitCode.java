@@ -1,0 +1,67 @@
+package io.knsock.cli;
+
+import io.knsock.ConnectFailedException;
+import io.knsock.ConnectionClosedException;
+import io.knsock.ConnectionTimeoutException;
+import io.knsock.PortInUseException;
+import io.knsock.RequestTimeoutException;
+import io.knsock.TlsException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What a command returns to the shell. The numbers are a contract with scripts. */
+enum ExitCode {
+    SUCCESS(0, "success; also of a server that was stopped by SIGTERM or SIGINT"),
+    FAILURE(1, "any other failure"),
+    USAGE(2, "the command line is wrong"),
+    CANNOT_CONNECT(3, "cannot connect: refused, unknown host, no route"),
+    TIMEOUT(4, "no connection, or no complete reply, within --timeout"),
+    TLS(5, "TLS: files that cannot be used, a certificate that is not trusted, a failed handshake"),
+    CANNOT_BIND(6, "cannot bind: the port is in use, or the address is not one of this machine"),
+    CLOSED(7, "the far end closed the connection before it replied");
+
+    private final int number;
+    private final String description;
+
+    ExitCode(int number, String description) {
+        this.number = number;
+        this.description = description;
+    }
+
+    /** Returns the number the shell sees. */
+    int number() {
+        return number;
+    }
+
+    /** Returns the code for what a command threw. */
+    static ExitCode of(Throwable failure) {
+        if (failure instanceof CommandFailure own) {
+            return own.exitCode();
+        } else if (failure instanceof IllegalArgumentException) {
+            return USAGE; // so the settings refuse a value, and the framing a message
+        } else if (failure instanceof ConnectFailedException) {
+            return CANNOT_CONNECT;
+        } else if (failure instanceof ConnectionTimeoutException || failure instanceof RequestTimeoutException) {
+            return TIMEOUT;
+        } else if (failure instanceof TlsException) {
+            return TLS;
+        } else if (failure instanceof PortInUseException) {
+            return CANNOT_BIND;
+        } else if (failure instanceof ConnectionClosedException) {
+            return CLOSED;
+        }
+        return FAILURE;
+    }
+
+    /** Returns all of them for the help, in their order. */
+    static Map<String, String> descriptions() {
+        return Arrays.stream(values())
+                .collect(Collectors.toMap(
+                        code -> Integer.toString(code.number),
+                        code -> code.description,
+                        (one, other) -> one,
+                        LinkedHashMap::new));
+    }
+}

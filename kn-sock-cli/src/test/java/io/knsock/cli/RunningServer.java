@@ -1,0 +1,74 @@
+package io.knsock.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** A server command at work in this process, on a free port. */
+final class RunningServer implements AutoCloseable {
+    private static final String LISTENING = "listening on 127.0.0.1:";
+
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final CompletableFuture<Integer> code;
+    private final BufferedReader err;
+    private final int port;
+
+    private RunningServer(List<String> arguments) throws IOException {
+        PipedOutputStream errEnd = new PipedOutputStream();
+        err = new BufferedReader(new InputStreamReader(new PipedInputStream(errEnd), UTF_8));
+        code = CompletableFuture.supplyAsync(
+                () -> {
+                    try (PrintStream stream = new PrintStream(errEnd)) {
+                        Console console = new Console(new PrintStream(PrintStream.nullOutputStream()), stream);
+                        return new Shell(console, stop::await).run(arguments.toArray(String[]::new));
+                    }
+                },
+                runnable -> new Thread(runnable, "server under test").start());
+        String first = err.readLine();
+        assertThat(first).startsWith(LISTENING);
+        port = Integer.parseInt(first.substring(LISTENING.length()));
+    }
+
+    /** Starts a command; its PORT is 0. */
+    static RunningServer start(String command, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(command, "0"));
+        arguments.addAll(Arrays.asList(more));
+        try {
+            return new RunningServer(arguments);
+        } catch (IOException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    String port() {
+        return Integer.toString(port);
+    }
+
+    /** Tells the server to stop, waits for that, and returns its exit code. */
+    int stop() {
+        stop.countDown();
+        return code.orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
+    /** Returns what the server said after the line about its address; to be called after the stop. */
+    List<String> said() {
+        return err.lines().toList();
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+}

@@ -1,0 +1,301 @@
+package io.knsock.cli;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TcpCommandsTest {
+    private static final String LONG = "0123456789".repeat(300);
+
+    @Test
+    void sendPrintsWhatTheServerEchoes() {
+        try (RunningServer server = RunningServer.start("run-tcp-server")) {
+            Ran ran = Ran.shell("send-tcp", "localhost", server.port(), "Hello, World!");
+
+            assertThat(ran.out()).isEqualTo("Echo: Hello, World!\n");
+            assertThat(ran.err()).isEmpty();
+            assertThat(ran.code()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"raw", "line"})
+    void aMessageOf3000BytesComesBackWhole(String frame) {
+        try (RunningServer server = RunningServer.start("run-tcp-server", "--frame", frame)) {
+            Ran ran = Ran.shell("send-tcp", "localhost", server.port(), LONG, "--frame", frame);
+
+            assertThat(ran.out()).isEqualTo("Echo: " + LONG + "\n");
+            assertThat(ran.code()).isZero();
+        }
+    }
+
+    @Test
+    void theServerEchoesBytesThatAreNotText() throws IOException {
+        byte[] notText = {(byte) 0xff, 0, (byte) 0x80, '\n', (byte) 0xc3};
+        try (RunningServer server = RunningServer.start("run-tcp-server");
+                Socket client = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(server.port()))) {
+            client.getOutputStream().write(notText);
+
+            byte[] echo = client.getInputStream().readNBytes(6 + notText.length);
+            assertThat(new String(echo, ISO_8859_1)).isEqualTo("Echo: " + new String(notText, ISO_8859_1));
+        }
+    }
+
+    @Test
+    void aStoppedServerLetsIdleClientsGoAndSucceeds() throws IOException {
+        RunningServer server = RunningServer.start("run-tcp-server");
+        try (Socket idle = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(server.port()))) {
+            assertThat(server.stop()).isZero();
+
+            assertThat(idle.getInputStream().read()).isNegative();
+            assertThat(server.said()).isEmpty();
+        }
+    }
+
+    @Test
+    void verboseTellsWhatTheEngineDoes() throws IOException {
+        try (FarEnd farEnd = FarEnd.replying("hi")) {
+            Ran ran = Ran.shell("send-tcp", "localhost", farEnd.port(), "hi", "--verbose");
+
+            assertThat(ran.out()).isEqualTo("hi\n");
+            assertThat(ran.err()).contains("KNS0001 engine started").hasLineCount(1);
+        }
+    }
+
+    @Test
+    void theReplyIsPrintedByteForByteWithAnEndOfLineIfItHasNone() throws IOException {
+        String notText = "\u00ff\u0000\u0080\r\n\u00c3";
+        try (FarEnd farEnd = FarEnd.replying(notText)) {
+            assertThat(Ran.shell("send-tcp", "localhost", farEnd.port(), "hi").out())
+                    .isEqualTo(notText + "\n");
+        }
+    }
+
+    @Test
+    void aReplyThatEndsItsLineIsNotGivenAnotherEnd() throws IOException {
+        try (FarEnd farEnd = FarEnd.replying("one\ntwo\n")) {
+            assertThat(Ran.shell("send-tcp", "localhost", farEnd.port(), "hi").out())
+                    .isEqualTo("one\ntwo\n");
+        }
+    }
+
+    @Test
+    void theReplyInLineFramingIsOneLine() throws IOException {
+        try (FarEnd farEnd = FarEnd.replying("one\r\ntwo\r\n")) {
+            assertThat(Ran.shell("send-tcp", "localhost", farEnd.port(), "hi", "--frame", "line")
+                            .out())
+                    .isEqualTo("one\n");
+        }
+    }
+
+    @Test
+    void aRawReplyEndsWhenTheServerCloses() throws IOException {
+        CountDownLatch printed = new CountDownLatch(1);
+        try (FarEnd farEnd = new FarEnd((socket, self) -> {
+            self.take(socket);
+            self.reply(socket, "bye");
+            printed.await();
+        })) {
+            Ran ran = Ran.shellThat(
+                    printed::countDown, "send-tcp", "localhost", farEnd.port(), "hi", "--quiet-time", "1h");
+
+            assertThat(ran.out()).isEqualTo("bye\n");
+            assertThat(ran.code()).isZero();
+        }
+    }
+
+    @Test
+    void aRawReplyInPiecesIsPrintedWhole() throws IOException {
+        try (FarEnd farEnd = new FarEnd((socket, self) -> {
+            self.take(socket);
+            for (int piece = 0; piece < 100; piece++) {
+                self.reply(socket, LONG);
+            }
+            self.awaitEnd();
+        })) {
+            Ran ran = Ran.shell("send-tcp", "localhost", farEnd.port(), "hi", "--max-frame-bytes", "1000");
+
+            assertThat(ran.out()).isEqualTo(LONG.repeat(100) + "\n");
+            assertThat(ran.code()).isZero();
+        }
+    }
+
+    @Test
+    void aServerThatSpeaksFirstIsPrintedToo() throws IOException {
+        CountDownLatch printed = new CountDownLatch(1);
+        try (FarEnd farEnd = new FarEnd((socket, self) -> {
+            self.reply(socket, "220 welcome\r\n");
+            self.take(socket);
+            printed.await();
+            self.reply(socket, "221 bye\r\n");
+            self.awaitEnd();
+        })) {
+            assertThat(Ran.shellThat(printed::countDown, "send-tcp", "localhost", farEnd.port(), "QUIT")
+                            .out())
+                    .isEqualTo("220 welcome\r\n221 bye\r\n");
+        }
+    }
+
+    @Test
+    void aServerThatNeverStopsSendingIsATimeout() throws IOException {
+        try (FarEnd farEnd = new FarEnd((socket, self) -> {
+            while (true) {
+                self.reply(socket, "more");
+            }
+        })) {
+            Ran ran = Ran.shell("send-tcp", "localhost", farEnd.port(), "hi", "--timeout", "200ms");
+
+            assertThat(ran.code()).isEqualTo(4);
+            assertThat(ran.out()).startsWith("more").endsWith("\n");
+            assertThat(ran.err())
+                    .isEqualToIgnoringNewLines("kn-sock: localhost:" + farEnd.port()
+                            + " was still sending when --timeout was over: raise it");
+        }
+    }
+
+    @Test
+    void aServerThatSaysNothingIsATimeout() throws IOException {
+        try (FarEnd farEnd = new FarEnd((socket, self) -> self.awaitEnd())) {
+            Ran ran = Ran.shell("send-tcp", "localhost", farEnd.port(), "hi", "--timeout", "100ms");
+
+            assertThat(ran.code()).isEqualTo(4);
+            assertThat(ran.out()).isEmpty();
+            assertThat(ran.err())
+                    .startsWith("kn-sock: no message from localhost:" + farEnd.port())
+                    .hasLineCount(1);
+        }
+    }
+
+    @Test
+    void aServerThatDoesNotAcceptIsATimeout() throws IOException {
+        List<Socket> waiting = new ArrayList<>();
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            fill(full, waiting);
+
+            Ran ran = Ran.shell(
+                    "send-tcp", "127.0.0.1", Integer.toString(full.getLocalPort()), "hi", "--timeout", "100ms");
+
+            assertThat(ran.code()).isEqualTo(4);
+            assertThat(ran.err())
+                    .startsWith("kn-sock: no connection to 127.0.0.1:" + full.getLocalPort())
+                    .hasLineCount(1);
+        } finally {
+            for (Socket socket : waiting) {
+                socket.close();
+            }
+        }
+    }
+
+    /** Connects until the system takes no more for this listener. */
+    private static void fill(ServerSocket listener, List<Socket> waiting) throws IOException {
+        for (int attempt = 0; attempt < 50; attempt++) {
+            Socket socket = new Socket();
+            waiting.add(socket);
+            try {
+                socket.connect(listener.getLocalSocketAddress(), 300);
+            } catch (SocketTimeoutException full) {
+                return;
+            }
+        }
+        throw new AssertionError("the backlog did not fill");
+    }
+
+    @Test
+    void aServerThatClosesWithoutAReplyIsNamed() throws IOException {
+        try (FarEnd farEnd = new FarEnd((socket, self) -> self.take(socket))) {
+            Ran ran = Ran.shell("send-tcp", "localhost", farEnd.port(), "hi");
+
+            assertThat(ran.code()).isEqualTo(7);
+            assertThat(ran.out()).isEmpty();
+            assertThat(ran.err())
+                    .startsWith("kn-sock: connection to localhost:" + farEnd.port() + " was closed by the far end")
+                    .hasLineCount(1);
+        }
+    }
+
+    @Test
+    void aClosedPortIsNamed() throws IOException {
+        String closed;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            closed = Integer.toString(socket.getLocalPort());
+        }
+
+        Ran ran = Ran.shell("send-tcp", "localhost", closed, "hi");
+
+        assertThat(ran.code()).isEqualTo(3);
+        assertThat(ran.err())
+                .isEqualToIgnoringNewLines("kn-sock: cannot connect to localhost:" + closed
+                        + ": connection refused: nothing listens there");
+    }
+
+    @Test
+    void anUnknownHostIsNamed() {
+        Ran ran = Ran.shell("send-tcp", "nowhere.invalid", "80", "hi");
+
+        assertThat(ran.code()).isEqualTo(3);
+        assertThat(ran.err())
+                .startsWith("kn-sock: host nowhere.invalid is unknown")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void verboseAddsTheStackTraceToTheLine() {
+        assertThat(Ran.shell("send-tcp", "nowhere.invalid", "80", "hi", "--verbose")
+                        .err())
+                .contains("kn-sock: host nowhere.invalid is unknown", "\tat io.knsock.cli.");
+    }
+
+    @Test
+    void aSecondServerOnAPortIsToldThatItIsInUse() {
+        try (RunningServer server = RunningServer.start("run-tcp-server")) {
+            Ran second = Ran.shell("run-tcp-server", server.port());
+
+            assertThat(second.code()).isEqualTo(6);
+            assertThat(second.err())
+                    .startsWith("kn-sock: ")
+                    .contains("port " + server.port() + " is in use")
+                    .hasLineCount(1);
+        }
+    }
+
+    @Test
+    void aServerCannotBeBoundToAnAddressThatIsNotOfThisMachine() {
+        Ran ran = Ran.shell("run-tcp-server", "0", "--host", "192.0.2.1");
+
+        assertThat(ran.code()).isEqualTo(6);
+        assertThat(ran.err()).startsWith("kn-sock: ").contains("192.0.2.1").hasLineCount(1);
+    }
+
+    @Test
+    void aMessageThatTheFramingCannotCarryIsAMistakeInTheCommandLine() throws IOException {
+        try (FarEnd farEnd = FarEnd.replying("never")) {
+            Ran ran = Ran.shell("send-tcp", "localhost", farEnd.port(), "two\nlines", "--frame", "line");
+
+            assertThat(ran.code()).isEqualTo(2);
+            assertThat(ran.err()).contains("line feed").hasLineCount(1);
+        }
+    }
+
+    @Test
+    void aReplyLineThatIsTooLongFailsWithoutPrintingIt() throws IOException {
+        try (FarEnd farEnd = FarEnd.replying(LONG + "\n")) {
+            Ran ran = Ran.shell(
+                    "send-tcp", "localhost", farEnd.port(), "hi", "--frame", "line", "--max-frame-bytes", "1000");
+
+            assertThat(ran.code()).isEqualTo(1);
+            assertThat(ran.out()).isEmpty();
+            assertThat(ran.err()).contains("max-frame-bytes=1000").hasLineCount(1);
+        }
+    }
+}
