@@ -49,7 +49,11 @@ public interface TcpClient extends AutoCloseable {
     /** Returns whether the connection is open; the far end may have gone without this being known yet. */
     boolean isOpen();
 
-    /** Closes the connection; requests without a reply fail with {@link ConnectionClosedException}. Idempotent. */
+    /**
+     * Closes the connection; requests without a reply fail with {@link ConnectionClosedException}. After messages that
+     * were sent without a reply it blocks, for about a second at most, until the far end has closed too: closed at once,
+     * the connection might be reset before they are read. Does not block on an event loop. Idempotent.
+     */
     @Override
     void close();
 }

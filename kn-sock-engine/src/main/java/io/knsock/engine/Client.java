@@ -6,15 +6,19 @@ import io.knsock.TcpClient;
 import io.knsock.engine.client.ClientConnection;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** One connection as a client. */
 final class Client implements TcpClient {
     private final ClientConfig config;
     private final ClientConnection connection;
+    private final EngineThreads threads;
 
-    Client(ClientConfig config, ClientConnection connection, Runnable afterClose) {
+    Client(ClientConfig config, ClientConnection connection, EngineThreads threads, Runnable afterClose) {
         this.config = config;
         this.connection = connection;
+        this.threads = threads;
         connection.onClose(afterClose);
     }
 
@@ -45,7 +49,17 @@ final class Client implements TcpClient {
 
     @Override
     public void close() {
+        CountDownLatch closed = new CountDownLatch(1);
+        connection.onClose(closed::countDown);
         connection.close();
+        if (threads.isLoopThread()) {
+            return;
+        }
+        try {
+            closed.await(2 * ClientChannel.LINGER.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

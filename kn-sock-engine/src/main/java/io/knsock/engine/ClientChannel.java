@@ -37,6 +37,9 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
     /** With so many messages unread the socket is not read, until somebody receives one. */
     private static final int MAX_UNREAD = 16;
 
+    /** How long a far end that got messages without replying may take to close after us. */
+    static final Duration LINGER = Duration.ofSeconds(1);
+
     private final ClientConfig config;
     private final Channel channel;
     private final Frames frames;
@@ -46,13 +49,16 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
     private final Queue<Awaited> awaiting = new ArrayDeque<>();
     private final Queue<Message> unread = new ArrayDeque<>();
     private int unanswered;
+    private boolean lingering;
     private final List<Runnable> answered = new ArrayList<>();
     private final List<Runnable> closeCallbacks = new ArrayList<>();
     private @Nullable Throwable failure;
-    private boolean closedHere;
 
     /** Written by the event loop before any future completes, so that a caller who has its reply sees it. */
     private volatile boolean reusable = true;
+
+    /** Set by whoever closes, and never unset; the event loop gets round to it a little later. */
+    private volatile boolean closedHere;
 
     ClientChannel(ClientConfig config, Channel channel, Frames frames, Frames.FrameDecoder decoder) {
         this.config = config;
@@ -156,8 +162,8 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
 
     private void timeOut(CompletableFuture<Message> reply, String lateness) {
         if (!reply.isDone()) {
+            close(); // first, so that whoever hears of it finds the connection unfit
             reply.completeExceptionally(new RequestTimeoutException(lateness + "; the connection is closed"));
-            close();
         }
     }
 
@@ -173,6 +179,9 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
         }
         unanswered = Math.max(0, unanswered - 1);
         Awaited first = awaiting.poll();
+        if (lingering) {
+            return;
+        }
         if (first == null) {
             unread.add(message);
             if (unread.size() >= MAX_UNREAD) {
@@ -263,12 +272,12 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
 
     @Override
     public boolean isOpen() {
-        return channel.isActive();
+        return !closedHere && channel.isActive();
     }
 
     @Override
     public boolean isReusable() {
-        return reusable && channel.isActive();
+        return reusable && isOpen();
     }
 
     @Override
@@ -288,14 +297,29 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
 
     @Override
     public void close() {
-        reusable = false;
+        closedHere = true;
         try {
-            loop().execute(() -> {
-                closedHere = true;
-                Tls.close(channel);
-            });
+            loop().execute(this::closeOnLoop);
         } catch (RejectedExecutionException ended) {
             channel.close(); // the engine is stopped, and has closed it already
+        }
+    }
+
+    /**
+     * A socket that is closed with anything unread, a session ticket of TLS for instance, resets the connection, and the
+     * far end may lose what it has not read yet. So where messages were sent that got no reply, only our direction
+     * is ended, and the socket closed when the far end has closed too.
+     */
+    private void closeOnLoop() {
+        if (unanswered == 0 || failure != null || !awaiting.isEmpty() || !channel.isActive()) {
+            Tls.close(channel);
+        } else if (!lingering) {
+            lingering = true;
+            unread.clear();
+            channel.config().setAutoRead(true);
+            Future<?> timer = loop().schedule(() -> channel.close(), LINGER.toNanos(), TimeUnit.NANOSECONDS);
+            channel.closeFuture().addListener(closed -> timer.cancel(false));
+            Tls.endOutput(channel);
         }
     }
 
@@ -306,7 +330,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
     private void onLoop(CompletableFuture<?> result, Runnable task) {
         try {
             loop().execute(() -> {
-                if (channel.isActive()) {
+                if (isOpen()) {
                     task.run();
                 } else {
                     result.completeExceptionally(lost());

@@ -153,7 +153,11 @@ public final class SocketEngine implements AutoCloseable {
                 .childHandler(new ServerInitializer(config, tls, connections, dispatches));
         CompletableFuture<TcpServer> result = new CompletableFuture<>();
         try {
-            bootstrap.bind(address).addListener((ChannelFuture bound) -> {
+            ChannelFuture binding = bootstrap.bind(address);
+            if (binding.cause() instanceof RejectedExecutionException noThread) {
+                throw noThread; // a listener would never hear of it: that needs the loop, too
+            }
+            binding.addListener((ChannelFuture bound) -> {
                 if (bound.isSuccess()) {
                     result.complete(register(config, bound.channel(), connections, afterStop));
                 } else {
@@ -161,8 +165,11 @@ public final class SocketEngine implements AutoCloseable {
                             BindFailures.translate(config.name(), config.host(), config.port(), bound.cause()));
                 }
             });
-        } catch (RejectedExecutionException stoppedMeanwhile) {
-            result.completeExceptionally(new KnSockException("the engine is stopped", stoppedMeanwhile));
+        } catch (RejectedExecutionException noThread) {
+            result.completeExceptionally(new KnSockException(
+                    "server " + config.name() + " cannot be bound: there is no thread for an event loop, or the engine"
+                            + " is stopped",
+                    noThread));
         }
         return result;
     }
@@ -189,7 +196,7 @@ public final class SocketEngine implements AutoCloseable {
     }
 
     TcpClient client(ClientConfig config, ClientConnection connection, Runnable afterClose) {
-        return new Client(config, connection, afterClose);
+        return new Client(config, connection, threads, afterClose);
     }
 
     /**
@@ -247,10 +254,13 @@ public final class SocketEngine implements AutoCloseable {
         if (!stopped.compareAndSet(false, true)) {
             return;
         }
-        servers.forEach(Server::beginDrain);
-        servers.forEach(server -> server.stop(deadline));
-        pools.forEach(Pool::close);
-        threads.stop(deadline);
+        try {
+            servers.forEach(Server::beginDrain);
+            servers.forEach(server -> server.stop(deadline));
+            pools.forEach(Pool::close);
+        } finally {
+            threads.stop(deadline);
+        }
     }
 
     /** Closes clients and pools and lets the event loops end; does not wait, so it may be called on one. */

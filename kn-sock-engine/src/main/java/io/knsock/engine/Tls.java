@@ -5,6 +5,7 @@ import io.knsock.ClientConfig;
 import io.knsock.TlsConfig;
 import io.knsock.TlsException;
 import io.netty.channel.Channel;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -111,6 +112,16 @@ final class Tls {
         return cause instanceof DecoderException wrapped && wrapped.getCause() instanceof SSLException tls
                 ? tls
                 : cause;
+    }
+
+    /** Ends the own direction of a connection after what was written; the far end's stays open. */
+    static void endOutput(Channel channel) {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            ((DuplexChannel) channel).shutdownOutput();
+        } else {
+            tls.closeOutbound().addListener(told -> ((DuplexChannel) channel).shutdownOutput());
+        }
     }
 
     /** Closes a connection by force: a close_notify that the far end does not take must not hold it up. */

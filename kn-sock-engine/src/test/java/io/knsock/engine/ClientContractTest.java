@@ -3,6 +3,7 @@ package io.knsock.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.knsock.ClientConfig;
 import io.knsock.ConnectionClosedException;
 import io.knsock.ConnectionPool;
 import io.knsock.FrameTooLargeException;
@@ -14,6 +15,8 @@ import io.knsock.RequestTimeoutException;
 import io.knsock.TcpClient;
 import io.knsock.TcpServer;
 import io.knsock.Threads;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,6 +162,36 @@ class ClientContractTest {
         }
         assertThat(received.take()).isEqualTo("one");
         assertThat(received.take()).isEqualTo("two");
+    }
+
+    @Test
+    void losesNoMessageThatIsSentRightBeforeTheEnd() throws Exception {
+        BlockingQueue<String> received = new LinkedBlockingQueue<>();
+        TcpServer server = listen((connection, message) -> {
+            received.add(message.text());
+            return Message.of("nobody waits for this"); // arrives at a socket that is being closed
+        });
+        for (int i = 0; i < 50; i++) {
+            try (TcpClient client = connect(server)) {
+                client.send(Message.of("m" + i));
+            }
+        }
+        for (int i = 0; i < 50; i++) {
+            assertThat(received.take()).isEqualTo("m" + i);
+        }
+    }
+
+    @Test
+    void doesNotWaitForAFarEndThatDoesNotClose() throws Exception {
+        try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            TcpClient client = engine.connect(ClientConfig.builder()
+                    .host("127.0.0.1")
+                    .port(deaf.getLocalPort())
+                    .build());
+            client.send(Message.of("does anybody hear me?"));
+            client.close();
+            assertThat(client.isOpen()).isFalse();
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.knsock.Connection;
 import io.knsock.ConnectionClosedException;
 import io.knsock.Framing;
+import io.knsock.KnSockException;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
 import io.knsock.PortInUseException;
@@ -489,6 +490,20 @@ class ServerContractTest {
     }
 
     // ---- threads that are handed in
+
+    @Test
+    void saysSoWhenThereIsNoThreadForAnEventLoop() {
+        SocketEngine without = SocketEngine.start(
+                Threads.builder()
+                        .loops(loop -> {
+                            throw new RejectedExecutionException("no thread");
+                        })
+                        .build(),
+                variant.transport());
+        assertThatThrownBy(() -> without.listen(variant.server().build(), ECHO))
+                .isInstanceOf(KnSockException.class)
+                .hasMessageContaining("no thread for an event loop");
+    }
 
     @Test
     void losesNoMessageWhenTheHandlersAreSaturated() {
