@@ -24,6 +24,9 @@ final class Sender {
             + " marks its end: it is what arrives until the server closes the connection or, after the first bytes, is"
             + " silent for --quiet-time.";
 
+    /** What the JVM puts in place of argument bytes that its locale does not know. */
+    private static final char UNDECODABLE = '\uFFFD';
+
     @Parameters(index = "0", paramLabel = "HOST", description = "The host name or address to connect to.")
     private String host = "";
 
@@ -61,10 +64,7 @@ final class Sender {
                 .requestTimeout(timeout);
         frames.applyTo(builder);
         ClientConfig config = builder.build();
-        Message message = Message.of(text);
-        if (message.isEmpty() && config.framing() instanceof Framing.Raw) {
-            throw new IllegalArgumentException("an empty message puts nothing on the wire in raw framing");
-        }
+        Message message = message(config.framing());
         try (SocketEngine engine =
                         SocketEngine.start(Threads.builder().loopCount(1).build());
                 ClientConnection connection = engine.connector(config).connect(timeout);
@@ -78,6 +78,17 @@ final class Sender {
             }
         }
         return ExitCode.SUCCESS;
+    }
+
+    private Message message(Framing framing) {
+        if (text.isEmpty() && framing instanceof Framing.Raw) {
+            throw new IllegalArgumentException("an empty message puts nothing on the wire in raw framing");
+        }
+        if (text.indexOf(UNDECODABLE) >= 0) {
+            throw new IllegalArgumentException("the message is not text in this locale, and would be sent damaged:"
+                    + " set LC_ALL to one with UTF-8, such as C.UTF-8");
+        }
+        return Message.of(text);
     }
 
     /**

@@ -85,4 +85,12 @@ class ShellTest {
         assertThat(ran.code()).isEqualTo(2);
         assertThat(ran.err()).contains("an empty message").hasLineCount(1);
     }
+
+    @Test
+    void aMessageThatTheLocaleHasDamagedIsRefused() {
+        Ran ran = Ran.shell("send-tcp", "localhost", "80", "gr\uFFFD\uFFFD");
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).contains("LC_ALL").hasLineCount(1);
+    }
 }
