@@ -11,6 +11,7 @@ import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -127,6 +128,22 @@ class TcpCommandsTest {
             Ran ran = Ran.shell("send-tcp", "localhost", farEnd.port(), "hi", "--max-frame-bytes", "1000");
 
             assertThat(ran.out()).isEqualTo(LONG.repeat(100) + "\n");
+            assertThat(ran.code()).isZero();
+        }
+    }
+
+    @RepeatedTest(20)
+    void aRawReplyThatIsFollowedByTheCloseAtOnceIsPrintedWhole() throws IOException {
+        try (FarEnd farEnd = new FarEnd((socket, self) -> {
+            self.take(socket);
+            socket.setTcpNoDelay(true);
+            for (int piece = 0; piece < 5; piece++) {
+                self.reply(socket, "bye");
+            }
+        })) {
+            Ran ran = Ran.shell("send-tcp", "localhost", farEnd.port(), "hi", "--quiet-time", "1h");
+
+            assertThat(ran.out()).isEqualTo("byebyebyebyebye\n");
             assertThat(ran.code()).isZero();
         }
     }
