@@ -1,6 +1,6 @@
 package io.knsock.cli;
 
-import io.knsock.engine.Settings;
+import io.knsock.engine.client.Durations;
 import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -11,7 +11,7 @@ final class DurationConverter implements ITypeConverter<Duration> {
     public Duration convert(String text) {
         Duration duration;
         try {
-            duration = Settings.duration(text);
+            duration = Durations.parse(text);
         } catch (IllegalArgumentException malformed) {
             throw new TypeConversionException(malformed.getMessage());
         }

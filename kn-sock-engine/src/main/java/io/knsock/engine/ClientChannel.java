@@ -8,6 +8,7 @@ import io.knsock.Message;
 import io.knsock.RequestTimeoutException;
 import io.knsock.TlsException;
 import io.knsock.engine.client.ClientConnection;
+import io.knsock.engine.client.Durations;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -88,14 +89,14 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
         checkTimeout(timeout);
         frames.check(message);
         CompletableFuture<Message> reply = new CompletableFuture<>();
-        onLoop(reply, () -> {
+        onLoopIfOpen(reply, () -> {
             if (!unread.isEmpty() || (awaiting.isEmpty() && decoder.hasPartialFrame())) {
                 close();
                 reply.completeExceptionally(new ConnectionClosedException(
                         "connection to " + endpoint() + " held bytes that nobody had asked for, and is closed"));
                 return;
             }
-            await(reply, timeout, "no reply from " + endpoint() + " within " + timeout);
+            await(reply, timeout, "no reply from " + endpoint() + " within " + Durations.text(timeout));
             write(message).addListener(written -> {
                 if (!written.isSuccess()) {
                     fail(written.cause());
@@ -112,12 +113,14 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
         CompletableFuture<Message> received = new CompletableFuture<>();
         onLoop(received, () -> {
             Message next = awaiting.isEmpty() ? unread.poll() : null;
-            if (next == null) {
-                await(received, timeout, "no message from " + endpoint() + " within " + timeout);
-            } else {
+            if (next != null) { // the far end may have said this and closed
                 updateReusable();
                 channel.config().setAutoRead(true);
                 received.complete(next);
+            } else if (isOpen()) {
+                await(received, timeout, "no message from " + endpoint() + " within " + Durations.text(timeout));
+            } else {
+                received.completeExceptionally(lost());
             }
         });
         return Waiting.forResult(received, this::close);
@@ -128,11 +131,12 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
         checkMayBlock();
         frames.check(message);
         CompletableFuture<Message> sent = new CompletableFuture<>();
-        onLoop(sent, () -> {
+        onLoopIfOpen(sent, () -> {
             Future<?> timer = loop().schedule(
                             () -> timeOut(
                                     sent,
-                                    "message to " + endpoint() + " not written within " + config.requestTimeout()),
+                                    "message to " + endpoint() + " not written within "
+                                            + Durations.text(config.requestTimeout())),
                             config.requestTimeout().toNanos(),
                             TimeUnit.NANOSECONDS);
             write(message).addListener(written -> {
@@ -250,7 +254,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
                     cause);
         }
         if (Tls.failure(cause) instanceof SSLException tls) {
-            return new TlsException("TLS with " + endpoint() + " failed: " + tls.getMessage(), tls);
+            return new TlsException("TLS with " + endpoint() + " failed: " + Tls.reason(tls), tls);
         }
         return new ConnectionClosedException(
                 "connection to " + endpoint()
@@ -327,15 +331,19 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
         return channel.eventLoop();
     }
 
+    private void onLoopIfOpen(CompletableFuture<?> result, Runnable task) {
+        onLoop(result, () -> {
+            if (isOpen()) {
+                task.run();
+            } else {
+                result.completeExceptionally(lost());
+            }
+        });
+    }
+
     private void onLoop(CompletableFuture<?> result, Runnable task) {
         try {
-            loop().execute(() -> {
-                if (isOpen()) {
-                    task.run();
-                } else {
-                    result.completeExceptionally(lost());
-                }
-            });
+            loop().execute(task);
         } catch (RejectedExecutionException ended) {
             result.completeExceptionally(new ConnectionClosedException("the engine is closed", ended));
         }

@@ -76,7 +76,7 @@ final class Log {
 
     static void connectionFailed(String id, @Nullable SocketAddress peer, Throwable failure) {
         if (LOG.isLoggable(DEBUG)) {
-            LOG.log(DEBUG, "KNS0012 connection " + id + " with " + peer + " failed: " + failure);
+            LOG.log(DEBUG, "KNS0012 connection " + id + " with " + peer + " failed: " + Tls.reason(failure));
         }
     }
 

@@ -9,6 +9,7 @@ import io.knsock.TlsException;
 import io.knsock.engine.client.ClientConnection;
 import io.knsock.engine.client.Connector;
 import io.knsock.engine.client.Deadline;
+import io.knsock.engine.client.Durations;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -27,7 +28,6 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Makes connections: resolves the name, tries each address in turn, shakes hands, all before one deadline. */
@@ -158,7 +158,9 @@ final class NettyConnector implements Connector {
 
         private ConnectionTimeoutException timedOut(@Nullable Throwable cause) {
             return new ConnectionTimeoutException(
-                    "no connection to " + endpoint() + " within " + allowed + ": check host, port and firewall", cause);
+                    "no connection to " + endpoint() + " within " + Durations.text(allowed)
+                            + ": check host, port and firewall",
+                    cause);
         }
 
         private KnSockException refused(@Nullable Throwable cause) {
@@ -181,11 +183,7 @@ final class NettyConnector implements Connector {
                 return new ConnectionTimeoutException(
                         "no TLS handshake with " + endpoint() + " in time: is it a TLS port?", cause);
             }
-            Throwable tlsFailure = Tls.failure(cause);
-            return new TlsException(
-                    "TLS handshake with " + endpoint() + " failed: "
-                            + (tlsFailure instanceof SSLException ? tlsFailure.getMessage() : cause.toString()),
-                    cause);
+            return new TlsException("TLS handshake with " + endpoint() + " failed: " + Tls.reason(cause), cause);
         }
     }
 

@@ -6,15 +6,12 @@ import io.knsock.Framing;
 import io.knsock.PoolConfig;
 import io.knsock.ServerConfig;
 import io.knsock.TlsConfig;
+import io.knsock.engine.client.Durations;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * is refused with a sentence that names the key.
  */
 public final class Settings {
-    private static final Pattern SIMPLE_DURATION = Pattern.compile("(\\d+)(ms|s|m|h)");
-
     private static final Setting<TlsConfig.Builder> TLS_CERTIFICATE = new Setting<>(
             "tls.certificate",
             "file",
@@ -45,7 +40,7 @@ public final class Settings {
             "duration",
             "10s",
             "How long the handshake may take.",
-            (tls, value) -> tls.handshakeTimeout(duration(value)));
+            (tls, value) -> tls.handshakeTimeout(Durations.parse(value)));
 
     /** The settings of a server. */
     public static final List<Setting<ServerConfig.Builder>> SERVER = List.of(
@@ -78,7 +73,7 @@ public final class Settings {
                     "duration",
                     "10s",
                     "How long messages in hand may take when the server is stopped.",
-                    (server, value) -> server.drainTimeout(duration(value))));
+                    (server, value) -> server.drainTimeout(Durations.parse(value))));
 
     /** The TLS settings of a server. */
     public static final List<Setting<TlsConfig.Builder>> SERVER_TLS = List.of(
@@ -124,13 +119,13 @@ public final class Settings {
                     "duration",
                     "5s",
                     "How long connecting may take, name resolution and TLS handshake included.",
-                    (client, value) -> client.connectTimeout(duration(value))),
+                    (client, value) -> client.connectTimeout(Durations.parse(value))),
             new Setting<>(
                     "request-timeout",
                     "duration",
                     "30s",
                     "How long a reply may take.",
-                    (client, value) -> client.requestTimeout(duration(value))));
+                    (client, value) -> client.requestTimeout(Durations.parse(value))));
 
     /** The TLS settings of the connections to an endpoint. */
     public static final List<Setting<TlsConfig.Builder>> CLIENT_TLS = List.of(
@@ -163,13 +158,13 @@ public final class Settings {
                     "duration",
                     "60s",
                     "How long a connection may lie idle before it is closed.",
-                    (pool, value) -> pool.idleTimeout(duration(value))),
+                    (pool, value) -> pool.idleTimeout(Durations.parse(value))),
             new Setting<>(
                     "acquire-timeout",
                     "duration",
                     "5s",
                     "How long a borrower waits for a connection, connecting included.",
-                    (pool, value) -> pool.acquireTimeout(duration(value))));
+                    (pool, value) -> pool.acquireTimeout(Durations.parse(value))));
 
     /** The key that turns TLS on or off; without it TLS is on where any other TLS setting is there. */
     public static final String TLS_ENABLED = "tls.enabled";
@@ -290,30 +285,5 @@ public final class Settings {
             }
         }
         throw new IllegalArgumentException("must be none, optional or required, but is '" + value + "'");
-    }
-
-    /**
-     * Reads a duration: a whole number and a unit ({@code 250ms}, {@code 10s}, {@code 5m}, {@code 1h}), or ISO 8601
-     * ({@code PT10S}).
-     *
-     * @throws IllegalArgumentException if it is neither
-     */
-    public static Duration duration(String value) {
-        Matcher simple = SIMPLE_DURATION.matcher(value);
-        try {
-            if (!simple.matches()) {
-                return Duration.parse(value);
-            }
-            long number = Long.parseLong(simple.group(1));
-            return switch (simple.group(2)) {
-                case "ms" -> Duration.ofMillis(number);
-                case "s" -> Duration.ofSeconds(number);
-                case "m" -> Duration.ofMinutes(number);
-                default -> Duration.ofHours(number);
-            };
-        } catch (DateTimeParseException | ArithmeticException | NumberFormatException bad) {
-            throw new IllegalArgumentException(
-                    "must be a duration such as 250ms, 10s, 5m or PT10S, but is '" + value + "'", bad);
-        }
     }
 }

@@ -7,6 +7,7 @@ import io.knsock.TlsException;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
@@ -112,6 +113,19 @@ final class Tls {
         return cause instanceof DecoderException wrapped && wrapped.getCause() instanceof SSLException tls
                 ? tls
                 : cause;
+    }
+
+    /** Says why TLS failed, for people: without what was received, and with what to change where that is known. */
+    static String reason(Throwable cause) {
+        Throwable failure = failure(cause);
+        String message = String.valueOf(failure == null ? null : failure.getMessage());
+        if (failure instanceof NotSslRecordException) {
+            return "what arrived is not TLS"; // the message would have all of it, in hexadecimal
+        }
+        if (message.contains("unable to find valid certification path")) {
+            return "the certificate is not signed by a CA that is trusted: set tls.ca to the one that signed it";
+        }
+        return failure instanceof SSLException ? message : String.valueOf(failure);
     }
 
     /** Ends the own direction of a connection after what was written; the far end's stays open. */

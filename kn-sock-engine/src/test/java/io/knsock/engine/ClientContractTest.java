@@ -15,6 +15,7 @@ import io.knsock.RequestTimeoutException;
 import io.knsock.TcpClient;
 import io.knsock.TcpServer;
 import io.knsock.Threads;
+import io.knsock.engine.client.ClientConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -196,7 +197,11 @@ class ClientContractTest {
 
     @Test
     void refusesToBlockAnEventLoop() throws Exception {
-        TcpServer server = echo();
+        CountDownLatch asked = new CountDownLatch(1);
+        TcpServer server = listen((connection, message) -> {
+            asked.await(); // else the reply may be there before anybody waits for it
+            return message;
+        });
         try (TcpClient client = connect(server)) {
             CompletableFuture<Object> thrown = client.requestAsync(Message.of("x"))
                     .handle((reply, failure) -> {
@@ -206,7 +211,28 @@ class ClientContractTest {
                             return refused;
                         }
                     });
+            asked.countDown();
             assertThat(thrown.get()).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void receivesWhatTheFarEndSaidBeforeItClosed() throws Exception {
+        TcpServer server = listen((connection, message) -> {
+            connection.send(Message.of("one"));
+            connection.send(Message.of("two"));
+            connection.close();
+            return null;
+        });
+        try (ClientConnection connection =
+                engine.connector(variant.client(server).build()).connect(LONG)) {
+            CountDownLatch closed = new CountDownLatch(1);
+            connection.onClose(closed::countDown);
+            connection.send(Message.of("quit"));
+            closed.await();
+            assertThat(connection.receive(LONG).text()).isEqualTo("one");
+            assertThat(connection.receive(LONG).text()).isEqualTo("two");
+            assertThatThrownBy(() -> connection.receive(LONG)).isInstanceOf(ConnectionClosedException.class);
         }
     }
 

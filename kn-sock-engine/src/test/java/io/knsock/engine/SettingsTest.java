@@ -8,6 +8,7 @@ import io.knsock.Framing;
 import io.knsock.PoolConfig;
 import io.knsock.ServerConfig;
 import io.knsock.TlsConfig;
+import io.knsock.engine.client.Durations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,7 +118,13 @@ class SettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "s", "-1s", "1d", "1.5s", "99999999999999999999s"})
     void refusesWhatIsNoDuration(String text) {
-        assertThatThrownBy(() -> Settings.duration(text)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Durations.parse(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"250ms", "10s", "0s", "1500ms"})
+    void writesDurationsAsItReadsThem(String text) {
+        assertThat(Durations.text(Durations.parse(text))).isEqualTo(text);
     }
 
     /** To write the page anew: {@code mvn test -pl kn-sock-engine -am -Dkn-sock.write=true}. */

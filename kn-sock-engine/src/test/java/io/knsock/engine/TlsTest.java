@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.knsock.ClientAuth;
 import io.knsock.ClientConfig;
+import io.knsock.Framing;
 import io.knsock.KnSockException;
 import io.knsock.Message;
 import io.knsock.ServerConfig;
@@ -66,7 +67,17 @@ class TlsTest {
         assertThatThrownBy(() -> request(server, TlsConfig.trusting(Certificates.file("other-ca.crt"))))
                 .isInstanceOf(TlsException.class)
                 .hasMessageContaining("localhost:" + server.address().getPort())
-                .hasMessageContaining("certification path");
+                .hasMessageContaining("set tls.ca to the one that signed it");
+    }
+
+    @Test
+    void saysThatAFarEndDoesNotSpeakTlsAndNotWhatItSaid() {
+        TcpServer plain = engine.listen(
+                ServerConfig.builder().port(0).framing(Framing.raw()).build(),
+                (connection, message) -> Message.of("secret"));
+        assertThatThrownBy(() -> request(plain, Certificates.client()))
+                .isInstanceOf(TlsException.class)
+                .hasMessageEndingWith("failed: what arrived is not TLS");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.knsock.PooledConnection;
 import io.knsock.engine.client.ClientConnection;
 import io.knsock.engine.client.Connector;
 import io.knsock.engine.client.Deadline;
+import io.knsock.engine.client.Durations;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.List;
@@ -66,7 +67,7 @@ public final class Pool implements ConnectionPool {
         try {
             if (!permits.tryAcquire(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
                 throw new PoolExhaustedException("no connection to " + connector.endpoint() + " was released within "
-                        + config.acquireTimeout() + ": all " + config.maxSize()
+                        + Durations.text(config.acquireTimeout()) + ": all " + config.maxSize()
                         + " are lent; raise max-size, or see who keeps them");
             }
         } catch (InterruptedException interrupted) {

@@ -1,0 +1,43 @@
+package io.knsock.engine.client;
+
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Durations as settings and messages write them. */
+public final class Durations {
+    private static final Pattern SIMPLE = Pattern.compile("(\\d+)(ms|s|m|h)");
+
+    private Durations() {}
+
+    /**
+     * Reads a duration: a whole number and a unit ({@code 250ms}, {@code 10s}, {@code 5m}, {@code 1h}), or ISO 8601
+     * ({@code PT10S}).
+     *
+     * @throws IllegalArgumentException if it is neither
+     */
+    public static Duration parse(String text) {
+        Matcher simple = SIMPLE.matcher(text);
+        try {
+            if (!simple.matches()) {
+                return Duration.parse(text);
+            }
+            long number = Long.parseLong(simple.group(1));
+            return switch (simple.group(2)) {
+                case "ms" -> Duration.ofMillis(number);
+                case "s" -> Duration.ofSeconds(number);
+                case "m" -> Duration.ofMinutes(number);
+                default -> Duration.ofHours(number);
+            };
+        } catch (DateTimeParseException | ArithmeticException | NumberFormatException bad) {
+            throw new IllegalArgumentException(
+                    "must be a duration such as 250ms, 10s, 5m or PT10S, but is '" + text + "'", bad);
+        }
+    }
+
+    /** Returns the duration in seconds if it is whole ones ({@code 10s}), else in milliseconds ({@code 250ms}). */
+    public static String text(Duration duration) {
+        return duration.getNano() == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
+    }
+}
