@@ -2,6 +2,7 @@ package io.knsock.engine.client;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -38,6 +39,8 @@ public final class Durations {
 
     /** Returns the duration in seconds if it is whole ones ({@code 10s}), else in milliseconds ({@code 250ms}). */
     public static String text(Duration duration) {
-        return duration.getNano() == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
+        return duration.equals(duration.truncatedTo(ChronoUnit.SECONDS))
+                ? duration.toSeconds() + "s"
+                : duration.toMillis() + "ms";
     }
 }
