@@ -14,6 +14,9 @@ public interface TcpServer extends AutoCloseable {
     /** Returns the bound address, with the real port where port 0 was asked for. */
     InetSocketAddress address();
 
+    /** Returns {@link #address()} as {@code host:port}, an IPv6 address in brackets (RFC 3986, section 3.2.2). */
+    String endpoint();
+
     /** Returns whether the server still accepts connections. */
     boolean isAccepting();
 
@@ -21,6 +24,9 @@ public interface TcpServer extends AutoCloseable {
      * Drains and stops: no connection is accepted any more, connections without a message in hand are closed at once,
      * the others as soon as the replies to all messages received are written. What is left after {@code timeout} is
      * closed by force. The port is free again when this returns.
+     *
+     * <p>A client that goes on sending meanwhile may have its connection reset, and then lose replies that were written
+     * but that it has not read yet.
      *
      * <p>Blocks for at most about {@code timeout}. Called again, or by several threads at once, it waits for the stop
      * that is under way and returns its result. If the thread is interrupted, the rest is closed by force at once, and

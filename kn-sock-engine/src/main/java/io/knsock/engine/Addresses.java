@@ -1,5 +1,6 @@
 package io.knsock.engine;
 
+import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 
 /** Addresses as people write them. */
@@ -8,9 +9,7 @@ final class Addresses {
 
     /** Returns {@code host:port}, an IPv6 address in brackets (RFC 3986, section 3.2.2). */
     static String text(InetSocketAddress address) {
-        String host = address.isUnresolved()
-                ? address.getHostString()
-                : address.getAddress().getHostAddress();
+        String host = address.isUnresolved() ? address.getHostString() : NetUtil.toAddressString(address.getAddress());
         return text(host, address.getPort());
     }
 

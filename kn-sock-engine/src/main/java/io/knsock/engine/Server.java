@@ -59,6 +59,11 @@ final class Server implements TcpServer {
     }
 
     @Override
+    public String endpoint() {
+        return Addresses.text(address);
+    }
+
+    @Override
     public boolean isAccepting() {
         return !draining.get() && channel.isActive();
     }
@@ -140,6 +145,6 @@ final class Server implements TcpServer {
 
     @Override
     public String toString() {
-        return name() + "[" + Addresses.text(address) + "]";
+        return name() + "[" + endpoint() + "]";
     }
 }

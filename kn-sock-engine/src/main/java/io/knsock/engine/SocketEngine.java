@@ -182,7 +182,7 @@ public final class SocketEngine implements AutoCloseable {
             afterStop.accept(deadline);
         });
         servers.add(server);
-        Log.bound(server.name(), Addresses.text(server.address()), config.tls() != null, transport);
+        Log.bound(server.name(), server.endpoint(), config.tls() != null, transport);
         return server;
     }
 

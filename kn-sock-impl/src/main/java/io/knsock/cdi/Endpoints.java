@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.naming.InitialContext;
@@ -42,8 +43,12 @@ class Endpoints {
     private final DoorExtension extension;
     private final BeanManager beans;
 
-    private final Map<String, CompletableFuture<TcpServer>> servers = new TreeMap<>();
+    /** Read by health checks at any time, so not guarded by the lock. */
+    private final Map<String, CompletableFuture<TcpServer>> servers = new ConcurrentSkipListMap<>();
+
+    // Guarded by this, which is never held while something is waited for.
     private @Nullable SocketEngine engine;
+    private boolean stopped;
 
     @Inject
     Endpoints(DoorExtension extension, BeanManager beans) {
@@ -55,7 +60,7 @@ class Endpoints {
      * Begins to bind the servers, and does not wait: on Liberty a start-up observer that waits for a task of a managed
      * executor waits for itself. Readiness tells when they are bound.
      */
-    synchronized void start(@Observes @Priority(LATE) @Initialized(ApplicationScoped.class) Object event) {
+    void start(@Observes @Priority(LATE) @Initialized(ApplicationScoped.class) Object event) {
         DoorConfig config = DoorConfig.current();
         for (String name : extension.serverNames()) {
             servers.computeIfAbsent(name, server -> bind(server, config));
@@ -77,12 +82,12 @@ class Endpoints {
     }
 
     /** Returns a new pool for a client name. */
-    synchronized ConnectionPool pool(String name) {
+    ConnectionPool pool(String name) {
         return engine().pool(DoorConfig.current().pool(name));
     }
 
     /** Returns the state of each server: its address once it is bound, else why it is not. */
-    synchronized Map<String, State> states() {
+    Map<String, State> states() {
         Map<String, State> states = new TreeMap<>();
         servers.forEach((name, binding) -> states.put(name, state(binding)));
         return states;
@@ -97,35 +102,41 @@ class Endpoints {
         }
         try {
             TcpServer server = binding.join();
-            return server.isAccepting()
-                    ? new State(
-                            true,
-                            server.address().getAddress().getHostAddress() + ":"
-                                    + server.address().getPort())
-                    : new State(false, "draining");
+            return server.isAccepting() ? new State(true, server.endpoint()) : new State(false, "draining");
         } catch (CompletionException failed) {
             return new State(false, reason(failed));
         }
     }
 
     /** Drains the servers, closes the pools and ends the event loops, all within the longest drain timeout. */
-    synchronized void stop(
+    void stop(
             @Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) @BeforeDestroyed(ApplicationScoped.class)
                     Object event) {
-        SocketEngine running = engine;
-        engine = null;
+        SocketEngine running = takeEngine();
         if (running != null) {
-            DoorConfig config = DoorConfig.current();
-            Duration timeout = servers.keySet().stream()
-                    .map(name -> config.server(name).drainTimeout())
-                    .max(Duration::compareTo)
-                    .orElse(Duration.ofSeconds(1));
-            running.stop(timeout);
+            running.stop(longestDrain());
         }
-        servers.clear();
     }
 
-    private SocketEngine engine() {
+    private synchronized @Nullable SocketEngine takeEngine() {
+        SocketEngine running = engine;
+        engine = null;
+        stopped = true;
+        return running;
+    }
+
+    private Duration longestDrain() {
+        DoorConfig config = DoorConfig.current();
+        return servers.keySet().stream()
+                .map(name -> config.server(name).drainTimeout())
+                .max(Duration::compareTo)
+                .orElse(Duration.ofSeconds(1));
+    }
+
+    private synchronized SocketEngine engine() {
+        if (stopped) {
+            throw new IllegalStateException("the application has ended: its servers and pools are closed");
+        }
         SocketEngine running = engine;
         if (running == null) {
             running = SocketEngine.start(threads());
