@@ -47,7 +47,7 @@ final class EchoServer {
         stop.arm();
         TcpServer server = bind(config.build());
         try (server) {
-            console.say("listening on " + endpoint(server.address().getPort()));
+            console.say("listening on " + endpoint(server.port()));
             stop.await();
             return drained(console, server.stop(DRAIN_TIMEOUT));
         }

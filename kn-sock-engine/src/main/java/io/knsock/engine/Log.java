@@ -65,6 +65,10 @@ final class Log {
         LOG.log(WARNING, "KNS0010 handler failed; connection " + id + " from " + peer + " is closed", failure);
     }
 
+    static void observerFailed(Throwable failure) {
+        LOG.log(WARNING, "KNS0014 an observer failed; what it observes goes on", failure);
+    }
+
     static void frameRefused(String id, SocketAddress peer, int maxFrameBytes) {
         LOG.log(
                 DEBUG,

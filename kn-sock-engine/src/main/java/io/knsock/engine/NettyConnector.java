@@ -3,6 +3,7 @@ package io.knsock.engine;
 import io.knsock.ClientConfig;
 import io.knsock.ConnectFailedException;
 import io.knsock.ConnectionTimeoutException;
+import io.knsock.Endpoint;
 import io.knsock.KnSockException;
 import io.knsock.TlsConfig;
 import io.knsock.TlsException;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes connections: resolves the name, tries each address in turn, shakes hands, all before one deadline. */
 final class NettyConnector implements Connector {
     private final ClientConfig config;
+    private final Endpoint endpoint;
     private final EngineThreads threads;
     private final Transport transport;
     private final Frames frames;
@@ -41,6 +43,7 @@ final class NettyConnector implements Connector {
     /** Reads the files of TLS, once. */
     NettyConnector(ClientConfig config, EngineThreads threads, Transport transport) {
         this.config = config;
+        this.endpoint = config.endpoints().get(0);
         this.threads = threads;
         this.transport = transport;
         this.frames = Frames.of(config.framing(), config.maxFrameBytes());
@@ -50,7 +53,7 @@ final class NettyConnector implements Connector {
 
     @Override
     public String endpoint() {
-        return config.endpoint();
+        return endpoint.toString();
     }
 
     @Override
@@ -89,7 +92,7 @@ final class NettyConnector implements Connector {
                         .next()
                         .schedule(() -> fail(timedOut(null)), deadline.remainingNanos(), TimeUnit.NANOSECONDS);
                 result.whenComplete((connection, failure) -> timer.cancel(false));
-                byte[] literal = NetUtil.createByteArrayFromIpAddressString(config.host());
+                byte[] literal = NetUtil.createByteArrayFromIpAddressString(String.valueOf(endpoint.host()));
                 if (literal == null) {
                     threads.lookups().execute(this::resolve);
                 } else {
@@ -102,10 +105,12 @@ final class NettyConnector implements Connector {
 
         private void resolve() {
             try {
-                tryEach(InetAddress.getAllByName(config.host()), 0, null);
+                tryEach(InetAddress.getAllByName(String.valueOf(endpoint.host())), 0, null);
             } catch (UnknownHostException unknown) {
                 fail(new ConnectFailedException(
-                        "host " + config.host() + " is unknown: check its spelling and the name service", unknown));
+                        "host " + String.valueOf(endpoint.host())
+                                + " is unknown: check its spelling and the name service",
+                        unknown));
             } catch (RuntimeException unexpected) {
                 fail(new KnSockException("cannot connect to " + endpoint(), unexpected));
             }
@@ -119,7 +124,7 @@ final class NettyConnector implements Connector {
                 fail(refused(last));
                 return;
             }
-            InetSocketAddress address = new InetSocketAddress(addresses[index], config.port());
+            InetSocketAddress address = new InetSocketAddress(addresses[index], endpoint.port());
             Initializer initializer = new Initializer();
             ChannelFuture connecting = new Bootstrap()
                     .group(threads.loops())
@@ -197,7 +202,7 @@ final class NettyConnector implements Connector {
             threads.clientChannels().add(channel);
             TlsConfig tlsConfig = config.tls();
             if (tls != null && tlsConfig != null) {
-                SslHandler handler = tls.newHandler(channel.alloc(), config.host(), config.port());
+                SslHandler handler = tls.newHandler(channel.alloc(), String.valueOf(endpoint.host()), endpoint.port());
                 handler.setHandshakeTimeoutMillis(tlsConfig.handshakeTimeout().toMillis());
                 channel.pipeline().addLast(handler);
                 tlsHandler = handler;

@@ -11,33 +11,29 @@ import org.jspecify.annotations.Nullable;
 
 /** Sets up each accepted connection: TLS, frames, dispatch. */
 final class ServerInitializer extends ChannelInitializer<Channel> {
-    private final ServerConfig config;
+    private final Accepting server;
+    private final HandlerSlots slots;
     private final @Nullable SslContext tls;
-    private final Frames frames;
-    private final ConnectionGroup connections;
-    private final Dispatch.Factory dispatches;
     private final AtomicLong accepted = new AtomicLong();
 
-    ServerInitializer(
-            ServerConfig config, @Nullable SslContext tls, ConnectionGroup connections, Dispatch.Factory dispatches) {
-        this.config = config;
+    ServerInitializer(Accepting server, HandlerSlots slots, @Nullable SslContext tls) {
+        this.server = server;
+        this.slots = slots;
         this.tls = tls;
-        this.frames = Frames.of(config.framing(), config.maxFrameBytes());
-        this.connections = connections;
-        this.dispatches = dispatches;
     }
 
     @Override
     protected void initChannel(Channel channel) {
+        ServerConfig config = server.config();
         TlsConfig tlsConfig = config.tls();
+        boolean secure = tls != null && tlsConfig != null;
+        String id = config.name() + "-" + accepted.incrementAndGet();
+        ServerConnection connection = new ServerConnection(id, channel, server, slots, secure);
         if (tls != null && tlsConfig != null) {
             SslHandler handler = tls.newHandler(channel.alloc());
             handler.setHandshakeTimeoutMillis(tlsConfig.handshakeTimeout().toMillis());
             channel.pipeline().addLast(handler);
         }
-        String id = config.name() + "-" + accepted.incrementAndGet();
-        channel.pipeline()
-                .addLast(frames.decoder())
-                .addLast(new ServerConnection(id, channel, frames, config.maxFrameBytes(), connections, dispatches));
+        channel.pipeline().addLast(server.frames().decoder()).addLast(connection);
     }
 }

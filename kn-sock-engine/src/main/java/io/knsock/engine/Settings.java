@@ -2,14 +2,18 @@ package io.knsock.engine;
 
 import io.knsock.ClientAuth;
 import io.knsock.ClientConfig;
+import io.knsock.Endpoint;
 import io.knsock.Framing;
+import io.knsock.Limits;
+import io.knsock.Message;
 import io.knsock.PoolConfig;
 import io.knsock.ServerConfig;
+import io.knsock.SocketConfig;
 import io.knsock.TlsConfig;
+import io.knsock.WireLog;
 import io.knsock.engine.client.Durations;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -54,8 +58,14 @@ public final class Settings {
                     "port",
                     "0 to 65535",
                     null,
-                    "The port to bind; 0 lets the system choose.",
+                    "The port to bind; 0 lets the system choose. Not with unix-socket.",
                     (server, value) -> server.port(integer(value))),
+            new Setting<>(
+                    "unix-socket",
+                    "file",
+                    "none",
+                    "The Unix domain socket to bind instead of a host and a port.",
+                    (server, value) -> server.unixSocket(Path.of(value))),
             new Setting<>(
                     "framing",
                     "line or raw",
@@ -69,11 +79,35 @@ public final class Settings {
                     "The largest frame accepted; a larger one ends its connection.",
                     (server, value) -> server.maxFrameBytes(integer(value))),
             new Setting<>(
+                    "max-concurrent-messages",
+                    "at least 1",
+                    "1024",
+                    "How many messages may be with the handler at once; 1: one after another over all connections.",
+                    (server, value) -> server.maxConcurrentMessages(integer(value))),
+            new Setting<>(
                     "drain-timeout",
                     "duration",
                     "10s",
                     "How long messages in hand may take when the server is stopped.",
-                    (server, value) -> server.drainTimeout(Durations.parse(value))));
+                    (server, value) -> server.drainTimeout(Durations.parse(value))),
+            new Setting<>(
+                    "goodbye",
+                    "text",
+                    "none",
+                    "What is sent on each open connection when the server is stopped.",
+                    (server, value) -> server.goodbye(Message.of(value))),
+            new Setting<>(
+                    "wire-log",
+                    Values.names(WireLog.class),
+                    "off",
+                    "What the logger io.knsock.wire is told at DEBUG; payload: secrets as well.",
+                    (server, value) -> server.wireLog(Values.constant(WireLog.class, value))));
+
+    /** The settings of a server's limits. */
+    public static final List<Setting<Limits.Builder>> LIMITS = LimitsTable.ALL;
+
+    /** The settings of a server's sockets. */
+    public static final List<Setting<SocketConfig.Builder>> SERVER_SOCKET = SocketTable.SERVER;
 
     /** The TLS settings of a server. */
     public static final List<Setting<TlsConfig.Builder>> SERVER_TLS = List.of(
@@ -95,13 +129,24 @@ public final class Settings {
 
     /** The settings of the connections to an endpoint. */
     public static final List<Setting<ClientConfig.Builder>> CLIENT = List.of(
-            new Setting<>("host", "host name or address", null, "The host to connect to.", ClientConfig.Builder::host),
+            new Setting<>(
+                    "host",
+                    "host name or address",
+                    null,
+                    "The host to connect to. Not with endpoints.",
+                    ClientConfig.Builder::host),
             new Setting<>(
                     "port",
                     "1 to 65535",
                     null,
-                    "The port to connect to.",
+                    "The port to connect to. Not with endpoints.",
                     (client, value) -> client.port(integer(value))),
+            new Setting<>(
+                    "endpoints",
+                    "host:port or unix:path, with commas",
+                    "none",
+                    "Where to connect to instead of a host and a port, the preferred endpoint first.",
+                    (client, value) -> client.endpoints(Endpoint.parseList(value))),
             new Setting<>(
                     "framing",
                     "line or raw",
@@ -125,7 +170,34 @@ public final class Settings {
                     "duration",
                     "30s",
                     "How long a reply may take.",
-                    (client, value) -> client.requestTimeout(Durations.parse(value))));
+                    (client, value) -> client.requestTimeout(Durations.parse(value))),
+            new Setting<>(
+                    "reconnect",
+                    "true or false",
+                    "true",
+                    "Whether a client, not a pool, connects again when its connection is lost.",
+                    (client, value) -> client.reconnect(bool(value))),
+            new Setting<>(
+                    "reconnect-delay",
+                    "duration",
+                    "100ms",
+                    "How long it waits after the first failure to connect again; doubles with each further one.",
+                    (client, value) -> client.reconnectDelay(Durations.parse(value))),
+            new Setting<>(
+                    "max-reconnect-delay",
+                    "duration",
+                    "30s",
+                    "How long it waits at most between two attempts.",
+                    (client, value) -> client.maxReconnectDelay(Durations.parse(value))),
+            new Setting<>(
+                    "wire-log",
+                    Values.names(WireLog.class),
+                    "off",
+                    "What the logger io.knsock.wire is told at DEBUG; payload: secrets as well.",
+                    (client, value) -> client.wireLog(Values.constant(WireLog.class, value))));
+
+    /** The settings of a client's sockets. */
+    public static final List<Setting<SocketConfig.Builder>> CLIENT_SOCKET = SocketTable.CLIENT;
 
     /** The TLS settings of the connections to an endpoint. */
     public static final List<Setting<TlsConfig.Builder>> CLIENT_TLS = List.of(
@@ -180,14 +252,14 @@ public final class Settings {
 
     /** Returns all keys of a server, those of TLS included. */
     public static Set<String> serverKeys() {
-        return Stream.of(keys(SERVER), keys(SERVER_TLS), Stream.of(TLS_ENABLED))
+        return Stream.of(keys(SERVER), keys(LIMITS), keys(SERVER_SOCKET), keys(SERVER_TLS), Stream.of(TLS_ENABLED))
                 .flatMap(keys -> keys)
                 .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Returns all keys of a pool and its connections, those of TLS included. */
     public static Set<String> poolKeys() {
-        return Stream.of(keys(CLIENT), keys(CLIENT_TLS), keys(POOL), Stream.of(TLS_ENABLED))
+        return Stream.of(keys(CLIENT), keys(CLIENT_SOCKET), keys(CLIENT_TLS), keys(POOL), Stream.of(TLS_ENABLED))
                 .flatMap(keys -> keys)
                 .collect(Collectors.toUnmodifiableSet());
     }
@@ -200,7 +272,14 @@ public final class Settings {
     public static ServerConfig server(String name, Source source) {
         ServerConfig.Builder builder = ServerConfig.builder().name(name);
         apply(SERVER, builder, source);
-        return builder.tls(tls(SERVER_TLS, source)).build();
+        Limits.Builder limits = Limits.builder();
+        apply(LIMITS, limits, source);
+        SocketConfig.Builder socket = SocketConfig.builder();
+        apply(SERVER_SOCKET, socket, source);
+        return builder.limits(limits.build())
+                .socket(socket.build())
+                .tls(tls(SERVER_TLS, source))
+                .build();
     }
 
     /**
@@ -211,7 +290,9 @@ public final class Settings {
     public static ClientConfig client(Source source) {
         ClientConfig.Builder builder = ClientConfig.builder();
         apply(CLIENT, builder, source);
-        return builder.tls(tls(CLIENT_TLS, source)).build();
+        SocketConfig.Builder socket = SocketConfig.builder();
+        apply(CLIENT_SOCKET, socket, source);
+        return builder.socket(socket.build()).tls(tls(CLIENT_TLS, source)).build();
     }
 
     /**
@@ -263,27 +344,14 @@ public final class Settings {
     }
 
     private static int integer(String value) {
-        try {
-            return Integer.parseInt(value);
-        } catch (NumberFormatException bad) {
-            throw new IllegalArgumentException("must be a whole number, but is '" + value + "'", bad);
-        }
+        return Values.integer(value);
     }
 
     private static boolean bool(String value) {
-        return switch (value.toLowerCase(Locale.ROOT)) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw new IllegalArgumentException("must be true or false, but is '" + value + "'");
-        };
+        return Values.bool(value);
     }
 
     private static ClientAuth clientAuth(String value) {
-        for (ClientAuth one : ClientAuth.values()) {
-            if (one.name().equalsIgnoreCase(value)) {
-                return one;
-            }
-        }
-        throw new IllegalArgumentException("must be none, optional or required, but is '" + value + "'");
+        return Values.constant(ClientAuth.class, value);
     }
 }

@@ -18,7 +18,6 @@ import io.knsock.engine.client.Connector;
 import io.knsock.engine.client.Deadline;
 import io.knsock.engine.pool.Pool;
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslContext;
@@ -143,6 +142,14 @@ public final class SocketEngine implements AutoCloseable {
                     + " is unknown; set it to a name or address of this machine");
         }
         ConnectionGroup connections = new ConnectionGroup();
+        ServerCounters counters = new ServerCounters();
+        HandlerSlots slots = new HandlerSlots(config.maxConcurrentMessages());
+        Accepting accepting = new Accepting(
+                config,
+                Frames.of(config.framing(), config.maxFrameBytes()),
+                connections,
+                new ConnectionEvents(counters, config.observer()),
+                dispatches);
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(threads.loops())
                 .channel(transport.serverChannel())
@@ -150,7 +157,7 @@ public final class SocketEngine implements AutoCloseable {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .childHandler(new ServerInitializer(config, tls, connections, dispatches));
+                .childHandler(new ServerInitializer(accepting, slots, tls));
         CompletableFuture<TcpServer> result = new CompletableFuture<>();
         try {
             ChannelFuture binding = bootstrap.bind(address);
@@ -159,7 +166,20 @@ public final class SocketEngine implements AutoCloseable {
             }
             binding.addListener((ChannelFuture bound) -> {
                 if (bound.isSuccess()) {
-                    result.complete(register(config, bound.channel(), connections, afterStop));
+                    bound.channel().pipeline().addLast(new AcceptGuard(config.name(), counters, threads.handlers()));
+                    result.complete(register(
+                            new Server(
+                                    config,
+                                    bound.channel(),
+                                    connections,
+                                    counters,
+                                    slots,
+                                    threads,
+                                    (self, deadline) -> {
+                                        servers.remove(self);
+                                        afterStop.accept(deadline);
+                                    }),
+                            config));
                 } else {
                     result.completeExceptionally(
                             BindFailures.translate(config.name(), config.host(), config.port(), bound.cause()));
@@ -174,13 +194,7 @@ public final class SocketEngine implements AutoCloseable {
         return result;
     }
 
-    private Server register(
-            ServerConfig config, Channel channel, ConnectionGroup connections, Consumer<Deadline> afterStop) {
-        channel.pipeline().addLast(new AcceptGuard(config.name(), threads.handlers()));
-        Server server = new Server(config, channel, connections, threads, (self, deadline) -> {
-            servers.remove(self);
-            afterStop.accept(deadline);
-        });
+    private Server register(Server server, ServerConfig config) {
         servers.add(server);
         Log.bound(server.name(), server.endpoint(), config.tls() != null, transport);
         return server;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.knsock.ClientAuth;
+import io.knsock.Endpoint;
 import io.knsock.Framing;
 import io.knsock.PoolConfig;
 import io.knsock.ServerConfig;
@@ -67,8 +68,7 @@ class SettingsTest {
                 Map.entry("idle-timeout", "1h"),
                 Map.entry("acquire-timeout", "6s"),
                 Map.entry("tls.verify", "false"))::get);
-        assertThat(pool.client().host()).isEqualTo("h");
-        assertThat(pool.client().port()).isEqualTo(1);
+        assertThat(pool.client().endpoints()).containsExactly(Endpoint.of("h", 1));
         assertThat(pool.client().framing()).isEqualTo(Framing.line());
         assertThat(pool.client().maxFrameBytes()).isEqualTo(5);
         assertThat(pool.client().connectTimeout()).isEqualTo(Duration.ofSeconds(2));
@@ -150,8 +150,11 @@ class SettingsTest {
                 Durations are a whole number and a unit, `250ms`, `10s`, `5m`, `1h`, or ISO 8601, `PT10S`. A value that cannot be
                 right is refused, with a sentence that names the key; nothing is corrected silently.
                 """);
-        table(page, "Servers", List.of(Settings.SERVER, Settings.SERVER_TLS));
-        table(page, "Clients and pools", List.of(Settings.CLIENT, Settings.CLIENT_TLS, Settings.POOL));
+        table(page, "Servers", List.of(Settings.SERVER, Settings.LIMITS, Settings.SERVER_SOCKET, Settings.SERVER_TLS));
+        table(
+                page,
+                "Clients and pools",
+                List.of(Settings.CLIENT, Settings.CLIENT_SOCKET, Settings.CLIENT_TLS, Settings.POOL));
         page.append("\nIn both, `").append(Settings.TLS_ENABLED);
         page.append("` (true or false) turns TLS on or off; without it TLS is on where any other `tls.` key is set.\n");
         return page.toString();
