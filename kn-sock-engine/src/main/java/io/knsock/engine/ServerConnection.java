@@ -21,7 +21,6 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.net.SocketAddress;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -42,9 +41,6 @@ import org.jspecify.annotations.Nullable;
  * can be lost).
  */
 final class ServerConnection extends ChannelInboundHandlerAdapter implements Connection {
-    /** So long after its last message the far end of a connection that ends may still be sending or reading. */
-    private static final long LINGER_NANOS = Duration.ofSeconds(1).toNanos();
-
     private final String id;
     private final Channel channel;
     private final Accepting server;
@@ -320,12 +316,13 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
         if (inHand.messages() > 0) {
             return;
         }
-        if (inputEnded) {
-            endAfterWrites(CloseCause.FAR_END, null);
-        } else if (draining && !opened) {
-            end(CloseCause.DRAINED, null); // nothing can be written to it before TLS is there
-        } else if (draining) {
-            endAfterWrites(CloseCause.DRAINED, null);
+        if (inputEnded || draining) {
+            CloseCause why = inputEnded ? CloseCause.FAR_END : CloseCause.DRAINED;
+            if (opened) {
+                endAfterWrites(why, null);
+            } else {
+                end(why, null); // nothing can be written to it before TLS is there
+            }
         }
     }
 
@@ -349,11 +346,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
         closing = true;
         dispatch.drop();
         goodbye().addListener(flushed -> {
-            long left = LINGER_NANOS - (System.nanoTime() - lastMessage);
-            if (flushed.isSuccess() && !inputEnded && left > 0) {
-                Lingering.close(channel, left);
+            boolean idle = System.nanoTime() - lastMessage > Lingering.QUIET.toNanos();
+            if (idle || inputEnded || !flushed.isSuccess()) {
+                Tls.close(channel);
             } else {
-                channel.close();
+                Lingering.close(channel, lastMessage);
             }
         });
     }
