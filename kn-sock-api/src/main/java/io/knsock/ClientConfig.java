@@ -19,7 +19,7 @@ public final class ClientConfig {
         }
         this.host = Check.text("host", builder.host);
         this.port = Check.remotePort(builder.port);
-        this.framing = builder.framing;
+        this.framing = Check.framing(builder.framing, builder.maxFrameBytes);
         this.maxFrameBytes = builder.maxFrameBytes;
         this.tls = builder.tls;
         this.connectTimeout = builder.connectTimeout;
@@ -128,7 +128,8 @@ public final class ClientConfig {
         /**
          * Returns the settings.
          *
-         * @throws IllegalArgumentException if host or port are missing, or TLS has what a client cannot use
+         * @throws IllegalArgumentException if host or port are missing, TLS has what a client cannot use, or
+         *     max-frame-bytes is less than the length of fixed frames
          */
         public ClientConfig build() {
             return new ClientConfig(this);

@@ -23,7 +23,7 @@ public final class ServerConfig {
         this.name = builder.name;
         this.host = builder.host;
         this.port = builder.port;
-        this.framing = builder.framing;
+        this.framing = Check.framing(builder.framing, builder.maxFrameBytes);
         this.maxFrameBytes = builder.maxFrameBytes;
         this.tls = builder.tls;
         this.drainTimeout = builder.drainTimeout;
@@ -129,7 +129,8 @@ public final class ServerConfig {
         /**
          * Returns the settings.
          *
-         * @throws IllegalArgumentException if the port is missing, or TLS lacks what a server needs
+         * @throws IllegalArgumentException if the port is missing, TLS lacks what a server needs, or max-frame-bytes is
+         *     less than the length of fixed frames
          */
         public ServerConfig build() {
             return new ServerConfig(this);

@@ -11,6 +11,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.CorruptedFrameException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
@@ -128,6 +129,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
     public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
         if (failure instanceof TooLongFrameException) {
             Log.frameRefused(id, remoteAddress, maxFrameBytes);
+        } else if (failure instanceof CorruptedFrameException) {
+            Log.frameMalformed(id, remoteAddress, failure);
         } else {
             Log.connectionFailed(id, remoteAddress, failure);
         }

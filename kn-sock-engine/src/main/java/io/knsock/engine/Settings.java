@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * is refused with a sentence that names the key.
  */
 public final class Settings {
+    private static final String FRAMING = "framing";
+
     private static final Setting<TlsConfig.Builder> TLS_CERTIFICATE = new Setting<>(
             "tls.certificate",
             "file",
@@ -57,8 +59,8 @@ public final class Settings {
                     "The port to bind; 0 lets the system choose.",
                     (server, value) -> server.port(integer(value))),
             new Setting<>(
-                    "framing",
-                    "line or raw",
+                    FRAMING,
+                    "a framing, see below",
                     "line",
                     "How the stream is cut into messages.",
                     (server, value) -> server.framing(Framing.parse(value))),
@@ -103,8 +105,8 @@ public final class Settings {
                     "The port to connect to.",
                     (client, value) -> client.port(integer(value))),
             new Setting<>(
-                    "framing",
-                    "line or raw",
+                    FRAMING,
+                    "a framing, see below",
                     "line",
                     "How the stream is cut into messages.",
                     (client, value) -> client.framing(Framing.parse(value))),
@@ -241,7 +243,8 @@ public final class Settings {
             String value = source.get(setting.key());
             if (value != null) {
                 named(setting.key(), () -> {
-                    setting.set().accept(builder, value.strip());
+                    // Control characters at the end may be meant for a delimiter, so Framing.parse must see them.
+                    setting.set().accept(builder, setting.key().equals(FRAMING) ? value : value.strip());
                     return true;
                 });
             }
