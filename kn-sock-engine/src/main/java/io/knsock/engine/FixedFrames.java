@@ -22,7 +22,7 @@ record FixedFrames(int bytes) implements Frames {
 
     @Override
     public ByteBuf encode(Message message, ByteBufAllocator allocator) {
-        return allocator.ioBuffer(bytes).writeBytes(message.buffer());
+        return allocator.ioBuffer(message.length()).writeBytes(message.buffer());
     }
 
     private static final class Decoder extends Cutter {
