@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How the byte stream is cut into messages, and how messages are put on the wire. Values: immutable, and equal if they
- * frame alike. {@link #toString()} is a text that {@link #parse(String)} reads.
+ * frame alike. {@link Object#toString()} gives a text that {@link #parse(String)} reads.
  *
  * <p>Both ends must use the same. What arrives and cannot be of this framing ends its connection, and so does a message
  * of more than {@code max-frame-bytes}; that limit is for the message without what marks its boundaries, and is for
@@ -89,7 +89,7 @@ public sealed interface Framing {
         private final boolean inclusive;
 
         private LengthPrefixed(int lengthBytes, ByteOrder byteOrder, int offset, boolean inclusive) {
-            if (lengthBytes < 1 || lengthBytes > 4 && lengthBytes != 8) {
+            if (lengthBytes < 1 || (lengthBytes > 4 && lengthBytes != 8)) {
                 throw new IllegalArgumentException(
                         "framing length must have 1, 2, 3, 4 or 8 bytes, but has " + lengthBytes);
             }

@@ -118,7 +118,7 @@ final class FramingText {
             int high = Character.digit(text.charAt(at + 2), 16);
             int low = Character.digit(text.charAt(at + 3), 16);
             if (high >= 0 && low >= 0) {
-                return high << 4 | low;
+                return (high << 4) | low;
             }
         }
         throw badEscape(text, at, 4);

@@ -34,7 +34,7 @@ final class LengthFrames implements Frames {
         if (framing.lengthBytes() >= Integer.BYTES) {
             return; // counts more than an array can hold
         }
-        int most = (1 << framing.lengthBytes() * Byte.SIZE) - 1 - countedHeaderBytes;
+        int most = (1 << (framing.lengthBytes() * Byte.SIZE)) - 1 - countedHeaderBytes;
         if (message.length() > most) {
             throw new IllegalArgumentException("the message has " + message.length() + " bytes, but the length of "
                     + framing + " allows for at most " + most + ": choose a longer length");
@@ -48,7 +48,7 @@ final class LengthFrames implements Frames {
         boolean little = framing.byteOrder() == ByteOrder.LITTLE_ENDIAN;
         for (int i = 0; i < framing.lengthBytes(); i++) {
             int place = little ? i : framing.lengthBytes() - 1 - i;
-            frame.writeByte((int) (length >>> place * Byte.SIZE));
+            frame.writeByte((int) (length >>> (place * Byte.SIZE)));
         }
         return frame.writeBytes(message.buffer());
     }
