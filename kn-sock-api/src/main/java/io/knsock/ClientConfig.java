@@ -24,7 +24,7 @@ public final class ClientConfig {
             builder.tls.checkForClient();
         }
         this.endpoints = builder.endpoints();
-        this.framing = builder.framing;
+        this.framing = Check.framing(builder.framing, builder.maxFrameBytes);
         this.maxFrameBytes = builder.maxFrameBytes;
         this.tls = builder.tls;
         this.connectTimeout = builder.connectTimeout;
@@ -228,7 +228,8 @@ public final class ClientConfig {
         /**
          * Returns the settings.
          *
-         * @throws IllegalArgumentException if host or port are missing, or TLS has what a client cannot use
+         * @throws IllegalArgumentException if host or port are missing, TLS has what a client cannot use, or
+         *     max-frame-bytes is less than the length of fixed frames
          */
         public ClientConfig build() {
             return new ClientConfig(this);

@@ -34,7 +34,7 @@ public final class ServerConfig {
         this.name = builder.name;
         this.host = builder.host;
         this.port = Math.max(0, builder.port);
-        this.framing = builder.framing;
+        this.framing = Check.framing(builder.framing, builder.maxFrameBytes);
         this.maxFrameBytes = builder.maxFrameBytes;
         this.tls = builder.tls;
         this.maxConcurrentMessages = builder.maxConcurrentMessages;

@@ -11,16 +11,19 @@ import picocli.CommandLine.TypeConversionException;
 final class FrameOptions {
     @Option(
             names = "--frame",
-            paramLabel = "raw|line",
+            paramLabel = "FRAMING",
             converter = FramingConverter.class,
             description = "How the stream is cut into messages. raw: there are no boundaries, and a message is what"
-                    + " had arrived when the socket was read. line: a message is a line. Default: ${DEFAULT-VALUE}.")
+                    + " had arrived when the socket was read. line: a message is a line. Also: delimiter:\\r\\n (any"
+                    + " bytes), nul, length:2 (1, 2, 3, 4 or 8 bytes, with the options ,little-endian ,offset=BYTES"
+                    + " ,inclusive), iso8583-2, iso8583-4, fixed:BYTES, stx-etx, mllp, netstring. Default:"
+                    + " ${DEFAULT-VALUE}.")
     private Framing framing = Framing.raw();
 
     @Option(
             names = "--max-frame-bytes",
             paramLabel = "BYTES",
-            description = "The largest line accepted, and the most that is read at once in raw framing. Default:"
+            description = "The largest message accepted, and the most that is read at once in raw framing. Default:"
                     + " ${DEFAULT-VALUE}.")
     private int maxFrameBytes = 1 << 20;
 

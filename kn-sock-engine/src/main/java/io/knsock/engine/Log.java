@@ -87,4 +87,8 @@ final class Log {
     static void acceptFailed(String name, Throwable failure) {
         LOG.log(WARNING, "KNS0013 server {0} cannot accept for now: {1}", name, failure);
     }
+
+    static void frameMalformed(String id, SocketAddress peer, Throwable failure) {
+        LOG.log(DEBUG, "KNS0020 a malformed frame ended connection {0} from {1}: {2}", id, peer, failure.getMessage());
+    }
 }

@@ -366,6 +366,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
             failure = reason;
             if (why == CloseCause.FRAME_TOO_LARGE) {
                 Log.frameRefused(id, remoteAddress, server.config().maxFrameBytes());
+            } else if (reason != null && why == CloseCause.MALFORMED_FRAME) {
+                Log.frameMalformed(id, remoteAddress, reason);
             } else if (reason != null && why != CloseCause.HANDLER_FAILED) {
                 Log.connectionFailed(id, remoteAddress, reason);
             }

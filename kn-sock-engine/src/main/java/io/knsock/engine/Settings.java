@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * is refused with a sentence that names the key.
  */
 public final class Settings {
+    private static final String FRAMING = "framing";
+
     private static final Setting<TlsConfig.Builder> TLS_CERTIFICATE = new Setting<>(
             "tls.certificate",
             "file",
@@ -67,8 +69,8 @@ public final class Settings {
                     "The Unix domain socket to bind instead of a host and a port.",
                     (server, value) -> server.unixSocket(Path.of(value))),
             new Setting<>(
-                    "framing",
-                    "line or raw",
+                    FRAMING,
+                    "a framing, see below",
                     "line",
                     "How the stream is cut into messages.",
                     (server, value) -> server.framing(Framing.parse(value))),
@@ -148,8 +150,8 @@ public final class Settings {
                     "Where to connect to instead of a host and a port, the preferred endpoint first.",
                     (client, value) -> client.endpoints(Endpoint.parseList(value))),
             new Setting<>(
-                    "framing",
-                    "line or raw",
+                    FRAMING,
+                    "a framing, see below",
                     "line",
                     "How the stream is cut into messages.",
                     (client, value) -> client.framing(Framing.parse(value))),
@@ -322,7 +324,8 @@ public final class Settings {
             String value = source.get(setting.key());
             if (value != null) {
                 named(setting.key(), () -> {
-                    setting.set().accept(builder, value.strip());
+                    // Control characters at the end may be meant for a delimiter, so Framing.parse must see them.
+                    setting.set().accept(builder, setting.key().equals(FRAMING) ? value : value.strip());
                     return true;
                 });
             }

@@ -77,6 +77,23 @@ final class Peer implements AutoCloseable {
         }
     }
 
+    /** Returns the next so many characters. */
+    String read(int length) {
+        try {
+            char[] text = new char[length];
+            for (int at = 0; at < length; ) {
+                int read = reader.read(text, at, length - at);
+                if (read < 0) {
+                    throw new java.io.EOFException("after " + at + " characters");
+                }
+                at += read;
+            }
+            return new String(text);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     /** Reads on until the far end has closed, by FIN or by RST, and returns whether it did. */
     boolean isClosedByFarEnd() {
         try {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,7 +99,10 @@ class SettingsTest {
             value = {
                 "port            | x      | port must be a whole number, but is 'x'",
                 "port            | 65536  | port must be between 0 and 65535, but is 65536",
-                "framing         | morse  | framing must be raw or line, but is 'morse'",
+                "framing         | morse  | framing must be line, raw, delimiter:<bytes>, length:<bytes>, fixed:<bytes>,"
+                        + " stx-etx, mllp, nul, netstring, iso8583-2 or iso8583-4, but is 'morse'",
+                "framing         | fixed:2000000 | framing fixed:2000000 needs max-frame-bytes of at least 2000000,"
+                        + " but that is 1048576",
                 "max-frame-bytes | 0      | max-frame-bytes must be between 1 and 2147483647, but is 0",
                 "drain-timeout   | 5      | drain-timeout must be a duration such as 250ms, 10s, 5m or PT10S, but is '5'",
                 "tls.client-auth | maybe  | tls.client-auth must be none, optional or required, but is 'maybe'",
@@ -137,6 +141,34 @@ class SettingsTest {
         assertThat(Files.readString(PAGE)).isEqualTo(page);
     }
 
+    @Test
+    void readsEveryFramingOnThePage() {
+        List<String> examples = framings()
+                .lines()
+                .filter(line -> line.startsWith("| `") && !line.startsWith("| `framing`"))
+                .flatMap(line -> Pattern.compile("`([^`]+)`")
+                        .matcher(line.split("\\|")[1])
+                        .results())
+                .map(match -> match.group(1))
+                .toList();
+        assertThat(examples)
+                .hasSize(12)
+                .allSatisfy(example -> assertThat(framing(example)).isNotNull());
+        assertThat(framing("delimiter:\\r\\n")).isEqualTo(Framing.delimited(new byte[] {'\r', '\n'}));
+    }
+
+    @Test
+    void refusesADelimiterThatAPropertiesFileHasReplaced() {
+        assertThatThrownBy(() -> framing("delimiter:|\r\n"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("U+000D")
+                .hasMessageContaining("two backslashes");
+    }
+
+    private static Framing framing(String text) {
+        return Settings.server("s", Map.of("port", "1", "framing", text)::get).framing();
+    }
+
     private static String page() {
         StringBuilder page = new StringBuilder("""
                 # Settings
@@ -157,7 +189,36 @@ class SettingsTest {
                 List.of(Settings.CLIENT, Settings.CLIENT_SOCKET, Settings.CLIENT_TLS, Settings.POOL));
         page.append("\nIn both, `").append(Settings.TLS_ENABLED);
         page.append("` (true or false) turns TLS on or off; without it TLS is on where any other `tls.` key is set.\n");
+        page.append(framings());
         return page.toString();
+    }
+
+    private static String framings() {
+        return """
+
+                ## Framings
+
+                | `framing` | a message is |
+                |---|---|
+                | `line` | a line; received with LF or CRLF, sent with LF |
+                | `raw` | what had arrived when the socket was read; there are no boundaries |
+                | `delimiter:\\r\\n` | what is before the delimiter, 1 to 255 bytes |
+                | `nul` | what is before a zero byte |
+                | `length:2` | what follows a binary length of 1, 2, 3, 4 or 8 bytes |
+                | `length:4,little-endian,offset=2,inclusive` | the same with options: the length's byte order; how many bytes are before it (sent as zeros, dropped when received); whether it counts the whole frame or the message only |
+                | `iso8583-2`, `iso8583-4` | as `length:2` and `length:4`, with the same options |
+                | `fixed:64` | 64 bytes |
+                | `stx-etx` | what is between STX and ETX |
+                | `mllp` | what is between VT and FS CR, as of HL7 |
+                | `netstring` | a netstring, `5:hello,` |
+
+                In a delimiter, everything but visible ASCII is an escape, `\\r`, `\\n`, `\\t`, `\\0`, `\\x1f`, and a backslash is
+                `\\\\`. A properties file has escapes of its own, so there a backslash is written twice: `delimiter:\\\\r\\\\n`.
+
+                What arrives and is no such frame ends its connection; so does a message of more than `max-frame-bytes`, which does
+                not count what marks the boundaries. A message that the framing cannot carry, such as one that holds the delimiter,
+                is refused when it is sent. How large it is does not matter then, unless its length has no room in the frame.
+                """;
     }
 
     private static void table(StringBuilder page, String title, List<List<? extends Setting<?>>> parts) {
