@@ -16,7 +16,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.util.NetUtil;
@@ -36,16 +35,16 @@ final class NettyConnector implements Connector {
     private final EngineThreads threads;
     private final Transport transport;
     private final Frames frames;
-    private final @Nullable SslContext tls;
+    private final @Nullable ClientTls tls;
 
-    /** Reads the files of TLS, once. */
+    /** Reads the files of TLS. */
     NettyConnector(ClientConfig config, EngineThreads threads, Transport transport) {
         this.config = config;
         this.threads = threads;
         this.transport = transport;
         this.frames = Frames.of(config.framing(), config.maxFrameBytes());
         TlsConfig tlsConfig = config.tls();
-        this.tls = tlsConfig == null ? null : Tls.client(config, tlsConfig);
+        this.tls = tlsConfig == null ? null : ClientTls.of(config, tlsConfig);
     }
 
     @Override
@@ -90,7 +89,7 @@ final class NettyConnector implements Connector {
                         .schedule(() -> fail(timedOut(null)), deadline.remainingNanos(), TimeUnit.NANOSECONDS);
                 result.whenComplete((connection, failure) -> timer.cancel(false));
                 byte[] literal = NetUtil.createByteArrayFromIpAddressString(config.host());
-                if (literal == null) {
+                if (literal == null || (tls != null && tls.isDue())) {
                     threads.lookups().execute(this::resolve);
                 } else {
                     tryEach(new InetAddress[] {InetAddress.getByAddress(literal)}, 0, null);
@@ -102,6 +101,9 @@ final class NettyConnector implements Connector {
 
         private void resolve() {
             try {
+                if (tls != null) {
+                    tls.look();
+                }
                 tryEach(InetAddress.getAllByName(config.host()), 0, null);
             } catch (UnknownHostException unknown) {
                 fail(new ConnectFailedException(
@@ -195,10 +197,8 @@ final class NettyConnector implements Connector {
         @Override
         protected void initChannel(Channel channel) {
             threads.clientChannels().add(channel);
-            TlsConfig tlsConfig = config.tls();
-            if (tls != null && tlsConfig != null) {
-                SslHandler handler = tls.newHandler(channel.alloc(), config.host(), config.port());
-                handler.setHandshakeTimeoutMillis(tlsConfig.handshakeTimeout().toMillis());
+            if (tls != null) {
+                SslHandler handler = tls.newHandler(channel);
                 channel.pipeline().addLast(handler);
                 tlsHandler = handler;
             }

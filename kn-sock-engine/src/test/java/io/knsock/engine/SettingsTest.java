@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.knsock.ClientAuth;
 import io.knsock.Framing;
+import io.knsock.Pem;
 import io.knsock.PoolConfig;
 import io.knsock.ServerConfig;
 import io.knsock.TlsConfig;
+import io.knsock.TlsIdentity;
 import io.knsock.engine.client.Durations;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,9 +49,11 @@ class SettingsTest {
         assertThat(server.drainTimeout()).isEqualTo(Duration.ofMinutes(1));
         TlsConfig tls = server.tls();
         assertThat(tls).isNotNull();
-        assertThat(tls.certificate()).isEqualTo(Path.of("a.crt"));
-        assertThat(tls.key()).isEqualTo(Path.of("a.key"));
-        assertThat(tls.ca()).isEqualTo(Path.of("ca.crt"));
+        TlsIdentity identity = tls.identity();
+        assertThat(identity).isNotNull();
+        assertThat(identity.certificate()).isEqualTo(Pem.file(Path.of("a.crt")));
+        assertThat(identity.key()).isEqualTo(Pem.file(Path.of("a.key")));
+        assertThat(tls.ca()).isEqualTo(Pem.file(Path.of("ca.crt")));
         assertThat(tls.clientAuth()).isEqualTo(ClientAuth.REQUIRED);
         assertThat(tls.handshakeTimeout()).isEqualTo(Duration.ofMillis(250));
     }
@@ -161,7 +165,10 @@ class SettingsTest {
         page.append("\n## ").append(title).append("\n\n| key | value | default | |\n|---|---|---|---|\n");
         for (List<? extends Setting<?>> part : parts) {
             for (Setting<?> setting : part) {
-                page.append("| `").append(setting.key()).append("` | ").append(setting.type());
+                page.append("| `")
+                        .append(setting.key())
+                        .append("` | ")
+                        .append(setting.type().replace("|", "\\|"));
                 page.append(" | ").append(setting.byDefault() == null ? "must be set" : setting.byDefault());
                 page.append(" | ").append(setting.description()).append(" |\n");
             }
