@@ -5,6 +5,8 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,14 @@ final class Tls {
         String message = String.valueOf(failure == null ? null : failure.getMessage());
         if (failure instanceof NotSslRecordException) {
             return "what arrived is not TLS"; // the message would have all of it, in hexadecimal
+        }
+        for (Throwable deeper = failure; deeper != null; deeper = deeper.getCause()) {
+            if (deeper instanceof CertificateExpiredException) {
+                return "the certificate has expired: " + deeper.getMessage();
+            }
+            if (deeper instanceof CertificateNotYetValidException) {
+                return "the certificate is not valid yet: " + deeper.getMessage();
+            }
         }
         if (message.contains("unable to find valid certification path")) {
             return "the certificate is not signed by a CA that is trusted: set tls.ca to the one that signed it";

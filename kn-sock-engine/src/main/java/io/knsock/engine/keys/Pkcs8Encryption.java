@@ -14,7 +14,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Opens encrypted PKCS#8 (RFC 5958, section 3). PBES2 (RFC 8018, section 6.2) is read here and not by the JDK, which
- * knows only some of its parts and before Java 19 not by the name that its own parser gives; the older schemes are
+ * knows only some of its parts, and that of Java 17 not by the name that its own parser gives; the older schemes are
  * left to the JDK.
  */
 final class Pkcs8Encryption {
@@ -98,7 +98,7 @@ final class Pkcs8Encryption {
                     SecretKeyFactory.getInstance(info.getAlgName())
                             .generateSecret(new PBEKeySpec(password.toCharArray())),
                     info.getAlgParameters());
-            return info.getKeySpec(cipher).getEncoded();
+            return cipher.doFinal(info.getEncryptedData());
         } catch (IOException malformed) {
             throw new InvalidKeySpecException(malformed);
         }
