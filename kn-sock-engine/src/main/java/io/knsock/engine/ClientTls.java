@@ -65,7 +65,7 @@ final class ClientTls {
         String name = config.serverName();
         SslHandler handler =
                 context.current().newHandler(channel.alloc(), name == null ? client.host() : name, client.port());
-        handler.setHandshakeTimeoutMillis(config.handshakeTimeout().toMillis());
+        handler.setHandshakeTimeoutMillis(Tls.handshakeMillis(config.handshakeTimeout()));
         return handler;
     }
 }

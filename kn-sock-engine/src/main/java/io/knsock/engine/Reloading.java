@@ -26,11 +26,14 @@ import org.jspecify.annotations.Nullable;
 final class Reloading<T> {
     private static final Duration WARNING_INTERVAL = Duration.ofDays(1);
 
+    /** Nanoseconds do not count for ever. */
+    private static final Duration LONGEST_INTERVAL = Duration.ofDays(36_500);
+
     private final TlsConfig config;
     private final String owner;
     private final Function<TlsMaterial, T> make;
     private final Clock clock;
-    private final boolean hasFiles;
+    private final long intervalNanos;
 
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile T current;
@@ -53,7 +56,7 @@ final class Reloading<T> {
         this.make = make;
         this.clock = clock;
         TlsFiles files = TlsFiles.read(config);
-        this.hasFiles = !files.isEmpty();
+        this.intervalNanos = files.isEmpty() ? 0 : nanos(config.reloadInterval());
         this.seen = files.fingerprint();
         this.material = TlsMaterial.load(config, files, clock);
         this.current = make.apply(material);
@@ -67,8 +70,11 @@ final class Reloading<T> {
 
     /** Returns whether it is time to look at the files again. */
     boolean isDue() {
-        Duration interval = config.reloadInterval();
-        return hasFiles && !interval.isZero() && System.nanoTime() - lookedAt >= interval.toNanos();
+        return intervalNanos > 0 && System.nanoTime() - lookedAt >= intervalNanos;
+    }
+
+    private static long nanos(Duration interval) {
+        return (interval.compareTo(LONGEST_INTERVAL) > 0 ? LONGEST_INTERVAL : interval).toNanos();
     }
 
     /** Looks at the files if that is due, and at what expires. Does not fail. Blocks while files are read. */

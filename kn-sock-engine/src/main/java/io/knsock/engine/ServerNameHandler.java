@@ -15,7 +15,7 @@ final class ServerNameHandler extends SniHandler {
     private final Deadline handshake;
 
     ServerNameHandler(ServedNames names, Duration handshakeTimeout) {
-        super(names, MAX_CLIENT_HELLO_BYTES, handshakeTimeout.toMillis());
+        super(names, MAX_CLIENT_HELLO_BYTES, Tls.handshakeMillis(handshakeTimeout));
         this.handshake = Deadline.in(handshakeTimeout);
     }
 
@@ -23,7 +23,7 @@ final class ServerNameHandler extends SniHandler {
     @Override
     protected SslHandler newSslHandler(SslContext context, ByteBufAllocator allocator) {
         SslHandler handler = super.newSslHandler(context, allocator);
-        handler.setHandshakeTimeoutMillis(Math.max(1, handshake.remainingMillis()));
+        handler.setHandshakeTimeoutMillis(Tls.handshakeMillis(handshake.remaining()));
         return handler;
     }
 }

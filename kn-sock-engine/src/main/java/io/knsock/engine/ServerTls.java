@@ -5,6 +5,7 @@ import io.knsock.TlsException;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.Future;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,7 +47,7 @@ final class ServerTls {
         ServedNames now = names.current();
         if (now.byName().isEmpty()) {
             SslHandler handler = now.byDefault().newHandler(pipeline.channel().alloc());
-            handler.setHandshakeTimeoutMillis(config.handshakeTimeout().toMillis());
+            handler.setHandshakeTimeoutMillis(Tls.handshakeMillis(config.handshakeTimeout()));
             pipeline.addLast(handler);
         } else {
             pipeline.addLast(new ServerNameHandler(now, config.handshakeTimeout()));
@@ -68,7 +69,13 @@ final class ServerTls {
 
     private void look(Executor files) {
         try {
-            files.execute(names::look);
+            files.execute(() -> {
+                try {
+                    names.look();
+                } finally {
+                    FastThreadLocal.removeAll(); // the thread may be a container's
+                }
+            });
         } catch (RejectedExecutionException saturated) {
             // then the next time
         }

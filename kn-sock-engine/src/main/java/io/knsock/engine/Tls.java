@@ -7,12 +7,22 @@ import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.time.Duration;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** What is said of TLS failures, and how connections with TLS are closed. */
 final class Tls {
+    private static final Duration LONGEST_HANDSHAKE = Duration.ofDays(1);
+
     private Tls() {}
+
+    /** Returns a time for {@link SslHandler}, which takes 0 for no limit. */
+    static long handshakeMillis(Duration timeout) {
+        return timeout.compareTo(LONGEST_HANDSHAKE) > 0
+                ? LONGEST_HANDSHAKE.toMillis()
+                : Math.max(1, timeout.toMillis());
+    }
 
     /** Returns the TLS failure that Netty may have wrapped in another, else what was given. */
     static @Nullable Throwable failure(@Nullable Throwable cause) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.knsock.ClientConfig;
+import io.knsock.Message;
 import io.knsock.Pem;
 import io.knsock.ServerConfig;
 import io.knsock.TlsConfig;
@@ -14,6 +16,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,7 +49,19 @@ class KeyFormsTest {
     }
 
     private static void certify(String name) {
-        openssl("req", "-x509", "-key", name + ".key", "-out", name + ".crt", "-days", "30", "-subj", "/CN=" + name);
+        openssl(
+                "req",
+                "-x509",
+                "-key",
+                name + ".key",
+                "-out",
+                name + ".crt",
+                "-days",
+                "30",
+                "-subj",
+                "/CN=" + name,
+                "-addext",
+                "subjectAltName=DNS:localhost");
     }
 
     private static String openssl(String... arguments) {
@@ -87,6 +102,33 @@ class KeyFormsTest {
     void readsPkcs8(String name) throws IOException {
         assertThat(Files.readString(file(name + ".key"))).startsWith("-----BEGIN PRIVATE KEY");
         load(name + ".crt", name + ".key", null);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rsa,TLSv1.2",
+        "rsa,TLSv1.3",
+        "pss,TLSv1.2",
+        "pss,TLSv1.3",
+        "ec,TLSv1.2",
+        "ec,TLSv1.3",
+        "ed25519,TLSv1.2",
+        "ed25519,TLSv1.3"
+    })
+    void shakesHandsWithKeysOfEveryKind(String name, String protocol) {
+        TlsConfig own = TlsConfig.server(file(name + ".crt"), file(name + ".key"));
+        try (SocketEngine engine = SocketEngine.start()) {
+            int port = engine.listen(ServerConfig.builder().port(0).tls(own).build(), (connection, message) -> message)
+                    .address()
+                    .getPort();
+            TlsConfig tls = TlsConfig.builder()
+                    .ca(file(name + ".crt"))
+                    .protocols(List.of(protocol))
+                    .build();
+            ClientConfig client =
+                    ClientConfig.builder().host("localhost").port(port).tls(tls).build();
+            assertThat(KnSock.request(client, Message.of("x")).text()).isEqualTo("x");
+        }
     }
 
     @ParameterizedTest
