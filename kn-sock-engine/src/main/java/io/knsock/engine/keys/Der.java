@@ -60,7 +60,7 @@ final class Der {
             if (length > 0xFFFFFF / 2) {
                 return -1;
             }
-            length = length << 8 | next();
+            length = (length << 8) | next();
         }
         return length;
     }
@@ -97,7 +97,7 @@ final class Der {
         StringBuilder dotted = new StringBuilder();
         long arc = 0;
         for (byte one : encoded) {
-            arc = arc << 7 | one & 0x7F;
+            arc = (arc << 7) | (one & 0x7F);
             if (one >= 0) {
                 if (dotted.isEmpty()) {
                     long first = Math.min(2, arc / 40);
@@ -132,7 +132,7 @@ final class Der {
         } else {
             byte[] digits = BigInteger.valueOf(length).toByteArray();
             int skip = digits[0] == 0 ? 1 : 0;
-            element.write(0x80 | digits.length - skip);
+            element.write(0x80 | (digits.length - skip));
             element.write(digits, skip, digits.length - skip);
         }
         element.writeBytes(content.toByteArray());

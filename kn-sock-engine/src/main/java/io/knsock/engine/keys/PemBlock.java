@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  * @param headers of RFC 1421, which only encrypted keys of old have
  * @param content DER
  */
+@SuppressWarnings("ArrayRecordComponent") // it is not compared with others
 record PemBlock(String type, Map<String, String> headers, byte[] content) {
     private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----");
     private static final Pattern END_OF_HEADERS = Pattern.compile("\\r?\\n[ \\t]*\\r?\\n");

@@ -71,7 +71,7 @@ final class Scrypt {
             mixBlock(x, scratch);
         }
         for (int i = 0; i < n; i++) {
-            int at = (x[length - 16] & n - 1) * length;
+            int at = (x[length - 16] & (n - 1)) * length;
             for (int k = 0; k < length; k++) {
                 x[k] ^= seen[at + k];
             }
@@ -90,7 +90,7 @@ final class Scrypt {
                 last[k] ^= x[16 * i + k];
             }
             salsa8(last);
-            System.arraycopy(last, 0, scratch, 16 * (i / 2 + i % 2 * (blocks / 2)), 16);
+            System.arraycopy(last, 0, scratch, 16 * ((i / 2) + (i % 2) * (blocks / 2)), 16);
         }
         System.arraycopy(scratch, 0, x, 0, x.length);
     }
