@@ -107,7 +107,11 @@ final class Reloading<T> {
             warnedAt = null;
             Log.reloaded(owner, loaded.identities());
         } catch (RuntimeException unusable) { // not only TlsException: a provider may throw what it likes
-            Log.notReloaded(owner, unusable);
+            if (TlsFiles.read(config).fingerprint().equals(found)) {
+                Log.notReloaded(owner, unusable);
+            } else {
+                seen = ""; // they were being written, or a link was replaced between two reads: the next look will tell
+            }
         }
     }
 
