@@ -10,6 +10,7 @@ import io.knsock.Pem;
 import io.knsock.ServerConfig;
 import io.knsock.TlsConfig;
 import io.knsock.TlsException;
+import io.knsock.TlsIdentity;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -166,13 +167,13 @@ class KeyFormsTest {
         loadsOnlyWithThePassword(name, key);
     }
 
-    /** The JDK opens it, and knows passwords in ASCII only. */
+    /** The JDK opens it, and that of Java 17 knows passwords in ASCII only. */
     @Test
     void readsPkcs8EncryptedTheOldestWay() {
         openssl("pkcs8", "-topk8", "-in", "ec.key", "-v1", "PBE-SHA1-3DES", "-passout", "pass:old", "-out", "v1.key");
         load("ec.crt", "v1.key", "old");
         refuses("ec.crt", "v1.key", "not it", "tls.key-password does not open");
-        refuses("ec.crt", "v1.key", PASSWORD, "Password is not ASCII");
+        refuses("ec.crt", "v1.key", PASSWORD, "private key that");
     }
 
     @ParameterizedTest
@@ -188,6 +189,19 @@ class KeyFormsTest {
         load(name + ".crt", key, PASSWORD);
         refuses(name + ".crt", key, "not it", "tls.key-password does not open");
         refuses(name + ".crt", key, null, "is encrypted, but tls.key-password is not set", "openssl pkey");
+    }
+
+    @Test
+    void opensTheKeysOfOtherNamesWithTheSamePassword() {
+        openssl("pkcs8", "-topk8", "-in", "ec.key", "-passout", "pass:" + PASSWORD, "-out", "name.key");
+        TlsConfig.Builder tls = TlsConfig.builder()
+                .certificate(file("rsa.crt"))
+                .key(file("rsa.key"))
+                .sni("a.example", TlsIdentity.pem(file("ec.crt"), file("name.key")));
+        load(tls.keyPassword(PASSWORD).build());
+        assertThatThrownBy(() -> load(tls.keyPassword("not it").build()))
+                .isInstanceOf(TlsException.class)
+                .hasMessageMatching("tls.sni: .*name.key holds a private key that tls.key-password does not open.*");
     }
 
     private static String[] joined(String[] fixed, String more) {

@@ -83,7 +83,7 @@ public record Identity(String origin, List<X509Certificate> chain, PrivateKey ke
                 .orElseThrow();
     }
 
-    /** Returns the serial number of the own certificate, as openssl writes it. */
+    /** Returns the serial number of the own certificate, in hexadecimal. */
     public String serial() {
         return chain.get(0).getSerialNumber().toString(16);
     }
