@@ -30,6 +30,9 @@ public interface Connection {
     /** Returns the TLS session, or null on a plain connection. */
     @Nullable SSLSession tlsSession();
 
+    /** Returns the application protocol negotiated by TLS (ALPN, RFC 7301), or null if none was. */
+    @Nullable String applicationProtocol();
+
     /**
      * Returns the verified certificate chain of the far end, its own certificate first; empty on a plain connection
      * and where the far end presented none.

@@ -17,7 +17,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.util.NetUtil;
@@ -38,9 +37,9 @@ final class NettyConnector implements Connector {
     private final EngineThreads threads;
     private final Transport transport;
     private final Frames frames;
-    private final @Nullable SslContext tls;
+    private final @Nullable ClientTls tls;
 
-    /** Reads the files of TLS, once. */
+    /** Reads the files of TLS. */
     NettyConnector(ClientConfig config, EngineThreads threads, Transport transport) {
         this.config = config;
         this.endpoint = config.endpoints().get(0);
@@ -48,7 +47,7 @@ final class NettyConnector implements Connector {
         this.transport = transport;
         this.frames = Frames.of(config.framing(), config.maxFrameBytes());
         TlsConfig tlsConfig = config.tls();
-        this.tls = tlsConfig == null ? null : Tls.client(config, tlsConfig);
+        this.tls = tlsConfig == null ? null : ClientTls.of(config, tlsConfig);
     }
 
     @Override
@@ -93,7 +92,7 @@ final class NettyConnector implements Connector {
                         .schedule(() -> fail(timedOut(null)), deadline.remainingNanos(), TimeUnit.NANOSECONDS);
                 result.whenComplete((connection, failure) -> timer.cancel(false));
                 byte[] literal = NetUtil.createByteArrayFromIpAddressString(String.valueOf(endpoint.host()));
-                if (literal == null) {
+                if (literal == null || (tls != null && tls.isDue())) {
                     threads.lookups().execute(this::resolve);
                 } else {
                     tryEach(new InetAddress[] {InetAddress.getByAddress(literal)}, 0, null);
@@ -105,6 +104,9 @@ final class NettyConnector implements Connector {
 
         private void resolve() {
             try {
+                if (tls != null) {
+                    tls.look();
+                }
                 tryEach(InetAddress.getAllByName(String.valueOf(endpoint.host())), 0, null);
             } catch (UnknownHostException unknown) {
                 fail(new ConnectFailedException(
@@ -200,10 +202,8 @@ final class NettyConnector implements Connector {
         @Override
         protected void initChannel(Channel channel) {
             threads.clientChannels().add(channel);
-            TlsConfig tlsConfig = config.tls();
-            if (tls != null && tlsConfig != null) {
-                SslHandler handler = tls.newHandler(channel.alloc(), String.valueOf(endpoint.host()), endpoint.port());
-                handler.setHandshakeTimeoutMillis(tlsConfig.handshakeTimeout().toMillis());
+            if (tls != null) {
+                SslHandler handler = tls.newHandler(channel, endpoint);
                 channel.pipeline().addLast(handler);
                 tlsHandler = handler;
             }

@@ -417,6 +417,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
     }
 
     @Override
+    public @Nullable String applicationProtocol() {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        return tls == null ? null : tls.applicationProtocol();
+    }
+
+    @Override
     public List<X509Certificate> peerCertificates() {
         SSLSession session = tlsSession();
         if (session == null) {

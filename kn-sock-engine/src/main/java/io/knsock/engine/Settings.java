@@ -1,6 +1,5 @@
 package io.knsock.engine;
 
-import io.knsock.ClientAuth;
 import io.knsock.ClientConfig;
 import io.knsock.Endpoint;
 import io.knsock.Framing;
@@ -26,27 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Settings {
     private static final String FRAMING = "framing";
-
-    private static final Setting<TlsConfig.Builder> TLS_CERTIFICATE = new Setting<>(
-            "tls.certificate",
-            "file",
-            "none",
-            "PEM file of the own certificate, followed by its chain.",
-            (tls, value) -> tls.certificate(Path.of(value)));
-
-    private static final Setting<TlsConfig.Builder> TLS_KEY = new Setting<>(
-            "tls.key",
-            "file",
-            "none",
-            "PEM file of the own private key, PKCS#8.",
-            (tls, value) -> tls.key(Path.of(value)));
-
-    private static final Setting<TlsConfig.Builder> TLS_HANDSHAKE_TIMEOUT = new Setting<>(
-            "tls.handshake-timeout",
-            "duration",
-            "10s",
-            "How long the handshake may take.",
-            (tls, value) -> tls.handshakeTimeout(Durations.parse(value)));
 
     /** The settings of a server. */
     public static final List<Setting<ServerConfig.Builder>> SERVER = List.of(
@@ -112,22 +90,7 @@ public final class Settings {
     public static final List<Setting<SocketConfig.Builder>> SERVER_SOCKET = SocketTable.SERVER;
 
     /** The TLS settings of a server. */
-    public static final List<Setting<TlsConfig.Builder>> SERVER_TLS = List.of(
-            TLS_CERTIFICATE,
-            TLS_KEY,
-            new Setting<>(
-                    "tls.ca",
-                    "file",
-                    "none",
-                    "PEM file of the CA certificates that clients are verified with.",
-                    (tls, value) -> tls.ca(Path.of(value))),
-            new Setting<>(
-                    "tls.client-auth",
-                    "none, optional or required",
-                    "none",
-                    "Whether clients are asked for a certificate; needs tls.ca.",
-                    (tls, value) -> tls.clientAuth(clientAuth(value))),
-            TLS_HANDSHAKE_TIMEOUT);
+    public static final List<Setting<TlsConfig.Builder>> SERVER_TLS = TlsTable.SERVER;
 
     /** The settings of the connections to an endpoint. */
     public static final List<Setting<ClientConfig.Builder>> CLIENT = List.of(
@@ -202,22 +165,7 @@ public final class Settings {
     public static final List<Setting<SocketConfig.Builder>> CLIENT_SOCKET = SocketTable.CLIENT;
 
     /** The TLS settings of the connections to an endpoint. */
-    public static final List<Setting<TlsConfig.Builder>> CLIENT_TLS = List.of(
-            TLS_CERTIFICATE,
-            TLS_KEY,
-            new Setting<>(
-                    "tls.ca",
-                    "file",
-                    "the JDK's CAs",
-                    "PEM file of the CA certificates that the server is verified with.",
-                    (tls, value) -> tls.ca(Path.of(value))),
-            new Setting<>(
-                    "tls.verify",
-                    "true or false",
-                    "true",
-                    "Whether the server's certificate and host name are verified.",
-                    (tls, value) -> tls.verify(bool(value))),
-            TLS_HANDSHAKE_TIMEOUT);
+    public static final List<Setting<TlsConfig.Builder>> CLIENT_TLS = TlsTable.CLIENT;
 
     /** The settings of a pool, besides those of its connections. */
     public static final List<Setting<PoolConfig.Builder>> POOL = List.of(
@@ -352,9 +300,5 @@ public final class Settings {
 
     private static boolean bool(String value) {
         return Values.bool(value);
-    }
-
-    private static ClientAuth clientAuth(String value) {
-        return Values.constant(ClientAuth.class, value);
     }
 }

@@ -20,7 +20,6 @@ import io.knsock.engine.pool.Pool;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
-import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Set;
@@ -80,7 +79,7 @@ public final class SocketEngine implements AutoCloseable {
     public static void check(ServerConfig config) {
         TlsConfig tls = config.tls();
         if (tls != null) {
-            Tls.server(tls);
+            ServerTls.check(config.name(), tls);
         }
     }
 
@@ -92,7 +91,7 @@ public final class SocketEngine implements AutoCloseable {
     public static void check(ClientConfig config) {
         TlsConfig tls = config.tls();
         if (tls != null) {
-            Tls.client(config, tls);
+            ClientTls.check(config, tls);
         }
     }
 
@@ -135,7 +134,7 @@ public final class SocketEngine implements AutoCloseable {
     CompletableFuture<TcpServer> bind(ServerConfig config, Dispatch.Factory dispatches, Consumer<Deadline> afterStop) {
         checkRunning();
         TlsConfig tlsConfig = config.tls();
-        SslContext tls = tlsConfig == null ? null : Tls.server(tlsConfig);
+        ServerTls tls = tlsConfig == null ? null : new ServerTls(config.name(), tlsConfig);
         InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
         if (address.isUnresolved()) {
             throw new KnSockException("server " + config.name() + " cannot be bound: host " + config.host()
@@ -166,6 +165,9 @@ public final class SocketEngine implements AutoCloseable {
             }
             binding.addListener((ChannelFuture bound) -> {
                 if (bound.isSuccess()) {
+                    if (tls != null) {
+                        tls.watch(bound.channel(), threads.lookups());
+                    }
                     bound.channel().pipeline().addLast(new AcceptGuard(config.name(), counters, threads.handlers()));
                     result.complete(register(
                             new Server(
@@ -215,7 +217,7 @@ public final class SocketEngine implements AutoCloseable {
 
     /**
      * Returns what makes connections to an endpoint, for those who keep them themselves. They are closed when the
-     * engine is stopped. Files of TLS are read here, once.
+     * engine is stopped. Files of TLS are read here, and when they have changed.
      *
      * @throws TlsException if certificate, key or CA cannot be used
      */

@@ -42,7 +42,8 @@ final class Peer implements AutoCloseable {
         }
     }
 
-    private static SSLContext trusting() {
+    /** Returns what trusts the CA of the tests. */
+    static SSLContext trusting() {
         try (var pem = Files.newInputStream(Certificates.file("ca.crt"))) {
             KeyStore trusted = KeyStore.getInstance("PKCS12");
             trusted.load(null, null);

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.knsock.ClientAuth;
 import io.knsock.Endpoint;
 import io.knsock.Framing;
+import io.knsock.Pem;
 import io.knsock.PoolConfig;
 import io.knsock.ServerConfig;
 import io.knsock.TlsConfig;
+import io.knsock.TlsIdentity;
 import io.knsock.engine.client.Durations;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,11 +51,59 @@ class SettingsTest {
         assertThat(server.drainTimeout()).isEqualTo(Duration.ofMinutes(1));
         TlsConfig tls = server.tls();
         assertThat(tls).isNotNull();
-        assertThat(tls.certificate()).isEqualTo(Path.of("a.crt"));
-        assertThat(tls.key()).isEqualTo(Path.of("a.key"));
-        assertThat(tls.ca()).isEqualTo(Path.of("ca.crt"));
+        TlsIdentity identity = tls.identity();
+        assertThat(identity).isNotNull();
+        assertThat(identity.certificate()).isEqualTo(Pem.file(Path.of("a.crt")));
+        assertThat(identity.key()).isEqualTo(Pem.file(Path.of("a.key")));
+        assertThat(tls.ca()).isEqualTo(Pem.file(Path.of("ca.crt")));
         assertThat(tls.clientAuth()).isEqualTo(ClientAuth.REQUIRED);
         assertThat(tls.handshakeTimeout()).isEqualTo(Duration.ofMillis(250));
+    }
+
+    @Test
+    void readsEveryOtherSettingOfTls() {
+        Map<String, String> both = Map.of(
+                "tls.key-store", "own.p12",
+                "tls.key-store-password", "change1t",
+                "tls.key-alias", "one",
+                "tls.key-password", "s3cret",
+                "tls.trust-store", "cas.jks",
+                "tls.trust-store-password", "change2t",
+                "tls.protocols", "TLSv1.2",
+                "tls.ciphers", "A_WITH_B , C_WITH_D",
+                "tls.alpn", "echo/2,echo/1");
+        Map<String, String> times =
+                Map.of("host", "h", "port", "1", "tls.reload-interval", "1m", "tls.expiry-warning", "P3D");
+        Map<String, String> ofClients = Map.of("tls.server-name", "name.example");
+        Map<String, String> ofServers =
+                Map.of("tls.sni", "a.example=a.crt|a.key, *.B.example = b.pem", "tls.client-auth", "optional");
+
+        TlsConfig client = Settings.client(key -> both.getOrDefault(key, times.getOrDefault(key, ofClients.get(key))))
+                .tls();
+        TlsConfig server = Settings.server(
+                        "s", key -> both.getOrDefault(key, times.getOrDefault(key, ofServers.get(key))))
+                .tls();
+        assertThat(client).isNotNull();
+        assertThat(server).isNotNull();
+        for (TlsConfig tls : List.of(client, server)) {
+            TlsIdentity identity = tls.identity();
+            assertThat(identity).isNotNull();
+            assertThat(identity.keyStore()).isEqualTo(Path.of("own.p12"));
+            assertThat(identity.keyStorePassword()).isEqualTo("change1t");
+            assertThat(identity.keyAlias()).isEqualTo("one");
+            assertThat(identity.keyPassword()).isEqualTo("s3cret");
+            assertThat(tls.trustStore()).isEqualTo(Path.of("cas.jks"));
+            assertThat(tls.trustStorePassword()).isEqualTo("change2t");
+            assertThat(tls.protocols()).containsExactly("TLSv1.2");
+            assertThat(tls.ciphers()).containsExactly("A_WITH_B", "C_WITH_D");
+            assertThat(tls.alpn()).containsExactly("echo/2", "echo/1");
+            assertThat(tls.reloadInterval()).isEqualTo(Duration.ofMinutes(1));
+            assertThat(tls.expiryWarning()).isEqualTo(Duration.ofDays(3));
+        }
+        assertThat(client.serverName()).isEqualTo("name.example");
+        assertThat(server.sni()).containsOnlyKeys("a.example", "*.b.example");
+        assertThat(server.sni().get("a.example")).hasToString("a.crt|a.key");
+        assertThat(server.sni().get("*.b.example")).hasToString("b.pem|b.pem");
     }
 
     @Test
@@ -181,6 +231,9 @@ class SettingsTest {
 
                 Durations are a whole number and a unit, `250ms`, `10s`, `5m`, `1h`, or ISO 8601, `PT10S`. A value that cannot be
                 right is refused, with a sentence that names the key; nothing is corrected silently.
+
+                Lists are separated by commas. One entry of `tls.sni` is `a.example=a.crt|a.key`, or `*.b.example=b.pem` where one
+                file has both. Where a file in PEM is asked for, its text will do as well: a value with `-----BEGIN` in it.
                 """);
         table(page, "Servers", List.of(Settings.SERVER, Settings.LIMITS, Settings.SERVER_SOCKET, Settings.SERVER_TLS));
         table(
@@ -225,7 +278,10 @@ class SettingsTest {
         page.append("\n## ").append(title).append("\n\n| key | value | default | |\n|---|---|---|---|\n");
         for (List<? extends Setting<?>> part : parts) {
             for (Setting<?> setting : part) {
-                page.append("| `").append(setting.key()).append("` | ").append(setting.type());
+                page.append("| `")
+                        .append(setting.key())
+                        .append("` | ")
+                        .append(setting.type().replace("|", "\\|"));
                 page.append(" | ").append(setting.byDefault() == null ? "must be set" : setting.byDefault());
                 page.append(" | ").append(setting.description()).append(" |\n");
             }

@@ -185,9 +185,9 @@ class TlsTest {
         refuses(file("server.crt"), file("client.crt"), "tls.key", "client.crt", "BEGIN PRIVATE KEY");
         Path old = Certificates.fileWith(
                 "pkcs1.key", "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----\n");
-        refuses(file("server.crt"), old, "RSA PRIVATE KEY", "openssl pkcs8 -topk8");
+        refuses(file("server.crt"), old, "pkcs1.key", "cannot be used");
         Path torn = Certificates.fileWith("torn.key", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
-        refuses(file("server.crt"), torn, "torn.key", "PKCS#8");
+        refuses(file("server.crt"), torn, "torn.key", "cannot be used");
     }
 
     @Test
