@@ -1,39 +1,81 @@
 package io.knsock.engine;
 
+import io.knsock.Limits;
 import io.knsock.ServerConfig;
 import io.knsock.TlsConfig;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import java.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Sets up each accepted connection: TLS, frames, dispatch. */
+/** Sets up each accepted connection: admission, PROXY header, TLS, deadlines, frames, dispatch. */
 final class ServerInitializer extends ChannelInitializer<Channel> {
+    /** The name of the last handler in the pipeline. */
+    private static final String CONNECTION = "connection";
+
     private final Accepting server;
     private final HandlerSlots slots;
     private final @Nullable SslContext tls;
+    private final Admission admission;
     private final AtomicLong accepted = new AtomicLong();
 
     ServerInitializer(Accepting server, HandlerSlots slots, @Nullable SslContext tls) {
         this.server = server;
         this.slots = slots;
         this.tls = tls;
+        this.admission = new Admission(server.config().name(), server.config().limits(), server.events());
     }
 
     @Override
     protected void initChannel(Channel channel) {
+        SocketAddress peer = Addresses.of(channel.remoteAddress());
+        boolean proxied = admission.isProxy(peer);
+        if (!(proxied ? admission.admitsProxy(channel, peer) : admission.admits(channel, peer))) {
+            channel.close();
+            return;
+        }
+        String id = server.config().name() + "-" + accepted.incrementAndGet();
+        ServerConnection connection = new ServerConnection(id, channel, server, slots, isSecure());
+        channel.pipeline().addLast(CONNECTION, connection);
+        if (proxied) {
+            add(channel, new ProxyHeaderDecoder(connection, limits().firstByteTimeout()));
+            add(channel, new ProxyHeader(admission, connection, () -> addProtocol(channel, connection)));
+        } else {
+            add(channel, new ProxySpoofGuard(connection));
+            addProtocol(channel, connection);
+        }
+    }
+
+    private void addProtocol(Channel channel, ServerConnection connection) {
         ServerConfig config = server.config();
         TlsConfig tlsConfig = config.tls();
-        boolean secure = tls != null && tlsConfig != null;
-        String id = config.name() + "-" + accepted.incrementAndGet();
-        ServerConnection connection = new ServerConnection(id, channel, server, slots, secure);
         if (tls != null && tlsConfig != null) {
             SslHandler handler = tls.newHandler(channel.alloc());
             handler.setHandshakeTimeoutMillis(tlsConfig.handshakeTimeout().toMillis());
-            channel.pipeline().addLast(handler);
+            add(channel, handler);
         }
-        channel.pipeline().addLast(server.frames().decoder()).addLast(connection);
+        Frames.FrameDecoder decoder = server.frames().decoder();
+        if (Deadlines.areSet(limits())) {
+            Deadlines deadlines = new Deadlines(limits(), decoder, connection, isSecure(), System::nanoTime);
+            connection.watchedBy(deadlines);
+            add(channel, deadlines);
+        }
+        add(channel, decoder);
+    }
+
+    private static void add(Channel channel, ChannelHandler handler) {
+        channel.pipeline().addBefore(CONNECTION, null, handler);
+    }
+
+    private boolean isSecure() {
+        return tls != null;
+    }
+
+    private Limits limits() {
+        return server.config().limits();
     }
 }
