@@ -38,28 +38,14 @@ final class Admission {
 
     /** Returns whether a connection is admitted; if not, that is counted and told. */
     boolean admits(Channel channel, SocketAddress peer) {
-        return admits(channel, peer, isAllowed(peer)) && admitsAnotherFrom(channel, peer);
+        return admitsAddress(peer) && admitsByNumber(channel, peer) && admitsAnotherFrom(channel, peer);
     }
 
-    /** Returns whether a connection of a proxy is admitted, whomever it is for. */
-    boolean admitsProxy(Channel channel, SocketAddress proxy) {
-        return admits(channel, proxy, true);
-    }
-
-    /** Returns whether the far end that a proxy has told is admitted, or the proxy itself if it has told none. */
-    boolean admitsBehindProxy(Channel channel, SocketAddress peer) {
-        if (!isAllowed(peer)) {
-            refused(peer, Refusal.ADDRESS);
-            return false;
-        }
-        return admitsAnotherFrom(channel, peer);
-    }
-
-    private boolean admits(Channel channel, SocketAddress peer, boolean allowed) {
-        if (!allowed) {
-            refused(peer, Refusal.ADDRESS);
-            return false;
-        }
+    /**
+     * Returns whether a connection is admitted that has no address to decide by, or none yet: of a Unix domain socket,
+     * which the file system decides on, or of a proxy, which is to tell an address.
+     */
+    boolean admitsByNumber(Channel channel, SocketAddress peer) {
         int max = limits.maxConnections();
         if (open.getAndUpdate(now -> Math.min(now + 1, max)) == max) {
             refused(peer, Refusal.MAX_CONNECTIONS);
@@ -67,6 +53,22 @@ final class Admission {
         }
         channel.closeFuture().addListener(closed -> open.decrementAndGet());
         return true;
+    }
+
+    /** Returns whether the far end that a proxy has told is admitted, or the proxy itself if it has told none. */
+    boolean admitsBehindProxy(Channel channel, SocketAddress peer) {
+        return admitsAddress(peer) && admitsAnotherFrom(channel, peer);
+    }
+
+    private boolean admitsAddress(SocketAddress peer) {
+        InetAddress address = address(peer);
+        boolean allowed = address != null
+                && (limits.allow().isEmpty() || AddressRange.anyContains(limits.allow(), address))
+                && !AddressRange.anyContains(limits.deny(), address);
+        if (!allowed) {
+            refused(peer, Refusal.ADDRESS);
+        }
+        return allowed;
     }
 
     private boolean admitsAnotherFrom(Channel channel, SocketAddress peer) {
@@ -94,17 +96,6 @@ final class Admission {
 
     private void release(InetAddress address) {
         openByAddress.computeIfPresent(address, (same, open) -> open == 1 ? null : open - 1);
-    }
-
-    private boolean isAllowed(SocketAddress peer) {
-        if (!(peer instanceof InetSocketAddress)
-                || (limits.allow().isEmpty() && limits.deny().isEmpty())) {
-            return true; // a Unix domain socket has no address: who may use it is up to the file system
-        }
-        InetAddress address = address(peer);
-        return address != null // else it was gone before it could be asked, and must not get past a rule by that
-                && (limits.allow().isEmpty() || AddressRange.anyContains(limits.allow(), address))
-                && !AddressRange.anyContains(limits.deny(), address);
     }
 
     private void refused(SocketAddress peer, Refusal reason) {

@@ -1,5 +1,6 @@
 package io.knsock.engine;
 
+import io.knsock.CloseCause;
 import io.knsock.Limits;
 import io.knsock.ServerConfig;
 import io.knsock.TlsConfig;
@@ -8,6 +9,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -32,15 +34,18 @@ final class ServerInitializer extends ChannelInitializer<Channel> {
 
     @Override
     protected void initChannel(Channel channel) {
+        boolean unix = !(channel.parent().localAddress() instanceof InetSocketAddress);
+        if (!unix && channel.remoteAddress() == null) {
+            endGone(channel);
+            return;
+        }
         SocketAddress peer = Addresses.of(channel.remoteAddress());
-        boolean proxied = admission.isProxy(peer);
-        if (!(proxied ? admission.admitsProxy(channel, peer) : admission.admits(channel, peer))) {
+        boolean proxied = !unix && admission.isProxy(peer);
+        if (!(unix || proxied ? admission.admitsByNumber(channel, peer) : admission.admits(channel, peer))) {
             channel.close();
             return;
         }
-        String id = server.config().name() + "-" + accepted.incrementAndGet();
-        ServerConnection connection = new ServerConnection(id, channel, server, slots, isSecure());
-        channel.pipeline().addLast(CONNECTION, connection);
+        ServerConnection connection = addConnection(channel);
         if (proxied) {
             add(channel, new ProxyHeaderDecoder(connection, limits().firstByteTimeout()));
             add(channel, new ProxyHeader(admission, connection, () -> addProtocol(channel, connection)));
@@ -48,6 +53,21 @@ final class ServerInitializer extends ChannelInitializer<Channel> {
             add(channel, new ProxySpoofGuard(connection));
             addProtocol(channel, connection);
         }
+    }
+
+    /**
+     * Ends a connection that has no address any more: it was reset before it was accepted. To read it on would be in
+     * vain, and with io_uring the reset is not told again to who reads what came before it.
+     */
+    private void endGone(Channel channel) {
+        addConnection(channel).end(CloseCause.LOST, null);
+    }
+
+    private ServerConnection addConnection(Channel channel) {
+        String id = server.config().name() + "-" + accepted.incrementAndGet();
+        ServerConnection connection = new ServerConnection(id, channel, server, slots, isSecure());
+        channel.pipeline().addLast(CONNECTION, connection);
+        return connection;
     }
 
     private void addProtocol(Channel channel, ServerConnection connection) {

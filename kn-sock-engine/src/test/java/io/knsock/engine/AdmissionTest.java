@@ -198,14 +198,11 @@ class AdmissionTest {
         Admission admission = new Admission("s", limits, new ConnectionEvents(counters, ServerObserver.NONE));
         UnixDomainSocketAddress peer = UnixDomainSocketAddress.of("");
         EmbeddedChannel first = new EmbeddedChannel();
-        assertThat(admission.admits(first, peer)).isTrue();
-        assertThat(admission.admits(new EmbeddedChannel(), peer)).isTrue();
-        assertThat(admission.admits(new EmbeddedChannel(), peer)).isFalse();
+        assertThat(admission.admitsByNumber(first, peer)).isTrue();
+        assertThat(admission.admitsByNumber(new EmbeddedChannel(), peer)).isTrue();
+        assertThat(admission.admitsByNumber(new EmbeddedChannel(), peer)).isFalse();
         first.close();
-        assertThat(admission.admits(new EmbeddedChannel(), peer)).isTrue();
-        assertThat(admission.admits(new EmbeddedChannel(), Addresses.of(null)))
-                .as("an address that is known no more")
-                .isFalse();
+        assertThat(admission.admitsByNumber(new EmbeddedChannel(), peer)).isTrue();
     }
 
     @Test
