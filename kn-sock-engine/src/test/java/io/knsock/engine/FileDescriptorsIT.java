@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,10 +41,8 @@ class FileDescriptorsIT {
             assertThat(first.send("hello\n").line())
                     .as("who is connected is served")
                     .isEqualTo("hello");
+            Await.until("it has run out, and has tried again", () -> failures(server, told) >= 2);
             long failures = failures(server, told);
-            while (failures < 2) { // it has run out, and has tried again
-                failures = failures(server, told);
-            }
             long cpuBefore = cpuMillis(server);
             assertThat(server.waitFor(SPELL.toMillis(), TimeUnit.MILLISECONDS))
                     .as("has ended")
@@ -100,10 +99,14 @@ class FileDescriptorsIT {
                 .start();
     }
 
-    private static long failures(Process server, BufferedReader told) throws IOException {
-        server.getOutputStream().write('\n');
-        server.getOutputStream().flush();
-        return Long.parseLong(answer(told, "acceptFailures "));
+    private static long failures(Process server, BufferedReader told) {
+        try {
+            server.getOutputStream().write('\n');
+            server.getOutputStream().flush();
+            return Long.parseLong(answer(told, "acceptFailures "));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     private static String answer(BufferedReader told, String prefix) throws IOException {
