@@ -4,10 +4,14 @@ import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.knsock.Connection;
+import io.knsock.Refusal;
 import io.knsock.StopResult;
 import io.knsock.TlsException;
+import io.knsock.engine.client.Durations;
 import io.knsock.engine.keys.Identity;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -86,6 +90,26 @@ final class Log {
     static void connectionFailed(String id, @Nullable SocketAddress peer, Throwable failure) {
         if (LOG.isLoggable(DEBUG)) {
             LOG.log(DEBUG, "KNS0012 connection " + id + " with " + peer + " failed: " + Tls.reason(failure));
+        }
+    }
+
+    static void moreConnectionsThanFiles(String name, int maxConnections, long files) {
+        LOG.log(
+                WARNING,
+                "KNS0050 server {0} admits max-connections={1}, and this process may have {2} files open: lower the"
+                        + " one or raise the other (ulimit -n)",
+                name,
+                Integer.toString(maxConnections),
+                Long.toString(files));
+    }
+
+    static void refused(String name, SocketAddress peer, Refusal reason) {
+        LOG.log(DEBUG, "KNS0051 server {0} refused a connection from {1}: {2}", name, peer, reason);
+    }
+
+    static void timedOut(Connection connection, String setting, Duration timeout) {
+        if (LOG.isLoggable(DEBUG)) {
+            LOG.log(DEBUG, "KNS0052 {0}={1} ended connection {2}", setting, Durations.text(timeout), connection);
         }
     }
 

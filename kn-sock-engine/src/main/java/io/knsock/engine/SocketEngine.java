@@ -157,6 +157,9 @@ public final class SocketEngine implements AutoCloseable {
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childHandler(new ServerInitializer(accepting, slots, tls));
+        if (config.limits().maxAcceptRate() > 0) {
+            bootstrap.handler(new AcceptRate(config.limits().maxAcceptRate(), System::nanoTime));
+        }
         CompletableFuture<TcpServer> result = new CompletableFuture<>();
         try {
             ChannelFuture binding = bootstrap.bind(address);
@@ -199,6 +202,7 @@ public final class SocketEngine implements AutoCloseable {
     private Server register(Server server, ServerConfig config) {
         servers.add(server);
         Log.bound(server.name(), server.endpoint(), config.tls() != null, transport);
+        FileLimit.check(server.name(), config.limits().maxConnections());
         return server;
     }
 

@@ -1,8 +1,10 @@
 package io.knsock.engine;
 
+import java.text.MessageFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
@@ -30,6 +32,28 @@ final class LogRecords extends Handler implements AutoCloseable {
         return records.stream().map(new SimpleFormatter()::formatMessage).toList();
     }
 
+    /** Returns how many say this. */
+    long countOf(String text) {
+        return records.stream()
+                .map(logged -> new MessageFormat(logged.getMessage()).format(logged.getParameters()))
+                .filter(message -> message.contains(text))
+                .count();
+    }
+
+    /** Returns how many were warnings or worse, or had a stack trace. */
+    long alarms() {
+        return records.stream()
+                .filter(logged ->
+                        logged.getLevel().intValue() >= Level.WARNING.intValue() || logged.getThrown() != null)
+                .count();
+    }
+
+    /** Has what is DEBUG collected as well. */
+    LogRecords withDebug() {
+        LOGGER.setLevel(Level.FINE);
+        return this;
+    }
+
     @Override
     public void publish(LogRecord logged) {
         records.add(logged);
@@ -44,5 +68,6 @@ final class LogRecords extends Handler implements AutoCloseable {
     public void close() {
         LOGGER.removeHandler(this);
         LOGGER.setUseParentHandlers(useParents);
+        LOGGER.setLevel(null);
     }
 }
