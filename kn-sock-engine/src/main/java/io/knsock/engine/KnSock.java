@@ -11,6 +11,7 @@ import io.knsock.TcpClient;
 import io.knsock.TcpServer;
 import io.knsock.Threads;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * The front door for plain Java. Each server, client and pool made here has an engine of its own, which ends with it;
@@ -70,7 +71,7 @@ public final class KnSock {
 
     /** Connects, sends one message without waiting for a reply, and closes the connection. Blocks. */
     public static void send(ClientConfig config, Message message) {
-        try (TcpClient client = connect(config)) {
+        try (TcpClient client = connectOnce(config)) {
             client.send(message);
         }
     }
@@ -82,7 +83,7 @@ public final class KnSock {
 
     /** Connects, sends one message, waits for the reply, and closes the connection. Blocks. */
     public static Message request(ClientConfig config, Message message) {
-        try (TcpClient client = connect(config)) {
+        try (TcpClient client = connectOnce(config)) {
             return client.request(message);
         }
     }
@@ -100,7 +101,7 @@ public final class KnSock {
     public static CompletableFuture<Message> requestAsync(ClientConfig config, Message message) {
         SocketEngine engine = clientEngine();
         try {
-            return engine.nettyConnector(config)
+            return engine.connector(config)
                     .connectAsync(config.connectTimeout())
                     .thenCompose(connection -> connection.exchangeAsync(message, config.requestTimeout()))
                     .whenComplete((reply, failure) -> engine.stopWithoutWaiting());
@@ -110,23 +111,34 @@ public final class KnSock {
         }
     }
 
-    /** Connects a client. Blocks until it is connected. */
+    /**
+     * Connects a client, which connects again by itself when its connection is lost. Blocks until it is connected.
+     */
     public static TcpClient connect(String host, int port) {
         return connect(endpoint(host, port));
     }
 
     /**
-     * Connects a client. Blocks until it is connected.
+     * Connects a client, which connects again by itself when its connection is lost, unless the settings say otherwise.
+     * Blocks until it is connected.
      *
      * @throws io.knsock.ConnectFailedException if the endpoint cannot be reached
      * @throws io.knsock.ConnectionTimeoutException if it took longer than the settings' connect timeout
      * @throws io.knsock.TlsException if certificate, key or CA cannot be used, or the handshake failed
      */
     public static TcpClient connect(ClientConfig config) {
+        return connected(engine -> engine.connect(config, engine::stopWithoutWaiting));
+    }
+
+    /** Connects a client that is closed soon: it must not begin to connect again meanwhile. */
+    private static TcpClient connectOnce(ClientConfig config) {
+        return connected(engine -> engine.connectOnce(config, engine::stopWithoutWaiting));
+    }
+
+    private static TcpClient connected(Function<SocketEngine, TcpClient> connecting) {
         SocketEngine engine = clientEngine();
         try {
-            return engine.client(
-                    config, engine.connector(config).connect(config.connectTimeout()), engine::stopWithoutWaiting);
+            return connecting.apply(engine);
         } catch (RuntimeException failure) {
             engine.close();
             throw failure;

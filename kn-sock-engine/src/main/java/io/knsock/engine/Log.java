@@ -6,6 +6,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import io.knsock.StopResult;
 import java.net.SocketAddress;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,5 +87,26 @@ final class Log {
 
     static void acceptFailed(String name, Throwable failure) {
         LOG.log(WARNING, "KNS0013 server {0} cannot accept for now: {1}", name, failure);
+    }
+
+    static void lost(String endpoint, Throwable why) {
+        LOG.log(
+                WARNING,
+                "KNS0060 the connection to {0} is lost and does not come back for now; it is tried again until the client"
+                        + " is closed: {1}",
+                endpoint,
+                why.getMessage());
+    }
+
+    static void back(String endpoint) {
+        LOG.log(INFO, "KNS0061 the connection to {0} is back", endpoint);
+    }
+
+    static void replaced(String endpoint) {
+        LOG.log(DEBUG, "KNS0062 the connection to {0} was lost, and there is another", endpoint);
+    }
+
+    static void socketFileLeft(Path path, Throwable failure) {
+        LOG.log(WARNING, "KNS0067 the file of the Unix domain socket {0} may be left behind: {1}", path, failure);
     }
 }

@@ -79,13 +79,17 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
         this.server = server;
         this.limits = server.config().limits();
         this.secure = secure;
-        this.remoteAddress = Addresses.of(channel.remoteAddress());
-        this.localAddress = Addresses.of(channel.localAddress());
+        this.remoteAddress = Addresses.remote(channel);
+        this.localAddress = Addresses.local(channel);
         this.dispatch = server.dispatches().create(this, slots);
     }
 
     EventLoop loop() {
         return channel.eventLoop();
+    }
+
+    Channel channel() {
+        return channel;
     }
 
     /** Takes what a trusted proxy tells, on the event loop and before the channel is active. */

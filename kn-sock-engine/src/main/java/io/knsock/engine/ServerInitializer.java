@@ -34,6 +34,7 @@ final class ServerInitializer extends ChannelInitializer<Channel> {
             handler.setHandshakeTimeoutMillis(tlsConfig.handshakeTimeout().toMillis());
             channel.pipeline().addLast(handler);
         }
+        WireLogging.addTo(channel.pipeline(), config.wireLog(), id);
         channel.pipeline().addLast(server.frames().decoder()).addLast(connection);
     }
 }

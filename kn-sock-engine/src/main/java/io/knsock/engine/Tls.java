@@ -2,6 +2,7 @@ package io.knsock.engine;
 
 import io.knsock.ClientAuth;
 import io.knsock.ClientConfig;
+import io.knsock.Endpoint;
 import io.knsock.TlsConfig;
 import io.knsock.TlsException;
 import io.netty.channel.Channel;
@@ -53,6 +54,7 @@ final class Tls {
     }
 
     static SslContext client(ClientConfig client, TlsConfig config) {
+        checkNames(client, config);
         SslContextBuilder builder = SslContextBuilder.forClient();
         if (config.certificate() != null) {
             PemPair own = PemPair.read(certificate(config), key(config));
@@ -68,6 +70,17 @@ final class Tls {
         // HTTPS is the name of the rules of RFC 2818 for matching host names; null is none.
         builder.endpointIdentificationAlgorithm(config.verify() ? "HTTPS" : null);
         return build(builder);
+    }
+
+    /** Whoever has a certificate of the same CA could otherwise answer for the server. */
+    private static void checkNames(ClientConfig client, TlsConfig config) {
+        for (Endpoint endpoint : client.endpoints()) {
+            if (endpoint.host() == null && config.verify()) {
+                throw new TlsException(
+                        endpoint + " has no host name that a certificate could be for: leave TLS out, the"
+                                + " permissions of its directory govern who can listen there, or set tls.verify=false");
+            }
+        }
     }
 
     private static SslContext build(SslContextBuilder builder) {
