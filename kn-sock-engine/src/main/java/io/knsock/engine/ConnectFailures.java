@@ -1,5 +1,7 @@
 package io.knsock.engine;
 
+import java.io.FileNotFoundException;
+import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
 
 /** Says why a socket cannot be connected. */
@@ -12,7 +14,10 @@ final class ConnectFailures {
         if (lower.contains("connection refused")) {
             return "connection refused: nothing listens there";
         }
-        if (lower.contains("no such file")) {
+        if (cause instanceof ClosedChannelException) {
+            return "it was closed meanwhile, as when an engine is stopped";
+        }
+        if (cause instanceof FileNotFoundException || lower.contains("no such file")) {
             return "there is no such file: is the server running?";
         }
         if (lower.contains("permission denied")) {

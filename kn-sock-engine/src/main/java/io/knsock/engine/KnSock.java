@@ -3,6 +3,7 @@ package io.knsock.engine;
 import io.knsock.AsyncMessageHandler;
 import io.knsock.ClientConfig;
 import io.knsock.ConnectionPool;
+import io.knsock.Framing;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
 import io.knsock.PoolConfig;
@@ -69,6 +70,11 @@ public final class KnSock {
         send(endpoint(host, port), Message.of(message));
     }
 
+    /** Connects, sends bytes as they are ({@link Framing#raw()}), and closes the connection. Blocks. */
+    public static void send(String host, int port, byte[] data) {
+        send(rawEndpoint(host, port), Message.of(data));
+    }
+
     /** Connects, sends one message without waiting for a reply, and closes the connection. Blocks. */
     public static void send(ClientConfig config, Message message) {
         try (TcpClient client = connectOnce(config)) {
@@ -79,6 +85,15 @@ public final class KnSock {
     /** Connects, sends one message, waits for the reply, and closes the connection. Blocks. */
     public static String request(String host, int port, String message) {
         return request(endpoint(host, port), Message.of(message)).text();
+    }
+
+    /**
+     * Connects, sends bytes as they are ({@link Framing#raw()}), waits for a reply, and closes the connection. Blocks.
+     *
+     * @return what arrived first: nothing tells where a longer reply ends
+     */
+    public static byte[] request(String host, int port, byte[] data) {
+        return request(rawEndpoint(host, port), Message.of(data)).bytes();
     }
 
     /** Connects, sends one message, waits for the reply, and closes the connection. Blocks. */
@@ -167,6 +182,14 @@ public final class KnSock {
 
     private static ClientConfig endpoint(String host, int port) {
         return ClientConfig.builder().host(host).port(port).build();
+    }
+
+    private static ClientConfig rawEndpoint(String host, int port) {
+        return ClientConfig.builder()
+                .host(host)
+                .port(port)
+                .framing(Framing.raw())
+                .build();
     }
 
     /** A forgotten client must not keep a program from ending. */

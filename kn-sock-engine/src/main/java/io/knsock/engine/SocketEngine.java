@@ -155,7 +155,7 @@ public final class SocketEngine implements AutoCloseable {
                 .group(threads.loops())
                 .channelFactory(transport.serverChannels(address))
                 .childHandler(new ServerInitializer(accepting, slots, tls));
-        SocketOptions.set(bootstrap, config.socket(), config.unixSocket() != null);
+        SocketOptions.set(bootstrap, config.socket(), config.unixSocket() != null, transport);
         CompletableFuture<TcpServer> result = new CompletableFuture<>();
         try {
             ChannelFuture binding = bootstrap.bind(address);

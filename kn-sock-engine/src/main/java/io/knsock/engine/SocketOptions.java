@@ -22,8 +22,11 @@ final class SocketOptions {
         }
     }
 
-    static void set(ServerBootstrap server, SocketConfig options, boolean unix) {
-        server.option(ChannelOption.SO_BACKLOG, options.backlog()).childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    static void set(ServerBootstrap server, SocketConfig options, boolean unix, Transport transport) {
+        server.option(ChannelOption.SO_BACKLOG, options.backlog());
+        if (!unix || transport != Transport.NIO) { // whose Unix domain sockets know no half-closed state
+            server.childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        }
         if (!unix) {
             server.option(ChannelOption.SO_REUSEADDR, options.reuseAddress())
                     .childOption(ChannelOption.TCP_NODELAY, options.noDelay())

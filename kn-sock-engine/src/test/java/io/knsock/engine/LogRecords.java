@@ -6,22 +6,31 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** Collects what kn-sock logs while it is open, and keeps it off the console. */
+/** Collects what kn-sock, or another, logs while it is open, and keeps it off the console. */
 final class LogRecords extends Handler implements AutoCloseable {
-    private static final Logger LOGGER = Logger.getLogger("io.knsock");
-
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();
-    private final boolean useParents = LOGGER.getUseParentHandlers();
+    private final Logger logger;
+    private final boolean useParents;
 
     LogRecords() {
-        LOGGER.setUseParentHandlers(false);
-        LOGGER.addHandler(this);
+        this("io.knsock");
+    }
+
+    LogRecords(String name) {
+        this.logger = Logger.getLogger(name);
+        this.useParents = logger.getUseParentHandlers();
+        logger.setUseParentHandlers(false);
+        logger.addHandler(this);
     }
 
     long count(String number) {
         return records.stream()
                 .filter(logged -> logged.getMessage().startsWith(number))
                 .count();
+    }
+
+    List<String> all() {
+        return records.stream().map(LogRecord::getMessage).toList();
     }
 
     @Override
@@ -36,7 +45,7 @@ final class LogRecords extends Handler implements AutoCloseable {
 
     @Override
     public void close() {
-        LOGGER.removeHandler(this);
-        LOGGER.setUseParentHandlers(useParents);
+        logger.removeHandler(this);
+        logger.setUseParentHandlers(useParents);
     }
 }
