@@ -2,6 +2,7 @@ package io.knsock.engine;
 
 import io.knsock.ClientConfig;
 import io.knsock.ConnectFailedException;
+import io.knsock.ConnectionClosedException;
 import io.knsock.ConnectionTimeoutException;
 import io.knsock.Endpoint;
 import io.knsock.KnSockException;
@@ -126,6 +127,10 @@ final class NettyConnector implements Connector {
 
         private void tryAll(List<? extends SocketAddress> addresses) {
             if (result.isDone()) {
+                return;
+            }
+            if (threads.loops().isShuttingDown()) { // during a look-up
+                fail(new ConnectionClosedException("cannot connect to " + endpoint + ": the engine is stopped"));
                 return;
             }
             CompletableFuture<ClientConnection> first = Race.of(
