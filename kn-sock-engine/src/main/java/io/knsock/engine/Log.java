@@ -6,7 +6,6 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import io.knsock.StopResult;
 import java.net.SocketAddress;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,9 +103,5 @@ final class Log {
 
     static void replaced(String endpoint) {
         LOG.log(DEBUG, "KNS0062 the connection to {0} was lost, and there is another", endpoint);
-    }
-
-    static void socketFileLeft(Path path, Throwable failure) {
-        LOG.log(WARNING, "KNS0067 the file of the Unix domain socket {0} may be left behind: {1}", path, failure);
     }
 }

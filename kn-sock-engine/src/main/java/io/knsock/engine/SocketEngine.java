@@ -18,7 +18,6 @@ import io.knsock.engine.client.Connector;
 import io.knsock.engine.client.Deadline;
 import io.knsock.engine.pool.Pool;
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;
@@ -32,7 +31,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Event loops and handler threads, and the servers, clients and pools that run on them: what every door builds on. It
@@ -164,7 +162,6 @@ public final class SocketEngine implements AutoCloseable {
             }
             binding.addListener((ChannelFuture bound) -> {
                 if (bound.isSuccess()) {
-                    removeAtEnd(config.unixSocket(), bound.channel());
                     bound.channel().pipeline().addLast(new AcceptGuard(config.name(), counters, threads.handlers()));
                     result.complete(register(
                             new Server(
@@ -204,13 +201,6 @@ public final class SocketEngine implements AutoCloseable {
                     + " is unknown; set it to a name or address of this machine");
         }
         return address;
-    }
-
-    private static void removeAtEnd(@Nullable Path unix, Channel channel) {
-        if (unix != null) {
-            UnixSocketFile file = UnixSocketFile.bound(unix);
-            channel.closeFuture().addListener(closed -> file.remove());
-        }
     }
 
     private Server register(Server server, ServerConfig config) {

@@ -13,12 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The file of a server's Unix domain socket. It outlives a server that was killed, so one on which nobody listens is
  * replaced; one that something listens on, and any other file, never is. Two servers that start on one path at the same
- * instant may both find the old file without a listener; the later one then has the path.
+ * instant may both find the old file without a listener; the later one then has the path. Netty removes the file when the
+ * server's channel is closed.
  */
 final class UnixSocketFile {
     /** The size of {@code sun_path} on Linux, less the zero at its end: {@code unix(7)}. */
@@ -27,13 +27,7 @@ final class UnixSocketFile {
     private static final int TYPE_MASK = 0170000;
     private static final int SOCKET = 0140000;
 
-    private final Path path;
-    private final @Nullable Object key;
-
-    private UnixSocketFile(Path path, @Nullable Object key) {
-        this.path = path;
-        this.key = key;
-    }
+    private UnixSocketFile() {}
 
     /**
      * Sees to it that a server can be bound to the path.
@@ -94,32 +88,6 @@ final class UnixSocketFile {
             return true;
         } catch (ConnectException refused) {
             return false;
-        }
-    }
-
-    /** Returns the file that a server has just been bound to. */
-    static UnixSocketFile bound(Path path) {
-        try {
-            return new UnixSocketFile(path, key(path));
-        } catch (IOException failure) {
-            Log.socketFileLeft(path, failure);
-            return new UnixSocketFile(path, null);
-        }
-    }
-
-    private static @Nullable Object key(Path path) throws IOException {
-        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                .fileKey();
-    }
-
-    /** Removes the file if it is still the same. Netty does so with some transports, and this with all. */
-    void remove() {
-        try {
-            if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && (key == null || key.equals(key(path)))) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException failure) {
-            Log.socketFileLeft(path, failure);
         }
     }
 }

@@ -139,6 +139,26 @@ class FailoverTest {
     }
 
     @Test
+    void leavesNothingOpenWheneverItIsCancelled() {
+        TcpServer server = echo("127.0.0.1");
+        var connector =
+                engine.connector(to(local(server.port()), local(server.port())).build());
+        for (int i = 0; i < 300; i++) {
+            CompletableFuture<ClientConnection> connecting = connector.connectAsync(Duration.ofSeconds(60));
+            for (int spin = 0; spin < i * 100 && !connecting.isDone(); spin++) {
+                Thread.onSpinWait();
+            }
+            if (!connecting.cancel(false)) {
+                connecting.join().close();
+            }
+        }
+        while (engine.clientChannels() > 0 || server.stats().open() > 0) {
+            Thread.onSpinWait();
+        }
+        assertThat(server.stats().accepted()).isPositive();
+    }
+
+    @Test
     void looksUpNamesOnNoEventLoopAndWithinTheConnectTimeout() {
         Threads stuck = Threads.builder()
                 .loopCount(1)

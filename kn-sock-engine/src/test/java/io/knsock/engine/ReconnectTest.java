@@ -186,7 +186,7 @@ class ReconnectTest {
 
     @Test
     void closesTheConnectionWhenACancelledRequestIsNotAnsweredInTimeEither() throws Exception {
-        CountDownLatch closed = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(2);
         TcpServer server = engine.listen(
                 variant.server()
                         .port(0)
@@ -198,8 +198,10 @@ class ReconnectTest {
                         })
                         .build(),
                 (connection, message) -> message.text().equals("ignored") ? null : message);
-        try (TcpClient client = engine.connect(to(server).build())) {
+        try (TcpClient client = engine.connect(to(server).build());
+                TcpClient once = engine.connect(to(server).reconnect(false).build())) {
             client.requestAsync(Message.of("ignored"), SHORT).cancel(false);
+            once.requestAsync(Message.of("ignored"), SHORT).cancel(false);
             assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
             assertThat(client.request("mine")).isEqualTo("mine");
         }
