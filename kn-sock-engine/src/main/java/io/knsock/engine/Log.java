@@ -149,4 +149,21 @@ final class Log {
                 certificate,
                 expiry);
     }
+
+    static void lost(String endpoint, Throwable why) {
+        LOG.log(
+                WARNING,
+                "KNS0060 the connection to {0} is lost and does not come back for now; it is tried again until the client"
+                        + " is closed: {1}",
+                endpoint,
+                why.getMessage());
+    }
+
+    static void back(String endpoint) {
+        LOG.log(INFO, "KNS0061 the connection to {0} is back", endpoint);
+    }
+
+    static void replaced(String endpoint) {
+        LOG.log(DEBUG, "KNS0062 the connection to {0} was lost, and there is another", endpoint);
+    }
 }

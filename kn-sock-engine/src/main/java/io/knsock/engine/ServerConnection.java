@@ -81,8 +81,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
         this.server = server;
         this.limits = server.config().limits();
         this.secure = secure;
-        this.remoteAddress = Addresses.of(channel.remoteAddress());
-        this.localAddress = Addresses.of(channel.localAddress());
+        this.remoteAddress = Addresses.remote(channel);
+        this.localAddress = Addresses.local(channel);
         this.dispatch = server.dispatches().create(this, slots);
     }
 
@@ -93,6 +93,10 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
     /** Sets what is told of messages that are received and finished. */
     void watchedBy(Deadlines deadlines) {
         this.deadlines = deadlines;
+    }
+
+    Channel channel() {
+        return channel;
     }
 
     /** Takes what a trusted proxy tells, on the event loop and before the channel is active. */

@@ -35,7 +35,7 @@ final class ServerInitializer extends ChannelInitializer<Channel> {
             endGone(channel);
             return;
         }
-        SocketAddress peer = Addresses.of(channel.remoteAddress());
+        SocketAddress peer = Addresses.remote(channel);
         boolean proxied = !unix && admission.isProxy(peer);
         if (!(unix || proxied ? admission.admitsByNumber(channel, peer) : admission.admits(channel, peer))) {
             channel.close();
@@ -70,6 +70,7 @@ final class ServerInitializer extends ChannelInitializer<Channel> {
         if (tls != null) {
             tls.addTo(channel.pipeline(), CONNECTION);
         }
+        WireLogging.addTo(channel.pipeline(), CONNECTION, server.config().wireLog(), connection.id());
         Frames.FrameDecoder decoder = server.frames().decoder();
         if (Deadlines.areSet(limits())) {
             Deadlines deadlines = new Deadlines(limits(), decoder, connection, isSecure(), System::nanoTime);

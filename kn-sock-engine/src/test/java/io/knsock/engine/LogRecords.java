@@ -9,16 +9,21 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** Collects what kn-sock logs while it is open, and keeps it off the console. */
+/** Collects what kn-sock, or another, logs while it is open, and keeps it off the console. */
 final class LogRecords extends Handler implements AutoCloseable {
-    private static final Logger LOGGER = Logger.getLogger("io.knsock");
-
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();
-    private final boolean useParents = LOGGER.getUseParentHandlers();
+    private final Logger logger;
+    private final boolean useParents;
 
     LogRecords() {
-        LOGGER.setUseParentHandlers(false);
-        LOGGER.addHandler(this);
+        this("io.knsock");
+    }
+
+    LogRecords(String name) {
+        this.logger = Logger.getLogger(name);
+        this.useParents = logger.getUseParentHandlers();
+        logger.setUseParentHandlers(false);
+        logger.addHandler(this);
     }
 
     long count(String number) {
@@ -50,8 +55,12 @@ final class LogRecords extends Handler implements AutoCloseable {
 
     /** Has what is DEBUG collected as well. */
     LogRecords withDebug() {
-        LOGGER.setLevel(Level.FINE);
+        logger.setLevel(Level.FINE);
         return this;
+    }
+
+    List<String> all() {
+        return records.stream().map(LogRecord::getMessage).toList();
     }
 
     @Override
@@ -66,8 +75,8 @@ final class LogRecords extends Handler implements AutoCloseable {
 
     @Override
     public void close() {
-        LOGGER.removeHandler(this);
-        LOGGER.setUseParentHandlers(useParents);
-        LOGGER.setLevel(null);
+        logger.removeHandler(this);
+        logger.setUseParentHandlers(useParents);
+        logger.setLevel(null);
     }
 }
