@@ -109,7 +109,7 @@ final class ReconnectingClient implements TcpClient {
         return call(message, timeout, (to, left) -> to.exchangeAsync(message, left));
     }
 
-    private <T> Call<T> call(Message message, Duration timeout, Call.Action<T> action) {
+    private <T extends @Nullable Object> Call<T> call(Message message, Duration timeout, Call.Action<T> action) {
         if (timeout.isZero() || timeout.isNegative()) {
             throw new IllegalArgumentException("timeout must be greater than zero, but is " + timeout);
         }

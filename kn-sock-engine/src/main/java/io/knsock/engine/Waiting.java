@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Turns the engine's futures, which bound their time themselves, into blocking calls. */
 final class Waiting {
@@ -17,7 +18,7 @@ final class Waiting {
      *
      * @param abandon called if the thread is interrupted, to undo what was begun
      */
-    static <T> T forResult(CompletableFuture<T> future, Runnable abandon) {
+    static <T extends @Nullable Object> T forResult(CompletableFuture<T> future, Runnable abandon) {
         try {
             return future.get();
         } catch (InterruptedException interrupted) {
