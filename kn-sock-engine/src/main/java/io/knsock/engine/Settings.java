@@ -65,6 +65,12 @@ public final class Settings {
                     "How many messages may be with the handler at once; 1: one after another over all connections.",
                     (server, value) -> server.maxConcurrentMessages(integer(value))),
             new Setting<>(
+                    "slow-handler-warning",
+                    "duration",
+                    "30s",
+                    "After what time a warning says that a message is still with the handler; 0s: never.",
+                    (server, value) -> server.slowHandlerWarning(Durations.parse(value))),
+            new Setting<>(
                     "drain-timeout",
                     "duration",
                     "10s",

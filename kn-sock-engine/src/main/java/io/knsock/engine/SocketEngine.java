@@ -164,6 +164,7 @@ public final class SocketEngine implements AutoCloseable {
             }
             binding.addListener((ChannelFuture bound) -> {
                 if (bound.isSuccess()) {
+                    HandlerWatch.begin(config, bound.channel(), connections);
                     if (tls != null) {
                         tls.watch(bound.channel(), threads.lookups());
                     }
