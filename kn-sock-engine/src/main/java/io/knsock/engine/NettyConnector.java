@@ -160,7 +160,7 @@ final class NettyConnector implements Connector {
                     .filter(TlsException.class::isInstance)
                     .findFirst()
                     .orElse(failures.get(failures.size() - 1));
-            failures.stream().filter(other -> other != most).forEach(most::addSuppressed);
+            failures.stream().filter(other -> !other.equals(most)).forEach(most::addSuppressed);
             return most;
         }
 
