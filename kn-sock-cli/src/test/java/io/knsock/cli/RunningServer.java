@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
@@ -23,6 +25,7 @@ final class RunningServer implements AutoCloseable {
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CompletableFuture<Integer> code;
     private final BufferedReader err;
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final int port;
 
     private RunningServer(List<String> arguments) throws IOException {
@@ -31,7 +34,8 @@ final class RunningServer implements AutoCloseable {
         code = CompletableFuture.supplyAsync(
                 () -> {
                     try (PrintStream stream = new PrintStream(errEnd)) {
-                        Console console = new Console(new PrintStream(PrintStream.nullOutputStream()), stream);
+                        Console console =
+                                new Console(InputStream.nullInputStream(), new PrintStream(out), stream, () -> false);
                         return new Shell(console, stop::await).run(arguments.toArray(String[]::new));
                     }
                 },
@@ -60,6 +64,11 @@ final class RunningServer implements AutoCloseable {
     int stop() {
         stop.countDown();
         return code.orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
+    /** Returns what the server printed; to be called after the stop. */
+    List<String> printed() {
+        return out.toString(UTF_8).lines().toList();
     }
 
     /** Returns what the server said after the line about its address; to be called after the stop. */

@@ -55,7 +55,7 @@ class ShellTest {
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
                     ""                                               | Missing required subcommand; see kn-sock --help
                     brew-coffee                                      | 'brew-coffee'
-                    send-tcp localhost                               | 'PORT', 'MESSAGE'
+                    send-tcp localhost                               | 'PORT'; see
                     send-tcp localhost http hi                       | 'http' is not an int
                     send-tcp localhost 80 hi there                   | Unmatched argument at index 4: 'there'; see kn-sock send-tcp --help
                     send-tcp localhost 0 hi                          | port must be between 1 and 65535, but is 0
