@@ -54,7 +54,7 @@ final class GroupedHelp {
             return group;
         } else if (source instanceof Field field) {
             Group.In here = field.getAnnotation(Group.In.class);
-            return here != null ? here.value() : group(field.getDeclaringClass());
+            return here != null ? here.value() : group(field.getDeclaringClass(), Group.COMMON);
         }
         return Group.COMMON;
     }
@@ -63,7 +63,7 @@ final class GroupedHelp {
         Map<Group, List<Help>> groups = new TreeMap<>();
         for (Help command : help.subcommands().values()) {
             CommandSpec spec = command.commandSpec();
-            groups.computeIfAbsent(group(spec.userObject().getClass()), group -> new ArrayList<>())
+            groups.computeIfAbsent(group(spec.userObject().getClass(), Group.HELPING), group -> new ArrayList<>())
                     .add(command);
         }
         StringBuilder text = new StringBuilder();
@@ -81,11 +81,9 @@ final class GroupedHelp {
         return text.toString();
     }
 
-    private static Group group(Class<?> type) {
+    /** A class of picocli's says nothing. */
+    private static Group group(Class<?> type, Group otherwise) {
         Group.In here = type.getAnnotation(Group.In.class);
-        if (here != null) {
-            return here.value();
-        }
-        return Group.HELPING; // a command of picocli's
+        return here == null ? otherwise : here.value();
     }
 }

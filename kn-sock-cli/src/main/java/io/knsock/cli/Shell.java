@@ -61,6 +61,7 @@ final class Shell {
         commands.put("send-ssl-tcp", () -> new SendSslTcp(console));
         commands.put("run-tcp-server", () -> new RunTcpServer(console, stop));
         commands.put("run-ssl-tcp-server", () -> new RunSslTcpServer(console, stop));
+        commands.put("bench", () -> new Bench(console));
         commands.put("doctor", () -> new Doctor(console));
         commands.put("make-certs", () -> new MakeCerts(console));
         commands.put(COMPLETION, GenerateCompletion::new);

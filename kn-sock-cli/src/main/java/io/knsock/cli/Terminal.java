@@ -7,6 +7,7 @@ final class Terminal {
     private Terminal() {}
 
     /** Returns whether both standard input and standard output are a terminal. */
+    @SuppressWarnings("SystemConsoleNull") // before Java 22 that is the answer, and after it there is another
     static boolean isThere() {
         Console console = System.console();
         if (console == null) {
