@@ -59,7 +59,7 @@ final class BenchReport {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,
-                "%s%s, %d connections, pipeline %d, %s",
+                "%s%s, connections %d, pipeline %d, %s",
                 config.endpoint(),
                 config.tls() == null ? "" : " with TLS",
                 load.connections(),
@@ -142,15 +142,20 @@ final class BenchReport {
         members.put("pipeline", load.pipeline());
         members.put("ratePerSecond", load.rate());
         members.put("messageBytes", load.message().length());
-        members.put("seconds", result.elapsed().toNanos() / 1e9);
+        members.put("seconds", rounded(result.elapsed().toNanos() / 1e9));
         members.put("replies", result.replies());
-        members.put("repliesPerSecond", result.repliesPerSecond());
+        members.put("repliesPerSecond", rounded(result.repliesPerSecond()));
         members.put("replyBytes", result.replyBytes());
         members.put("errors", result.errors());
         Map<String, Object> latencies = new LinkedHashMap<>();
         PERCENTILES.forEach(one -> latencies.put(one.name(), one.of(result.latencies()) / 1e3));
-        latencies.put("mean", result.replies() == 0 ? 0.0 : result.latencies().getMean() / 1e3);
+        latencies.put(
+                "mean", result.replies() == 0 ? 0.0 : rounded(result.latencies().getMean() / 1e3));
         members.put("latencyMicros", latencies);
         return members;
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 1e3) / 1e3;
     }
 }

@@ -235,7 +235,7 @@ class BenchTest {
             Ran ran = bench(server.port(), "--requests", "50", "--progress");
 
             assertThat(ran.out())
-                    .contains("1 connections, pipeline 1, as fast as replies come")
+                    .contains("connections 1, pipeline 1, as fast as replies come")
                     .containsPattern("replies +50 in ")
                     .containsPattern("errors +0\n")
                     .containsPattern("latency +p50 .* p90 .* p99 .* p99.9 .* max ");

@@ -40,6 +40,7 @@ final class Keytool implements AutoCloseable {
     void generate(String alias, List<String> options) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 program(),
+                "-J-XX:TieredStopAtLevel=1", // it does not run long enough for more
                 "-genkeypair",
                 "-alias",
                 alias,

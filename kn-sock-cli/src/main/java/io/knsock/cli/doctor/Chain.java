@@ -100,7 +100,10 @@ final class Chain {
                         "check the clocks of this machine and of the one that made it");
                 return;
             }
-            if (certificate.getNotAfter().before(first.getNotAfter())) {
+            if (certificate
+                    .getNotAfter()
+                    .toInstant()
+                    .isBefore(first.getNotAfter().toInstant())) {
                 first = certificate;
             }
         }

@@ -1,5 +1,7 @@
 package io.knsock.cli.doctor;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.knsock.ServerConfig;
 import io.knsock.TlsException;
 import io.knsock.engine.SocketEngine;
@@ -78,7 +80,7 @@ public final class FileExamination {
     private boolean key() {
         String pem;
         try {
-            pem = Files.readString(subject.key(), java.nio.charset.StandardCharsets.ISO_8859_1);
+            pem = Files.readString(subject.key(), ISO_8859_1);
         } catch (NoSuchFileException missing) {
             findings.fail("key", "there is no file " + subject.key().toAbsolutePath(), "give the file of the key");
             return false;
@@ -142,7 +144,7 @@ public final class FileExamination {
             SocketEngine.check(subject.server().get());
             findings.ok("pair", "the key is that of the certificate, and kn-sock can use both");
         } catch (TlsException | IllegalArgumentException unusable) {
-            findings.fail("pair", String.valueOf(unusable.getMessage()), "give the two that were made together");
+            findings.fail("pair", String.valueOf(unusable.getMessage()), null);
         }
     }
 }

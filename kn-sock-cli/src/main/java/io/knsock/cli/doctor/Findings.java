@@ -2,6 +2,7 @@ package io.knsock.cli.doctor;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Findings as they are made. */
 final class Findings {
@@ -15,7 +16,8 @@ final class Findings {
         all.add(new Finding(Verdict.WARN, check, text, remedy));
     }
 
-    void fail(String check, String text, String remedy) {
+    /** Adds a fault; without a remedy where the text has it. */
+    void fail(String check, String text, @Nullable String remedy) {
         all.add(new Finding(Verdict.FAIL, check, text, remedy));
     }
 

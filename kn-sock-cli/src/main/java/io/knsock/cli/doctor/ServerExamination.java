@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -134,7 +135,7 @@ public final class ServerExamination {
     }
 
     private static String since(long nanoTime) {
-        return String.format(java.util.Locale.ROOT, " (%.1f ms)", (System.nanoTime() - nanoTime) / 1e6);
+        return String.format(Locale.ROOT, " (%.1f ms)", (System.nanoTime() - nanoTime) / 1e6);
     }
 
     // ---- TLS
