@@ -149,7 +149,8 @@ class BenchTest {
             self.reply(socket, "ok\n");
             self.awaitEnd();
         })) {
-            Ran ran = bench(farEnd.port(), "--rate", "1000", "--duration", "200ms", "--timeout", "500ms", "--json");
+            Ran ran =
+                    bench(farEnd.port(), "--rate", "1000", "--duration", "200ms", "--request-timeout", "2s", "--json");
 
             assertThat(ran.code()).isEqualTo(8);
             JsonObject errors = json(ran).getJsonObject("errors");
@@ -224,7 +225,7 @@ class BenchTest {
         try (RunningServer server = RunningServer.start("run-tcp-server", "--frame", "line")) {
             JsonObject result = json(bench(server.port(), "--duration", "300ms", "--warm-up", "100ms", "--json"));
 
-            assertThat(result.getJsonNumber("seconds").doubleValue()).isBetween(0.3, 5.0);
+            assertThat(result.getJsonNumber("seconds").doubleValue()).isBetween(0.3, 30.0);
             assertThat(result.getInt("replies")).isPositive();
         }
     }

@@ -11,6 +11,8 @@ import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.StringReader;
 import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -27,11 +29,22 @@ class SendingTest {
                 .toList();
     }
 
+    private static Ran send(String port, String... more) {
+        return sendWith(new byte[0], port, more);
+    }
+
+    /** With a timeout that no busy machine needs. */
+    private static Ran sendWith(byte[] input, String port, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("send-tcp", "localhost", port, "--timeout", "60s"));
+        arguments.addAll(Arrays.asList(more));
+        return Ran.shellWith(input, arguments.toArray(String[]::new));
+    }
+
     @Test
     void standardInputIsTheMessageByteForByte() {
         byte[] notText = {(byte) 0xff, 0, (byte) 0x80, '\n', (byte) 0xc3, '\n'};
         try (RunningServer server = RunningServer.start("run-tcp-server")) {
-            Ran ran = Ran.shellWith(notText, "send-tcp", "localhost", server.port(), "-");
+            Ran ran = sendWith(notText, server.port(), "-");
 
             assertThat(ran.out()).isEqualTo("Echo: " + new String(notText, ISO_8859_1));
             assertThat(ran.code()).isZero();
@@ -41,8 +54,7 @@ class SendingTest {
     @Test
     void inLineFramingTheEndOfTheLastLineOfStandardInputIsTheFramings() {
         try (RunningServer server = RunningServer.start("run-tcp-server", "--frame", "line")) {
-            Ran ran = Ran.shellWith(
-                    "hello\n".getBytes(UTF_8), "send-tcp", "localhost", server.port(), "-", "--frame", "line");
+            Ran ran = sendWith("hello\n".getBytes(UTF_8), server.port(), "-", "--frame", "line");
 
             assertThat(ran.out()).isEqualTo("Echo: hello\n");
         }
@@ -50,9 +62,7 @@ class SendingTest {
 
     @Test
     void emptyStandardInputIsRefusedInRawFraming() {
-        assertThat(Ran.shellWith(new byte[0], "send-tcp", "localhost", "80", "-")
-                        .err())
-                .contains("an empty message");
+        assertThat(sendWith(new byte[0], "80", "-").err()).contains("an empty message");
     }
 
     @Test
@@ -66,17 +76,7 @@ class SendingTest {
             }
             self.awaitEnd();
         })) {
-            Ran ran = Ran.shell(
-                    "send-tcp",
-                    "localhost",
-                    farEnd.port(),
-                    "hi",
-                    "--repeat",
-                    "3",
-                    "--interval",
-                    "1ms",
-                    "--quiet-time",
-                    "50ms");
+            Ran ran = send(farEnd.port(), "hi", "--repeat", "3", "--interval", "1ms", "--quiet-time", "50ms");
 
             assertThat(ran.out()).isEqualTo("reply 1\nreply 2\nreply 3\n");
             assertThat(ran.code()).isZero();
@@ -89,7 +89,7 @@ class SendingTest {
         CompletableFuture<String> received = new CompletableFuture<>();
         try (FarEnd farEnd = new FarEnd((socket, self) ->
                 received.complete(new String(socket.getInputStream().readAllBytes(), UTF_8)))) {
-            Ran ran = Ran.shell("send-tcp", "localhost", farEnd.port(), "hi", "--no-reply", "--repeat", "2");
+            Ran ran = send(farEnd.port(), "hi", "--no-reply", "--repeat", "2");
 
             assertThat(ran.code()).isZero();
             assertThat(ran.out()).isEmpty();
@@ -100,8 +100,7 @@ class SendingTest {
     @Test
     void hexShowsBytesThatAreNotText() throws IOException {
         try (FarEnd farEnd = FarEnd.replying("\u00ff0123456789abcdef\n")) {
-            assertThat(Ran.shell("send-tcp", "localhost", farEnd.port(), "hi", "--hex")
-                            .out())
+            assertThat(send(farEnd.port(), "hi", "--hex").out())
                     .isEqualTo("00000000  ff 30 31 32 33 34 35 36 37 38 39 61 62 63 64 65  .0123456789abcde\n"
                             + "00000010  66 0a                                            f.\n");
         }
@@ -110,16 +109,7 @@ class SendingTest {
     @Test
     void jsonTellsTheReplyItsSizeAndItsTimes() {
         try (RunningServer server = RunningServer.start("run-tcp-server", "--frame", "line")) {
-            Ran ran = Ran.shell(
-                    "send-tcp",
-                    "localhost",
-                    server.port(),
-                    "gr\u00fc\u00df \"dich\"",
-                    "--json",
-                    "--frame",
-                    "line",
-                    "--repeat",
-                    "2");
+            Ran ran = send(server.port(), "gr\u00fc\u00df \"dich\"", "--json", "--frame", "line", "--repeat", "2");
 
             assertThat(json(ran)).hasSize(2).allSatisfy(result -> {
                 assertThat(result.getString("endpoint")).isEqualTo("localhost:" + server.port());
@@ -138,7 +128,7 @@ class SendingTest {
     @Test
     void aReplyThatIsNotTextIsBase64InJson() throws IOException {
         try (FarEnd farEnd = FarEnd.replying("\u00ff\u0000")) {
-            assertThat(json(Ran.shell("send-tcp", "localhost", farEnd.port(), "hi", "--json")))
+            assertThat(json(send(farEnd.port(), "hi", "--json")))
                     .singleElement()
                     .satisfies(result -> {
                         assertThat(result.getString("replyBase64")).isEqualTo("/wA=");
@@ -154,7 +144,7 @@ class SendingTest {
             closed = Integer.toString(socket.getLocalPort());
         }
 
-        Ran ran = Ran.shell("send-tcp", "localhost", closed, "hi", "--json");
+        Ran ran = send(closed, "hi", "--json");
 
         assertThat(ran.code()).isEqualTo(3);
         assertThat(ran.err()).startsWith("kn-sock: cannot connect").hasLineCount(1);
@@ -172,14 +162,7 @@ class SendingTest {
     @Test
     void aConversationSendsEachLineAndPrintsEachReply() {
         try (RunningServer server = RunningServer.start("run-tcp-server", "--frame", "line")) {
-            Ran ran = Ran.shellWith(
-                    "one\ntwo\nthree".getBytes(UTF_8),
-                    "send-tcp",
-                    "localhost",
-                    server.port(),
-                    "--interactive",
-                    "--frame",
-                    "line");
+            Ran ran = sendWith("one\ntwo\nthree".getBytes(UTF_8), server.port(), "--interactive", "--frame", "line");
 
             assertThat(ran.out()).isEqualTo("Echo: one\nEcho: two\nEcho: three\n");
             assertThat(ran.err()).isEmpty();
@@ -194,7 +177,7 @@ class SendingTest {
             self.reply(socket, "got " + received);
             self.awaitEnd();
         })) {
-            Ran ran = Ran.shellWith("QUIT\n".getBytes(UTF_8), "send-tcp", "localhost", farEnd.port(), "--interactive");
+            Ran ran = sendWith("QUIT\n".getBytes(UTF_8), farEnd.port(), "--interactive");
 
             assertThat(ran.out()).isEqualTo("got QUIT\n");
             assertThat(ran.code()).isZero();
@@ -262,7 +245,7 @@ class SendingTest {
     @Test
     void aServerThatClosesOnAConversationWithoutAReplyIsNamed() throws IOException {
         try (FarEnd farEnd = new FarEnd((socket, self) -> self.take(socket))) {
-            Ran ran = Ran.shellWith("hi\n".getBytes(UTF_8), "send-tcp", "localhost", farEnd.port(), "--interactive");
+            Ran ran = sendWith("hi\n".getBytes(UTF_8), farEnd.port(), "--interactive");
 
             assertThat(ran.code()).isEqualTo(7);
         }
@@ -273,15 +256,14 @@ class SendingTest {
     @Test
     void aServerRepliesTheTextItWasGiven() {
         try (RunningServer server = RunningServer.start("run-tcp-server", "--reply", "OK")) {
-            assertThat(Ran.shell("send-tcp", "localhost", server.port(), "hi").out())
-                    .isEqualTo("OK\n");
+            assertThat(send(server.port(), "hi").out()).isEqualTo("OK\n");
         }
     }
 
     @Test
     void aServerLogsWhatHappensAsJsonAndNotWhatMessagesHold() {
         RunningServer server = RunningServer.start("run-tcp-server", "--json");
-        Ran.shell("send-tcp", "localhost", server.port(), "secret");
+        send(server.port(), "secret");
         server.stop();
 
         List<JsonObject> events = server.printed().stream()

@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * is sent over the connection, which is closed at the end. For use by one thread.
  */
 final class Handshake {
-    /** How long a server may take to say that it will not have a client without a certificate. */
-    private static final int REFUSAL_MILLIS = 500;
-
     private final String host;
     private final InetSocketAddress address;
     private final Duration timeout;
@@ -36,6 +33,7 @@ final class Handshake {
     private List<X509Certificate> chain = List.of();
     private boolean clientCertificateAsked;
     private boolean clientCertificateRequired;
+    private Duration refusal = Duration.ZERO;
     private String protocol = "";
     private String cipher = "";
     private String applicationProtocol = "";
@@ -63,6 +61,12 @@ final class Handshake {
         return this;
     }
 
+    /** Lets it wait so long, after it was asked for a certificate, for a refusal of those who have none. */
+    Handshake awaitingRefusal(Duration refusal) {
+        this.refusal = refusal;
+        return this;
+    }
+
     /** Shakes hands. Blocks for at most the timeout for each step. */
     Handshake run() throws IOException, GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
@@ -77,7 +81,7 @@ final class Handshake {
                 protocol = tls.getSession().getProtocol();
                 cipher = tls.getSession().getCipherSuite();
                 applicationProtocol = tls.getApplicationProtocol();
-                if (clientCertificateAsked) {
+                if (clientCertificateAsked && !refusal.isZero()) {
                     awaitRefusal(tls);
                 }
             }
@@ -95,7 +99,7 @@ final class Handshake {
 
     /** In TLS 1.3 a server that misses a certificate says so after the client has finished (RFC 8446, section 4.4). */
     private void awaitRefusal(SSLSocket tls) throws IOException {
-        tls.setSoTimeout(REFUSAL_MILLIS);
+        tls.setSoTimeout((int) refusal.toMillis());
         try {
             tls.getInputStream().read();
         } catch (SocketTimeoutException notRefused) {
