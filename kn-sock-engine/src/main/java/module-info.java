@@ -2,6 +2,7 @@
 module io.knsock.engine {
     requires transitive io.knsock.api;
     requires static transitive org.jspecify;
+    requires jdk.jfr;
     requires io.netty.buffer;
     requires io.netty.codec;
     requires io.netty.common;

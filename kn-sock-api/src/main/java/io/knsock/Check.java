@@ -27,6 +27,15 @@ final class Check {
         return value;
     }
 
+    /** Refuses frames of a fixed length none of which could be received. */
+    static Framing framing(Framing framing, int maxFrameBytes) {
+        if (framing instanceof Framing.Fixed fixed && fixed.bytes() > maxFrameBytes) {
+            throw new IllegalArgumentException("framing " + framing + " needs max-frame-bytes of at least "
+                    + fixed.bytes() + ", but that is " + maxFrameBytes);
+        }
+        return framing;
+    }
+
     static Duration positive(String key, Duration value) {
         if (value.isNegative() || value.isZero()) {
             throw new IllegalArgumentException(key + " must be greater than zero, but is " + value);

@@ -1,29 +1,43 @@
 package io.knsock;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The settings of a connection to an endpoint: immutable, built by a builder that refuses what cannot be right. */
+/** The settings of a connection to an endpoint, or to one of several: immutable, built by a builder that refuses what cannot be right. */
 public final class ClientConfig {
-    private final String host;
-    private final int port;
+    private final List<Endpoint> endpoints;
     private final Framing framing;
     private final int maxFrameBytes;
     private final @Nullable TlsConfig tls;
     private final Duration connectTimeout;
     private final Duration requestTimeout;
+    private final boolean reconnect;
+    private final Duration reconnectDelay;
+    private final Duration maxReconnectDelay;
+    private final SocketConfig socket;
+    private final WireLog wireLog;
 
     private ClientConfig(Builder builder) {
         if (builder.tls != null) {
             builder.tls.checkForClient();
         }
-        this.host = Check.text("host", builder.host);
-        this.port = Check.remotePort(builder.port);
-        this.framing = builder.framing;
+        this.endpoints = builder.endpoints();
+        this.framing = Check.framing(builder.framing, builder.maxFrameBytes);
         this.maxFrameBytes = builder.maxFrameBytes;
         this.tls = builder.tls;
         this.connectTimeout = builder.connectTimeout;
         this.requestTimeout = builder.requestTimeout;
+        this.reconnect = builder.reconnect;
+        this.reconnectDelay = builder.reconnectDelay;
+        this.maxReconnectDelay = builder.maxReconnectDelay;
+        if (maxReconnectDelay.compareTo(reconnectDelay) < 0) {
+            throw new IllegalArgumentException("max-reconnect-delay must not be less than reconnect-delay="
+                    + reconnectDelay + ", but is " + maxReconnectDelay);
+        }
+        this.socket = builder.socket;
+        this.wireLog = builder.wireLog;
     }
 
     /** Returns a builder in which only the host and the port are missing. */
@@ -31,14 +45,9 @@ public final class ClientConfig {
         return new Builder();
     }
 
-    /** Returns the host name or address to connect to. */
-    public String host() {
-        return host;
-    }
-
-    /** Returns the port to connect to. */
-    public int port() {
-        return port;
+    /** Returns where to connect to: one endpoint or several, the preferred one first. Never empty. */
+    public List<Endpoint> endpoints() {
+        return endpoints;
     }
 
     /** Returns how the stream is cut into messages. */
@@ -66,9 +75,34 @@ public final class ClientConfig {
         return requestTimeout;
     }
 
-    /** Returns the endpoint as {@code host:port}, an IPv6 address in brackets (RFC 3986, section 3.2.2). */
+    /** Returns whether a {@link TcpClient} connects again when its connection is lost. */
+    public boolean reconnect() {
+        return reconnect;
+    }
+
+    /** Returns how long a {@link TcpClient} waits after the first attempt to connect again that failed. */
+    public Duration reconnectDelay() {
+        return reconnectDelay;
+    }
+
+    /** Returns how long a {@link TcpClient} waits at most between two attempts to connect again. */
+    public Duration maxReconnectDelay() {
+        return maxReconnectDelay;
+    }
+
+    /** Returns the options of the sockets. */
+    public SocketConfig socket() {
+        return socket;
+    }
+
+    /** Returns what the wire log is told. */
+    public WireLog wireLog() {
+        return wireLog;
+    }
+
+    /** Returns the endpoints for messages: {@code host:port}, an IPv6 address in brackets; several with commas. */
     public String endpoint() {
-        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+        return endpoints.stream().map(Endpoint::toString).collect(Collectors.joining(", "));
     }
 
     /** Builds a {@link ClientConfig}. For use by one thread. */
@@ -80,8 +114,25 @@ public final class ClientConfig {
         private @Nullable TlsConfig tls;
         private Duration connectTimeout = Duration.ofSeconds(5);
         private Duration requestTimeout = Duration.ofSeconds(30);
+        private List<Endpoint> endpoints = List.of();
+        private boolean reconnect = true;
+        private Duration reconnectDelay = Duration.ofMillis(100);
+        private Duration maxReconnectDelay = Duration.ofSeconds(30);
+        private SocketConfig socket = SocketConfig.builder().build();
+        private WireLog wireLog = WireLog.OFF;
 
         private Builder() {}
+
+        private List<Endpoint> endpoints() {
+            if (endpoints.isEmpty()) {
+                return List.of(Endpoint.of(Check.text("host", host), port));
+            }
+            if (host != null || port != Check.UNSET) {
+                throw new IllegalArgumentException(
+                        "endpoints and " + (host != null ? "host" : "port") + " are both set: remove one of them");
+            }
+            return endpoints;
+        }
 
         /** Sets the host name or address to connect to. Has no default. */
         public Builder host(String host) {
@@ -126,9 +177,59 @@ public final class ClientConfig {
         }
 
         /**
+         * Sets where to connect to, the preferred endpoint first, instead of a host and a port; a {@link TcpClient} tries
+         * them in this order. Not empty.
+         */
+        public Builder endpoints(List<Endpoint> endpoints) {
+            if (endpoints.isEmpty()) {
+                throw new IllegalArgumentException("endpoints must not be empty");
+            }
+            this.endpoints = List.copyOf(endpoints);
+            return this;
+        }
+
+        /**
+         * Sets whether a {@link TcpClient} connects again when its connection is lost. Of no effect on pools, which
+         * replace lost connections in any case. Default: true.
+         */
+        public Builder reconnect(boolean reconnect) {
+            this.reconnect = reconnect;
+            return this;
+        }
+
+        /**
+         * Sets how long a {@link TcpClient} waits after the first attempt to connect again that failed. It doubles with
+         * each further one, and a random part of up to a half is taken off, so that clients do not come back all at once.
+         * Default: 100 ms.
+         */
+        public Builder reconnectDelay(Duration reconnectDelay) {
+            this.reconnectDelay = Check.positive("reconnect-delay", reconnectDelay);
+            return this;
+        }
+
+        /** Sets how long a {@link TcpClient} waits at most between two attempts to connect again. Default: 30 s. */
+        public Builder maxReconnectDelay(Duration maxReconnectDelay) {
+            this.maxReconnectDelay = Check.positive("max-reconnect-delay", maxReconnectDelay);
+            return this;
+        }
+
+        /** Sets the options of the sockets. */
+        public Builder socket(SocketConfig socket) {
+            this.socket = socket;
+            return this;
+        }
+
+        /** Sets what the wire log is told. Default: {@link WireLog#OFF}. */
+        public Builder wireLog(WireLog wireLog) {
+            this.wireLog = wireLog;
+            return this;
+        }
+
+        /**
          * Returns the settings.
          *
-         * @throws IllegalArgumentException if host or port are missing, or TLS has what a client cannot use
+         * @throws IllegalArgumentException if host or port are missing, TLS has what a client cannot use, or
+         *     max-frame-bytes is less than the length of fixed frames
          */
         public ClientConfig build() {
             return new ClientConfig(this);

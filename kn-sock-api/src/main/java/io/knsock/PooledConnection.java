@@ -16,6 +16,7 @@ public interface PooledConnection extends AutoCloseable {
      * @throws ConnectionClosedException if the connection is lost before the reply, or the thread is interrupted (its
      *     interrupt status stays set)
      * @throws FrameTooLargeException if the reply is larger than the settings allow
+     * @throws MalformedFrameException if what arrives is not a frame of the settings' framing
      * @throws IllegalArgumentException if the framing cannot carry the message; the connection stays usable
      * @throws IllegalStateException if this connection was released
      */
@@ -47,6 +48,7 @@ public interface PooledConnection extends AutoCloseable {
      * @throws RequestTimeoutException if there was none in time; the connection is of no use any more
      * @throws ConnectionClosedException if the connection is lost, or the thread is interrupted
      * @throws FrameTooLargeException if the message is larger than the settings allow
+     * @throws MalformedFrameException if what arrives is not a frame of the settings' framing
      * @throws IllegalStateException if this connection was released
      */
     Message receive(Duration timeout);

@@ -1,5 +1,6 @@
 package io.knsock;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -11,22 +12,39 @@ public final class ServerConfig {
     private final Framing framing;
     private final int maxFrameBytes;
     private final @Nullable TlsConfig tls;
+    private final int maxConcurrentMessages;
     private final Duration drainTimeout;
+    private final @Nullable Message goodbye;
+    private final @Nullable Path unixSocket;
+    private final Limits limits;
+    private final SocketConfig socket;
+    private final ServerObserver observer;
+    private final WireLog wireLog;
 
     private ServerConfig(Builder builder) {
-        if (builder.port == Check.UNSET) {
+        if (builder.port == Check.UNSET && builder.unixSocket == null) {
             throw new IllegalArgumentException("port is not set");
+        }
+        if (builder.port != Check.UNSET && builder.unixSocket != null) {
+            throw new IllegalArgumentException("port and unix-socket are both set: a server is bound to one of them");
         }
         if (builder.tls != null) {
             builder.tls.checkForServer();
         }
         this.name = builder.name;
         this.host = builder.host;
-        this.port = builder.port;
-        this.framing = builder.framing;
+        this.port = Math.max(0, builder.port);
+        this.framing = Check.framing(builder.framing, builder.maxFrameBytes);
         this.maxFrameBytes = builder.maxFrameBytes;
         this.tls = builder.tls;
+        this.maxConcurrentMessages = builder.maxConcurrentMessages;
         this.drainTimeout = builder.drainTimeout;
+        this.goodbye = builder.goodbye;
+        this.unixSocket = builder.unixSocket;
+        this.limits = builder.limits;
+        this.socket = builder.socket;
+        this.observer = builder.observer;
+        this.wireLog = builder.wireLog;
     }
 
     /** Returns a builder in which only the port is missing. */
@@ -64,9 +82,44 @@ public final class ServerConfig {
         return tls;
     }
 
+    /** Returns how many messages may be with the handler at once. */
+    public int maxConcurrentMessages() {
+        return maxConcurrentMessages;
+    }
+
     /** Returns how long {@link TcpServer#close()} lets messages in hand take. */
     public Duration drainTimeout() {
         return drainTimeout;
+    }
+
+    /** Returns what is sent on each connection when the server is stopped, or null for nothing. */
+    public @Nullable Message goodbye() {
+        return goodbye;
+    }
+
+    /** Returns the path of the Unix domain socket to bind, or null where a host and a port are bound. */
+    public @Nullable Path unixSocket() {
+        return unixSocket;
+    }
+
+    /** Returns whom the server admits, and how long and how much a connection may keep it waiting. */
+    public Limits limits() {
+        return limits;
+    }
+
+    /** Returns the options of the sockets. */
+    public SocketConfig socket() {
+        return socket;
+    }
+
+    /** Returns who hears what happens on the connections. */
+    public ServerObserver observer() {
+        return observer;
+    }
+
+    /** Returns what the wire log is told. */
+    public WireLog wireLog() {
+        return wireLog;
     }
 
     /** Builds a {@link ServerConfig}. For use by one thread. */
@@ -77,7 +130,14 @@ public final class ServerConfig {
         private Framing framing = Framing.line();
         private int maxFrameBytes = 1 << 20;
         private @Nullable TlsConfig tls;
+        private int maxConcurrentMessages = 1024;
         private Duration drainTimeout = Duration.ofSeconds(10);
+        private @Nullable Message goodbye;
+        private @Nullable Path unixSocket;
+        private Limits limits = Limits.builder().build();
+        private SocketConfig socket = SocketConfig.builder().build();
+        private ServerObserver observer = ServerObserver.NONE;
+        private WireLog wireLog = WireLog.OFF;
 
         private Builder() {}
 
@@ -127,9 +187,68 @@ public final class ServerConfig {
         }
 
         /**
+         * Sets how many messages may be with the handler at once, over all connections, at least 1. Of one connection it
+         * is never more than one. When so many are, the connections that have more wait their turn and are not read
+         * meanwhile. 1 is sequential: one handler at a time, while silent clients stop nobody. Default: 1,024.
+         */
+        public Builder maxConcurrentMessages(int maxConcurrentMessages) {
+            this.maxConcurrentMessages =
+                    Check.range("max-concurrent-messages", maxConcurrentMessages, 1, Integer.MAX_VALUE);
+            return this;
+        }
+
+        /** Sets that one message at a time is handled, over all connections: {@code maxConcurrentMessages(1)}. */
+        public Builder sequential() {
+            return maxConcurrentMessages(1);
+        }
+
+        /**
+         * Sets what is sent on each open connection when the server is stopped, after the replies to what was in hand;
+         * null for nothing. Default: nothing.
+         */
+        public Builder goodbye(@Nullable Message goodbye) {
+            this.goodbye = goodbye;
+            return this;
+        }
+
+        /**
+         * Sets the path of a Unix domain socket to bind ({@code unix(7)}), instead of a host and a port. A file that is
+         * there already is replaced if it is a socket on which nobody listens. Default: none.
+         */
+        public Builder unixSocket(@Nullable Path unixSocket) {
+            this.unixSocket = unixSocket;
+            return this;
+        }
+
+        /** Sets whom the server admits, and how long and how much a connection may keep it waiting. */
+        public Builder limits(Limits limits) {
+            this.limits = limits;
+            return this;
+        }
+
+        /** Sets the options of the sockets. */
+        public Builder socket(SocketConfig socket) {
+            this.socket = socket;
+            return this;
+        }
+
+        /** Sets who hears what happens on the connections. Default: {@link ServerObserver#NONE}. */
+        public Builder observer(ServerObserver observer) {
+            this.observer = observer;
+            return this;
+        }
+
+        /** Sets what the wire log is told. Default: {@link WireLog#OFF}. */
+        public Builder wireLog(WireLog wireLog) {
+            this.wireLog = wireLog;
+            return this;
+        }
+
+        /**
          * Returns the settings.
          *
-         * @throws IllegalArgumentException if the port is missing, or TLS lacks what a server needs
+         * @throws IllegalArgumentException if the port is missing, settings contradict each other, or TLS lacks what a
+         *     server needs
          */
         public ServerConfig build() {
             return new ServerConfig(this);

@@ -27,6 +27,8 @@ public interface TcpClient extends AutoCloseable {
      * @throws RequestTimeoutException if there was no reply in time; the connection is closed
      * @throws ConnectionClosedException if the connection is closed or is lost before the reply
      * @throws FrameTooLargeException if the reply is larger than the settings allow; the connection is closed
+     * @throws MalformedFrameException if what arrives is not a frame of the settings' framing; the connection is
+     *     closed
      * @throws IllegalArgumentException if the framing cannot carry the message
      */
     Message request(Message message);

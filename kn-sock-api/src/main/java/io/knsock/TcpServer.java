@@ -1,6 +1,6 @@
 package io.knsock;
 
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 
 /**
@@ -11,11 +11,23 @@ public interface TcpServer extends AutoCloseable {
     /** Returns the name given in the settings, as it appears in logs and health checks. */
     String name();
 
-    /** Returns the bound address, with the real port where port 0 was asked for. */
-    InetSocketAddress address();
+    /**
+     * Returns the bound address: an {@link java.net.InetSocketAddress} with the real port where port 0 was asked for, or
+     * a {@link java.net.UnixDomainSocketAddress}.
+     */
+    SocketAddress address();
 
-    /** Returns {@link #address()} as {@code host:port}, an IPv6 address in brackets (RFC 3986, section 3.2.2). */
+    /** Returns the bound port, 0 for a Unix domain socket. */
+    int port();
+
+    /**
+     * Returns {@link #address()} as {@code host:port}, an IPv6 address in brackets (RFC 3986, section 3.2.2), or as
+     * {@code unix:} and a path.
+     */
     String endpoint();
+
+    /** Returns what the server has counted since it was bound, at this moment. */
+    ServerStats stats();
 
     /** Returns whether the server still accepts connections. */
     boolean isAccepting();

@@ -2,37 +2,60 @@ package io.knsock;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of TLS, for a server or a client: immutable, built by a builder. The files are read, and certificate
- * and key checked against each other, when the server is bound or the client created. TLS 1.2 and 1.3 are spoken, with
- * cipher suites that have forward secrecy and authenticated encryption.
+ * The settings of TLS, for a server or a client: immutable, built by a builder. Files are read, and certificate and key
+ * checked against each other, when the server is bound or the client created, and again when they have changed: see
+ * {@link Builder#reloadInterval}. TLS 1.2 and 1.3 are spoken, with cipher suites that have forward secrecy and
+ * authenticated encryption.
+ *
+ * <p>No renegotiation: a server closes a connection of TLS 1.2 that asks for it. And a record without content (RFC
+ * 8446, section 5.4, allows them) ends a connection of TLS 1.3 with the JDK's TLS of Java 17, which takes it for an
+ * error.
  */
 public final class TlsConfig {
-    private final @Nullable Path certificate;
-    private final @Nullable Path key;
-    private final @Nullable Path ca;
+    private final @Nullable TlsIdentity identity;
+    private final Map<String, TlsIdentity> sni;
+    private final @Nullable Pem ca;
+    private final @Nullable Path trustStore;
+    private final @Nullable String trustStorePassword;
+    private final @Nullable String keyPassword;
     private final ClientAuth clientAuth;
     private final boolean verify;
+    private final @Nullable String serverName;
+    private final List<String> protocols;
+    private final List<String> ciphers;
+    private final List<String> alpn;
     private final Duration handshakeTimeout;
+    private final Duration reloadInterval;
+    private final Duration expiryWarning;
+    private final boolean openSsl;
 
     private TlsConfig(Builder builder) {
-        if ((builder.certificate == null) != (builder.key == null)) {
-            throw new IllegalArgumentException(
-                    builder.key == null
-                            ? "tls.certificate is set without tls.key: set both or neither"
-                            : "tls.key is set without tls.certificate: set both or neither");
-        }
-        if (!builder.verify && builder.ca != null) {
-            throw new IllegalArgumentException("tls.ca has no use with tls.verify=false: remove one of them");
-        }
-        this.certificate = builder.certificate;
-        this.key = builder.key;
+        builder.check();
+        this.identity = builder.identity();
+        this.sni = Map.copyOf(builder.sni);
         this.ca = builder.ca;
+        this.trustStore = builder.trustStore;
+        this.trustStorePassword = builder.trustStorePassword;
+        this.keyPassword = builder.keyPassword;
         this.clientAuth = builder.clientAuth;
         this.verify = builder.verify;
+        this.serverName = builder.serverName;
+        this.protocols = builder.protocols;
+        this.ciphers = builder.ciphers;
+        this.alpn = builder.alpn;
         this.handshakeTimeout = builder.handshakeTimeout;
+        this.reloadInterval = builder.reloadInterval;
+        this.expiryWarning = builder.expiryWarning;
+        this.openSsl = builder.openSsl;
     }
 
     /** Returns a builder in which nothing is set: built like that, it is TLS for a client that trusts the JDK's CAs. */
@@ -51,22 +74,26 @@ public final class TlsConfig {
     }
 
     void checkForServer() {
-        if (certificate == null) {
-            throw new IllegalArgumentException("tls.certificate and tls.key are not set: a TLS server needs both");
-        }
-        if (clientAuth != ClientAuth.NONE && ca == null) {
+        if (identity == null) {
             throw new IllegalArgumentException(
-                    "tls.client-auth asks clients for a certificate, but tls.ca, which verifies it, is not set");
+                    "tls.certificate and tls.key are not set: a TLS server needs both, or tls.key-store");
         }
-        if (clientAuth == ClientAuth.NONE && ca != null) {
-            throw new IllegalArgumentException(
-                    "tls.ca verifies the certificates of clients, but tls.client-auth is none: set it to required or"
-                            + " optional, or remove tls.ca");
+        if (clientAuth != ClientAuth.NONE && !hasOwnTrust()) {
+            throw new IllegalArgumentException("tls.client-auth asks clients for a certificate, but tls.ca, which"
+                    + " verifies it, is not set, nor is tls.trust-store");
+        }
+        if (clientAuth == ClientAuth.NONE && hasOwnTrust()) {
+            throw new IllegalArgumentException((ca != null ? "tls.ca verifies" : "tls.trust-store verifies")
+                    + " the certificates of clients, but tls.client-auth is none: set it to required or"
+                    + " optional, or remove " + (ca != null ? "tls.ca" : "tls.trust-store"));
         }
         if (!verify) {
             throw new IllegalArgumentException(
                     "tls.verify=false is for clients: a server that wants no client certificates has"
                             + " tls.client-auth=none");
+        }
+        if (serverName != null) {
+            throw new IllegalArgumentException("tls.server-name is for clients: a server has tls.sni, or nothing");
         }
     }
 
@@ -74,21 +101,43 @@ public final class TlsConfig {
         if (clientAuth != ClientAuth.NONE) {
             throw new IllegalArgumentException("tls.client-auth is for servers: remove it");
         }
+        if (!sni.isEmpty()) {
+            throw new IllegalArgumentException("tls.sni is for servers: a client has tls.server-name, or nothing");
+        }
     }
 
-    /** Returns the PEM file of the own certificate chain, or null. */
-    public @Nullable Path certificate() {
-        return certificate;
+    private boolean hasOwnTrust() {
+        return ca != null || trustStore != null;
     }
 
-    /** Returns the PEM file of the own private key, or null. */
-    public @Nullable Path key() {
-        return key;
+    /** Returns the own certificate and key, or null. */
+    public @Nullable TlsIdentity identity() {
+        return identity;
     }
 
-    /** Returns the PEM file of the CA certificates that the far end is verified with, or null for the JDK's. */
-    public @Nullable Path ca() {
+    /** Returns the further certificates and keys of a server, by the names, or patterns of names, they are for. */
+    public Map<String, TlsIdentity> sni() {
+        return sni;
+    }
+
+    /** Returns the PEM of the CA certificates that the far end is verified with, or null. */
+    public @Nullable Pem ca() {
         return ca;
+    }
+
+    /** Returns the key store with the CA certificates that the far end is verified with, or null. */
+    public @Nullable Path trustStore() {
+        return trustStore;
+    }
+
+    /** Returns the password of the trust store, or null. */
+    public @Nullable String trustStorePassword() {
+        return trustStorePassword;
+    }
+
+    /** Returns the password of private keys that have none of their own, or null. */
+    public @Nullable String keyPassword() {
+        return keyPassword;
     }
 
     /** Returns whether a server asks clients for a certificate. */
@@ -101,40 +150,180 @@ public final class TlsConfig {
         return verify;
     }
 
+    /** Returns the name that a client asks for and verifies, or null for the host it connects to. */
+    public @Nullable String serverName() {
+        return serverName;
+    }
+
+    /** Returns the versions of TLS. */
+    public List<String> protocols() {
+        return protocols;
+    }
+
+    /** Returns the cipher suites, the preferred first; empty for the default. */
+    public List<String> ciphers() {
+        return ciphers;
+    }
+
+    /** Returns the application protocols, the preferred first; empty if none is negotiated. */
+    public List<String> alpn() {
+        return alpn;
+    }
+
     /** Returns how long the handshake may take. */
     public Duration handshakeTimeout() {
         return handshakeTimeout;
     }
 
+    /** Returns how often it is looked whether files have changed; zero for never. */
+    public Duration reloadInterval() {
+        return reloadInterval;
+    }
+
+    /** Returns how long before the own certificate expires there are warnings; zero for none. */
+    public Duration expiryWarning() {
+        return expiryWarning;
+    }
+
+    /** Returns whether TLS is that of OpenSSL and not the JDK's. */
+    public boolean openSsl() {
+        return openSsl;
+    }
+
+    /** Returns whose settings these are, without passwords. */
+    @Override
+    public String toString() {
+        return "TLS" + (identity == null ? "" : " of " + identity);
+    }
+
     /** Builds a {@link TlsConfig}. For use by one thread. */
     public static final class Builder {
-        private @Nullable Path certificate;
-        private @Nullable Path key;
-        private @Nullable Path ca;
+        private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
+
+        /** A host name, in the wire's ASCII form, whose first label may be a wildcard: RFC 6125, section 6.4.3. */
+        private static final Pattern HOST_PATTERN = Pattern.compile("(\\*\\.)?[a-z0-9_-]+(\\.[a-z0-9_-]+)*");
+
+        private @Nullable Pem certificate;
+        private @Nullable Pem key;
+        private @Nullable String keyPassword;
+        private @Nullable Path keyStore;
+        private @Nullable String keyStorePassword;
+        private @Nullable String keyAlias;
+        private final Map<String, TlsIdentity> sni = new LinkedHashMap<>();
+        private @Nullable Pem ca;
+        private @Nullable Path trustStore;
+        private @Nullable String trustStorePassword;
         private ClientAuth clientAuth = ClientAuth.NONE;
         private boolean verify = true;
+        private @Nullable String serverName;
+        private List<String> protocols = PROTOCOLS;
+        private List<String> ciphers = List.of();
+        private List<String> alpn = List.of();
         private Duration handshakeTimeout = Duration.ofSeconds(10);
+        private Duration reloadInterval = Duration.ofSeconds(30);
+        private Duration expiryWarning = Duration.ofDays(14);
+        private boolean openSsl;
 
         private Builder() {}
 
         /** Sets the PEM file of the own certificate, followed by its chain. A server needs one. Default: none. */
         public Builder certificate(@Nullable Path certificate) {
+            return certificate(certificate == null ? null : Pem.file(certificate));
+        }
+
+        /**
+         * Sets the PEM of the own certificate, followed by its chain: each must be signed by the next. A server needs
+         * one. Default: none.
+         */
+        public Builder certificate(@Nullable Pem certificate) {
             this.certificate = certificate;
             return this;
         }
 
-        /** Sets the PEM file of the own private key: PKCS#8, not encrypted. A server needs one. Default: none. */
+        /** Sets the PEM file of the own private key, as {@link #key(Pem)} does. */
         public Builder key(@Nullable Path key) {
+            return key(key == null ? null : Pem.file(key));
+        }
+
+        /**
+         * Sets the PEM of the own private key: RSA, RSASSA-PSS, EC or Ed25519, in PKCS#8 (RFC 5958), PKCS#1 (RFC 8017)
+         * or SEC 1 (RFC 5915), encrypted or not. It may be the same as the certificate's. A server needs one. Default:
+         * none.
+         */
+        public Builder key(@Nullable Pem key) {
             this.key = key;
             return this;
         }
 
+        /** Sets the password of private keys that are encrypted, in {@link #key} and {@link #sni}. Default: none. */
+        public Builder keyPassword(@Nullable String keyPassword) {
+            this.keyPassword = keyPassword;
+            return this;
+        }
+
         /**
-         * Sets the PEM file of the CA certificates that the far end is verified with. Default: a client uses the
-         * JDK's, a server has none and can ask no client for a certificate.
+         * Sets the key store, PKCS#12 or JKS, of the own private key and certificate, in place of {@link #certificate}
+         * and {@link #key}. Default: none.
          */
+        public Builder keyStore(@Nullable Path keyStore) {
+            this.keyStore = keyStore;
+            return this;
+        }
+
+        /** Sets the password of the key store; it must have one. Default: none. */
+        public Builder keyStorePassword(@Nullable String keyStorePassword) {
+            this.keyStorePassword = keyStorePassword;
+            return this;
+        }
+
+        /** Sets the name of the key in the key store. Default: the only one there is. */
+        public Builder keyAlias(@Nullable String keyAlias) {
+            this.keyAlias = keyAlias;
+            return this;
+        }
+
+        /**
+         * Adds a certificate and key for clients that ask a server for this name (Server Name Indication, RFC 6066,
+         * section 3). Those that ask for no name, or for one that has none, get the certificate of the server. Default:
+         * none.
+         *
+         * @param host a name, {@code a.example}, or all names that have one label more, {@code *.a.example}
+         */
+        public Builder sni(String host, TlsIdentity identity) {
+            String name = host.toLowerCase(Locale.ROOT);
+            if (!HOST_PATTERN.matcher(name).matches()) {
+                throw new IllegalArgumentException(
+                        "tls.sni must be for a host such as a.example or *.a.example, but is for '" + host + "'");
+            }
+            if (sni.put(name, identity) != null) {
+                throw new IllegalArgumentException("tls.sni has two certificates for " + name + ": remove one of them");
+            }
+            return this;
+        }
+
+        /** Sets the PEM file of the CA certificates that the far end is verified with, as {@link #ca(Pem)} does. */
         public Builder ca(@Nullable Path ca) {
+            return ca(ca == null ? null : Pem.file(ca));
+        }
+
+        /**
+         * Sets the PEM of the CA certificates that the far end is verified with. Default: a client uses the JDK's, a
+         * server has none and can ask no client for a certificate.
+         */
+        public Builder ca(@Nullable Pem ca) {
             this.ca = ca;
+            return this;
+        }
+
+        /** Sets the key store, PKCS#12 or JKS, of the CA certificates, in place of {@link #ca}. Default: none. */
+        public Builder trustStore(@Nullable Path trustStore) {
+            this.trustStore = trustStore;
+            return this;
+        }
+
+        /** Sets the password of the trust store; a JKS needs none. Default: none. */
+        public Builder trustStorePassword(@Nullable String trustStorePassword) {
+            this.trustStorePassword = trustStorePassword;
             return this;
         }
 
@@ -153,9 +342,85 @@ public final class TlsConfig {
             return this;
         }
 
+        /**
+         * Sets the name that a client asks the server for and that the certificate must be for, where it is not the
+         * host it connects to. Default: the host.
+         */
+        public Builder serverName(@Nullable String serverName) {
+            this.serverName = serverName == null ? null : Check.text("tls.server-name", serverName);
+            return this;
+        }
+
+        /** Sets the versions of TLS: {@code TLSv1.3}, {@code TLSv1.2} or both. Default: both. */
+        public Builder protocols(List<String> protocols) {
+            for (String protocol : notEmpty("tls.protocols", protocols)) {
+                if (!PROTOCOLS.contains(protocol)) {
+                    throw new IllegalArgumentException(
+                            "tls.protocols must be TLSv1.3, TLSv1.2 or both, but has '" + protocol + "'");
+                }
+            }
+            this.protocols = List.copyOf(protocols);
+            return this;
+        }
+
+        /**
+         * Sets the cipher suites by their standard names, the preferred first, such as {@code
+         * TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384}. Default: those with forward secrecy and authenticated encryption (RFC
+         * 9325, section 4.2).
+         */
+        public Builder ciphers(List<String> ciphers) {
+            this.ciphers = List.copyOf(notEmpty("tls.ciphers", ciphers));
+            return this;
+        }
+
+        /**
+         * Sets the application protocols to negotiate (ALPN, RFC 7301), the preferred first. A client offers them. A
+         * server chooses the first of its own that is offered, and refuses a client that offers others only. Default:
+         * none.
+         */
+        public Builder alpn(List<String> alpn) {
+            for (String protocol : notEmpty("tls.alpn", alpn)) {
+                if (protocol.isEmpty() || protocol.length() > 255) {
+                    throw new IllegalArgumentException(
+                            "tls.alpn must have names of 1 to 255 characters, but has '" + protocol + "'");
+                }
+            }
+            this.alpn = List.copyOf(alpn);
+            return this;
+        }
+
         /** Sets how long the handshake may take before the connection is closed. Default: 10 s. */
         public Builder handshakeTimeout(Duration handshakeTimeout) {
             this.handshakeTimeout = Check.positive("tls.handshake-timeout", handshakeTimeout);
+            return this;
+        }
+
+        /**
+         * Sets how often it is looked whether the files have changed; zero for never. A server looks by itself, a client
+         * when it connects. What has changed is used for new connections once it can be read and its parts belong
+         * together; until then what was loaded before stays in use, with a warning. Default: 30 s.
+         */
+        public Builder reloadInterval(Duration reloadInterval) {
+            this.reloadInterval = Check.notNegative("tls.reload-interval", reloadInterval);
+            return this;
+        }
+
+        /**
+         * Sets how long before an own certificate expires a warning is logged, at start and then once a day; zero for
+         * no warning before it has expired. There is none before the last third of its life. Default: 14 days.
+         */
+        public Builder expiryWarning(Duration expiryWarning) {
+            this.expiryWarning = Check.notNegative("tls.expiry-warning", expiryWarning);
+            return this;
+        }
+
+        /**
+         * Sets whether OpenSSL does TLS, which is faster than the JDK. Its library, {@code
+         * io.netty:netty-tcnative-boringssl-static}, must be added to the application. For programs of their own only,
+         * and so no key of configuration: in an application that is undeployed it crashes the JVM. Default: false.
+         */
+        public Builder openSsl(boolean openSsl) {
+            this.openSsl = openSsl;
             return this;
         }
 
@@ -166,6 +431,57 @@ public final class TlsConfig {
          */
         public TlsConfig build() {
             return new TlsConfig(this);
+        }
+
+        private void check() {
+            if ((certificate == null) != (key == null)) {
+                throw new IllegalArgumentException(
+                        key == null
+                                ? "tls.certificate is set without tls.key: set both or neither"
+                                : "tls.key is set without tls.certificate: set both or neither");
+            }
+            if (keyStore != null && key != null) {
+                throw new IllegalArgumentException(
+                        "tls.key-store and tls.certificate are both set: remove tls.key-store, or tls.certificate and"
+                                + " tls.key");
+            }
+            if ((keyStore == null) != (keyStorePassword == null)) {
+                throw new IllegalArgumentException(
+                        keyStore == null
+                                ? "tls.key-store-password is set without tls.key-store: set both or neither"
+                                : "tls.key-store is set without tls.key-store-password: set both or neither");
+            }
+            needs("tls.key-alias", keyAlias, "tls.key-store", keyStore);
+            needs("tls.key-password", keyPassword, "tls.key", key != null ? key : keyStore);
+            needs("tls.trust-store-password", trustStorePassword, "tls.trust-store", trustStore);
+            if (ca != null && trustStore != null) {
+                throw new IllegalArgumentException("tls.ca and tls.trust-store are both set: remove one of them");
+            }
+            if (!verify && (ca != null || trustStore != null)) {
+                throw new IllegalArgumentException((ca != null ? "tls.ca" : "tls.trust-store")
+                        + " has no use with tls.verify=false: remove one of them");
+            }
+        }
+
+        private static void needs(String setting, @Nullable Object value, String other, @Nullable Object otherValue) {
+            if (value != null && otherValue == null) {
+                throw new IllegalArgumentException(setting + " is set without " + other + ": remove it, or set both");
+            }
+        }
+
+        private static List<String> notEmpty(String setting, List<String> values) {
+            if (values.isEmpty()) {
+                throw new IllegalArgumentException(setting + " must not be empty");
+            }
+            return values;
+        }
+
+        private @Nullable TlsIdentity identity() {
+            if (keyStore != null) {
+                return new TlsIdentity(
+                        null, null, keyStore, Objects.requireNonNull(keyStorePassword), keyAlias, keyPassword);
+            }
+            return key == null ? null : new TlsIdentity(certificate, key, null, null, null, keyPassword);
         }
     }
 }

@@ -63,6 +63,22 @@ class ConfigTest {
                 () -> ClientConfig.builder().connectTimeout(Duration.ZERO),
                 "connect-timeout must be greater than zero, but is PT0S");
 
+        refuses(
+                () -> ServerConfig.builder()
+                        .port(1)
+                        .framing(Framing.fixed(64))
+                        .maxFrameBytes(63)
+                        .build(),
+                "framing fixed:64 needs max-frame-bytes of at least 64, but that is 63");
+        refuses(
+                () -> ClientConfig.builder()
+                        .host("h")
+                        .port(1)
+                        .framing(Framing.fixed(64))
+                        .maxFrameBytes(63)
+                        .build(),
+                "framing fixed:64 needs max-frame-bytes of at least 64, but that is 63");
+
         refuses(() -> PoolConfig.builder(client()).maxSize(0), "max-size must be between 1 and 2147483647, but is 0");
         refuses(() -> Threads.builder().loopCount(0), "loop-count must be between 1 and 1024, but is 0");
         refuses(
@@ -71,13 +87,6 @@ class ConfigTest {
         refuses(
                 () -> TlsConfig.builder().verify(false).ca(Path.of("c")).build(),
                 "tls.ca has no use with tls.verify=false: remove one of them");
-    }
-
-    @Test
-    void namesFramingsInAnyCase() {
-        assertThat(Framing.parse(" Line ")).isEqualTo(Framing.line()).hasToString("line");
-        assertThat(Framing.parse("RAW")).isEqualTo(Framing.raw()).hasToString("raw");
-        refuses(() -> Framing.parse("morse"), "framing must be raw or line, but is 'morse'");
     }
 
     @Test

@@ -63,7 +63,7 @@ public class RequestReply {
                     : engine.listen(config, (connection, received) -> received);
             ClientConfig client = ClientConfig.builder()
                     .host("127.0.0.1")
-                    .port(server.address().getPort())
+                    .port(server.port())
                     .build();
             pool = engine.pool(PoolConfig.builder(client).maxSize(8).build());
         }

@@ -49,6 +49,14 @@ final class ClientTls {
         }
     }
 
+    @Nullable Path ca() {
+        return ca;
+    }
+
+    boolean hasCertificate() {
+        return certificate != null;
+    }
+
     /** Returns whether any of them is given. */
     boolean isGiven() {
         return ca != null || certificate != null || key != null || unverified;

@@ -44,9 +44,6 @@ final class Doctor implements Callable<Integer> {
     private static final Pattern NUMBER = Pattern.compile("-?\\d+");
     private static final int GREATEST_PORT = 65_535;
 
-    /** The engine's setting for the password of a key, if it has one. */
-    private static final String KEY_PASSWORD = "tls.key-password";
-
     private final Console console;
 
     @Parameters(
@@ -126,7 +123,14 @@ final class Doctor implements Callable<Integer> {
         TlsConfig config = tls.config();
         boolean expected = tlsExpected || tls.isGiven() || !applicationProtocols.isEmpty();
         return ServerExamination.of(new ServerExamination.Subject(
-                first, Integer.parseInt(second), timeout, expected, config, applicationProtocols));
+                first,
+                Integer.parseInt(second),
+                timeout,
+                expected,
+                config,
+                tls.ca(),
+                tls.hasCertificate(),
+                applicationProtocols));
     }
 
     private List<Finding> examineFiles() {
@@ -141,11 +145,7 @@ final class Doctor implements Callable<Integer> {
         Map<String, String> values =
                 new LinkedHashMap<>(Map.of("port", "0", "tls.certificate", first, "tls.key", second));
         if (keyPassword != null) {
-            if (!Settings.serverKeys().contains(KEY_PASSWORD)) {
-                throw new IllegalArgumentException("tls.key is encrypted, and servers cannot use such keys yet: decrypt"
-                        + " it with openssl pkcs8 -in " + second + " -out decrypted.key");
-            }
-            values.put(KEY_PASSWORD, keyPassword);
+            values.put("tls.key-password", keyPassword);
         }
         return Settings.server("doctor", values::get);
     }

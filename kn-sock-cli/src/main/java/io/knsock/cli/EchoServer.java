@@ -26,7 +26,10 @@ final class EchoServer {
 
     private static final byte[] PREFIX = "Echo: ".getBytes(UTF_8);
 
-    @Parameters(index = "0", paramLabel = "PORT", description = "The port to bind; 0 lets the system choose.")
+    @Parameters(
+            index = "0",
+            paramLabel = "PORT",
+            description = "The port to bind; 0 lets the system choose. Of no account with" + " --unix-socket.")
     private int port;
 
     @Option(
@@ -49,9 +52,11 @@ final class EchoServer {
 
     private final SettingFlags settings = new SettingFlags()
             .own("host", "--host", () -> host)
-            .own("port", "PORT", () -> Integer.toString(port))
+            .ownUnless("unix-socket", "port", "PORT", () -> Integer.toString(port))
             .fallback("framing", "raw", () -> "raw")
-            .derive(Settings.SERVER);
+            .derive(Settings.SERVER, Group.SETTINGS)
+            .derive(Settings.LIMITS, Group.LIMITS)
+            .derive(Settings.SERVER_SOCKET, Group.SOCKETS);
 
     SettingFlags settings() {
         return settings;
@@ -67,7 +72,7 @@ final class EchoServer {
         stop.arm(config.drainTimeout());
         TcpServer server = bind(config, events);
         try (server) {
-            String endpoint = endpoint(server.address().getPort());
+            String endpoint = config.unixSocket() == null ? endpoint(server.port()) : server.endpoint();
             console.say("listening on " + endpoint);
             events.listening(endpoint, config);
             stop.await();

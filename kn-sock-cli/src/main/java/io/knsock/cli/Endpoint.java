@@ -8,7 +8,11 @@ import picocli.CommandLine.Parameters;
 
 /** Where a command connects to, and with which settings. */
 final class Endpoint {
-    @Parameters(index = "0", paramLabel = "HOST", description = "The host name or address to connect to.")
+    @Parameters(
+            index = "0",
+            paramLabel = "HOST",
+            description =
+                    "The host name or address to connect to. It and" + " PORT are of no account with --endpoints.")
     private String host = "";
 
     @Parameters(index = "1", paramLabel = "PORT", description = "The port to connect to.")
@@ -28,7 +32,7 @@ final class Endpoint {
     /** Creates one for plain connections. */
     static Endpoint plain(String framing) {
         Endpoint endpoint = new Endpoint(framing);
-        endpoint.settings.derive(Settings.CLIENT);
+        endpoint.settings.derive(Settings.CLIENT, Group.SETTINGS).derive(Settings.CLIENT_SOCKET, Group.SOCKETS);
         return endpoint;
     }
 
@@ -36,14 +40,14 @@ final class Endpoint {
     static Endpoint tls(String framing, ClientTls tls) {
         Endpoint endpoint = plain(framing);
         tls.addTo(endpoint.settings);
-        endpoint.settings.derive(Settings.CLIENT_TLS);
+        endpoint.settings.derive(Settings.CLIENT_TLS, Group.TLS);
         return endpoint;
     }
 
     private Endpoint(String framing) {
         settings = new SettingFlags()
-                .own("host", "HOST", () -> host)
-                .own("port", "PORT", () -> Integer.toString(port))
+                .ownUnless("endpoints", "host", "HOST", () -> host)
+                .ownUnless("endpoints", "port", "PORT", () -> Integer.toString(port))
                 .fallback("framing", framing, () -> framing)
                 .fallback("connect-timeout", "that of --timeout", () -> timeout.toString())
                 .fallback("request-timeout", "that of --timeout", () -> timeout.toString());

@@ -18,6 +18,7 @@ enum Group {
     TIME("Time"),
     LIMITS("Limits"),
     TLS("TLS"),
+    SOCKETS("Sockets"),
     SETTINGS("More settings"),
     RESULT("Result"),
     COMMON("All commands");
@@ -41,15 +42,13 @@ enum Group {
         Group value();
     }
 
-    /** Returns where a setting belongs: what others the engine learns finds its place by its name. */
+    /** Returns where a setting belongs: what the engine learns finds its place by its name. */
     static Group ofSetting(String key) {
-        if (key.startsWith("tls.")) {
-            return TLS;
-        } else if (key.startsWith("framing")) {
+        if (key.startsWith("framing")) {
             return FRAMING;
-        } else if (key.endsWith("-timeout") || key.endsWith("-time") || key.endsWith("-interval")) {
+        } else if (key.endsWith("-timeout") || key.endsWith("-delay")) {
             return TIME;
-        } else if (key.contains("max-") || key.contains("limit") || key.endsWith("-bytes") || key.endsWith("-rate")) {
+        } else if (key.startsWith("max-")) {
             return LIMITS;
         }
         return SETTINGS;

@@ -5,6 +5,7 @@ import io.knsock.Message;
 import io.knsock.ServerConfig;
 import io.knsock.StopResult;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -54,9 +55,12 @@ final class JsonEvents implements ServerEvents {
         console.print(Json.line(members));
     }
 
-    private static String text(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+    private static String text(SocketAddress address) {
+        if (!(address instanceof InetSocketAddress internet)) {
+            return address.toString();
+        }
+        String host = internet.getAddress().getHostAddress();
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + internet.getPort();
     }
 
     @Override

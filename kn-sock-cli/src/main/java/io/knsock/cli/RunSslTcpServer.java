@@ -64,7 +64,7 @@ final class RunSslTcpServer implements Callable<Integer>, HasSettings {
                 .own("tls.key", "KEY", () -> text(key))
                 .own("tls.ca", "--cafile", () -> text(ca))
                 .own("tls.client-auth", "--require-client-cert", this::clientAuth)
-                .derive(Settings.SERVER_TLS);
+                .derive(Settings.SERVER_TLS, Group.TLS);
     }
 
     @Override

@@ -27,7 +27,9 @@ final class SettingFlags implements Settings.Source {
     private static final Map<String, String> REMARKS = Map.of(
             "framing",
             "raw: there are no boundaries, and a message is what had arrived when the socket was read."
-                    + " line: a message is a line.");
+                    + " line: a message is a line. Also: delimiter:\\\\r\\\\n (any bytes), nul, length:2 (1, 2, 3, 4 or 8"
+                    + " bytes, with the options ,little-endian ,offset=BYTES ,inclusive), iso8583-2, iso8583-4,"
+                    + " fixed:BYTES, stx-etx, mllp, netstring.");
 
     private final Map<String, String> names = new LinkedHashMap<>();
     private final Map<String, Supplier<@Nullable String>> values = new HashMap<>();
@@ -48,31 +50,40 @@ final class SettingFlags implements Settings.Source {
         return this;
     }
 
+    /** Says so of a setting that the engine does not take together with another one, which then counts alone. */
+    SettingFlags ownUnless(String other, String key, String name, Supplier<@Nullable String> value) {
+        return own(key, name, () -> get(other) == null ? value.get() : null);
+    }
+
     /** Says what is the default of a setting here; {@code text} is for people. To be called before its derivation. */
     SettingFlags fallback(String key, String text, Supplier<String> value) {
         fallbacks.put(key, new Fallback(text, value));
         return this;
     }
 
-    /** Makes flags for those settings of a part of the table that have none. */
-    SettingFlags derive(List<? extends Setting<?>> table) {
+    /**
+     * Makes flags for those settings of a part of the table that have none.
+     *
+     * @param group where those stand in the help whose names say nothing better
+     */
+    SettingFlags derive(List<? extends Setting<?>> table, Group group) {
         for (Setting<?> setting : table) {
             if (!names.containsKey(setting.key())) {
-                derive(setting);
+                derive(setting, group == Group.SETTINGS ? Group.ofSetting(setting.key()) : group);
             }
         }
         return this;
     }
 
-    private void derive(Setting<?> setting) {
+    private void derive(Setting<?> setting, Group group) {
         String key = setting.key();
         String name = NAMES.getOrDefault(key, "--" + key.replace('.', '-'));
         Fallback fallback = fallbacks.get(key);
         OptionSpec option = OptionSpec.builder(name)
-                .userObject(Group.ofSetting(key))
+                .userObject(group)
                 .type(String.class)
                 .arity("1")
-                .paramLabel(label(setting.type()))
+                .paramLabel(label(setting))
                 .description(description(setting, fallback))
                 .build();
         options.add(option);
@@ -83,7 +94,11 @@ final class SettingFlags implements Settings.Source {
     }
 
     /** Several single words are a choice, one is the kind of value, and what is more than that goes to the description. */
-    private static String label(String type) {
+    private static String label(Setting<?> setting) {
+        if (NAMES.containsKey(setting.key())) {
+            return setting.key().toUpperCase(Locale.ROOT);
+        }
+        String type = setting.type();
         String[] choices = type.split(", | or ");
         if (Arrays.stream(choices).anyMatch(choice -> choice.contains(" "))) {
             return "VALUE";
@@ -93,7 +108,7 @@ final class SettingFlags implements Settings.Source {
 
     private static String description(Setting<?> setting, @Nullable Fallback fallback) {
         StringBuilder text = new StringBuilder(setting.description());
-        if (label(setting.type()).equals("VALUE")) {
+        if (label(setting).equals("VALUE")) {
             text.append(" Value: ").append(setting.type()).append('.');
         }
         if (REMARKS.containsKey(setting.key())) {

@@ -1,6 +1,7 @@
 package io.knsock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.CertificateBuilder.Algorithm;
@@ -386,13 +387,45 @@ class DoctorTest {
     void keysOfOtherFormsAreToldWhatToDoAbout() throws IOException {
         String certificate = files.file("server.crt");
 
-        assertThat(doctor(certificate, pem("RSA PRIVATE KEY")).out()).contains("openssl pkcs8 -topk8 -nocrypt");
+        assertThat(doctor(certificate, pem("RSA PRIVATE KEY")).out()).contains("PKCS#1, not", "FAIL  pair");
         assertThat(doctor(certificate, pem("OPENSSH PRIVATE KEY")).out()).contains("this is a key for SSH");
         assertThat(doctor(certificate, pem("ENCRYPTED PRIVATE KEY")).out()).contains("give --key-password");
         assertThat(doctor(certificate, certificate).out()).contains("holds no PEM private key");
         assertThat(doctor(certificate, files.file("missing.key")).out()).contains("there is no file");
         assertThat(doctor(files.file("missing.crt"), files.file("server.key")).out())
                 .containsPattern("FAIL  certificate .*there is no file");
+    }
+
+    @Test
+    void anEncryptedKeyIsOpenedByItsPassword() throws Exception {
+        X509Bundle server = localhost().buildIssuedBy(ca);
+        Path key = directory.resolve("encrypted.key");
+        Process openssl;
+        try {
+            openssl = new ProcessBuilder(
+                            "openssl",
+                            "pkcs8",
+                            "-topk8",
+                            "-in",
+                            write("open.pem", server.getPrivateKeyPEM()),
+                            "-out",
+                            key.toString(),
+                            "-passout",
+                            "pass:open sesame")
+                    .start();
+        } catch (IOException notThere) {
+            assumeTrue(false, "there is no openssl here");
+            return;
+        }
+        assertThat(openssl.waitFor()).isZero();
+        String certificate = write("encrypted.crt", server.getCertificatePEM());
+
+        assertThat(doctor(certificate, key.toString(), "--key-password=open sesame")
+                        .out())
+                .contains("PKCS#8, encrypted", "the key is that of the certificate");
+        Ran wrong = doctor(certificate, key.toString(), "--key-password=something else");
+        assertThat(wrong.code()).isEqualTo(8);
+        assertThat(wrong.out()).contains("FAIL  pair").doesNotContain("something else");
     }
 
     private static String pem(String kind) throws IOException {

@@ -20,13 +20,14 @@ import java.util.concurrent.TimeUnit;
 
 /** A server command at work in this process, on a free port. */
 final class RunningServer implements AutoCloseable {
-    private static final String LISTENING = "listening on 127.0.0.1:";
+    private static final String LOOPBACK = "127.0.0.1:";
+    private static final String LISTENING = "listening on ";
 
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CompletableFuture<Integer> code;
     private final BufferedReader err;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final int port;
+    private final String endpoint;
 
     private RunningServer(List<String> arguments) throws IOException {
         PipedOutputStream errEnd = new PipedOutputStream();
@@ -42,7 +43,7 @@ final class RunningServer implements AutoCloseable {
                 runnable -> new Thread(runnable, "server under test").start());
         String first = err.readLine();
         assertThat(first).startsWith(LISTENING);
-        port = Integer.parseInt(first.substring(LISTENING.length()));
+        endpoint = first.substring(LISTENING.length());
     }
 
     /** Starts a command; its PORT is 0. */
@@ -57,7 +58,12 @@ final class RunningServer implements AutoCloseable {
     }
 
     String port() {
-        return Integer.toString(port);
+        assertThat(endpoint).startsWith(LOOPBACK);
+        return endpoint.substring(LOOPBACK.length());
+    }
+
+    String endpoint() {
+        return endpoint;
     }
 
     /** Tells the server to stop, waits for that, and returns its exit code. */

@@ -31,7 +31,7 @@ class TcpCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"raw", "line"})
+    @ValueSource(strings = {"raw", "line", "mllp", "delimiter:\\r\\n", "length:4,little-endian"})
     void aMessageOf3000BytesComesBackWhole(String frame) {
         try (RunningServer server = RunningServer.start("run-tcp-server", "--frame", frame)) {
             Ran ran = Ran.shell("send-tcp", "localhost", server.port(), LONG, "--frame", frame);

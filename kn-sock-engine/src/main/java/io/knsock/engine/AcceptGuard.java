@@ -16,17 +16,20 @@ final class AcceptGuard extends ChannelInboundHandlerAdapter {
     private static final long QUIET_NANOS = 10_000_000_000L;
 
     private final String server;
+    private final ServerCounters counters;
     private final Executor handlers;
     private boolean logged;
     private long loggedAt;
 
-    AcceptGuard(String server, Executor handlers) {
+    AcceptGuard(String server, ServerCounters counters, Executor handlers) {
         this.server = server;
+        this.counters = counters;
         this.handlers = handlers;
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+        counters.acceptFailures.increment();
         long now = System.nanoTime();
         if (logged && now - loggedAt < QUIET_NANOS) {
             return;

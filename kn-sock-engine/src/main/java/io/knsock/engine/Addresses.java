@@ -1,16 +1,37 @@
 package io.knsock.engine;
 
+import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import org.jspecify.annotations.Nullable;
 
-/** Addresses as people write them. */
+/** Addresses as the JDK has them, and as people write them. */
 final class Addresses {
+    private static final SocketAddress UNKNOWN = InetSocketAddress.createUnresolved("unknown", 0);
+
     private Addresses() {}
 
-    /** Returns {@code host:port}, an IPv6 address in brackets (RFC 3986, section 3.2.2). */
-    static String text(InetSocketAddress address) {
-        String host = address.isUnresolved() ? address.getHostString() : NetUtil.toAddressString(address.getAddress());
-        return text(host, address.getPort());
+    /**
+     * Returns the JDK's form of an address.
+     *
+     * @param address null where the system knows it no more: the far end may have reset the connection already
+     */
+    static SocketAddress of(@Nullable SocketAddress address) {
+        if (address == null) {
+            return UNKNOWN;
+        }
+        return address instanceof DomainSocketAddress unix ? UnixDomainSocketAddress.of(unix.path()) : address;
+    }
+
+    /** Returns {@code host:port}, an IPv6 address in brackets (RFC 3986, section 3.2.2), or {@code unix:} and a path. */
+    static String text(SocketAddress address) {
+        if (!(address instanceof InetSocketAddress inet)) {
+            return "unix:" + address;
+        }
+        String host = inet.isUnresolved() ? inet.getHostString() : NetUtil.toAddressString(inet.getAddress());
+        return text(host, inet.getPort());
     }
 
     static String text(String host, int port) {

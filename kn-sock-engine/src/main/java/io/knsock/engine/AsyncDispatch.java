@@ -5,31 +5,41 @@ import io.knsock.Message;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** Runs an {@link AsyncMessageHandler} on the connection's event loop, which also guards all fields. */
 final class AsyncDispatch implements Dispatch {
     private final ServerConnection connection;
     private final AsyncMessageHandler handler;
+    private final HandlerSlots slots;
 
-    private final Queue<Message> waiting = new ArrayDeque<>();
+    private final Queue<Message> mailbox = new ArrayDeque<>();
     private boolean inHand;
+    private boolean queued;
+    private boolean slotAtHand;
     private boolean pumping;
 
-    AsyncDispatch(ServerConnection connection, AsyncMessageHandler handler) {
+    AsyncDispatch(ServerConnection connection, AsyncMessageHandler handler, HandlerSlots slots) {
         this.connection = connection;
         this.handler = handler;
+        this.slots = slots;
     }
 
     @Override
     public void accept(Message message) {
-        waiting.add(message);
+        mailbox.add(message);
+        pump();
+    }
+
+    @Override
+    public void resume() {
         pump();
     }
 
     @Override
     public void drop() {
-        waiting.clear();
+        mailbox.clear();
     }
 
     /** A loop and not a recursion: stages that are complete already would fill the stack. */
@@ -39,31 +49,65 @@ final class AsyncDispatch implements Dispatch {
         }
         pumping = true;
         try {
-            Message next;
-            while (!inHand && (next = waiting.poll()) != null) {
-                inHand = true;
-                handle(next);
+            while (!inHand && !queued && !mailbox.isEmpty() && connection.takesReplies()) {
+                if (slotAtHand || slots.tryTake()) {
+                    slotAtHand = false;
+                    inHand = true;
+                    handle(mailbox.remove());
+                } else {
+                    queue();
+                }
             }
         } finally {
             pumping = false;
         }
     }
 
-    private void handle(Message message) {
-        try {
-            handler.onMessage(connection, message).whenComplete((reply, failure) -> {
-                if (connection.loop().inEventLoop()) {
-                    done(message, reply, failure);
-                } else {
-                    connection.loop().execute(() -> done(message, reply, failure));
-                }
-            });
-        } catch (Throwable failure) { // the handler's own; one connection's failure is not the loop's
-            done(message, null, failure);
+    private void queue() {
+        queued = true;
+        connection.holdBack(true);
+        slots.whenFree(() -> {
+            try {
+                connection.loop().execute(this::granted);
+            } catch (RejectedExecutionException ended) {
+                slots.release();
+            }
+        });
+    }
+
+    private void granted() {
+        queued = false;
+        slotAtHand = true;
+        connection.holdBack(false);
+        pump();
+        if (slotAtHand) { // dropped meanwhile, or the far end does not read
+            slotAtHand = false;
+            slots.release();
         }
     }
 
-    private void done(Message message, @Nullable Message reply, @Nullable Throwable failure) {
+    private void handle(Message message) {
+        HandlingEvent timing = HandlingEvent.begun();
+        try {
+            handler.onMessage(connection, message).whenComplete((reply, failure) -> {
+                if (connection.loop().inEventLoop()) {
+                    done(message, reply, failure, timing);
+                } else {
+                    try {
+                        connection.loop().execute(() -> done(message, reply, failure, timing));
+                    } catch (RejectedExecutionException ended) {
+                        slots.release(); // the stage is later than the stop of the engine
+                    }
+                }
+            });
+        } catch (Throwable failure) { // the handler's own; one connection's failure is not the loop's
+            done(message, null, failure, timing);
+        }
+    }
+
+    private void done(Message message, @Nullable Message reply, @Nullable Throwable failure, HandlingEvent timing) {
+        timing.ended(connection);
+        slots.release();
         if (failure == null) {
             connection.finish(message, reply);
         } else {

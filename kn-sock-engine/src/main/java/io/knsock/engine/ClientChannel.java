@@ -4,6 +4,7 @@ import io.knsock.ClientConfig;
 import io.knsock.ConnectionClosedException;
 import io.knsock.FrameTooLargeException;
 import io.knsock.KnSockException;
+import io.knsock.MalformedFrameException;
 import io.knsock.Message;
 import io.knsock.RequestTimeoutException;
 import io.knsock.TlsException;
@@ -15,6 +16,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.CorruptedFrameException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
@@ -251,6 +253,12 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
             return new FrameTooLargeException(
                     "a frame from " + endpoint() + " is larger than max-frame-bytes=" + config.maxFrameBytes()
                             + "; the connection is closed",
+                    cause);
+        }
+        if (cause instanceof CorruptedFrameException) {
+            return new MalformedFrameException(
+                    "a frame from " + endpoint() + " is malformed: " + cause.getMessage()
+                            + "; the connection is closed: does the far end use framing " + config.framing() + "?",
                     cause);
         }
         if (Tls.failure(cause) instanceof SSLException tls) {

@@ -35,6 +35,18 @@ final class ConnectionGroup {
         return emptied;
     }
 
+    int size() {
+        return connections.size();
+    }
+
+    int messagesInHand() {
+        int sum = 0;
+        for (ServerConnection connection : connections) {
+            sum += connection.messagesInHand();
+        }
+        return sum;
+    }
+
     /** Closes every connection by force and returns how many had a message in hand. */
     int cut() {
         int cut = 0;
@@ -42,7 +54,7 @@ final class ConnectionGroup {
             if (connection.hasMessageInHand()) {
                 cut++;
             }
-            connection.closeNow();
+            connection.cut();
         }
         return cut;
     }

@@ -10,20 +10,23 @@ interface Dispatch {
     /** Takes the next message; called on the connection's event loop. */
     void accept(Message message);
 
+    /** Goes on, if it stopped because too much waited to be written; called on the event loop. */
+    void resume();
+
     /** Drops the messages that the handler has not begun; called on the event loop when the connection is closed. */
     void drop();
 
-    /** Makes the dispatch of each new connection. */
+    /** Makes the dispatch of each new connection of one server. */
     @FunctionalInterface
     interface Factory {
-        Dispatch create(ServerConnection connection);
+        Dispatch create(ServerConnection connection, HandlerSlots slots);
     }
 
     static Factory blocking(MessageHandler handler, Executor handlers) {
-        return connection -> new BlockingDispatch(connection, handler, handlers);
+        return (connection, slots) -> new BlockingDispatch(connection, handler, handlers, slots);
     }
 
     static Factory async(AsyncMessageHandler handler) {
-        return connection -> new AsyncDispatch(connection, handler);
+        return (connection, slots) -> new AsyncDispatch(connection, handler, slots);
     }
 }

@@ -3,11 +3,12 @@ package io.knsock.engine;
 import io.knsock.Message;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.handler.codec.LineBasedFrameDecoder;
-import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** One line, one message. */
 record LineFrames(int maxFrameBytes) implements Frames {
+    private static final byte LF = '\n';
+
     @Override
     public FrameDecoder decoder() {
         return new Decoder(maxFrameBytes);
@@ -15,12 +16,10 @@ record LineFrames(int maxFrameBytes) implements Frames {
 
     @Override
     public void check(Message message) {
-        ByteBuffer bytes = message.buffer();
-        while (bytes.hasRemaining()) {
-            if (bytes.get() == '\n') {
-                throw new IllegalArgumentException("the message holds a line feed at byte " + (bytes.position() - 1)
-                        + " and would arrive as two lines: choose another framing or encode it");
-            }
+        int lineFeed = Frames.indexOf(message, LF);
+        if (lineFeed >= 0) {
+            throw new IllegalArgumentException("the message holds a line feed at byte " + lineFeed
+                    + " and would arrive as two lines: choose another framing or encode it");
         }
     }
 
@@ -29,17 +28,27 @@ record LineFrames(int maxFrameBytes) implements Frames {
         return allocator
                 .ioBuffer(message.length() + 1)
                 .writeBytes(message.buffer())
-                .writeByte('\n');
+                .writeByte(LF);
     }
 
-    private static final class Decoder extends LineBasedFrameDecoder implements FrameDecoder {
+    /** Unlike Netty's, this does not count the CR of a line that is just as large as allowed and whose LF is late. */
+    private static final class Decoder extends Cutter {
+        /** How much of what is kept holds no LF. */
+        private int searched;
+
         Decoder(int maxFrameBytes) {
-            super(maxFrameBytes, true, true);
+            super(maxFrameBytes);
         }
 
         @Override
-        public boolean hasPartialFrame() {
-            return actualReadableBytes() > 0;
+        @Nullable ByteBuf cut(ByteBuf in) {
+            int begin = in.readerIndex();
+            int end = in.indexOf(begin + searched, in.writerIndex(), LF);
+            int line = (end < 0 ? in.writerIndex() : end) - begin;
+            int carriageReturn = line > 0 && in.getByte(begin + line - 1) == '\r' ? 1 : 0;
+            checkLength(line - carriageReturn);
+            searched = end < 0 ? line : 0;
+            return end < 0 ? null : take(in, 0, line - carriageReturn, carriageReturn + 1);
         }
     }
 }

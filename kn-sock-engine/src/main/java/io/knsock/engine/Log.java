@@ -5,7 +5,12 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.knsock.StopResult;
+import io.knsock.TlsException;
+import io.knsock.engine.keys.Identity;
 import java.net.SocketAddress;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +70,10 @@ final class Log {
         LOG.log(WARNING, "KNS0010 handler failed; connection " + id + " from " + peer + " is closed", failure);
     }
 
+    static void observerFailed(Throwable failure) {
+        LOG.log(WARNING, "KNS0014 an observer failed; what it observes goes on", failure);
+    }
+
     static void frameRefused(String id, SocketAddress peer, int maxFrameBytes) {
         LOG.log(
                 DEBUG,
@@ -82,5 +91,38 @@ final class Log {
 
     static void acceptFailed(String name, Throwable failure) {
         LOG.log(WARNING, "KNS0013 server {0} cannot accept for now: {1}", name, failure);
+    }
+
+    static void frameMalformed(String id, SocketAddress peer, Throwable failure) {
+        LOG.log(DEBUG, "KNS0020 a malformed frame ended connection {0} from {1}: {2}", id, peer, failure.getMessage());
+    }
+
+    static void reloaded(String owner, List<Identity> identities) {
+        LOG.log(
+                INFO,
+                "KNS0033 TLS of {0}: changed files are in use for new connections{1}",
+                owner,
+                identities.stream()
+                        .map(one -> "; " + one + " has serial " + one.serial() + " and expires on " + one.expiry())
+                        .collect(Collectors.joining()));
+    }
+
+    static void notReloaded(String owner, RuntimeException why) {
+        LOG.log(
+                WARNING,
+                "KNS0034 TLS of {0}: changed files cannot be used, and what was loaded before stays in use: {1}",
+                owner,
+                why instanceof TlsException ? why.getMessage() : why);
+    }
+
+    static void expires(String owner, String certificate, Instant expiry, boolean expired) {
+        LOG.log(
+                WARNING,
+                expired
+                        ? "KNS0036 TLS of {0}: {1} expired on {2} and is still in use: renew it"
+                        : "KNS0035 TLS of {0}: {1} expires on {2}: renew it",
+                owner,
+                certificate,
+                expiry);
     }
 }

@@ -3,6 +3,7 @@ package io.knsock.engine;
 import io.knsock.ClientConfig;
 import io.knsock.ConnectFailedException;
 import io.knsock.ConnectionTimeoutException;
+import io.knsock.Endpoint;
 import io.knsock.KnSockException;
 import io.knsock.TlsConfig;
 import io.knsock.TlsException;
@@ -16,7 +17,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.util.NetUtil;
@@ -33,24 +33,26 @@ import org.jspecify.annotations.Nullable;
 /** Makes connections: resolves the name, tries each address in turn, shakes hands, all before one deadline. */
 final class NettyConnector implements Connector {
     private final ClientConfig config;
+    private final Endpoint endpoint;
     private final EngineThreads threads;
     private final Transport transport;
     private final Frames frames;
-    private final @Nullable SslContext tls;
+    private final @Nullable ClientTls tls;
 
-    /** Reads the files of TLS, once. */
+    /** Reads the files of TLS. */
     NettyConnector(ClientConfig config, EngineThreads threads, Transport transport) {
         this.config = config;
+        this.endpoint = config.endpoints().get(0);
         this.threads = threads;
         this.transport = transport;
         this.frames = Frames.of(config.framing(), config.maxFrameBytes());
         TlsConfig tlsConfig = config.tls();
-        this.tls = tlsConfig == null ? null : Tls.client(config, tlsConfig);
+        this.tls = tlsConfig == null ? null : ClientTls.of(config, tlsConfig);
     }
 
     @Override
     public String endpoint() {
-        return config.endpoint();
+        return endpoint.toString();
     }
 
     @Override
@@ -89,8 +91,8 @@ final class NettyConnector implements Connector {
                         .next()
                         .schedule(() -> fail(timedOut(null)), deadline.remainingNanos(), TimeUnit.NANOSECONDS);
                 result.whenComplete((connection, failure) -> timer.cancel(false));
-                byte[] literal = NetUtil.createByteArrayFromIpAddressString(config.host());
-                if (literal == null) {
+                byte[] literal = NetUtil.createByteArrayFromIpAddressString(String.valueOf(endpoint.host()));
+                if (literal == null || (tls != null && tls.isDue())) {
                     threads.lookups().execute(this::resolve);
                 } else {
                     tryEach(new InetAddress[] {InetAddress.getByAddress(literal)}, 0, null);
@@ -102,10 +104,15 @@ final class NettyConnector implements Connector {
 
         private void resolve() {
             try {
-                tryEach(InetAddress.getAllByName(config.host()), 0, null);
+                if (tls != null) {
+                    tls.look();
+                }
+                tryEach(InetAddress.getAllByName(String.valueOf(endpoint.host())), 0, null);
             } catch (UnknownHostException unknown) {
                 fail(new ConnectFailedException(
-                        "host " + config.host() + " is unknown: check its spelling and the name service", unknown));
+                        "host " + String.valueOf(endpoint.host())
+                                + " is unknown: check its spelling and the name service",
+                        unknown));
             } catch (RuntimeException unexpected) {
                 fail(new KnSockException("cannot connect to " + endpoint(), unexpected));
             }
@@ -119,7 +126,7 @@ final class NettyConnector implements Connector {
                 fail(refused(last));
                 return;
             }
-            InetSocketAddress address = new InetSocketAddress(addresses[index], config.port());
+            InetSocketAddress address = new InetSocketAddress(addresses[index], endpoint.port());
             Initializer initializer = new Initializer();
             ChannelFuture connecting = new Bootstrap()
                     .group(threads.loops())
@@ -195,10 +202,8 @@ final class NettyConnector implements Connector {
         @Override
         protected void initChannel(Channel channel) {
             threads.clientChannels().add(channel);
-            TlsConfig tlsConfig = config.tls();
-            if (tls != null && tlsConfig != null) {
-                SslHandler handler = tls.newHandler(channel.alloc(), config.host(), config.port());
-                handler.setHandshakeTimeoutMillis(tlsConfig.handshakeTimeout().toMillis());
+            if (tls != null) {
+                SslHandler handler = tls.newHandler(channel, endpoint);
                 channel.pipeline().addLast(handler);
                 tlsHandler = handler;
             }

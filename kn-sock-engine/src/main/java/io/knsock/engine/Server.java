@@ -1,11 +1,13 @@
 package io.knsock.engine;
 
 import io.knsock.ServerConfig;
+import io.knsock.ServerStats;
 import io.knsock.StopResult;
 import io.knsock.TcpServer;
 import io.knsock.engine.client.Deadline;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -22,8 +24,10 @@ final class Server implements TcpServer {
 
     private final ServerConfig config;
     private final Channel channel;
-    private final InetSocketAddress address;
+    private final SocketAddress address;
     private final ConnectionGroup connections;
+    private final ServerCounters counters;
+    private final HandlerSlots slots;
     private final EngineThreads threads;
     private final BiConsumer<Server, Deadline> afterStop;
 
@@ -38,12 +42,16 @@ final class Server implements TcpServer {
             ServerConfig config,
             Channel channel,
             ConnectionGroup connections,
+            ServerCounters counters,
+            HandlerSlots slots,
             EngineThreads threads,
             BiConsumer<Server, Deadline> afterStop) {
         this.config = config;
         this.channel = channel;
-        this.address = (InetSocketAddress) channel.localAddress();
+        this.address = Addresses.of(channel.localAddress());
         this.connections = connections;
+        this.counters = counters;
+        this.slots = slots;
         this.threads = threads;
         this.afterStop = afterStop;
     }
@@ -54,8 +62,18 @@ final class Server implements TcpServer {
     }
 
     @Override
-    public InetSocketAddress address() {
+    public SocketAddress address() {
         return address;
+    }
+
+    @Override
+    public int port() {
+        return address instanceof InetSocketAddress inet ? inet.getPort() : 0;
+    }
+
+    @Override
+    public ServerStats stats() {
+        return counters.snapshot(connections, slots);
     }
 
     @Override

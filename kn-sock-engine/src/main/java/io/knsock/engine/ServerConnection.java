@@ -1,21 +1,24 @@
 package io.knsock.engine;
 
+import io.knsock.CloseCause;
 import io.knsock.Connection;
 import io.knsock.ConnectionClosedException;
+import io.knsock.Limits;
 import io.knsock.Message;
+import io.knsock.SlowReader;
+import io.knsock.SlowReaderException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
@@ -25,6 +28,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -37,59 +41,74 @@ import org.jspecify.annotations.Nullable;
  * can be lost).
  */
 final class ServerConnection extends ChannelInboundHandlerAdapter implements Connection {
-    /** With so much in hand the socket is not read, until half of it is finished. */
-    private static final int MAX_MESSAGES_IN_HAND = 32;
-
-    private static final long MAX_BYTES_IN_HAND = 256 * 1024;
-
     private final String id;
     private final Channel channel;
-    private final InetSocketAddress remoteAddress;
-    private final InetSocketAddress localAddress;
-    private final Frames frames;
-    private final int maxFrameBytes;
-    private final ConnectionGroup group;
+    private final Accepting server;
+    private final Limits limits;
+    private final boolean secure;
+    private final SocketAddress localAddress;
     private final Dispatch dispatch;
+    private final ConnectionEvent life = ConnectionEvent.begun();
     private final ConcurrentMap<String, Object> attributes = new ConcurrentHashMap<>();
 
-    // Guarded by the event loop; others may read messagesInHand.
-    private volatile int messagesInHand;
-    private long bytesInHand;
-    private boolean inputEnded;
-    private boolean closing;
+    /** Bytes of messages that wait to be written. Raised by who sends, lowered by the event loop. */
+    private final AtomicLong outbound = new AtomicLong();
 
-    ServerConnection(
-            String id,
-            Channel channel,
-            Frames frames,
-            int maxFrameBytes,
-            ConnectionGroup group,
-            Dispatch.Factory dispatches) {
+    // Written by the event loop.
+    private final InHand inHand = new InHand();
+    private volatile SocketAddress remoteAddress;
+    private volatile @Nullable SocketAddress proxyAddress;
+    private volatile boolean draining;
+
+    // Guarded by the event loop.
+    private boolean opened;
+    private boolean inputEnded;
+    private boolean heldBack;
+    private boolean closing;
+    private long lastMessage = System.nanoTime();
+    private @Nullable CloseCause cause;
+    private @Nullable Throwable failure;
+
+    ServerConnection(String id, Channel channel, Accepting server, HandlerSlots slots, boolean secure) {
         this.id = id;
         this.channel = channel;
-        this.remoteAddress = addressOr(channel.remoteAddress());
-        this.localAddress = addressOr(channel.localAddress());
-        this.frames = frames;
-        this.maxFrameBytes = maxFrameBytes;
-        this.group = group;
-        this.dispatch = dispatches.create(this);
-    }
-
-    /** The far end may have reset the connection before it got here; then the system knows no address any more. */
-    private static InetSocketAddress addressOr(@Nullable SocketAddress address) {
-        return address instanceof InetSocketAddress known ? known : InetSocketAddress.createUnresolved("unknown", 0);
+        this.server = server;
+        this.limits = server.config().limits();
+        this.secure = secure;
+        this.remoteAddress = Addresses.of(channel.remoteAddress());
+        this.localAddress = Addresses.of(channel.localAddress());
+        this.dispatch = server.dispatches().create(this, slots);
     }
 
     EventLoop loop() {
         return channel.eventLoop();
     }
 
+    /** Takes what a trusted proxy tells, on the event loop and before the channel is active. */
+    void proxied(SocketAddress client) {
+        proxyAddress = remoteAddress;
+        remoteAddress = client;
+    }
+
     // ---- from the socket
 
     @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        server.events().accepted();
+        server.connections().add(this);
+    }
+
+    @Override
     public void channelActive(ChannelHandlerContext context) {
-        group.add(this);
+        if (!secure) {
+            open();
+        }
         context.fireChannelActive();
+    }
+
+    private void open() {
+        opened = true;
+        server.events().opened(this);
     }
 
     @Override
@@ -97,7 +116,10 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
         try {
             if (!closing) {
                 Message message = Frames.message((ByteBuf) payload);
-                took(message);
+                lastMessage = System.nanoTime();
+                inHand.took(message);
+                updateReading();
+                server.events().received(this, message);
                 dispatch.accept(message);
             }
         } finally {
@@ -112,76 +134,97 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
         if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
             inputEnded = true;
             closeIfFinished();
+        } else if (event instanceof SslHandshakeCompletionEvent handshake) {
+            if (handshake.isSuccess()) {
+                open();
+            } else {
+                end(Causes.ofHandshake(handshake.cause()), handshake.cause());
+            }
         }
         context.fireUserEventTriggered(event);
     }
 
     @Override
-    public void channelInactive(ChannelHandlerContext context) {
-        closing = true;
-        dispatch.drop();
-        group.remove(this);
-        context.fireChannelInactive();
+    public void exceptionCaught(ChannelHandlerContext context, Throwable thrown) {
+        end(Causes.of(thrown), thrown);
     }
 
+    /** Last of all, whatever has been the end; the handlers before this one have said what they know by now. */
     @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
-        if (failure instanceof TooLongFrameException) {
-            Log.frameRefused(id, remoteAddress, maxFrameBytes);
-        } else {
-            Log.connectionFailed(id, remoteAddress, failure);
-        }
-        closeNow();
+    public void handlerRemoved(ChannelHandlerContext context) {
+        closing = true;
+        dispatch.drop();
+        server.connections().remove(this);
+        CloseCause why = cause != null ? cause : inputEnded || !opened ? CloseCause.FAR_END : CloseCause.LOST;
+        life.ended(this, why);
+        server.events().closed(this, why, failure);
     }
 
     // ---- from the handler, on any thread
 
     void finish(Message message, @Nullable Message reply) {
+        if (reply == null) {
+            onLoop(() -> finished(message));
+            return;
+        }
+        outbound.addAndGet(reply.length());
         onLoop(() -> {
-            if (reply == null) {
-                finished(message);
-                return;
-            }
             try {
-                frames.check(reply);
+                server.frames().check(reply);
             } catch (IllegalArgumentException unfit) {
+                written(reply);
                 fail(unfit);
                 return;
             }
-            channel.writeAndFlush(frames.encode(reply, channel.alloc())).addListener(written -> {
-                if (written.isSuccess()) {
+            write(reply).addListener(flushed -> {
+                written(reply);
+                if (flushed.isSuccess()) {
+                    server.events().sent(this, reply);
                     finished(message);
                 } else {
-                    Log.connectionFailed(id, remoteAddress, written.cause());
-                    closeNow();
+                    end(Causes.of(flushed.cause()), flushed.cause());
                 }
             });
         });
     }
 
-    void fail(Throwable failure) {
+    void fail(Throwable thrown) {
         onLoop(() -> {
             if (!closing) {
-                Log.handlerFailed(id, remoteAddress, failure);
-                closeAfterWrites();
+                Log.handlerFailed(id, remoteAddress, thrown);
+                server.events().handlerFailed(this, thrown);
+                endAfterWrites(CloseCause.HANDLER_FAILED, thrown);
             }
         });
     }
 
     @Override
     public CompletionStage<@Nullable Void> send(Message message) {
-        frames.check(message);
+        server.frames().check(message);
         CompletableFuture<@Nullable Void> sent = new CompletableFuture<>();
+        long before = outbound.getAndAdd(message.length());
+        if (before > 0 && before + message.length() > limits.maxOutboundBytes()) {
+            outbound.addAndGet(-message.length());
+            SlowReaderException slow = slow();
+            if (limits.slowReader() == SlowReader.CLOSE) {
+                onLoop(() -> end(CloseCause.SLOW_READER, slow));
+            }
+            sent.completeExceptionally(slow);
+            return sent;
+        }
         boolean begun = onLoop(() -> {
             if (closing) {
+                written(message);
                 sent.completeExceptionally(closed(null));
                 return;
             }
-            channel.writeAndFlush(frames.encode(message, channel.alloc())).addListener(written -> {
-                if (written.isSuccess()) {
+            write(message).addListener(flushed -> {
+                written(message);
+                if (flushed.isSuccess()) {
+                    server.events().sent(this, message);
                     sent.complete(null);
                 } else {
-                    sent.completeExceptionally(closed(written.cause()));
+                    sent.completeExceptionally(closed(flushed.cause()));
                 }
             });
         });
@@ -191,14 +234,36 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
         return sent;
     }
 
-    private ConnectionClosedException closed(@Nullable Throwable cause) {
+    private ChannelFuture write(Message message) {
+        return channel.writeAndFlush(server.frames().encode(message, channel.alloc()));
+    }
+
+    private void written(Message message) {
+        lastMessage = System.nanoTime();
+        outbound.addAndGet(-message.length());
+        if (takesReplies() && !closing) {
+            dispatch.resume();
+        }
+    }
+
+    /** Returns whether so little waits to be written that another message may be handled. */
+    boolean takesReplies() {
+        return outbound.get() < limits.maxOutboundBytes();
+    }
+
+    private SlowReaderException slow() {
+        return new SlowReaderException("connection " + this + " does not read: max-outbound-bytes="
+                + limits.maxOutboundBytes() + " wait to be written to it");
+    }
+
+    private ConnectionClosedException closed(@Nullable Throwable reason) {
         return new ConnectionClosedException(
-                "connection " + this + " was closed before the message was written", cause);
+                "connection " + this + " was closed before the message was written", reason);
     }
 
     @Override
     public void close() {
-        onLoop(this::closeAfterWrites);
+        onLoop(() -> endAfterWrites(CloseCause.CLOSED, null));
     }
 
     // ---- from the server, on any thread
@@ -206,56 +271,106 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
     /** Stops reading, and closes as soon as nothing is in hand. */
     void drain() {
         onLoop(() -> {
-            inputEnded = true;
-            channel.config().setAutoRead(false);
+            draining = true;
+            updateReading();
             closeIfFinished();
         });
     }
 
     /** Closes at once; what is in hand is lost. */
-    void closeNow() {
-        Tls.close(channel);
+    void cut() {
+        onLoop(() -> end(CloseCause.CUT, null));
     }
 
     boolean hasMessageInHand() {
-        return messagesInHand > 0;
+        return inHand.messages() > 0;
+    }
+
+    int messagesInHand() {
+        return inHand.messages();
+    }
+
+    /** Sees to it that the socket is not read while the connection waits for its turn with the handler; on any thread. */
+    void holdBack(boolean back) {
+        onLoop(() -> {
+            heldBack = back;
+            updateReading();
+        });
     }
 
     // ---- what is in hand; on the event loop
 
-    private void took(Message message) {
-        setInHand(messagesInHand + 1, bytesInHand + message.length());
-        if (messagesInHand >= MAX_MESSAGES_IN_HAND || bytesInHand >= MAX_BYTES_IN_HAND) {
-            channel.config().setAutoRead(false);
-        }
-    }
-
     private void finished(Message message) {
-        setInHand(messagesInHand - 1, bytesInHand - message.length());
-        if (!inputEnded && messagesInHand <= MAX_MESSAGES_IN_HAND / 2 && bytesInHand <= MAX_BYTES_IN_HAND / 2) {
-            channel.config().setAutoRead(true);
-        }
+        inHand.finished(message);
+        updateReading();
         closeIfFinished();
     }
 
-    @SuppressWarnings("NonAtomicOperationOnVolatileField")
-    private void setInHand(int messages, long bytes) {
-        messagesInHand = messages;
-        bytesInHand = bytes;
-    }
-
-    private void closeIfFinished() {
-        if (inputEnded && messagesInHand == 0) {
-            closeAfterWrites();
+    private void updateReading() {
+        if (!closing) {
+            channel.config().setAutoRead(!inputEnded && !draining && !heldBack && !inHand.isFull());
         }
     }
 
-    private void closeAfterWrites() {
-        if (!closing) {
-            closing = true;
-            dispatch.drop();
-            channel.config().setAutoRead(false);
-            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    private void closeIfFinished() {
+        if (inHand.messages() > 0) {
+            return;
+        }
+        if (inputEnded || draining) {
+            CloseCause why = inputEnded ? CloseCause.FAR_END : CloseCause.DRAINED;
+            if (opened) {
+                endAfterWrites(why, null);
+            } else {
+                end(why, null); // nothing can be written to it before TLS is there
+            }
+        }
+    }
+
+    // ---- the end; on the event loop
+
+    /** Ends the connection at once. The first cause counts. */
+    void end(CloseCause why, @Nullable Throwable reason) {
+        because(why, reason);
+        closing = true;
+        dispatch.drop();
+        Tls.close(channel);
+    }
+
+    /** Ends the connection when what was written is flushed. */
+    private void endAfterWrites(CloseCause why, @Nullable Throwable reason) {
+        if (closing) {
+            return;
+        }
+        because(why, reason);
+        channel.config().setAutoRead(false);
+        closing = true;
+        dispatch.drop();
+        goodbye().addListener(flushed -> {
+            boolean idle = System.nanoTime() - lastMessage > Lingering.QUIET.toNanos();
+            if (idle || inputEnded || !flushed.isSuccess()) {
+                Tls.close(channel);
+            } else {
+                Lingering.close(channel, lastMessage);
+            }
+        });
+    }
+
+    private ChannelFuture goodbye() {
+        Message last = draining ? server.config().goodbye() : null;
+        return last == null ? channel.writeAndFlush(Unpooled.EMPTY_BUFFER) : write(last);
+    }
+
+    private void because(CloseCause why, @Nullable Throwable reason) {
+        if (cause == null) {
+            cause = why;
+            failure = reason;
+            if (why == CloseCause.FRAME_TOO_LARGE) {
+                Log.frameRefused(id, remoteAddress, server.config().maxFrameBytes());
+            } else if (reason != null && why == CloseCause.MALFORMED_FRAME) {
+                Log.frameMalformed(id, remoteAddress, reason);
+            } else if (reason != null && why != CloseCause.HANDLER_FAILED) {
+                Log.connectionFailed(id, remoteAddress, reason);
+            }
         }
     }
 
@@ -281,12 +396,17 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
     }
 
     @Override
-    public InetSocketAddress remoteAddress() {
+    public SocketAddress remoteAddress() {
         return remoteAddress;
     }
 
     @Override
-    public InetSocketAddress localAddress() {
+    public @Nullable SocketAddress proxyAddress() {
+        return proxyAddress;
+    }
+
+    @Override
+    public SocketAddress localAddress() {
         return localAddress;
     }
 
@@ -294,6 +414,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
     public @Nullable SSLSession tlsSession() {
         SslHandler tls = channel.pipeline().get(SslHandler.class);
         return tls == null ? null : tls.engine().getSession();
+    }
+
+    @Override
+    public @Nullable String applicationProtocol() {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        return tls == null ? null : tls.applicationProtocol();
     }
 
     @Override
@@ -317,12 +443,17 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
     }
 
     @Override
+    public boolean isDraining() {
+        return draining;
+    }
+
+    @Override
     public boolean isOpen() {
         return channel.isActive();
     }
 
     @Override
     public String toString() {
-        return id + "[" + remoteAddress + "]";
+        return id + "[" + Addresses.text(remoteAddress) + "]";
     }
 }

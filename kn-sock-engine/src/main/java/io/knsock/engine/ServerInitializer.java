@@ -1,43 +1,30 @@
 package io.knsock.engine;
 
-import io.knsock.ServerConfig;
-import io.knsock.TlsConfig;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslHandler;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Sets up each accepted connection: TLS, frames, dispatch. */
 final class ServerInitializer extends ChannelInitializer<Channel> {
-    private final ServerConfig config;
-    private final @Nullable SslContext tls;
-    private final Frames frames;
-    private final ConnectionGroup connections;
-    private final Dispatch.Factory dispatches;
+    private final Accepting server;
+    private final HandlerSlots slots;
+    private final @Nullable ServerTls tls;
     private final AtomicLong accepted = new AtomicLong();
 
-    ServerInitializer(
-            ServerConfig config, @Nullable SslContext tls, ConnectionGroup connections, Dispatch.Factory dispatches) {
-        this.config = config;
+    ServerInitializer(Accepting server, HandlerSlots slots, @Nullable ServerTls tls) {
+        this.server = server;
+        this.slots = slots;
         this.tls = tls;
-        this.frames = Frames.of(config.framing(), config.maxFrameBytes());
-        this.connections = connections;
-        this.dispatches = dispatches;
     }
 
     @Override
     protected void initChannel(Channel channel) {
-        TlsConfig tlsConfig = config.tls();
-        if (tls != null && tlsConfig != null) {
-            SslHandler handler = tls.newHandler(channel.alloc());
-            handler.setHandshakeTimeoutMillis(tlsConfig.handshakeTimeout().toMillis());
-            channel.pipeline().addLast(handler);
+        String id = server.config().name() + "-" + accepted.incrementAndGet();
+        ServerConnection connection = new ServerConnection(id, channel, server, slots, tls != null);
+        if (tls != null) {
+            tls.addTo(channel.pipeline());
         }
-        String id = config.name() + "-" + accepted.incrementAndGet();
-        channel.pipeline()
-                .addLast(frames.decoder())
-                .addLast(new ServerConnection(id, channel, frames, config.maxFrameBytes(), connections, dispatches));
+        channel.pipeline().addLast(server.frames().decoder()).addLast(connection);
     }
 }

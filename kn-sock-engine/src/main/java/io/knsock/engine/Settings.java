@@ -1,15 +1,18 @@
 package io.knsock.engine;
 
-import io.knsock.ClientAuth;
 import io.knsock.ClientConfig;
+import io.knsock.Endpoint;
 import io.knsock.Framing;
+import io.knsock.Limits;
+import io.knsock.Message;
 import io.knsock.PoolConfig;
 import io.knsock.ServerConfig;
+import io.knsock.SocketConfig;
 import io.knsock.TlsConfig;
+import io.knsock.WireLog;
 import io.knsock.engine.client.Durations;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -21,26 +24,7 @@ import org.jspecify.annotations.Nullable;
  * is refused with a sentence that names the key.
  */
 public final class Settings {
-    private static final Setting<TlsConfig.Builder> TLS_CERTIFICATE = new Setting<>(
-            "tls.certificate",
-            "file",
-            "none",
-            "PEM file of the own certificate, followed by its chain.",
-            (tls, value) -> tls.certificate(Path.of(value)));
-
-    private static final Setting<TlsConfig.Builder> TLS_KEY = new Setting<>(
-            "tls.key",
-            "file",
-            "none",
-            "PEM file of the own private key, PKCS#8.",
-            (tls, value) -> tls.key(Path.of(value)));
-
-    private static final Setting<TlsConfig.Builder> TLS_HANDSHAKE_TIMEOUT = new Setting<>(
-            "tls.handshake-timeout",
-            "duration",
-            "10s",
-            "How long the handshake may take.",
-            (tls, value) -> tls.handshakeTimeout(Durations.parse(value)));
+    private static final String FRAMING = "framing";
 
     /** The settings of a server. */
     public static final List<Setting<ServerConfig.Builder>> SERVER = List.of(
@@ -54,11 +38,17 @@ public final class Settings {
                     "port",
                     "0 to 65535",
                     null,
-                    "The port to bind; 0 lets the system choose.",
+                    "The port to bind; 0 lets the system choose. Not with unix-socket.",
                     (server, value) -> server.port(integer(value))),
             new Setting<>(
-                    "framing",
-                    "line or raw",
+                    "unix-socket",
+                    "file",
+                    "none",
+                    "The Unix domain socket to bind instead of a host and a port.",
+                    (server, value) -> server.unixSocket(Path.of(value))),
+            new Setting<>(
+                    FRAMING,
+                    "a framing, see below",
                     "line",
                     "How the stream is cut into messages.",
                     (server, value) -> server.framing(Framing.parse(value))),
@@ -69,42 +59,62 @@ public final class Settings {
                     "The largest frame accepted; a larger one ends its connection.",
                     (server, value) -> server.maxFrameBytes(integer(value))),
             new Setting<>(
+                    "max-concurrent-messages",
+                    "at least 1",
+                    "1024",
+                    "How many messages may be with the handler at once; 1: one after another over all connections.",
+                    (server, value) -> server.maxConcurrentMessages(integer(value))),
+            new Setting<>(
                     "drain-timeout",
                     "duration",
                     "10s",
                     "How long messages in hand may take when the server is stopped.",
-                    (server, value) -> server.drainTimeout(Durations.parse(value))));
+                    (server, value) -> server.drainTimeout(Durations.parse(value))),
+            new Setting<>(
+                    "goodbye",
+                    "text",
+                    "none",
+                    "What is sent on each open connection when the server is stopped.",
+                    (server, value) -> server.goodbye(Message.of(value))),
+            new Setting<>(
+                    "wire-log",
+                    Values.names(WireLog.class),
+                    "off",
+                    "What the logger io.knsock.wire is told at DEBUG; payload: secrets as well.",
+                    (server, value) -> server.wireLog(Values.constant(WireLog.class, value))));
+
+    /** The settings of a server's limits. */
+    public static final List<Setting<Limits.Builder>> LIMITS = LimitsTable.ALL;
+
+    /** The settings of a server's sockets. */
+    public static final List<Setting<SocketConfig.Builder>> SERVER_SOCKET = SocketTable.SERVER;
 
     /** The TLS settings of a server. */
-    public static final List<Setting<TlsConfig.Builder>> SERVER_TLS = List.of(
-            TLS_CERTIFICATE,
-            TLS_KEY,
-            new Setting<>(
-                    "tls.ca",
-                    "file",
-                    "none",
-                    "PEM file of the CA certificates that clients are verified with.",
-                    (tls, value) -> tls.ca(Path.of(value))),
-            new Setting<>(
-                    "tls.client-auth",
-                    "none, optional or required",
-                    "none",
-                    "Whether clients are asked for a certificate; needs tls.ca.",
-                    (tls, value) -> tls.clientAuth(clientAuth(value))),
-            TLS_HANDSHAKE_TIMEOUT);
+    public static final List<Setting<TlsConfig.Builder>> SERVER_TLS = TlsTable.SERVER;
 
     /** The settings of the connections to an endpoint. */
     public static final List<Setting<ClientConfig.Builder>> CLIENT = List.of(
-            new Setting<>("host", "host name or address", null, "The host to connect to.", ClientConfig.Builder::host),
+            new Setting<>(
+                    "host",
+                    "host name or address",
+                    null,
+                    "The host to connect to. Not with endpoints.",
+                    ClientConfig.Builder::host),
             new Setting<>(
                     "port",
                     "1 to 65535",
                     null,
-                    "The port to connect to.",
+                    "The port to connect to. Not with endpoints.",
                     (client, value) -> client.port(integer(value))),
             new Setting<>(
-                    "framing",
-                    "line or raw",
+                    "endpoints",
+                    "host:port or unix:path, with commas",
+                    "none",
+                    "Where to connect to instead of a host and a port, the preferred endpoint first.",
+                    (client, value) -> client.endpoints(Endpoint.parseList(value))),
+            new Setting<>(
+                    FRAMING,
+                    "a framing, see below",
                     "line",
                     "How the stream is cut into messages.",
                     (client, value) -> client.framing(Framing.parse(value))),
@@ -125,25 +135,37 @@ public final class Settings {
                     "duration",
                     "30s",
                     "How long a reply may take.",
-                    (client, value) -> client.requestTimeout(Durations.parse(value))));
-
-    /** The TLS settings of the connections to an endpoint. */
-    public static final List<Setting<TlsConfig.Builder>> CLIENT_TLS = List.of(
-            TLS_CERTIFICATE,
-            TLS_KEY,
+                    (client, value) -> client.requestTimeout(Durations.parse(value))),
             new Setting<>(
-                    "tls.ca",
-                    "file",
-                    "the JDK's CAs",
-                    "PEM file of the CA certificates that the server is verified with.",
-                    (tls, value) -> tls.ca(Path.of(value))),
-            new Setting<>(
-                    "tls.verify",
+                    "reconnect",
                     "true or false",
                     "true",
-                    "Whether the server's certificate and host name are verified.",
-                    (tls, value) -> tls.verify(bool(value))),
-            TLS_HANDSHAKE_TIMEOUT);
+                    "Whether a client, not a pool, connects again when its connection is lost.",
+                    (client, value) -> client.reconnect(bool(value))),
+            new Setting<>(
+                    "reconnect-delay",
+                    "duration",
+                    "100ms",
+                    "How long it waits after the first failure to connect again; doubles with each further one.",
+                    (client, value) -> client.reconnectDelay(Durations.parse(value))),
+            new Setting<>(
+                    "max-reconnect-delay",
+                    "duration",
+                    "30s",
+                    "How long it waits at most between two attempts.",
+                    (client, value) -> client.maxReconnectDelay(Durations.parse(value))),
+            new Setting<>(
+                    "wire-log",
+                    Values.names(WireLog.class),
+                    "off",
+                    "What the logger io.knsock.wire is told at DEBUG; payload: secrets as well.",
+                    (client, value) -> client.wireLog(Values.constant(WireLog.class, value))));
+
+    /** The settings of a client's sockets. */
+    public static final List<Setting<SocketConfig.Builder>> CLIENT_SOCKET = SocketTable.CLIENT;
+
+    /** The TLS settings of the connections to an endpoint. */
+    public static final List<Setting<TlsConfig.Builder>> CLIENT_TLS = TlsTable.CLIENT;
 
     /** The settings of a pool, besides those of its connections. */
     public static final List<Setting<PoolConfig.Builder>> POOL = List.of(
@@ -180,14 +202,14 @@ public final class Settings {
 
     /** Returns all keys of a server, those of TLS included. */
     public static Set<String> serverKeys() {
-        return Stream.of(keys(SERVER), keys(SERVER_TLS), Stream.of(TLS_ENABLED))
+        return Stream.of(keys(SERVER), keys(LIMITS), keys(SERVER_SOCKET), keys(SERVER_TLS), Stream.of(TLS_ENABLED))
                 .flatMap(keys -> keys)
                 .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Returns all keys of a pool and its connections, those of TLS included. */
     public static Set<String> poolKeys() {
-        return Stream.of(keys(CLIENT), keys(CLIENT_TLS), keys(POOL), Stream.of(TLS_ENABLED))
+        return Stream.of(keys(CLIENT), keys(CLIENT_SOCKET), keys(CLIENT_TLS), keys(POOL), Stream.of(TLS_ENABLED))
                 .flatMap(keys -> keys)
                 .collect(Collectors.toUnmodifiableSet());
     }
@@ -200,7 +222,14 @@ public final class Settings {
     public static ServerConfig server(String name, Source source) {
         ServerConfig.Builder builder = ServerConfig.builder().name(name);
         apply(SERVER, builder, source);
-        return builder.tls(tls(SERVER_TLS, source)).build();
+        Limits.Builder limits = Limits.builder();
+        apply(LIMITS, limits, source);
+        SocketConfig.Builder socket = SocketConfig.builder();
+        apply(SERVER_SOCKET, socket, source);
+        return builder.limits(limits.build())
+                .socket(socket.build())
+                .tls(tls(SERVER_TLS, source))
+                .build();
     }
 
     /**
@@ -211,7 +240,9 @@ public final class Settings {
     public static ClientConfig client(Source source) {
         ClientConfig.Builder builder = ClientConfig.builder();
         apply(CLIENT, builder, source);
-        return builder.tls(tls(CLIENT_TLS, source)).build();
+        SocketConfig.Builder socket = SocketConfig.builder();
+        apply(CLIENT_SOCKET, socket, source);
+        return builder.socket(socket.build()).tls(tls(CLIENT_TLS, source)).build();
     }
 
     /**
@@ -241,7 +272,8 @@ public final class Settings {
             String value = source.get(setting.key());
             if (value != null) {
                 named(setting.key(), () -> {
-                    setting.set().accept(builder, value.strip());
+                    // Control characters at the end may be meant for a delimiter, so Framing.parse must see them.
+                    setting.set().accept(builder, setting.key().equals(FRAMING) ? value : value.strip());
                     return true;
                 });
             }
@@ -263,27 +295,10 @@ public final class Settings {
     }
 
     private static int integer(String value) {
-        try {
-            return Integer.parseInt(value);
-        } catch (NumberFormatException bad) {
-            throw new IllegalArgumentException("must be a whole number, but is '" + value + "'", bad);
-        }
+        return Values.integer(value);
     }
 
     private static boolean bool(String value) {
-        return switch (value.toLowerCase(Locale.ROOT)) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw new IllegalArgumentException("must be true or false, but is '" + value + "'");
-        };
-    }
-
-    private static ClientAuth clientAuth(String value) {
-        for (ClientAuth one : ClientAuth.values()) {
-            if (one.name().equalsIgnoreCase(value)) {
-                return one;
-            }
-        }
-        throw new IllegalArgumentException("must be none, optional or required, but is '" + value + "'");
+        return Values.bool(value);
     }
 }

@@ -18,10 +18,8 @@ import io.knsock.engine.client.Connector;
 import io.knsock.engine.client.Deadline;
 import io.knsock.engine.pool.Pool;
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
-import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Set;
@@ -81,7 +79,7 @@ public final class SocketEngine implements AutoCloseable {
     public static void check(ServerConfig config) {
         TlsConfig tls = config.tls();
         if (tls != null) {
-            Tls.server(tls);
+            ServerTls.check(config.name(), tls);
         }
     }
 
@@ -93,7 +91,7 @@ public final class SocketEngine implements AutoCloseable {
     public static void check(ClientConfig config) {
         TlsConfig tls = config.tls();
         if (tls != null) {
-            Tls.client(config, tls);
+            ClientTls.check(config, tls);
         }
     }
 
@@ -136,13 +134,21 @@ public final class SocketEngine implements AutoCloseable {
     CompletableFuture<TcpServer> bind(ServerConfig config, Dispatch.Factory dispatches, Consumer<Deadline> afterStop) {
         checkRunning();
         TlsConfig tlsConfig = config.tls();
-        SslContext tls = tlsConfig == null ? null : Tls.server(tlsConfig);
+        ServerTls tls = tlsConfig == null ? null : new ServerTls(config.name(), tlsConfig);
         InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
         if (address.isUnresolved()) {
             throw new KnSockException("server " + config.name() + " cannot be bound: host " + config.host()
                     + " is unknown; set it to a name or address of this machine");
         }
         ConnectionGroup connections = new ConnectionGroup();
+        ServerCounters counters = new ServerCounters();
+        HandlerSlots slots = new HandlerSlots(config.maxConcurrentMessages());
+        Accepting accepting = new Accepting(
+                config,
+                Frames.of(config.framing(), config.maxFrameBytes()),
+                connections,
+                new ConnectionEvents(counters, config.observer()),
+                dispatches);
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(threads.loops())
                 .channel(transport.serverChannel())
@@ -150,7 +156,7 @@ public final class SocketEngine implements AutoCloseable {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .childHandler(new ServerInitializer(config, tls, connections, dispatches));
+                .childHandler(new ServerInitializer(accepting, slots, tls));
         CompletableFuture<TcpServer> result = new CompletableFuture<>();
         try {
             ChannelFuture binding = bootstrap.bind(address);
@@ -159,7 +165,23 @@ public final class SocketEngine implements AutoCloseable {
             }
             binding.addListener((ChannelFuture bound) -> {
                 if (bound.isSuccess()) {
-                    result.complete(register(config, bound.channel(), connections, afterStop));
+                    if (tls != null) {
+                        tls.watch(bound.channel(), threads.lookups());
+                    }
+                    bound.channel().pipeline().addLast(new AcceptGuard(config.name(), counters, threads.handlers()));
+                    result.complete(register(
+                            new Server(
+                                    config,
+                                    bound.channel(),
+                                    connections,
+                                    counters,
+                                    slots,
+                                    threads,
+                                    (self, deadline) -> {
+                                        servers.remove(self);
+                                        afterStop.accept(deadline);
+                                    }),
+                            config));
                 } else {
                     result.completeExceptionally(
                             BindFailures.translate(config.name(), config.host(), config.port(), bound.cause()));
@@ -174,13 +196,7 @@ public final class SocketEngine implements AutoCloseable {
         return result;
     }
 
-    private Server register(
-            ServerConfig config, Channel channel, ConnectionGroup connections, Consumer<Deadline> afterStop) {
-        channel.pipeline().addLast(new AcceptGuard(config.name(), threads.handlers()));
-        Server server = new Server(config, channel, connections, threads, (self, deadline) -> {
-            servers.remove(self);
-            afterStop.accept(deadline);
-        });
+    private Server register(Server server, ServerConfig config) {
         servers.add(server);
         Log.bound(server.name(), server.endpoint(), config.tls() != null, transport);
         return server;
@@ -201,7 +217,7 @@ public final class SocketEngine implements AutoCloseable {
 
     /**
      * Returns what makes connections to an endpoint, for those who keep them themselves. They are closed when the
-     * engine is stopped. Files of TLS are read here, once.
+     * engine is stopped. Files of TLS are read here, and when they have changed.
      *
      * @throws TlsException if certificate, key or CA cannot be used
      */

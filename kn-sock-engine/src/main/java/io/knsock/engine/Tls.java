@@ -1,111 +1,27 @@
 package io.knsock.engine;
 
-import io.knsock.ClientAuth;
-import io.knsock.ClientConfig;
-import io.knsock.TlsConfig;
-import io.knsock.TlsException;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.NotSslRecordException;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.ssl.SslProvider;
-import io.netty.handler.ssl.SupportedCipherSuiteFilter;
-import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
-import java.nio.file.Path;
-import java.security.cert.X509Certificate;
-import java.util.List;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.time.Duration;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * TLS with the JDK's provider. OpenSSL's would be faster, but it crashes the JVM once the application that loaded it is
- * undeployed.
- */
+/** What is said of TLS failures, and how connections with TLS are closed. */
 final class Tls {
-    private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
-
-    /** Forward secrecy and authenticated encryption only: RFC 9325, section 4.2, and the three of RFC 8446. */
-    private static final List<String> CIPHERS = List.of(
-            "TLS_AES_256_GCM_SHA384",
-            "TLS_AES_128_GCM_SHA256",
-            "TLS_CHACHA20_POLY1305_SHA256",
-            "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
-            "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
-            "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
-            "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
-            "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
-            "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
+    private static final Duration LONGEST_HANDSHAKE = Duration.ofDays(1);
 
     private Tls() {}
 
-    static SslContext server(TlsConfig config) {
-        PemPair own = PemPair.read(certificate(config), key(config));
-        SslContextBuilder builder =
-                SslContextBuilder.forServer(own.key(), own.chain()).clientAuth(clientAuth(config.clientAuth()));
-        Path ca = config.ca();
-        if (ca != null) {
-            builder.trustManager(trusted(ca));
-        }
-        return build(builder);
-    }
-
-    static SslContext client(ClientConfig client, TlsConfig config) {
-        SslContextBuilder builder = SslContextBuilder.forClient();
-        if (config.certificate() != null) {
-            PemPair own = PemPair.read(certificate(config), key(config));
-            builder.keyManager(own.key(), own.chain());
-        }
-        Path ca = config.ca();
-        if (ca != null) {
-            builder.trustManager(trusted(ca));
-        } else if (!config.verify()) {
-            Log.verificationOff(client.endpoint());
-            builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
-        }
-        // HTTPS is the name of the rules of RFC 2818 for matching host names; null is none.
-        builder.endpointIdentificationAlgorithm(config.verify() ? "HTTPS" : null);
-        return build(builder);
-    }
-
-    private static SslContext build(SslContextBuilder builder) {
-        try {
-            return builder.sslProvider(SslProvider.JDK)
-                    .protocols(PROTOCOLS)
-                    .ciphers(CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
-                    .build();
-        } catch (SSLException | IllegalArgumentException failure) {
-            throw new TlsException("TLS cannot be set up: " + failure.getMessage(), failure);
-        }
-    }
-
-    private static X509Certificate[] trusted(Path ca) {
-        return PemPair.certificates("tls.ca", ca).toArray(X509Certificate[]::new);
-    }
-
-    private static Path certificate(TlsConfig config) {
-        return required("tls.certificate", config.certificate());
-    }
-
-    private static Path key(TlsConfig config) {
-        return required("tls.key", config.key());
-    }
-
-    private static Path required(String setting, @Nullable Path path) {
-        if (path == null) {
-            throw new TlsException(setting + " is not set");
-        }
-        return path;
-    }
-
-    private static io.netty.handler.ssl.ClientAuth clientAuth(ClientAuth clientAuth) {
-        return switch (clientAuth) {
-            case NONE -> io.netty.handler.ssl.ClientAuth.NONE;
-            case OPTIONAL -> io.netty.handler.ssl.ClientAuth.OPTIONAL;
-            case REQUIRED -> io.netty.handler.ssl.ClientAuth.REQUIRE;
-        };
+    /** Returns a time for {@link SslHandler}, which takes 0 for no limit. */
+    static long handshakeMillis(Duration timeout) {
+        return timeout.compareTo(LONGEST_HANDSHAKE) > 0
+                ? LONGEST_HANDSHAKE.toMillis()
+                : Math.max(1, timeout.toMillis());
     }
 
     /** Returns the TLS failure that Netty may have wrapped in another, else what was given. */
@@ -121,6 +37,14 @@ final class Tls {
         String message = String.valueOf(failure == null ? null : failure.getMessage());
         if (failure instanceof NotSslRecordException) {
             return "what arrived is not TLS"; // the message would have all of it, in hexadecimal
+        }
+        for (Throwable deeper = failure; deeper != null; deeper = deeper.getCause()) {
+            if (deeper instanceof CertificateExpiredException) {
+                return "the certificate has expired: " + deeper.getMessage();
+            }
+            if (deeper instanceof CertificateNotYetValidException) {
+                return "the certificate is not valid yet: " + deeper.getMessage();
+            }
         }
         if (message.contains("unable to find valid certification path")) {
             return "the certificate is not signed by a CA that is trusted: set tls.ca to the one that signed it";

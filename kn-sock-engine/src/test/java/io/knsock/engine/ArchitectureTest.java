@@ -55,6 +55,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void theReadingOfKeysIsFreeOfNetty() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.knsock.engine.keys")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.netty..", "io.knsock.engine", "io.knsock.engine.client")
+                .check(ALL);
+    }
+
+    @Test
     void noNettyTypeIsInAPublicSignature() {
         methods()
                 .that()

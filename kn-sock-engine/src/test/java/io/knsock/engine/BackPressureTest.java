@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knsock.Framing;
 import io.knsock.Message;
+import io.knsock.ServerConfig;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayDeque;
@@ -19,17 +20,26 @@ class BackPressureTest {
 
     BackPressureTest() {
         Frames frames = Frames.of(Framing.line(), 1 << 20);
-        connection = new ServerConnection("c", channel, frames, 1 << 20, new ConnectionGroup(), made -> new Dispatch() {
-            @Override
-            public void accept(Message message) {
-                inHand.add(message);
-            }
+        ServerConfig config = ServerConfig.builder().port(0).build();
+        ConnectionEvents events = new ConnectionEvents(new ServerCounters(), config.observer());
+        Accepting server =
+                new Accepting(config, frames, new ConnectionGroup(), events, (made, slots) -> new Dispatch() {
+                    @Override
+                    public void accept(Message message) {
+                        inHand.add(message);
+                    }
 
-            @Override
-            public void drop() {
-                inHand.clear();
-            }
-        });
+                    @Override
+                    public void resume() {
+                        // never stopped
+                    }
+
+                    @Override
+                    public void drop() {
+                        inHand.clear();
+                    }
+                });
+        connection = new ServerConnection("c", channel, server, new HandlerSlots(1), false);
         channel.pipeline().addLast(frames.decoder()).addLast(connection);
     }
 

@@ -45,7 +45,7 @@ final class Certificates {
         }
     }
 
-    private static CertificateBuilder builder(String subject) {
+    static CertificateBuilder builder(String subject) {
         return new CertificateBuilder().algorithm(Algorithm.ecp256).subject(subject);
     }
 
@@ -66,6 +66,20 @@ final class Certificates {
         return SHARED.directory.resolve(name);
     }
 
+    /** Returns the CA that signed all but the self-signed. */
+    static X509Bundle ca() {
+        return SHARED.ca;
+    }
+
+    /** Returns what the CA signs. */
+    static X509Bundle issued(CertificateBuilder builder) {
+        try {
+            return builder.buildIssuedBy(SHARED.ca);
+        } catch (Exception failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
     /** Returns a file with this content. */
     static Path fileWith(String name, String content) {
         try {
@@ -73,6 +87,11 @@ final class Certificates {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /** Returns what {@link #server()} is built from. */
+    static TlsConfig.Builder serverBuilder() {
+        return TlsConfig.builder().certificate(file("server.crt")).key(file("server.key"));
     }
 
     static TlsConfig server() {

@@ -103,7 +103,7 @@ class ClientContractTest {
         try (TcpClient client = connect(server)) {
             assertThatThrownBy(() -> client.request(Message.of("x"), SHORT))
                     .isInstanceOf(RequestTimeoutException.class)
-                    .hasMessageContaining("localhost:" + server.address().getPort());
+                    .hasMessageContaining("localhost:" + server.port());
             assertThatThrownBy(() -> client.request(Message.of("y"))).isInstanceOf(ConnectionClosedException.class);
             assertThat(client.isOpen()).isFalse();
         } finally {
@@ -282,8 +282,7 @@ class ClientContractTest {
                 assertThat(pool.request(Message.of("m" + i)).text()).isEqualTo("m" + i);
             }
             assertThat(pool)
-                    .hasToString("pool of localhost:" + server.address().getPort()
-                            + ": 0 lent, 1 idle, 0 waiting, at most 10");
+                    .hasToString("pool of localhost:" + server.port() + ": 0 lent, 1 idle, 0 waiting, at most 10");
         }
         assertThat(ids).containsOnly("server-1");
     }
@@ -329,7 +328,7 @@ class ClientContractTest {
     @Test
     void survivesARestartOfTheFarEnd() {
         TcpServer first = echo();
-        int port = first.address().getPort();
+        int port = first.port();
         try (ConnectionPool pool =
                 engine.pool(PoolConfig.builder(variant.client(first).build()).build())) {
             assertThat(pool.request(Message.of("before")).text()).isEqualTo("Echo: before");

@@ -94,7 +94,7 @@ class ConnectTest {
     @Test
     void oneLinersReachAServerMadeByOne() throws Exception {
         try (TcpServer server = KnSock.listen(0, (connection, message) -> Message.of("Echo: " + message.text()))) {
-            int port = server.address().getPort();
+            int port = server.port();
             assertThat(KnSock.request("localhost", port, "Hello, World!")).isEqualTo("Echo: Hello, World!");
             assertThat(KnSock.requestAsync("localhost", port, "later").get()).isEqualTo("Echo: later");
             KnSock.send("localhost", port, "no reply");
@@ -104,7 +104,7 @@ class ConnectTest {
     @Test
     void endsTheThreadsOfAOneLiner() throws Exception {
         try (TcpServer server = KnSock.listen(0, (connection, message) -> message)) {
-            ClientConfig config = to(server.address().getPort()).build();
+            ClientConfig config = to(server.port()).build();
             List<Thread> servers = loopThreads();
             KnSock.request(config, Message.of("x"));
             KnSock.requestAsync(config, Message.of("x")).get();

@@ -5,6 +5,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 
 /** Collects what kn-sock logs while it is open, and keeps it off the console. */
 final class LogRecords extends Handler implements AutoCloseable {
@@ -22,6 +23,11 @@ final class LogRecords extends Handler implements AutoCloseable {
         return records.stream()
                 .filter(logged -> logged.getMessage().startsWith(number))
                 .count();
+    }
+
+    /** Returns what was logged, as it would be read. */
+    List<String> messages() {
+        return records.stream().map(new SimpleFormatter()::formatMessage).toList();
     }
 
     @Override

@@ -42,7 +42,8 @@ final class Peer implements AutoCloseable {
         }
     }
 
-    private static SSLContext trusting() {
+    /** Returns what trusts the CA of the tests. */
+    static SSLContext trusting() {
         try (var pem = Files.newInputStream(Certificates.file("ca.crt"))) {
             KeyStore trusted = KeyStore.getInstance("PKCS12");
             trusted.load(null, null);
@@ -72,6 +73,23 @@ final class Peer implements AutoCloseable {
     @Nullable String line() {
         try {
             return reader.readLine();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Returns the next so many characters. */
+    String read(int length) {
+        try {
+            char[] text = new char[length];
+            for (int at = 0; at < length; ) {
+                int read = reader.read(text, at, length - at);
+                if (read < 0) {
+                    throw new java.io.EOFException("after " + at + " characters");
+                }
+                at += read;
+            }
+            return new String(text);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.knsock.ClientAuth;
+import io.knsock.Endpoint;
 import io.knsock.Framing;
+import io.knsock.Pem;
 import io.knsock.PoolConfig;
 import io.knsock.ServerConfig;
 import io.knsock.TlsConfig;
+import io.knsock.TlsIdentity;
 import io.knsock.engine.client.Durations;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,11 +51,59 @@ class SettingsTest {
         assertThat(server.drainTimeout()).isEqualTo(Duration.ofMinutes(1));
         TlsConfig tls = server.tls();
         assertThat(tls).isNotNull();
-        assertThat(tls.certificate()).isEqualTo(Path.of("a.crt"));
-        assertThat(tls.key()).isEqualTo(Path.of("a.key"));
-        assertThat(tls.ca()).isEqualTo(Path.of("ca.crt"));
+        TlsIdentity identity = tls.identity();
+        assertThat(identity).isNotNull();
+        assertThat(identity.certificate()).isEqualTo(Pem.file(Path.of("a.crt")));
+        assertThat(identity.key()).isEqualTo(Pem.file(Path.of("a.key")));
+        assertThat(tls.ca()).isEqualTo(Pem.file(Path.of("ca.crt")));
         assertThat(tls.clientAuth()).isEqualTo(ClientAuth.REQUIRED);
         assertThat(tls.handshakeTimeout()).isEqualTo(Duration.ofMillis(250));
+    }
+
+    @Test
+    void readsEveryOtherSettingOfTls() {
+        Map<String, String> both = Map.of(
+                "tls.key-store", "own.p12",
+                "tls.key-store-password", "change1t",
+                "tls.key-alias", "one",
+                "tls.key-password", "s3cret",
+                "tls.trust-store", "cas.jks",
+                "tls.trust-store-password", "change2t",
+                "tls.protocols", "TLSv1.2",
+                "tls.ciphers", "A_WITH_B , C_WITH_D",
+                "tls.alpn", "echo/2,echo/1");
+        Map<String, String> times =
+                Map.of("host", "h", "port", "1", "tls.reload-interval", "1m", "tls.expiry-warning", "P3D");
+        Map<String, String> ofClients = Map.of("tls.server-name", "name.example");
+        Map<String, String> ofServers =
+                Map.of("tls.sni", "a.example=a.crt|a.key, *.B.example = b.pem", "tls.client-auth", "optional");
+
+        TlsConfig client = Settings.client(key -> both.getOrDefault(key, times.getOrDefault(key, ofClients.get(key))))
+                .tls();
+        TlsConfig server = Settings.server(
+                        "s", key -> both.getOrDefault(key, times.getOrDefault(key, ofServers.get(key))))
+                .tls();
+        assertThat(client).isNotNull();
+        assertThat(server).isNotNull();
+        for (TlsConfig tls : List.of(client, server)) {
+            TlsIdentity identity = tls.identity();
+            assertThat(identity).isNotNull();
+            assertThat(identity.keyStore()).isEqualTo(Path.of("own.p12"));
+            assertThat(identity.keyStorePassword()).isEqualTo("change1t");
+            assertThat(identity.keyAlias()).isEqualTo("one");
+            assertThat(identity.keyPassword()).isEqualTo("s3cret");
+            assertThat(tls.trustStore()).isEqualTo(Path.of("cas.jks"));
+            assertThat(tls.trustStorePassword()).isEqualTo("change2t");
+            assertThat(tls.protocols()).containsExactly("TLSv1.2");
+            assertThat(tls.ciphers()).containsExactly("A_WITH_B", "C_WITH_D");
+            assertThat(tls.alpn()).containsExactly("echo/2", "echo/1");
+            assertThat(tls.reloadInterval()).isEqualTo(Duration.ofMinutes(1));
+            assertThat(tls.expiryWarning()).isEqualTo(Duration.ofDays(3));
+        }
+        assertThat(client.serverName()).isEqualTo("name.example");
+        assertThat(server.sni()).containsOnlyKeys("a.example", "*.b.example");
+        assertThat(server.sni().get("a.example")).hasToString("a.crt|a.key");
+        assertThat(server.sni().get("*.b.example")).hasToString("b.pem|b.pem");
     }
 
     @Test
@@ -67,8 +119,7 @@ class SettingsTest {
                 Map.entry("idle-timeout", "1h"),
                 Map.entry("acquire-timeout", "6s"),
                 Map.entry("tls.verify", "false"))::get);
-        assertThat(pool.client().host()).isEqualTo("h");
-        assertThat(pool.client().port()).isEqualTo(1);
+        assertThat(pool.client().endpoints()).containsExactly(Endpoint.of("h", 1));
         assertThat(pool.client().framing()).isEqualTo(Framing.line());
         assertThat(pool.client().maxFrameBytes()).isEqualTo(5);
         assertThat(pool.client().connectTimeout()).isEqualTo(Duration.ofSeconds(2));
@@ -98,7 +149,10 @@ class SettingsTest {
             value = {
                 "port            | x      | port must be a whole number, but is 'x'",
                 "port            | 65536  | port must be between 0 and 65535, but is 65536",
-                "framing         | morse  | framing must be raw or line, but is 'morse'",
+                "framing         | morse  | framing must be line, raw, delimiter:<bytes>, length:<bytes>, fixed:<bytes>,"
+                        + " stx-etx, mllp, nul, netstring, iso8583-2 or iso8583-4, but is 'morse'",
+                "framing         | fixed:2000000 | framing fixed:2000000 needs max-frame-bytes of at least 2000000,"
+                        + " but that is 1048576",
                 "max-frame-bytes | 0      | max-frame-bytes must be between 1 and 2147483647, but is 0",
                 "drain-timeout   | 5      | drain-timeout must be a duration such as 250ms, 10s, 5m or PT10S, but is '5'",
                 "tls.client-auth | maybe  | tls.client-auth must be none, optional or required, but is 'maybe'",
@@ -137,6 +191,34 @@ class SettingsTest {
         assertThat(Files.readString(PAGE)).isEqualTo(page);
     }
 
+    @Test
+    void readsEveryFramingOnThePage() {
+        List<String> examples = framings()
+                .lines()
+                .filter(line -> line.startsWith("| `") && !line.startsWith("| `framing`"))
+                .flatMap(line -> Pattern.compile("`([^`]+)`")
+                        .matcher(line.split("\\|")[1])
+                        .results())
+                .map(match -> match.group(1))
+                .toList();
+        assertThat(examples)
+                .hasSize(12)
+                .allSatisfy(example -> assertThat(framing(example)).isNotNull());
+        assertThat(framing("delimiter:\\r\\n")).isEqualTo(Framing.delimited(new byte[] {'\r', '\n'}));
+    }
+
+    @Test
+    void refusesADelimiterThatAPropertiesFileHasReplaced() {
+        assertThatThrownBy(() -> framing("delimiter:|\r\n"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("U+000D")
+                .hasMessageContaining("two backslashes");
+    }
+
+    private static Framing framing(String text) {
+        return Settings.server("s", Map.of("port", "1", "framing", text)::get).framing();
+    }
+
     private static String page() {
         StringBuilder page = new StringBuilder("""
                 # Settings
@@ -149,19 +231,57 @@ class SettingsTest {
 
                 Durations are a whole number and a unit, `250ms`, `10s`, `5m`, `1h`, or ISO 8601, `PT10S`. A value that cannot be
                 right is refused, with a sentence that names the key; nothing is corrected silently.
+
+                Lists are separated by commas. One entry of `tls.sni` is `a.example=a.crt|a.key`, or `*.b.example=b.pem` where one
+                file has both. Where a file in PEM is asked for, its text will do as well: a value with `-----BEGIN` in it.
                 """);
-        table(page, "Servers", List.of(Settings.SERVER, Settings.SERVER_TLS));
-        table(page, "Clients and pools", List.of(Settings.CLIENT, Settings.CLIENT_TLS, Settings.POOL));
+        table(page, "Servers", List.of(Settings.SERVER, Settings.LIMITS, Settings.SERVER_SOCKET, Settings.SERVER_TLS));
+        table(
+                page,
+                "Clients and pools",
+                List.of(Settings.CLIENT, Settings.CLIENT_SOCKET, Settings.CLIENT_TLS, Settings.POOL));
         page.append("\nIn both, `").append(Settings.TLS_ENABLED);
         page.append("` (true or false) turns TLS on or off; without it TLS is on where any other `tls.` key is set.\n");
+        page.append(framings());
         return page.toString();
+    }
+
+    private static String framings() {
+        return """
+
+                ## Framings
+
+                | `framing` | a message is |
+                |---|---|
+                | `line` | a line; received with LF or CRLF, sent with LF |
+                | `raw` | what had arrived when the socket was read; there are no boundaries |
+                | `delimiter:\\r\\n` | what is before the delimiter, 1 to 255 bytes |
+                | `nul` | what is before a zero byte |
+                | `length:2` | what follows a binary length of 1, 2, 3, 4 or 8 bytes |
+                | `length:4,little-endian,offset=2,inclusive` | the same with options: the length's byte order; how many bytes are before it (sent as zeros, dropped when received); whether it counts the whole frame or the message only |
+                | `iso8583-2`, `iso8583-4` | as `length:2` and `length:4`, with the same options |
+                | `fixed:64` | 64 bytes |
+                | `stx-etx` | what is between STX and ETX |
+                | `mllp` | what is between VT and FS CR, as of HL7 |
+                | `netstring` | a netstring, `5:hello,` |
+
+                In a delimiter, everything but visible ASCII is an escape, `\\r`, `\\n`, `\\t`, `\\0`, `\\x1f`, and a backslash is
+                `\\\\`. A properties file has escapes of its own, so there a backslash is written twice: `delimiter:\\\\r\\\\n`.
+
+                What arrives and is no such frame ends its connection; so does a message of more than `max-frame-bytes`, which does
+                not count what marks the boundaries. A message that the framing cannot carry, such as one that holds the delimiter,
+                is refused when it is sent. How large it is does not matter then, unless its length has no room in the frame.
+                """;
     }
 
     private static void table(StringBuilder page, String title, List<List<? extends Setting<?>>> parts) {
         page.append("\n## ").append(title).append("\n\n| key | value | default | |\n|---|---|---|---|\n");
         for (List<? extends Setting<?>> part : parts) {
             for (Setting<?> setting : part) {
-                page.append("| `").append(setting.key()).append("` | ").append(setting.type());
+                page.append("| `")
+                        .append(setting.key())
+                        .append("` | ")
+                        .append(setting.type().replace("|", "\\|"));
                 page.append(" | ").append(setting.byDefault() == null ? "must be set" : setting.byDefault());
                 page.append(" | ").append(setting.description()).append(" |\n");
             }

@@ -45,7 +45,7 @@ class TlsTest {
     private String request(TcpServer server, TlsConfig tls) {
         ClientConfig config = ClientConfig.builder()
                 .host("localhost")
-                .port(server.address().getPort())
+                .port(server.port())
                 .tls(tls)
                 .build();
         return KnSock.request(config, Message.of("who am I?")).text();
@@ -66,7 +66,7 @@ class TlsTest {
         TcpServer server = listen(Certificates.server());
         assertThatThrownBy(() -> request(server, TlsConfig.trusting(Certificates.file("other-ca.crt"))))
                 .isInstanceOf(TlsException.class)
-                .hasMessageContaining("localhost:" + server.address().getPort())
+                .hasMessageContaining("localhost:" + server.port())
                 .hasMessageContaining("set tls.ca to the one that signed it");
     }
 
@@ -120,11 +120,11 @@ class TlsTest {
     @Test
     void offersNoCipherSuiteWithoutForwardSecrecyAndAuthentication() throws Exception {
         TcpServer server = listen(Certificates.server());
-        try (Peer peer = Peer.connect(server.address().getPort(), true)) {
+        try (Peer peer = Peer.connect(server.port(), true)) {
             assertThat(((SSLSocket) peer.socket()).getSession().getProtocol()).isEqualTo("TLSv1.3");
         }
-        try (SSLSocket old = (SSLSocket) javax.net.ssl.SSLSocketFactory.getDefault()
-                .createSocket("127.0.0.1", server.address().getPort())) {
+        try (SSLSocket old =
+                (SSLSocket) javax.net.ssl.SSLSocketFactory.getDefault().createSocket("127.0.0.1", server.port())) {
             old.setEnabledProtocols(new String[] {"TLSv1.2"});
             old.setEnabledCipherSuites(new String[] {"TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256"});
             assertThatThrownBy(old::startHandshake).hasMessageContaining("handshake_failure");
@@ -134,7 +134,7 @@ class TlsTest {
     @Test
     void repliesAfterACloseNotifyOfTls13() throws Exception {
         TcpServer server = listen(Certificates.server());
-        try (Peer peer = Peer.connect(server.address().getPort(), true)) {
+        try (Peer peer = Peer.connect(server.port(), true)) {
             peer.send("x\n").endOutput();
             assertThat(peer.line()).isEqualTo("nobody");
             assertThat(peer.line()).isNull();
@@ -148,7 +148,7 @@ class TlsTest {
                 .key(Certificates.file("server.key"))
                 .handshakeTimeout(Duration.ofMillis(200))
                 .build());
-        try (Peer silent = Peer.connect(server.address().getPort(), false)) {
+        try (Peer silent = Peer.connect(server.port(), false)) {
             assertThat(silent.isClosedByFarEnd()).isTrue();
         }
     }
@@ -185,9 +185,9 @@ class TlsTest {
         refuses(file("server.crt"), file("client.crt"), "tls.key", "client.crt", "BEGIN PRIVATE KEY");
         Path old = Certificates.fileWith(
                 "pkcs1.key", "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----\n");
-        refuses(file("server.crt"), old, "RSA PRIVATE KEY", "openssl pkcs8 -topk8");
+        refuses(file("server.crt"), old, "pkcs1.key", "cannot be used");
         Path torn = Certificates.fileWith("torn.key", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
-        refuses(file("server.crt"), torn, "torn.key", "PKCS#8");
+        refuses(file("server.crt"), torn, "torn.key", "cannot be used");
     }
 
     @Test

@@ -24,14 +24,11 @@ record Variant(Transport transport, boolean tls) {
     }
 
     ClientConfig.Builder client(TcpServer server) {
-        return ClientConfig.builder()
-                .host("localhost")
-                .port(server.address().getPort())
-                .tls(tls ? Certificates.client() : null);
+        return ClientConfig.builder().host("localhost").port(server.port()).tls(tls ? Certificates.client() : null);
     }
 
     Peer peer(TcpServer server) {
-        return Peer.connect(server.address().getPort(), tls);
+        return Peer.connect(server.port(), tls);
     }
 
     @Override

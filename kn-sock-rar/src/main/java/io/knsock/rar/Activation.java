@@ -7,7 +7,7 @@ import io.knsock.engine.SocketEngine;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ActivationSpec;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 
 /** One activated endpoint: a bound server whose messages go to it. */
@@ -58,7 +58,7 @@ final class Activation {
         return endpoints == otherEndpoints && spec == otherSpec;
     }
 
-    InetSocketAddress address() {
+    SocketAddress address() {
         return server.address();
     }
 

@@ -55,4 +55,14 @@ public final class TcpActivationSpec extends TcpProperties implements Activation
     public void setTlsClientAuth(@Nullable String tlsClientAuth) {
         set("tls.client-auth", tlsClientAuth);
     }
+
+    /** Returns the setting {@code tls.sni}. */
+    public @Nullable String getTlsSni() {
+        return get("tls.sni");
+    }
+
+    /** Sets the setting {@code tls.sni}. */
+    public void setTlsSni(@Nullable String tlsSni) {
+        set("tls.sni", tlsSni);
+    }
 }

@@ -203,6 +203,16 @@ public final class TcpManagedConnectionFactory extends TcpProperties
         set("tls.verify", tlsVerify);
     }
 
+    /** Returns the setting {@code tls.server-name}. */
+    public @Nullable String getTlsServerName() {
+        return get("tls.server-name");
+    }
+
+    /** Sets the setting {@code tls.server-name}. */
+    public void setTlsServerName(@Nullable String tlsServerName) {
+        set("tls.server-name", tlsServerName);
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof TcpManagedConnectionFactory factory && sameValues(factory);

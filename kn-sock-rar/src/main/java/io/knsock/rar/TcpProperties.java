@@ -138,7 +138,7 @@ public abstract class TcpProperties implements ResourceAdapterAssociation, Seria
         set("tls.certificate", tlsCertificate);
     }
 
-    /** Returns the setting {@code tls.key}: the name of a file, no secret itself. */
+    /** Returns the setting {@code tls.key}: the name of a file, or the key itself. */
     public final @Nullable String getTlsKey() {
         return get("tls.key");
     }
@@ -166,5 +166,115 @@ public abstract class TcpProperties implements ResourceAdapterAssociation, Seria
     /** Sets the setting {@code tls.handshake-timeout}. */
     public final void setTlsHandshakeTimeout(@Nullable String tlsHandshakeTimeout) {
         set("tls.handshake-timeout", tlsHandshakeTimeout);
+    }
+
+    /** Returns the setting {@code tls.key-password}: a secret. */
+    public final @Nullable String getTlsKeyPassword() {
+        return get("tls.key-password");
+    }
+
+    /** Sets the setting {@code tls.key-password}. */
+    public final void setTlsKeyPassword(@Nullable String tlsKeyPassword) {
+        set("tls.key-password", tlsKeyPassword);
+    }
+
+    /** Returns the setting {@code tls.key-store}. */
+    public final @Nullable String getTlsKeyStore() {
+        return get("tls.key-store");
+    }
+
+    /** Sets the setting {@code tls.key-store}. */
+    public final void setTlsKeyStore(@Nullable String tlsKeyStore) {
+        set("tls.key-store", tlsKeyStore);
+    }
+
+    /** Returns the setting {@code tls.key-store-password}: a secret. */
+    public final @Nullable String getTlsKeyStorePassword() {
+        return get("tls.key-store-password");
+    }
+
+    /** Sets the setting {@code tls.key-store-password}. */
+    public final void setTlsKeyStorePassword(@Nullable String tlsKeyStorePassword) {
+        set("tls.key-store-password", tlsKeyStorePassword);
+    }
+
+    /** Returns the setting {@code tls.key-alias}. */
+    public final @Nullable String getTlsKeyAlias() {
+        return get("tls.key-alias");
+    }
+
+    /** Sets the setting {@code tls.key-alias}. */
+    public final void setTlsKeyAlias(@Nullable String tlsKeyAlias) {
+        set("tls.key-alias", tlsKeyAlias);
+    }
+
+    /** Returns the setting {@code tls.trust-store}. */
+    public final @Nullable String getTlsTrustStore() {
+        return get("tls.trust-store");
+    }
+
+    /** Sets the setting {@code tls.trust-store}. */
+    public final void setTlsTrustStore(@Nullable String tlsTrustStore) {
+        set("tls.trust-store", tlsTrustStore);
+    }
+
+    /** Returns the setting {@code tls.trust-store-password}: a secret. */
+    public final @Nullable String getTlsTrustStorePassword() {
+        return get("tls.trust-store-password");
+    }
+
+    /** Sets the setting {@code tls.trust-store-password}. */
+    public final void setTlsTrustStorePassword(@Nullable String tlsTrustStorePassword) {
+        set("tls.trust-store-password", tlsTrustStorePassword);
+    }
+
+    /** Returns the setting {@code tls.protocols}. */
+    public final @Nullable String getTlsProtocols() {
+        return get("tls.protocols");
+    }
+
+    /** Sets the setting {@code tls.protocols}. */
+    public final void setTlsProtocols(@Nullable String tlsProtocols) {
+        set("tls.protocols", tlsProtocols);
+    }
+
+    /** Returns the setting {@code tls.ciphers}. */
+    public final @Nullable String getTlsCiphers() {
+        return get("tls.ciphers");
+    }
+
+    /** Sets the setting {@code tls.ciphers}. */
+    public final void setTlsCiphers(@Nullable String tlsCiphers) {
+        set("tls.ciphers", tlsCiphers);
+    }
+
+    /** Returns the setting {@code tls.alpn}. */
+    public final @Nullable String getTlsAlpn() {
+        return get("tls.alpn");
+    }
+
+    /** Sets the setting {@code tls.alpn}. */
+    public final void setTlsAlpn(@Nullable String tlsAlpn) {
+        set("tls.alpn", tlsAlpn);
+    }
+
+    /** Returns the setting {@code tls.reload-interval}. */
+    public final @Nullable String getTlsReloadInterval() {
+        return get("tls.reload-interval");
+    }
+
+    /** Sets the setting {@code tls.reload-interval}. */
+    public final void setTlsReloadInterval(@Nullable String tlsReloadInterval) {
+        set("tls.reload-interval", tlsReloadInterval);
+    }
+
+    /** Returns the setting {@code tls.expiry-warning}. */
+    public final @Nullable String getTlsExpiryWarning() {
+        return get("tls.expiry-warning");
+    }
+
+    /** Sets the setting {@code tls.expiry-warning}. */
+    public final void setTlsExpiryWarning(@Nullable String tlsExpiryWarning) {
+        set("tls.expiry-warning", tlsExpiryWarning);
     }
 }

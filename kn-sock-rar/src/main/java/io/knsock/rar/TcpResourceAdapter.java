@@ -10,7 +10,7 @@ import jakarta.resource.spi.IllegalStateException;
 import jakarta.resource.spi.ResourceAdapter;
 import jakarta.resource.spi.ResourceAdapterInternalException;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
@@ -139,7 +139,7 @@ public final class TcpResourceAdapter implements ResourceAdapter {
     }
 
     /** Returns the bound address of an activated endpoint. */
-    Optional<InetSocketAddress> address(MessageEndpointFactory endpoints, ActivationSpec spec) {
+    Optional<SocketAddress> address(MessageEndpointFactory endpoints, ActivationSpec spec) {
         return find(endpoints, spec).map(Activation::address);
     }
 

@@ -295,7 +295,7 @@ class OutboundTest {
         assertThat(replies).hasSize(100);
         try (TcpServer elsewhere = KnSock.listen(0, (connection, message) -> Message.of("elsewhere"))) {
             ConnectionPool other = (ConnectionPool)
-                    container.factory(elsewhere.address().getPort()).createConnectionFactory(connections);
+                    container.factory(elsewhere.port()).createConnectionFactory(connections);
             assertThat(request(other, "hello")).isEqualTo("elsewhere"); // not the idle one of the first pool
         }
     }

@@ -73,7 +73,7 @@ final class UnitContainer implements BootstrapContext, WorkManager, AutoCloseabl
     }
 
     int port(MessageEndpointFactory endpoints, ActivationSpec spec) {
-        return adapter.address(endpoints, spec).orElseThrow().getPort();
+        return ((java.net.InetSocketAddress) adapter.address(endpoints, spec).orElseThrow()).getPort();
     }
 
     static boolean isFree(int port) {

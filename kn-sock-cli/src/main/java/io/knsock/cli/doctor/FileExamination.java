@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -22,6 +23,14 @@ import org.jspecify.annotations.Nullable;
 /** Examines a certificate, its key, and the CA that signed it, as PEM files. */
 public final class FileExamination {
     private static final Pattern KEY = Pattern.compile("-----BEGIN ((?:[A-Z0-9]+ )*PRIVATE KEY)-----");
+
+    /** The forms that the engine reads, by the words in their first line. */
+    private static final Map<String, String> FORMS = Map.of(
+            "PRIVATE KEY", "PKCS#8",
+            "ENCRYPTED PRIVATE KEY", "PKCS#8",
+            "RSA PRIVATE KEY", "PKCS#1",
+            "EC PRIVATE KEY", "SEC 1");
+
     private static final Set<PosixFilePermission> OF_OTHERS =
             Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
 
@@ -101,24 +110,21 @@ public final class FileExamination {
     }
 
     private boolean key(String kind, boolean encryptedTheOldWay) {
-        if (kind.equals("PRIVATE KEY")) {
-            findings.ok("key", "PKCS#8, not encrypted");
-            return true;
-        } else if (kind.equals("ENCRYPTED PRIVATE KEY")) {
-            if (subject.keyPasswordGiven()) {
-                findings.ok("key", "PKCS#8, encrypted");
-                return true;
-            }
-            findings.fail("key", "PKCS#8, encrypted", "give --key-password, or without a value to be asked for it");
+        if (kind.startsWith("OPENSSH")) {
+            findings.fail(
+                    "key",
+                    "of the form BEGIN " + kind,
+                    "this is a key for SSH: give the one that was made together with the certificate");
             return false;
         }
-        findings.fail(
-                "key",
-                "of the form BEGIN " + kind + (encryptedTheOldWay ? ", encrypted," : "") + ", which is not PKCS#8",
-                kind.startsWith("OPENSSH")
-                        ? "this is a key for SSH: give the one that was made together with the certificate"
-                        : "convert it: openssl pkcs8 -topk8 -nocrypt -in " + subject.key() + " -out pkcs8.key");
-        return false;
+        boolean encrypted = encryptedTheOldWay || kind.startsWith("ENCRYPTED");
+        String form = FORMS.getOrDefault(kind, "of the form BEGIN " + kind);
+        if (encrypted && !subject.keyPasswordGiven()) {
+            findings.fail("key", form + ", encrypted", "give --key-password, or without a value to be asked for it");
+            return false;
+        }
+        findings.ok("key", form + (encrypted ? ", encrypted" : ", not encrypted"));
+        return true;
     }
 
     private void checkPermissions() {

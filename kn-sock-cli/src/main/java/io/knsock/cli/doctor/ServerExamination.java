@@ -19,6 +19,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -45,7 +46,9 @@ public final class ServerExamination {
      *
      * @param timeout for each step; greater than zero
      * @param tlsExpected whether it is a fault if the server does not speak TLS
-     * @param tls the settings of a client that verifies
+     * @param tls the settings of a client
+     * @param ca the file of the CAs that these settings trust, or null for the JDK's
+     * @param certificateGiven whether they have a certificate of the client
      * @param applicationProtocols what is offered by ALPN; empty for nothing
      */
     public record Subject(
@@ -54,6 +57,8 @@ public final class ServerExamination {
             Duration timeout,
             boolean tlsExpected,
             TlsConfig tls,
+            @Nullable Path ca,
+            boolean certificateGiven,
             List<String> applicationProtocols) {}
 
     private ServerExamination(Subject subject) {
@@ -161,7 +166,7 @@ public final class ServerExamination {
         if (!certificates.isForServers()) {
             certificates.checkUse(findings);
         }
-        new Trust(subject.tls().ca()).check(chain, true, findings);
+        new Trust(subject.ca()).check(chain, true, findings);
         checkClientCertificate(hello, failure);
         checkApplicationProtocol(hello);
         checkOwnClient(hello.clientCertificateAsked());
@@ -249,7 +254,7 @@ public final class ServerExamination {
             findings.ok("client", "no certificate of the client is asked for");
         } else if (!hello.clientCertificateRequired() && failure == null) {
             findings.ok("client", "a certificate of the client is asked for, and not required");
-        } else if (subject.tls().certificate() == null) {
+        } else if (!subject.certificateGiven()) {
             findings.warn(
                     "client",
                     "a certificate of the client is required (mutual TLS)",

@@ -2,6 +2,7 @@ package io.knsock.engine.client;
 
 import io.knsock.ConnectionClosedException;
 import io.knsock.FrameTooLargeException;
+import io.knsock.MalformedFrameException;
 import io.knsock.Message;
 import io.knsock.RequestTimeoutException;
 import java.time.Duration;
@@ -17,6 +18,7 @@ public interface ClientConnection extends AutoCloseable {
      * @throws ConnectionClosedException if the connection is lost before the reply, or holds bytes that nobody asked
      *     for, or the thread is interrupted (its interrupt status stays set)
      * @throws FrameTooLargeException if the reply is larger than the settings allow
+     * @throws MalformedFrameException if what arrives is not a frame of the settings' framing
      * @throws IllegalArgumentException if the framing cannot carry the message; the connection stays as it was
      * @throws IllegalStateException on an event-loop thread, which must not block
      */
@@ -44,6 +46,7 @@ public interface ClientConnection extends AutoCloseable {
      * @throws RequestTimeoutException if there was none in time
      * @throws ConnectionClosedException if the connection is lost, or the thread is interrupted
      * @throws FrameTooLargeException if the message is larger than the settings allow
+     * @throws MalformedFrameException if what arrives is not a frame of the settings' framing
      */
     Message receive(Duration timeout);
 

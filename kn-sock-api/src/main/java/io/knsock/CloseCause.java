@@ -1,0 +1,37 @@
+package io.knsock;
+
+/** Why an accepted connection ended. Each has exactly one cause: the first that applied. */
+public enum CloseCause {
+    /** The far end closed, after everything it had sent was handled. */
+    FAR_END,
+    /** The far end reset the connection, or the network lost it. */
+    LOST,
+    /** The application closed it, with {@link Connection#close()}. */
+    CLOSED,
+    /** The server was stopped, and nothing was in hand any more. */
+    DRAINED,
+    /** The server was stopped, and the deadline had come. */
+    CUT,
+    /** The handler threw. */
+    HANDLER_FAILED,
+    /** A frame was larger than allowed. */
+    FRAME_TOO_LARGE,
+    /** What arrived is not what the framing prescribes. */
+    MALFORMED_FRAME,
+    /** The TLS handshake failed or took too long, or TLS was violated later. */
+    TLS_FAILED,
+    /** The PROXY header was missing, malformed, late, or came from somebody who is not trusted to send one. */
+    PROXY_REFUSED,
+    /** Nothing arrived in time after the connection was accepted. */
+    FIRST_BYTE_TIMEOUT,
+    /** A frame that had begun was not complete in time. */
+    FRAME_TIMEOUT,
+    /** Nothing was received or sent for too long. */
+    IDLE_TIMEOUT,
+    /** The far end did not take what was sent to it in time. */
+    WRITE_TIMEOUT,
+    /** More was to be sent to a far end that does not read than may wait for it. */
+    SLOW_READER,
+    /** A failure that is none of the others. */
+    FAILED
+}

@@ -1,0 +1,39 @@
+package io.knsock;
+
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hears what happens on the connections of a server. Of each connection it hears {@link #opened} first, {@link #closed}
+ * last and exactly once, and everything in its order.
+ *
+ * <p>Called on the connections' event loops, so it must not block, and it must be safe for use by many threads. What it
+ * throws is logged and changes nothing.
+ */
+public interface ServerObserver {
+    /** Hears nothing. */
+    ServerObserver NONE = new ServerObserver() {};
+
+    /** A connection was refused before anything was read from it. */
+    default void refused(SocketAddress address, Refusal reason) {}
+
+    /** A connection is open: admitted and, with TLS, after the handshake. */
+    default void opened(Connection connection) {}
+
+    /** A message has arrived, and will be handed to the handler. */
+    default void received(Connection connection, Message message) {}
+
+    /** A message, a reply or not, was written to the socket. */
+    default void sent(Connection connection, Message message) {}
+
+    /** The handler has thrown; the connection will be closed. */
+    default void handlerFailed(Connection connection, Throwable failure) {}
+
+    /**
+     * A connection is closed. Also told of one that was admitted and failed before it was {@link #opened}: in the TLS
+     * handshake, for instance.
+     *
+     * @param failure what led to it, or null if nothing failed
+     */
+    default void closed(Connection connection, CloseCause cause, @Nullable Throwable failure) {}
+}

@@ -1,0 +1,18 @@
+package io.knsock;
+
+import org.jspecify.annotations.Nullable;
+
+/** A message was not sent: the far end does not read, and as much as is allowed waits to be written to it. */
+public final class SlowReaderException extends KnSockException {
+    private static final long serialVersionUID = 1L;
+
+    /** Creates an exception with a message that says what, which peer, and what to change. */
+    public SlowReaderException(String message) {
+        super(message);
+    }
+
+    /** Creates an exception with the failure that led to it. */
+    public SlowReaderException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,44 @@
+package io.knsock.engine;
+
+import io.knsock.CloseCause;
+import io.knsock.Connection;
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+import org.jspecify.annotations.Nullable;
+
+/** Flight Recorder: the life of one accepted connection. */
+@Name("io.knsock.Connection")
+@Label("Accepted Connection")
+@Category("kn-sock")
+@Description("A connection that a server accepted, from then until it was closed")
+@StackTrace(false)
+final class ConnectionEvent extends Event {
+    @Label("Connection")
+    @Nullable String connection;
+
+    @Label("Remote Address")
+    @Nullable String remoteAddress;
+
+    @Label("Close Cause")
+    @Nullable String cause;
+
+    static ConnectionEvent begun() {
+        ConnectionEvent event = new ConnectionEvent();
+        event.begin();
+        return event;
+    }
+
+    void ended(Connection closed, CloseCause why) {
+        end();
+        if (shouldCommit()) {
+            connection = closed.id();
+            remoteAddress = closed.remoteAddress().toString();
+            cause = why.name();
+            commit();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.knsock.engine;
+
+import io.knsock.CloseCause;
+import io.knsock.Connection;
+import io.knsock.Message;
+import io.knsock.Refusal;
+import io.knsock.ServerObserver;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** Where everything that happens on the connections of one server is told, to be counted and observed. */
+final class ConnectionEvents {
+    private final ServerCounters counters;
+    private final ServerObserver observer;
+
+    ConnectionEvents(ServerCounters counters, ServerObserver observer) {
+        this.counters = counters;
+        this.observer = observer;
+    }
+
+    void refused(SocketAddress address, Refusal reason) {
+        counters.refused(reason);
+        tell(() -> observer.refused(address, reason));
+    }
+
+    /** Of every connection that is admitted, before anything else of it. */
+    void accepted() {
+        counters.accepted.increment();
+    }
+
+    void opened(Connection connection) {
+        tell(() -> observer.opened(connection));
+    }
+
+    void received(Connection connection, Message message) {
+        counters.messagesReceived.increment();
+        counters.bytesReceived.add(message.length());
+        tell(() -> observer.received(connection, message));
+    }
+
+    void sent(Connection connection, Message message) {
+        counters.messagesSent.increment();
+        counters.bytesSent.add(message.length());
+        tell(() -> observer.sent(connection, message));
+    }
+
+    void handlerFailed(Connection connection, Throwable failure) {
+        tell(() -> observer.handlerFailed(connection, failure));
+    }
+
+    void closed(Connection connection, CloseCause cause, @Nullable Throwable failure) {
+        counters.closed(cause);
+        tell(() -> observer.closed(connection, cause, failure));
+    }
+
+    private void tell(Runnable telling) {
+        if (observer == ServerObserver.NONE) {
+            return;
+        }
+        try {
+            telling.run();
+        } catch (RuntimeException failure) { // the observer's own: what it observes goes on
+            Log.observerFailed(failure);
+        }
+    }
+}

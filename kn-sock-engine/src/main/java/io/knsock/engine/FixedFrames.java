@@ -1,0 +1,41 @@
+package io.knsock.engine;
+
+import io.knsock.Message;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import org.jspecify.annotations.Nullable;
+
+/** Every message has the same length, which the settings have seen to be no more than is allowed. */
+record FixedFrames(int bytes) implements Frames {
+    @Override
+    public FrameDecoder decoder() {
+        return new Decoder(bytes);
+    }
+
+    @Override
+    public void check(Message message) {
+        if (message.length() != bytes) {
+            throw new IllegalArgumentException("the message has " + message.length() + " bytes, but fixed:" + bytes
+                    + " carries messages of exactly " + bytes + ": pad it, or choose another framing");
+        }
+    }
+
+    @Override
+    public ByteBuf encode(Message message, ByteBufAllocator allocator) {
+        return allocator.ioBuffer(message.length()).writeBytes(message.buffer());
+    }
+
+    private static final class Decoder extends Cutter {
+        private final int bytes;
+
+        Decoder(int bytes) {
+            super(bytes);
+            this.bytes = bytes;
+        }
+
+        @Override
+        @Nullable ByteBuf cut(ByteBuf in) {
+            return in.readableBytes() < bytes ? null : take(in, 0, bytes, 0);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.knsock.engine;
+
+import io.knsock.Message;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.codec.CorruptedFrameException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** The length in decimal digits, a colon, the message, a comma. */
+record NetstringFrames(int maxFrameBytes) implements Frames {
+    @Override
+    public FrameDecoder decoder() {
+        return new Decoder(maxFrameBytes);
+    }
+
+    @Override
+    public void check(Message message) {
+        // any bytes will do
+    }
+
+    @Override
+    public ByteBuf encode(Message message, ByteBufAllocator allocator) {
+        byte[] header = (message.length() + ":").getBytes(StandardCharsets.US_ASCII);
+        return allocator
+                .ioBuffer(header.length + message.length() + 1)
+                .writeBytes(header)
+                .writeBytes(message.buffer())
+                .writeByte(',');
+    }
+
+    private static final class Decoder extends Cutter {
+        Decoder(int maxFrameBytes) {
+            super(maxFrameBytes);
+        }
+
+        /** Reads the length anew each time: it has ten digits at most, since more are more than is allowed. */
+        @Override
+        @Nullable ByteBuf cut(ByteBuf in) {
+            int begin = in.readerIndex();
+            long payload = 0;
+            for (int at = begin; at < in.writerIndex(); at++) {
+                byte one = in.getByte(at);
+                if (one == ':' && at > begin) {
+                    return cut(in, at + 1 - begin, (int) payload);
+                }
+                if (one < '0' || one > '9') {
+                    throw new CorruptedFrameException("its length is not a number with a colon after it");
+                }
+                if (at > begin && payload == 0) {
+                    throw new CorruptedFrameException("its length begins with a zero");
+                }
+                payload = payload * 10 + one - '0';
+                checkLength(payload);
+            }
+            return null;
+        }
+
+        private static @Nullable ByteBuf cut(ByteBuf in, int headerBytes, int payload) {
+            if (in.readableBytes() - headerBytes <= payload) {
+                return null;
+            }
+            if (in.getByte(in.readerIndex() + headerBytes + payload) != ',') {
+                throw new CorruptedFrameException("no comma follows its last byte");
+            }
+            return take(in, headerBytes, payload, 1);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.knsock.engine;
+
+import io.knsock.TlsConfig;
+import io.knsock.TlsException;
+import io.knsock.engine.keys.Identity;
+import io.knsock.engine.keys.TlsFiles;
+import io.knsock.engine.keys.TlsMaterial;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps what was made from the files of TLS in step with them, and warns before certificates expire. It has no thread:
+ * its owner says when to look, from a thread that may block.
+ *
+ * <p>Files are compared by content, so that it makes no difference whether they were written anew, renamed or are
+ * behind a link that now leads elsewhere. What cannot be used, a file that is only half there for instance, is told
+ * once; what was made before stays.
+ *
+ * <p>One thread looks at a time: {@code looking} is taken by compare-and-set and given back by a volatile write, which
+ * orders the plain fields. Others go on with what there is, which is a volatile field of an immutable value.
+ */
+final class Reloading<T> {
+    private static final Duration WARNING_INTERVAL = Duration.ofDays(1);
+
+    /** Nanoseconds do not count for ever. */
+    private static final Duration LONGEST_INTERVAL = Duration.ofDays(36_500);
+
+    private final TlsConfig config;
+    private final String owner;
+    private final Function<TlsMaterial, T> make;
+    private final Clock clock;
+    private final long intervalNanos;
+
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private volatile T current;
+    private volatile long lookedAt;
+
+    // Guarded by looking.
+    private TlsMaterial material;
+    private String seen;
+    private @Nullable Instant warnedAt;
+
+    /**
+     * Reads the files and makes the first.
+     *
+     * @param owner who uses it, for the log
+     * @throws TlsException if the files cannot be used
+     */
+    Reloading(TlsConfig config, String owner, Function<TlsMaterial, T> make, Clock clock) {
+        this.config = config;
+        this.owner = owner;
+        this.make = make;
+        this.clock = clock;
+        TlsFiles files = TlsFiles.read(config);
+        this.intervalNanos = files.isEmpty() ? 0 : nanos(config.reloadInterval());
+        this.seen = files.fingerprint();
+        this.material = TlsMaterial.load(config, files, clock);
+        this.current = make.apply(material);
+        this.lookedAt = System.nanoTime();
+    }
+
+    /** Returns the newest that could be made. */
+    T current() {
+        return current;
+    }
+
+    /** Returns whether it is time to look at the files again. */
+    boolean isDue() {
+        return intervalNanos > 0 && System.nanoTime() - lookedAt >= intervalNanos;
+    }
+
+    private static long nanos(Duration interval) {
+        return (interval.compareTo(LONGEST_INTERVAL) > 0 ? LONGEST_INTERVAL : interval).toNanos();
+    }
+
+    /** Looks at the files if that is due, and at what expires. Does not fail. Blocks while files are read. */
+    void look() {
+        if (!looking.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            if (isDue()) {
+                reload();
+                lookedAt = System.nanoTime();
+            }
+            warnOfExpiry();
+        } finally {
+            looking.set(false);
+        }
+    }
+
+    private void reload() {
+        TlsFiles files = TlsFiles.read(config);
+        String found = files.fingerprint();
+        if (found.equals(seen)) {
+            return;
+        }
+        seen = found;
+        try {
+            TlsMaterial loaded = TlsMaterial.load(config, files, clock);
+            current = make.apply(loaded);
+            material = loaded;
+            warnedAt = null;
+            Log.reloaded(owner, loaded.identities());
+        } catch (RuntimeException unusable) { // not only TlsException: a provider may throw what it likes
+            if (TlsFiles.read(config).fingerprint().equals(found)) {
+                Log.notReloaded(owner, unusable);
+            } else {
+                seen = ""; // they were being written, or a link was replaced between two reads: the next look will tell
+            }
+        }
+    }
+
+    private void warnOfExpiry() {
+        Instant now = clock.instant();
+        Instant last = warnedAt;
+        for (Identity identity : material.identities()) {
+            Instant expiry = identity.expiry();
+            boolean expired = !now.isBefore(expiry);
+            boolean due = last == null
+                    || !now.isBefore(last.plus(WARNING_INTERVAL))
+                    || (expired && last.isBefore(expiry)); // that is news
+            if (due && identity.expiresWithin(config.expiryWarning(), now)) {
+                Log.expires(owner, identity.toString(), expiry, expired);
+                warnedAt = now;
+            }
+        }
+    }
+}

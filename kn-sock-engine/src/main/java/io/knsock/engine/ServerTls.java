@@ -1,0 +1,83 @@
+package io.knsock.engine;
+
+import io.knsock.TlsConfig;
+import io.knsock.TlsException;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.FastThreadLocal;
+import io.netty.util.concurrent.Future;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/** The TLS of one server: what new connections get, and that it follows the files. */
+final class ServerTls {
+    /** How often it is looked whether a certificate expires, where files are not looked at more often. */
+    private static final Duration LOOK_INTERVAL = Duration.ofHours(1);
+
+    private final TlsConfig config;
+    private final Reloading<ServedNames> names;
+
+    /**
+     * Reads the files.
+     *
+     * @throws TlsException if they cannot be used
+     */
+    ServerTls(String server, TlsConfig config) {
+        this.config = config;
+        this.names = new Reloading<>(
+                config, "server " + server, material -> TlsContexts.server(config, material), Clock.systemUTC());
+    }
+
+    /**
+     * Reads the files, and no more.
+     *
+     * @throws TlsException if they cannot be used
+     */
+    static void check(String server, TlsConfig config) {
+        new ServerTls(server, config);
+    }
+
+    /** Puts TLS before what comes next in the pipeline. */
+    void addTo(ChannelPipeline pipeline) {
+        pipeline.addLast(new RenegotiationGuard());
+        ServedNames now = names.current();
+        if (now.byName().isEmpty()) {
+            SslHandler handler = now.byDefault().newHandler(pipeline.channel().alloc());
+            handler.setHandshakeTimeoutMillis(Tls.handshakeMillis(config.handshakeTimeout()));
+            pipeline.addLast(handler);
+        } else {
+            pipeline.addLast(new ServerNameHandler(now, config.handshakeTimeout()));
+        }
+    }
+
+    /**
+     * Looks at files and expiry from now on, until the listener is closed.
+     *
+     * @param files runs what reads files, which an event loop must not
+     */
+    void watch(Channel listener, Executor files) {
+        Duration reload = config.reloadInterval();
+        long nanos = (reload.isZero() || reload.compareTo(LOOK_INTERVAL) > 0 ? LOOK_INTERVAL : reload).toNanos();
+        Future<?> timer =
+                listener.eventLoop().scheduleWithFixedDelay(() -> look(files), 0, nanos, TimeUnit.NANOSECONDS);
+        listener.closeFuture().addListener(closed -> timer.cancel(false));
+    }
+
+    private void look(Executor files) {
+        try {
+            files.execute(() -> {
+                try {
+                    names.look();
+                } finally {
+                    FastThreadLocal.removeAll(); // the thread may be a container's
+                }
+            });
+        } catch (RejectedExecutionException saturated) {
+            // then the next time
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package io.knsock.engine;
+
+import io.knsock.ClientAuth;
+import io.knsock.TlsConfig;
+import io.knsock.TlsException;
+import io.knsock.engine.keys.Identity;
+import io.knsock.engine.keys.TlsMaterial;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+
+/**
+ * Makes Netty's contexts from settings and what was read for them. The JDK does TLS unless OpenSSL is asked for, which
+ * is faster, but crashes the JVM once the application that loaded it is undeployed.
+ */
+final class TlsContexts {
+    /** Forward secrecy and authenticated encryption only: RFC 9325, section 4.2, and the three of RFC 8446. */
+    private static final List<String> CIPHERS = List.of(
+            "TLS_AES_256_GCM_SHA384",
+            "TLS_AES_128_GCM_SHA256",
+            "TLS_CHACHA20_POLY1305_SHA256",
+            "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+            "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+            "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+            "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+            "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+            "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
+
+    private static final String OPENSSL = "io.netty:netty-tcnative-boringssl-static:2.0.84.Final";
+
+    private final TlsConfig config;
+
+    private TlsContexts(TlsConfig config) {
+        this.config = config;
+        checkProvider();
+        checkCiphers();
+    }
+
+    static ServedNames server(TlsConfig config, TlsMaterial material) {
+        TlsContexts contexts = new TlsContexts(config);
+        Identity own = material.own();
+        if (own == null) {
+            throw new TlsException("tls.certificate is not set");
+        }
+        Map<String, SslContext> byName = new LinkedHashMap<>();
+        material.sni().forEach((name, one) -> byName.put(name, contexts.server(one, material.trusted())));
+        return new ServedNames(contexts.server(own, material.trusted()), byName);
+    }
+
+    private SslContext server(Identity own, List<X509Certificate> trusted) {
+        SslContextBuilder builder =
+                SslContextBuilder.forServer(own.key(), own.chain()).clientAuth(clientAuth(config.clientAuth()));
+        if (!trusted.isEmpty()) {
+            builder.trustManager(trusted.toArray(X509Certificate[]::new));
+        }
+        return build(builder);
+    }
+
+    static SslContext client(TlsConfig config, TlsMaterial material) {
+        SslContextBuilder builder = SslContextBuilder.forClient();
+        Identity own = material.own();
+        if (own != null) {
+            builder.keyManager(own.key(), own.chain());
+        }
+        if (!material.trusted().isEmpty()) {
+            builder.trustManager(material.trusted().toArray(X509Certificate[]::new));
+        } else if (!config.verify()) {
+            builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
+        }
+        // HTTPS is the name of the rules of RFC 2818 for matching host names; null is none.
+        builder.endpointIdentificationAlgorithm(config.verify() ? "HTTPS" : null);
+        return new TlsContexts(config).build(builder);
+    }
+
+    private SslContext build(SslContextBuilder builder) {
+        builder.sslProvider(config.openSsl() ? SslProvider.OPENSSL : SslProvider.JDK)
+                .protocols(config.protocols())
+                .ciphers(config.ciphers().isEmpty() ? CIPHERS : config.ciphers(), SupportedCipherSuiteFilter.INSTANCE);
+        if (!config.alpn().isEmpty()) {
+            builder.applicationProtocolConfig(new ApplicationProtocolConfig(
+                    Protocol.ALPN, noneInCommon(), SelectedListenerFailureBehavior.ACCEPT, config.alpn()));
+        }
+        try {
+            return builder.build();
+        } catch (SSLException | IllegalArgumentException failure) {
+            throw new TlsException("TLS cannot be set up: " + failure.getMessage(), failure);
+        }
+    }
+
+    /** RFC 7301, section 3.2, asks for the alert; Netty's OpenSSL cannot send it. */
+    private SelectorFailureBehavior noneInCommon() {
+        return config.openSsl() ? SelectorFailureBehavior.NO_ADVERTISE : SelectorFailureBehavior.FATAL_ALERT;
+    }
+
+    private void checkProvider() {
+        if (config.openSsl() && !OpenSsl.isAvailable()) {
+            throw new TlsException(
+                    "openSsl(true) needs OpenSSL's library, which cannot be loaded: add " + OPENSSL
+                            + " with the classifier of this machine, such as linux-x86_64, or leave it out for the JDK's"
+                            + " TLS",
+                    OpenSsl.unavailabilityCause());
+        }
+    }
+
+    /** Netty would leave out what it does not know, and a version without any suite would fail each handshake. */
+    private void checkCiphers() {
+        if (config.ciphers().isEmpty()) {
+            return;
+        }
+        Set<String> known = config.openSsl() ? OpenSsl.availableJavaCipherSuites() : knownToJdk();
+        for (String cipher : config.ciphers()) {
+            if (!known.contains(cipher)) {
+                throw new TlsException(
+                        "tls.ciphers: there is no " + cipher + " here: use standard names such as " + CIPHERS.get(3));
+            }
+        }
+        for (String protocol : config.protocols()) {
+            if (config.ciphers().stream().noneMatch(cipher -> isOf(protocol, cipher))) {
+                throw new TlsException("tls.ciphers has no suite of " + protocol
+                        + ": add one, or set tls.protocols to the other version");
+            }
+        }
+    }
+
+    /** The names of TLS 1.3's suites have no key exchange: RFC 8446, section B.4. */
+    private static boolean isOf(String protocol, String cipher) {
+        return protocol.equals("TLSv1.3") != cipher.contains("_WITH_");
+    }
+
+    private static Set<String> knownToJdk() {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, null, null);
+            return Set.of(context.getSupportedSSLParameters().getCipherSuites());
+        } catch (GeneralSecurityException unusable) {
+            throw new TlsException("TLS cannot be set up: " + unusable.getMessage(), unusable);
+        }
+    }
+
+    private static io.netty.handler.ssl.ClientAuth clientAuth(ClientAuth clientAuth) {
+        return switch (clientAuth) {
+            case NONE -> io.netty.handler.ssl.ClientAuth.NONE;
+            case OPTIONAL -> io.netty.handler.ssl.ClientAuth.OPTIONAL;
+            case REQUIRED -> io.netty.handler.ssl.ClientAuth.REQUIRE;
+        };
+    }
+}

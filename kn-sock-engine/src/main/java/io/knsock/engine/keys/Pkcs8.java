@@ -1,0 +1,68 @@
+package io.knsock.engine.keys;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.HexFormat;
+import java.util.Map;
+
+/** PKCS#8 (RFC 5958), the form in which the JDK takes keys, and how older forms get into it. */
+final class Pkcs8 {
+    private static final byte[] VERSION_0 = {Der.INTEGER, 1, 0};
+
+    /** rsaEncryption and NULL: RFC 8017, appendix A.1. */
+    private static final byte[] RSA = HexFormat.of().parseHex("06092a864886f70d0101010500");
+
+    /** id-ecPublicKey: RFC 5480, section 2.1.1. */
+    private static final byte[] EC = HexFormat.of().parseHex("06072a8648ce3d0201");
+
+    private static final int CURVE = 0xA0;
+
+    private static final Map<String, String> ALGORITHMS = Map.of(
+            "1.2.840.113549.1.1.1", "RSA",
+            "1.2.840.113549.1.1.10", "RSASSA-PSS",
+            "1.2.840.10045.2.1", "EC",
+            "1.3.101.112", "Ed25519",
+            "1.3.101.113", "Ed448");
+
+    private Pkcs8() {}
+
+    static PrivateKey key(byte[] pkcs8) throws GeneralSecurityException {
+        Der info = Der.of(pkcs8).enter(Der.SEQUENCE);
+        info.number();
+        String identifier = info.enter(Der.SEQUENCE).objectIdentifier();
+        String algorithm = ALGORITHMS.get(identifier);
+        if (algorithm == null) {
+            throw new InvalidKeySpecException(
+                    "its algorithm " + identifier + " is not known to TLS: make one of RSA, RSASSA-PSS, EC or Ed25519");
+        }
+        return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+    }
+
+    /** Wraps a key of PKCS#1 (RFC 8017, appendix A.1.2). */
+    static byte[] ofPkcs1(byte[] pkcs1) {
+        return wrap(Der.element(Der.SEQUENCE, RSA), pkcs1);
+    }
+
+    /**
+     * Wraps a key of SEC 1 (RFC 5915).
+     *
+     * @param parameters the curve, from a block of its own, if there is one; that of the key goes before it
+     */
+    static byte[] ofSec1(byte[] sec1, byte[] parameters) throws InvalidKeySpecException {
+        Der key = Der.of(sec1).enter(Der.SEQUENCE);
+        key.number();
+        key.value(Der.OCTET_STRING);
+        byte[] curve = key.isNext(CURVE) ? key.value(CURVE) : parameters;
+        if (curve.length == 0) {
+            throw new InvalidKeySpecException("it does not say its curve: put the EC PARAMETERS before it");
+        }
+        return wrap(Der.element(Der.SEQUENCE, EC, curve), sec1);
+    }
+
+    private static byte[] wrap(byte[] algorithm, byte[] key) {
+        return Der.element(Der.SEQUENCE, VERSION_0, algorithm, Der.element(Der.OCTET_STRING, key));
+    }
+}

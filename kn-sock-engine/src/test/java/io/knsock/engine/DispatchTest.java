@@ -1,0 +1,186 @@
+package io.knsock.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.knsock.Message;
+import io.knsock.TcpServer;
+import io.knsock.Threads;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** How many handlers are at work at once, and what happens to those who have to wait. */
+@ParameterizedClass(name = "{0}")
+@MethodSource("variants")
+class DispatchTest {
+    @Parameter
+    Variant variant;
+
+    private SocketEngine engine;
+
+    static List<Variant> variants() {
+        return Variant.all();
+    }
+
+    @BeforeEach
+    void start() {
+        engine = SocketEngine.start(Threads.own(), variant.transport());
+    }
+
+    @AfterEach
+    void stop() {
+        engine.stop(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void handlesOneMessageAtATimeOverAllConnectionsWhenSequential() {
+        AtomicInteger inside = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        TcpServer server = engine.listen(variant.server().sequential().build(), (connection, message) -> {
+            most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+            Thread.yield();
+            inside.decrementAndGet();
+            return message;
+        });
+        List<Peer> peers = peers(server, 8);
+        for (int round = 0; round < 20; round++) {
+            peers.forEach(peer -> peer.send("a\nb\nc\n"));
+        }
+        for (Peer peer : peers) {
+            for (int round = 0; round < 20; round++) {
+                assertThat(peer.line()).isEqualTo("a");
+                assertThat(peer.line()).isEqualTo("b");
+                assertThat(peer.line()).isEqualTo("c");
+            }
+        }
+        assertThat(most).hasValue(1);
+        peers.forEach(Peer::close);
+    }
+
+    @Test
+    void servesOthersWhileClientsAreSilentWhenSequential() {
+        TcpServer server = engine.listen(variant.server().sequential().build(), (connection, message) -> message);
+        try (Peer silent = Peer.connect(server.port(), false);
+                Peer half = variant.peer(server);
+                Peer peer = variant.peer(server)) {
+            half.send("no end of line");
+            assertThat(peer.send("hello\n").line()).isEqualTo("hello");
+            assertThat(silent.socket().isConnected()).isTrue();
+        }
+    }
+
+    @Test
+    void hasNoMoreHandlersAtWorkThanAllowedAndLosesNothing() throws Exception {
+        Semaphore goOn = new Semaphore(0);
+        AtomicInteger inside = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        TcpServer server =
+                engine.listen(variant.server().maxConcurrentMessages(2).build(), (connection, message) -> {
+                    most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                    goOn.acquire();
+                    inside.decrementAndGet();
+                    return message;
+                });
+        List<Peer> peers = peers(server, 6);
+        peers.forEach(peer -> peer.send("one\ntwo\n"));
+        Eventually.until(() -> server.stats().waiting() >= 4, server::stats);
+        assertThat(server.stats().handling()).isEqualTo(2);
+        goOn.release(12);
+        for (Peer peer : peers) {
+            assertThat(peer.line()).isEqualTo("one");
+            assertThat(peer.line()).isEqualTo("two");
+        }
+        assertThat(most).hasValue(2);
+        assertThat(server.stats().waiting()).isZero();
+        peers.forEach(Peer::close);
+    }
+
+    @Test
+    void doesNotReadAConnectionThatWaitsForItsTurn() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        TcpServer server =
+                engine.listen(variant.server().maxConcurrentMessages(1).build(), (connection, message) -> {
+                    goOn.await();
+                    return null;
+                });
+        try (Peer busy = variant.peer(server);
+                Peer flood = variant.peer(server)) {
+            busy.send("x\n");
+            Eventually.until(() -> server.stats().handling() >= 1, server::stats);
+            CompletableFuture<Void> sending =
+                    CompletableFuture.runAsync(() -> flood.send(("x".repeat(1_023) + "\n").repeat(20_000)));
+            Eventually.until(() -> server.stats().waiting() >= 1, server::stats);
+            // 20 MB are more than the buffers of the system take, so the send can only end when the server reads again.
+            assertThat(sending).isNotDone();
+            assertThat(server.stats().messagesReceived()).isLessThan(2_000);
+            goOn.countDown();
+            sending.get();
+        }
+    }
+
+    @Test
+    void boundsAsyncHandlersTooAndLosesNothing() throws Exception {
+        BlockingQueue<CompletableFuture<Message>> answers = new LinkedBlockingQueue<>();
+        TcpServer server =
+                engine.listenAsync(variant.server().maxConcurrentMessages(2).build(), (connection, message) -> {
+                    CompletableFuture<Message> answer = new CompletableFuture<>();
+                    answers.add(answer);
+                    return answer;
+                });
+        List<Peer> peers = peers(server, 4);
+        peers.forEach(peer -> peer.send("x\n"));
+        Eventually.until(() -> server.stats().waiting() >= 2, server::stats);
+        assertThat(answers).hasSize(2);
+        for (int i = 0; i < 4; i++) {
+            answers.take().complete(Message.of("done"));
+        }
+        for (Peer peer : peers) {
+            assertThat(peer.line()).isEqualTo("done");
+        }
+        peers.forEach(Peer::close);
+    }
+
+    @Test
+    void holdsNoSlotForAConnectionThatIsGone() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        TcpServer server =
+                engine.listen(variant.server().maxConcurrentMessages(1).build(), (connection, message) -> {
+                    goOn.await();
+                    return message;
+                });
+        try (Peer busy = variant.peer(server);
+                Peer gone = variant.peer(server);
+                Peer patient = variant.peer(server)) {
+            busy.send("busy\n");
+            Eventually.until(() -> server.stats().handling() >= 1, server::stats);
+            gone.send("gone\n");
+            Eventually.until(() -> server.stats().waiting() >= 1, server::stats);
+            gone.close();
+            patient.send("patient\n");
+            Eventually.until(() -> server.stats().waiting() >= 2, server::stats);
+            goOn.countDown();
+            assertThat(busy.line()).isEqualTo("busy");
+            assertThat(patient.line()).isEqualTo("patient");
+        }
+    }
+
+    private List<Peer> peers(TcpServer server, int number) {
+        List<Peer> peers = new ArrayList<>();
+        for (int i = 0; i < number; i++) {
+            peers.add(variant.peer(server));
+        }
+        return peers;
+    }
+}

@@ -1,0 +1,110 @@
+package io.knsock.engine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.knsock.Message;
+import io.knsock.ServerConfig;
+import io.knsock.TcpServer;
+import io.knsock.TlsConfig;
+import io.knsock.TlsIdentity;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Random;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What arrives at a TLS port and is not TLS: the connection is closed at once, with one line that says from where. */
+class NotTlsTest {
+    private static final Logger LOGGER = Logger.getLogger("io.knsock");
+
+    private final SocketEngine engine = SocketEngine.start();
+    private final LogRecords log = new LogRecords();
+
+    @BeforeEach
+    void logDebug() {
+        LOGGER.setLevel(Level.FINE);
+    }
+
+    @AfterEach
+    void stop() {
+        engine.stop(Duration.ofSeconds(5));
+        LOGGER.setLevel(null);
+        log.close();
+    }
+
+    private TcpServer listen(boolean names) {
+        TlsConfig.Builder tls = Certificates.serverBuilder().handshakeTimeout(Duration.ofSeconds(60));
+        if (names) {
+            tls.sni(
+                    "a.example",
+                    TlsIdentity.pem(Certificates.file("elsewhere.crt"), Certificates.file("elsewhere.key")));
+        }
+        return engine.listen(ServerConfig.builder().port(0).tls(tls.build()).build(), (connection, message) -> message);
+    }
+
+    /** Sends these bytes, waits at most a second for the close, and returns where they were sent from. */
+    private static String sendsAndIsClosed(TcpServer server, byte[] bytes) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout(1_000);
+            try {
+                socket.getOutputStream().write(bytes);
+                while (socket.getInputStream().read() >= 0) {
+                    // an alert may come first
+                }
+            } catch (SocketTimeoutException open) {
+                throw new AssertionError("still open after a second", open);
+            } catch (IOException reset) {
+                // closed, too
+            }
+            return "127.0.0.1:" + socket.getLocalPort();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void closesWhatSpeaksHttp(boolean names) throws Exception {
+        TcpServer server = listen(names);
+        String from = sendsAndIsClosed(server, "GET /secret HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(UTF_8));
+        engine.stop(Duration.ofSeconds(5)); // after it nothing more is logged
+        assertThat(log.count("KNS0012")).isEqualTo(1);
+        assertThat(log.messages())
+                .filteredOn(message -> message.startsWith("KNS0012"))
+                .singleElement()
+                .asString()
+                .contains(from, "what arrived is not TLS")
+                .doesNotContain("secret", "4745"); // nor in hexadecimal
+    }
+
+    @Test
+    void closesWhatSendsRandomBytesWithALineForEach() throws Exception {
+        TcpServer server = listen(false);
+        Random random = new Random(7);
+        byte[] garbage = new byte[1 << 20];
+        for (int i = 0; i < 50; i++) {
+            random.nextBytes(garbage);
+            garbage[0] = (byte) (100 + i); // the type of no record
+            sendsAndIsClosed(server, garbage);
+        }
+        engine.stop(Duration.ofSeconds(5));
+        assertThat(log.count("KNS0012")).isEqualTo(50);
+        assertThat(log.messages()).noneMatch(message -> message.contains("Exception"));
+    }
+
+    @Test
+    void servesOthersAfterwards() throws Exception {
+        TcpServer server = listen(false);
+        sendsAndIsClosed(server, "hello\r\n".getBytes(UTF_8));
+        try (Peer peer = Peer.connect(server.port(), true)) {
+            assertThat(peer.send("x\n").line()).isEqualTo(Message.of("x").text());
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.knsock.engine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.knsock.ClientAuth;
+import io.knsock.ClientConfig;
+import io.knsock.Message;
+import io.knsock.ServerConfig;
+import io.knsock.TcpServer;
+import io.knsock.TlsConfig;
+import io.knsock.TlsException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** TLS by OpenSSL, for those who add its library and ask for it. */
+class OpenSslTest {
+    private final SocketEngine engine = SocketEngine.start();
+
+    @BeforeEach
+    void assumePlatform() {
+        assumeTrue(
+                System.getProperty("os.name").equals("Linux")
+                        && System.getProperty("os.arch").equals("amd64"),
+                "the library that the tests have is for Linux on x86_64");
+    }
+
+    @AfterEach
+    void stop() {
+        engine.stop(Duration.ofSeconds(5));
+    }
+
+    private TcpServer listen(TlsConfig tls) {
+        return engine.listen(
+                ServerConfig.builder().port(0).tls(tls).build(),
+                (connection, message) ->
+                        Message.of(connection.tlsSession().getClass().getName() + " "
+                                + connection.tlsSession().getProtocol() + " " + connection.applicationProtocol() + " "
+                                + connection.peerCertificates().size()));
+    }
+
+    private static String request(TcpServer server, TlsConfig tls) {
+        return KnSock.request(
+                        ClientConfig.builder()
+                                .host("localhost")
+                                .port(server.port())
+                                .tls(tls)
+                                .build(),
+                        Message.of("x"))
+                .text();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TLSv1.2, true", "TLSv1.2, false", "TLSv1.3, true", "TLSv1.3, false"})
+    void servesAndConnects(String protocol, boolean client) {
+        TcpServer server = listen(Certificates.serverBuilder()
+                .ca(Certificates.file("ca.crt"))
+                .clientAuth(ClientAuth.REQUIRED)
+                .alpn(List.of("echo"))
+                .openSsl(true)
+                .build());
+        TlsConfig tls = TlsConfig.builder()
+                .certificate(Certificates.file("client.crt"))
+                .key(Certificates.file("client.key"))
+                .ca(Certificates.file("ca.crt"))
+                .alpn(List.of("echo"))
+                .protocols(List.of(protocol))
+                .openSsl(client)
+                .build();
+        assertThat(request(server, tls)).contains("OpenSsl").endsWith(" " + protocol + " echo 1");
+    }
+
+    @Test
+    void verifiesTheHost() {
+        TcpServer server =
+                listen(TlsConfig.server(Certificates.file("elsewhere.crt"), Certificates.file("elsewhere.key")));
+        TlsConfig tls = TlsConfig.builder()
+                .ca(Certificates.file("ca.crt"))
+                .openSsl(true)
+                .build();
+        assertThatThrownBy(() -> request(server, tls)).isInstanceOf(TlsException.class);
+    }
+
+    @Test
+    void isNotUsedUnlessAskedFor() {
+        assertThat(request(listen(Certificates.server()), Certificates.client()))
+                .startsWith("sun.security.ssl.");
+    }
+
+    @Test
+    void saysWhatToAddWhereItsLibraryIsMissing() throws Exception {
+        Process process = new ProcessBuilder(
+                        System.getProperty("java.home") + "/bin/java",
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        "-Dio.netty.handler.ssl.noOpenSsl=true",
+                        WithoutLibrary.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(output)
+                .contains("openSsl(true) needs OpenSSL's library")
+                .contains("add io.netty:netty-tcnative-boringssl-static:2.0.84.Final with the classifier");
+    }
+
+    /** Has a JVM of its own, in which Netty is told not to look for the library. */
+    static final class WithoutLibrary {
+        public static void main(String[] arguments) {
+            try {
+                SocketEngine.check(ServerConfig.builder()
+                        .port(0)
+                        .tls(Certificates.serverBuilder().openSsl(true).build())
+                        .build());
+            } catch (TlsException expected) {
+                System.out.println(expected.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.knsock.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.knsock.Pem;
+import io.knsock.TlsConfig;
+import io.netty.pkitesting.X509Bundle;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** When it is said that a certificate expires, by a clock that the test sets. */
+class ReloadingTest {
+    private static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
+
+    private final LogRecords log = new LogRecords();
+    private Instant now = START;
+
+    @AfterEach
+    void stop() {
+        log.close();
+    }
+
+    private final Clock clock = new Clock() {
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    };
+
+    private Reloading<Boolean> reloading(Duration lives, TlsConfig.Builder tls) {
+        X509Bundle one = Certificates.issued(
+                Certificates.builder("CN=x").notBefore(START).notAfter(START.plus(lives)));
+        return new Reloading<>(
+                tls.certificate(Pem.text(one.getCertificatePEM()))
+                        .key(Pem.text(one.getPrivateKeyPEM()))
+                        .build(),
+                "server s",
+                material -> true,
+                clock);
+    }
+
+    private void passes(Duration time, Reloading<?> looking) {
+        now = now.plus(time);
+        looking.look();
+    }
+
+    @Test
+    void warnsOnceADayInTheLastTwoWeeksAndWhenItHasExpired() {
+        Reloading<?> tls = reloading(Duration.ofDays(90), TlsConfig.builder());
+        passes(Duration.ofDays(75), tls);
+        assertThat(log.count("KNS0035")).isZero();
+        passes(Duration.ofDays(2), tls);
+        assertThat(log.count("KNS0035")).isEqualTo(1);
+        passes(Duration.ofHours(23), tls);
+        assertThat(log.count("KNS0035")).isEqualTo(1);
+        passes(Duration.ofHours(1), tls);
+        assertThat(log.count("KNS0035")).isEqualTo(2);
+
+        passes(Duration.ofDays(12).minusHours(1), tls);
+        assertThat(log.count("KNS0035")).isEqualTo(3);
+        passes(Duration.ofHours(1), tls); // sooner than after a day: it is news
+        assertThat(log.count("KNS0036")).isEqualTo(1);
+        passes(Duration.ofHours(23), tls);
+        assertThat(log.count("KNS0036")).isEqualTo(1);
+        passes(Duration.ofHours(1), tls);
+        assertThat(log.count("KNS0036")).isEqualTo(2);
+    }
+
+    @Test
+    void doesNotWarnOfAShortLifeBeforeItsLastThird() {
+        Reloading<?> tls = reloading(Duration.ofHours(24), TlsConfig.builder());
+        passes(Duration.ofHours(15), tls);
+        assertThat(log.count("KNS0035")).isZero();
+        passes(Duration.ofHours(2), tls);
+        assertThat(log.count("KNS0035")).isEqualTo(1);
+    }
+
+    @Test
+    void warnsOnlyWhenItHasExpiredIfToldSo() {
+        Reloading<?> tls = reloading(Duration.ofDays(90), TlsConfig.builder().expiryWarning(Duration.ZERO));
+        passes(Duration.ofDays(90).minusSeconds(1), tls);
+        assertThat(log.count("KNS0035")).isZero();
+        passes(Duration.ofSeconds(1), tls);
+        assertThat(log.count("KNS0036")).isEqualTo(1);
+    }
+
+    @Test
+    void hasNothingToLookAtWithoutFiles() {
+        assertThat(reloading(Duration.ofDays(1), TlsConfig.builder().reloadInterval(Duration.ofNanos(1)))
+                        .isDue())
+                .isFalse();
+    }
+}

@@ -1,0 +1,199 @@
+package io.knsock.engine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.knsock.ClientConfig;
+import io.knsock.Message;
+import io.knsock.ServerConfig;
+import io.knsock.TcpServer;
+import io.knsock.TlsConfig;
+import io.knsock.TlsException;
+import io.knsock.TlsIdentity;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a server makes of the names and the application protocols that clients ask for. */
+class ServerNamesTest {
+    private final SocketEngine engine = SocketEngine.start();
+
+    @AfterEach
+    void stop() {
+        engine.stop(Duration.ofSeconds(5));
+    }
+
+    private TcpServer listen(TlsConfig tls) {
+        return engine.listen(
+                ServerConfig.builder().port(0).tls(tls).build(),
+                (connection, message) -> Message.of(String.valueOf(connection.applicationProtocol())));
+    }
+
+    private static Path pem(String name) {
+        var one = Certificates.issued(Certificates.builder("CN=" + name).addSanDnsName(name.replace("*", "any")));
+        return Certificates.fileWith(
+                "sni-" + name.replace("*", "any") + ".pem", one.getPrivateKeyPEM() + "\n" + one.getCertificatePEM());
+    }
+
+    private TcpServer listenForNames() {
+        TlsConfig tls = Settings.server(
+                        "s",
+                        Map.of(
+                                "port",
+                                "0",
+                                "tls.certificate",
+                                Certificates.file("server.crt").toString(),
+                                "tls.key",
+                                Certificates.file("server.key").toString(),
+                                "tls.handshake-timeout",
+                                "300ms",
+                                "tls.sni",
+                                "a.example=" + pem("a.example") + ", *.A.example = " + pem("*.a.example")
+                                        + ",b.example=" + Certificates.file("elsewhere.crt") + "|"
+                                        + Certificates.file("elsewhere.key"))::get)
+                .tls();
+        assertThat(tls).isNotNull();
+        return listen(tls);
+    }
+
+    private static SSLSocket connect(TcpServer server, @Nullable String name, String... protocols) throws IOException {
+        SSLSocket socket = (SSLSocket) Peer.trusting().getSocketFactory().createSocket("127.0.0.1", server.port());
+        socket.setSoTimeout(20_000);
+        SSLParameters parameters = socket.getSSLParameters();
+        if (name != null) {
+            parameters.setServerNames(List.of(new SNIHostName(name)));
+        }
+        parameters.setApplicationProtocols(protocols);
+        socket.setSSLParameters(parameters);
+        socket.startHandshake();
+        return socket;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a.example, CN=a.example",
+        "A.Example, CN=a.example",
+        "x.a.example, CN=*.a.example",
+        "b.example, CN=elsewhere",
+        "x.b.example, CN=server",
+        "y.x.a.example, CN=server",
+        "xa.example, CN=server",
+        "c.example, CN=server",
+        "localhost, CN=server",
+        ", CN=server"
+    })
+    void showsTheCertificateOfTheNameAskedFor(@Nullable String name, String subject) throws Exception {
+        try (SSLSocket socket = connect(listenForNames(), name)) {
+            X509Certificate shown = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+            assertThat(shown.getSubjectX500Principal().getName()).isEqualTo(subject);
+        }
+    }
+
+    @Test
+    void clientsSendTheNameOfTheHostOrOfTheSettings() {
+        TcpServer server = listenForNames();
+        ClientConfig.Builder client = ClientConfig.builder().host("127.0.0.1").port(server.port());
+        TlsConfig asking = TlsConfig.builder()
+                .ca(Certificates.file("ca.crt"))
+                .serverName("a.example")
+                .build();
+        assertThat(KnSock.request(client.tls(asking).build(), Message.of("x")).text())
+                .isEqualTo("null");
+    }
+
+    @Test
+    void closesConnectionsThatDoNotAskInTimeOrSendSomethingElse() throws Exception {
+        TcpServer server = listenForNames();
+        try (Peer silent = Peer.connect(server.port(), false)) {
+            assertThat(silent.isClosedByFarEnd()).isTrue();
+        }
+        try (Peer stalls = Peer.connect(server.port(), false)) {
+            stalls.socket().getOutputStream().write(new byte[] {22, 3, 1, 2});
+            assertThat(stalls.isClosedByFarEnd()).isTrue();
+        }
+        try (Peer http = Peer.connect(server.port(), false)) {
+            http.send("GET / HTTP/1.1\r\n\r\n");
+            assertThat(http.isClosedByFarEnd()).isTrue();
+        }
+    }
+
+    /** Two records that announce one ClientHello of 16 MiB. */
+    @Test
+    void refusesAClientHelloThatIsTooLargeBeforeItArrives() throws Exception {
+        TlsConfig patient = Certificates.serverBuilder()
+                .sni("a.example", TlsIdentity.pem(pem("a.example"), pem("a.example")))
+                .handshakeTimeout(Duration.ofSeconds(60))
+                .build();
+        try (Peer greedy = Peer.connect(listen(patient).port(), false)) {
+            greedy.socket().setSoTimeout(5_000);
+            greedy.socket().getOutputStream().write(new byte[] {22, 3, 1, 0, 5, 1, -1, -1, -1, 0});
+            assertThat(greedy.isClosedByFarEnd()).isTrue();
+        }
+    }
+
+    private static String negotiated(TcpServer server, String... offered) throws IOException {
+        try (SSLSocket socket = connect(server, null, offered)) {
+            socket.getOutputStream().write("x\n".getBytes(UTF_8));
+            byte[] line = new byte[100];
+            int length = socket.getInputStream().read(line);
+            String seen = new String(line, 0, length, UTF_8).strip();
+            assertThat(seen)
+                    .isEqualTo(socket.getApplicationProtocol().isEmpty() ? "null" : socket.getApplicationProtocol());
+            return seen;
+        }
+    }
+
+    @Test
+    void choosesTheFirstOfItsOwnApplicationProtocols() throws Exception {
+        TcpServer server = listen(
+                Certificates.serverBuilder().alpn(List.of("echo/2", "echo/1")).build());
+        assertThat(negotiated(server, "echo/1", "echo/2")).isEqualTo("echo/2");
+        assertThat(negotiated(server, "other", "echo/1")).isEqualTo("echo/1");
+        assertThat(negotiated(server)).isEqualTo("null");
+        assertThatThrownBy(() -> negotiated(server, "other"))
+                .isInstanceOf(SSLException.class)
+                .hasMessageContaining("no_application_protocol");
+    }
+
+    @Test
+    void clientsOfferTheirs() {
+        TcpServer server = listen(
+                Certificates.serverBuilder().alpn(List.of("echo/2", "echo/1")).build());
+        ClientConfig.Builder client = ClientConfig.builder().host("localhost").port(server.port());
+        TlsConfig.Builder tls = TlsConfig.builder().ca(Certificates.file("ca.crt"));
+        assertThat(KnSock.request(
+                                client.tls(tls.alpn(List.of("echo/1")).build()).build(), Message.of("x"))
+                        .text())
+                .isEqualTo("echo/1");
+        assertThatThrownBy(() -> KnSock.request(
+                        client.tls(tls.alpn(List.of("other")).build()).build(), Message.of("x")))
+                .isInstanceOf(TlsException.class)
+                .hasMessageContaining("no_application_protocol");
+    }
+
+    @Test
+    void aPlainConnectionHasNoApplicationProtocol() throws Exception {
+        TcpServer server = engine.listen(
+                ServerConfig.builder().port(0).build(),
+                (connection, message) -> Message.of(String.valueOf(connection.applicationProtocol())));
+        try (Socket plain = new Socket("127.0.0.1", server.port())) {
+            plain.setSoTimeout(20_000);
+            plain.getOutputStream().write("x\n".getBytes(UTF_8));
+            assertThat(new String(plain.getInputStream().readNBytes(4), UTF_8)).isEqualTo("null");
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.knsock.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.knsock.ClientConfig;
+import io.knsock.Message;
+import io.knsock.TlsConfig;
+import io.knsock.TlsException;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which servers a client believes, and what it says of the others. */
+class ServerVerificationTest {
+    private static CertificateBuilder server() {
+        return Certificates.builder("CN=server").addSanDnsName("localhost");
+    }
+
+    private static String request(X509Bundle shown, String host, TlsConfig tls) throws IOException {
+        try (TlsServerPeer peer = new TlsServerPeer(shown, host.equals("::1") ? "::1" : "127.0.0.1")) {
+            ClientConfig client =
+                    ClientConfig.builder().host(host).port(peer.port()).tls(tls).build();
+            return KnSock.request(client, Message.of("hello")).text();
+        }
+    }
+
+    private static void refuses(X509Bundle shown, String... words) {
+        assertThatThrownBy(() -> request(shown, "localhost", Certificates.client()))
+                .isInstanceOf(TlsException.class)
+                .hasMessageStartingWith("TLS handshake with localhost:")
+                .hasMessageContainingAll(words);
+    }
+
+    @Test
+    void refusesACertificateThatHasExpired() {
+        Instant now = Instant.now();
+        refuses(
+                Certificates.issued(
+                        server().notBefore(now.minus(9, ChronoUnit.DAYS)).notAfter(now.minus(8, ChronoUnit.DAYS))),
+                "the certificate has expired");
+    }
+
+    @Test
+    void refusesACertificateThatIsNotValidYet() {
+        Instant now = Instant.now();
+        refuses(
+                Certificates.issued(
+                        server().notBefore(now.plus(8, ChronoUnit.DAYS)).notAfter(now.plus(9, ChronoUnit.DAYS))),
+                "the certificate is not valid yet");
+    }
+
+    @Test
+    void refusesACertificateOfAnotherHost() {
+        refuses(
+                Certificates.issued(Certificates.builder("CN=localhost").addSanDnsName("elsewhere.example")),
+                "No subject alternative DNS name matching localhost");
+    }
+
+    @Test
+    void refusesACertificateThatSignedItself() throws Exception {
+        refuses(
+                server().setIsCertificateAuthority(true).buildSelfSigned(),
+                "not signed by a CA that is trusted",
+                "tls.ca");
+    }
+
+    @Test
+    void refusesACertificateThatIsForClients() {
+        refuses(Certificates.issued(server().addExtendedKeyUsageClientAuth()), "TLS server authentication");
+    }
+
+    @Test
+    void acceptsACertificateThatIsForServers() throws Exception {
+        X509Bundle shown = Certificates.issued(server().addExtendedKeyUsageServerAuth());
+        assertThat(request(shown, "localhost", Certificates.client())).isEqualTo("hello");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "::1"})
+    void comparesAddresses(String address) throws Exception {
+        X509Bundle with = Certificates.issued(server().addSanIpAddress(address));
+        assertThat(request(with, address, Certificates.client())).isEqualTo("hello");
+        X509Bundle without = Certificates.issued(server().addSanIpAddress("127.0.0.7"));
+        assertThatThrownBy(() -> request(without, address, Certificates.client()))
+                .isInstanceOf(TlsException.class)
+                .hasMessageContaining("No subject alternative names matching IP address");
+    }
+
+    @Test
+    void wantsTheNameOfTheSettingsWhereThatIsNotTheHost() throws Exception {
+        TlsConfig tls = TlsConfig.builder()
+                .ca(Certificates.file("ca.crt"))
+                .serverName("elsewhere.example")
+                .build();
+        X509Bundle elsewhere =
+                Certificates.issued(Certificates.builder("CN=elsewhere").addSanDnsName("elsewhere.example"));
+        assertThat(request(elsewhere, "localhost", tls)).isEqualTo("hello");
+        assertThatThrownBy(() -> request(Certificates.issued(server()), "localhost", tls))
+                .isInstanceOf(TlsException.class)
+                .hasMessageContaining("elsewhere.example");
+    }
+}

@@ -1,0 +1,342 @@
+package io.knsock.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.knsock.ClientAuth;
+import io.knsock.ClientConfig;
+import io.knsock.Pem;
+import io.knsock.ServerConfig;
+import io.knsock.TlsConfig;
+import io.knsock.TlsException;
+import io.netty.pkitesting.X509Bundle;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Chains, key stores, and settings of TLS: what loads, and what is said of what does not. */
+class TlsFilesTest {
+    @TempDir
+    Path directory;
+
+    private static void load(TlsConfig.Builder tls) {
+        SocketEngine.check(ServerConfig.builder().port(0).tls(tls.build()).build());
+    }
+
+    private static void refuses(TlsConfig.Builder tls, String... words) {
+        assertThatThrownBy(() -> load(tls)).isInstanceOf(TlsException.class).hasMessageContainingAll(words);
+    }
+
+    // ---- chains
+
+    private static final class Chain {
+        final X509Bundle root;
+        final X509Bundle middle;
+        final X509Bundle leaf;
+
+        Chain() throws Exception {
+            root = Certificates.builder("CN=root")
+                    .setIsCertificateAuthority(true)
+                    .buildSelfSigned();
+            middle = Certificates.builder("CN=middle")
+                    .setIsCertificateAuthority(true)
+                    .buildIssuedBy(root);
+            leaf = Certificates.builder("CN=leaf").addSanDnsName("localhost").buildIssuedBy(middle);
+        }
+
+        static String pem(X509Bundle one) {
+            return one.getCertificatePEM() + "\n";
+        }
+
+        TlsConfig.Builder with(String... certificates) {
+            return TlsConfig.builder()
+                    .certificate(Pem.text(String.join("", certificates)))
+                    .key(Pem.text(leaf.getPrivateKeyPEM()));
+        }
+    }
+
+    @Test
+    void takesAChainInItsOrderWithOrWithoutItsRoot() throws Exception {
+        Chain chain = new Chain();
+        load(chain.with(Chain.pem(chain.leaf)));
+        load(chain.with(Chain.pem(chain.leaf), Chain.pem(chain.middle)));
+        load(chain.with(Chain.pem(chain.leaf), Chain.pem(chain.middle), Chain.pem(chain.root)));
+    }
+
+    @Test
+    void refusesAChainInAnotherOrderOrWithoutALink() throws Exception {
+        Chain chain = new Chain();
+        refuses(
+                chain.with(Chain.pem(chain.middle), Chain.pem(chain.leaf)),
+                "tls.certificate: the PEM text has the certificate of tls.key",
+                "as number 2: put it first");
+        refuses(
+                chain.with(Chain.pem(chain.leaf), Chain.pem(chain.root)),
+                "certificate 1 of 2, (CN=leaf) is not signed by the one after it (CN=root)");
+        refuses(
+                chain.with(Chain.pem(chain.leaf), Chain.pem(chain.root), Chain.pem(chain.middle)),
+                "certificate 1 of 3, (CN=leaf)");
+        X509Bundle other = Certificates.builder("CN=middle")
+                .setIsCertificateAuthority(true)
+                .buildSelfSigned();
+        refuses(
+                chain.with(Chain.pem(chain.leaf), Chain.pem(other)),
+                "is not signed by the one after it (CN=middle)"); // the same name, another key
+    }
+
+    @Test
+    void sendsTheWholeChain() throws Exception {
+        OpenSslTool.assumeThere();
+        Chain chain = new Chain();
+        Files.writeString(directory.resolve("root.crt"), Chain.pem(chain.root));
+        try (SocketEngine engine = SocketEngine.start()) {
+            int port = engine.listen(
+                            ServerConfig.builder()
+                                    .port(0)
+                                    .tls(chain.with(Chain.pem(chain.leaf), Chain.pem(chain.middle))
+                                            .build())
+                                    .build(),
+                            (connection, message) -> message)
+                    .port();
+            String verified = OpenSslTool.run(
+                    directory,
+                    "s_client",
+                    "-CAfile",
+                    "root.crt",
+                    "-verify_return_error",
+                    "-verify_hostname",
+                    "localhost",
+                    "-connect",
+                    "127.0.0.1:" + port);
+            assertThat(verified).contains("Verify return code: 0 (ok)", "CN = middle");
+        }
+    }
+
+    @Test
+    void refusesAChainOfWhichAnyPartIsNotValidNow() throws Exception {
+        Instant now = Instant.now();
+        X509Bundle root =
+                Certificates.builder("CN=root").setIsCertificateAuthority(true).buildSelfSigned();
+        X509Bundle middle = Certificates.builder("CN=middle")
+                .setIsCertificateAuthority(true)
+                .notBefore(now.minus(9, ChronoUnit.DAYS))
+                .notAfter(now.minus(8, ChronoUnit.DAYS))
+                .buildIssuedBy(root);
+        X509Bundle leaf = Certificates.builder("CN=leaf").buildIssuedBy(middle);
+        refuses(
+                TlsConfig.builder()
+                        .certificate(Pem.text(leaf.getCertificatePathPEM()))
+                        .key(Pem.text(leaf.getPrivateKeyPEM())),
+                "tls.certificate: the PEM text, certificate 2 of 2, expired on",
+                "renew it");
+        X509Bundle early = Certificates.issued(Certificates.builder("CN=early")
+                .notBefore(now.plus(1, ChronoUnit.DAYS))
+                .notAfter(now.plus(2, ChronoUnit.DAYS)));
+        refuses(
+                TlsConfig.builder()
+                        .certificate(Pem.text(early.getCertificatePEM()))
+                        .key(Pem.text(early.getPrivateKeyPEM())),
+                "is not valid before",
+                "check the clock");
+    }
+
+    @Test
+    void saysWhatIsWrongWithACertificate() {
+        Path key = Certificates.file("server.key");
+        refuses(
+                TlsConfig.builder()
+                        .certificate(Certificates.fileWith("empty.crt", ""))
+                        .key(key),
+                "empty.crt is empty");
+        refuses(
+                TlsConfig.builder()
+                        .certificate(Certificates.fileWith("binary.crt", "0\u0001\u0000\u0000"))
+                        .key(key),
+                "tls.certificate: ",
+                "binary.crt holds no PEM certificate",
+                "it is binary",
+                "openssl x509");
+        refuses(
+                TlsConfig.builder()
+                        .certificate(Certificates.fileWith(
+                                "wrong.crt", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"))
+                        .key(key),
+                "holds a certificate that cannot be read");
+    }
+
+    // ---- key stores
+
+    private Path store(String type, String password, String keyPassword, String... aliases) throws Exception {
+        KeyStore store = KeyStore.getInstance(type);
+        store.load(null, null);
+        for (String alias : aliases) {
+            X509Bundle one =
+                    Certificates.issued(Certificates.builder("CN=" + alias).addSanDnsName("localhost"));
+            store.setKeyEntry(
+                    alias, one.getKeyPair().getPrivate(), keyPassword.toCharArray(), one.getCertificatePath());
+        }
+        store.setCertificateEntry("ca", Certificates.ca().getCertificate());
+        return written(store, password, type);
+    }
+
+    private Path written(KeyStore store, String password, String type) throws Exception {
+        Path file = directory.resolve("store." + type);
+        try (OutputStream out = Files.newOutputStream(file)) {
+            store.store(out, password.toCharArray());
+        }
+        return file;
+    }
+
+    private static TlsConfig.Builder in(Path store, String password) {
+        return TlsConfig.builder().keyStore(store).keyStorePassword(password);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PKCS12", "JKS"})
+    void readsKeyStores(String type) throws Exception {
+        Path store = store(type, "change1t", "change1t", "one");
+        load(in(store, "change1t"));
+        load(in(store, "change1t").keyAlias("one"));
+        refuses(in(store, "another"), "tls.key-store-password does not open", store.toString());
+        refuses(in(store, "change1t").keyAlias("two"), "tls.key-alias: 'two' is not there", "the keys [one]");
+    }
+
+    @Test
+    void readsAKeyStoreWhoseKeyHasAnotherPassword() throws Exception {
+        Path store = store("JKS", "change1t", "of-the-key", "one");
+        load(in(store, "change1t").keyPassword("of-the-key"));
+        refuses(in(store, "change1t"), "has another password than the key store", "set tls.key-password");
+    }
+
+    @Test
+    void wantsToBeToldWhichOfSeveralKeys() throws Exception {
+        Path store = store("PKCS12", "change1t", "change1t", "one", "two");
+        load(in(store, "change1t").keyAlias("two"));
+        refuses(in(store, "change1t"), "tls.key-alias: is not set", "one", "two", "set it to one of them");
+        refuses(in(store("JKS", "change1t", "change1t"), "change1t"), "holds no private key");
+        refuses(in(Certificates.file("server.crt"), "x"), "cannot be read as a key store, PKCS#12 or JKS");
+    }
+
+    @Test
+    void readsTrustStores() throws Exception {
+        Path store = store("PKCS12", "change1t", "change1t");
+        try (SocketEngine engine = SocketEngine.start()) {
+            var server = engine.listen(
+                    ServerConfig.builder().port(0).tls(Certificates.server()).build(),
+                    (connection, message) -> message);
+            ClientConfig.Builder client =
+                    ClientConfig.builder().host("localhost").port(server.port());
+            TlsConfig trusting = TlsConfig.builder()
+                    .trustStore(store)
+                    .trustStorePassword("change1t")
+                    .build();
+            engine.connect(client.tls(trusting).build()).close();
+
+            TlsConfig wrong = TlsConfig.builder()
+                    .trustStore(store)
+                    .trustStorePassword("wrong")
+                    .build();
+            assertThatThrownBy(() -> engine.connect(client.tls(wrong).build()))
+                    .isInstanceOf(TlsException.class)
+                    .hasMessageContaining("tls.trust-store-password does not open");
+            TlsConfig without = TlsConfig.builder().trustStore(store).build();
+            assertThatThrownBy(() -> engine.connect(client.tls(without).build()))
+                    .isInstanceOf(TlsException.class)
+                    .hasMessageContaining("needs tls.trust-store-password");
+        }
+    }
+
+    // ---- protocols and ciphers
+
+    @Test
+    void refusesCiphersThatAreNotThereOrOfNoVersion() {
+        refuses(
+                Certificates.serverBuilder().ciphers(List.of("TLS_FUNNY")),
+                "tls.ciphers: there is no TLS_FUNNY here",
+                "use standard names");
+        refuses(
+                Certificates.serverBuilder().ciphers(List.of("TLS_AES_128_GCM_SHA256")),
+                "tls.ciphers has no suite of TLSv1.2");
+        load(Certificates.serverBuilder()
+                .ciphers(List.of("TLS_AES_128_GCM_SHA256"))
+                .protocols(List.of("TLSv1.3")));
+        refuses(
+                Certificates.serverBuilder().ciphers(List.of("TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384")),
+                "tls.ciphers has no suite of TLSv1.3");
+    }
+
+    @Test
+    void refusesSettingsThatCannotBeTogether() {
+        Path file = Path.of("f");
+        refusesBuilding(TlsConfig.builder().keyStore(file), "tls.key-store is set without tls.key-store-password");
+        refusesBuilding(TlsConfig.builder().keyStorePassword("x"), "tls.key-store-password is set without");
+        refusesBuilding(TlsConfig.builder().keyAlias("x"), "tls.key-alias is set without tls.key-store");
+        refusesBuilding(TlsConfig.builder().keyPassword("x"), "tls.key-password is set without tls.key");
+        refusesBuilding(TlsConfig.builder().ca(file).trustStore(file), "tls.ca and tls.trust-store are both set");
+        refusesBuilding(TlsConfig.builder().trustStorePassword("x"), "tls.trust-store-password is set without");
+        refusesBuilding(
+                TlsConfig.builder()
+                        .keyStore(file)
+                        .keyStorePassword("x")
+                        .certificate(file)
+                        .key(file),
+                "tls.key-store and tls.certificate are both set");
+        assertThatThrownBy(() -> load(Certificates.serverBuilder().clientAuth(ClientAuth.REQUIRED)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("tls.ca, which verifies it, is not set");
+        assertThatThrownBy(() -> load(Certificates.serverBuilder().serverName("x")))
+                .hasMessageContaining("tls.server-name is for clients");
+    }
+
+    private static void refusesBuilding(TlsConfig.Builder tls, String words) {
+        assertThatThrownBy(tls::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(words);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "tls.protocols; TLSv1.1; tls.protocols must be TLSv1.3, TLSv1.2 or both, but has 'TLSv1.1'",
+                "tls.protocols; ,; tls.protocols must not be empty",
+                "tls.sni; a.example; tls.sni must be a list such as",
+                "tls.sni; a.*.example=x; tls.sni must be for a host such as a.example or *.a.example, but is for",
+                "tls.sni; 'a.example=x,A.example=y'; tls.sni has two certificates for a.example",
+                "tls.reload-interval; -PT1S; tls.reload-interval must not be negative",
+            })
+    void namesTheKeyOfABadValue(String key, String value, String sentence) {
+        assertThatThrownBy(() -> Settings.server(
+                        "s", Map.of("port", "1", "tls.certificate", "c", "tls.key", "k", key, value)::get))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(sentence);
+    }
+
+    @Test
+    void doesNotRepeatAKeyThatHasLostItsFirstLine() {
+        assertThatThrownBy(() -> Settings.server(
+                        "s", Map.of("port", "1", "tls.key", "MIIsecret\nmore\n-----END PRIVATE KEY-----")::get))
+                .hasMessage("tls.key must be the name of a file, or PEM text with -----BEGIN");
+    }
+
+    @Test
+    void saysNoPassword() throws IOException {
+        TlsConfig tls = TlsConfig.builder()
+                .certificate(Path.of("a"))
+                .key(Path.of("b"))
+                .keyPassword("s3cret")
+                .build();
+        assertThat(tls + " " + tls.identity()).contains("a|b").doesNotContain("s3cret");
+    }
+}
