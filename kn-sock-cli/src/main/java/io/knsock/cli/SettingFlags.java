@@ -27,7 +27,7 @@ final class SettingFlags implements Settings.Source {
     private static final Map<String, String> REMARKS = Map.of(
             "framing",
             "raw: there are no boundaries, and a message is what had arrived when the socket was read."
-                    + " line: a message is a line. Also: delimiter:\\\\r\\\\n (any bytes), nul, length:2 (1, 2, 3, 4 or 8"
+                    + " line: a message is a line. Also: delimiter:\\r\\n (any bytes), nul, length:2 (1, 2, 3, 4 or 8"
                     + " bytes, with the options ,little-endian ,offset=BYTES ,inclusive), iso8583-2, iso8583-4,"
                     + " fixed:BYTES, stx-etx, mllp, netstring.");
 
@@ -100,7 +100,7 @@ final class SettingFlags implements Settings.Source {
         }
         String type = setting.type();
         String[] choices = type.split(", | or ");
-        if (Arrays.stream(choices).anyMatch(choice -> choice.contains(" "))) {
+        if (!Arrays.stream(choices).allMatch(choice -> choice.matches("[A-Za-z-]+"))) {
             return "VALUE";
         }
         return choices.length == 1 ? type.toUpperCase(Locale.ROOT) : String.join("|", choices);
