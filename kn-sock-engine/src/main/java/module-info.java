@@ -2,9 +2,12 @@
 module io.knsock.engine {
     requires transitive io.knsock.api;
     requires static transitive org.jspecify;
+    requires static java.management;
+    requires static jdk.management;
     requires jdk.jfr;
     requires io.netty.buffer;
     requires io.netty.codec;
+    requires io.netty.codec.haproxy;
     requires io.netty.common;
     requires io.netty.handler;
     requires io.netty.transport;

@@ -29,7 +29,10 @@ public final class Endpoint {
         return new Endpoint(Check.text("host", host), Check.remotePort(port), null);
     }
 
-    /** Returns the Unix domain socket with this path. */
+    /**
+     * Returns the Unix domain socket with this path, of 107 bytes at most on Linux ({@code unix(7)}). It has no host name,
+     * so TLS, which verifies that, is refused on it unless {@link TlsConfig#verify()} is off.
+     */
     public static Endpoint unix(Path path) {
         return new Endpoint(null, 0, path);
     }

@@ -205,7 +205,8 @@ public final class Limits {
         /**
          * Sets how many bytes may wait to be written to a connection, at least 1. With so many waiting no further
          * message of the connection is handed to the handler, and {@link #slowReader} decides on what is
-         * {@linkplain Connection#send sent} besides. A single message may be larger. Default: 1 MiB.
+         * {@linkplain Connection#send sent} besides. Each message counts for 64 bytes more than it has, which is what
+         * keeping it costs. A single message may be larger. Default: 1 MiB.
          */
         public Builder maxOutboundBytes(int maxOutboundBytes) {
             this.maxOutboundBytes = Check.range("max-outbound-bytes", maxOutboundBytes, 1, Integer.MAX_VALUE);

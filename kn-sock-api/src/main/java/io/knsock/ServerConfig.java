@@ -148,8 +148,9 @@ public final class ServerConfig {
         }
 
         /**
-         * Sets the local host name or address to bind: {@code 0.0.0.0} or {@code ::} for all. Default:
-         * {@code 127.0.0.1}, which only this machine can reach.
+         * Sets the local host name or address to bind: {@code 0.0.0.0} for all of IPv4, {@code ::} for all of both
+         * families. Default: {@code 127.0.0.1}, which only this machine can reach. On io_uring, whose sockets are always of
+         * both families, {@code 0.0.0.0} means {@code ::}.
          */
         public Builder host(String host) {
             this.host = Check.text("host", host);
@@ -213,7 +214,10 @@ public final class ServerConfig {
 
         /**
          * Sets the path of a Unix domain socket to bind ({@code unix(7)}), instead of a host and a port. A file that is
-         * there already is replaced if it is a socket on which nobody listens. Default: none.
+         * there already is replaced if it is a socket on which nobody listens, and it is removed when the server is
+         * stopped. Who may connect is up to the permissions of the directory. Its clients have no addresses: {@link
+         * Connection#remoteAddress()} is one with an empty path. Where the transport is NIO a client that ends its direction
+         * ends the connection, and gets no further reply. Default: none.
          */
         public Builder unixSocket(@Nullable Path unixSocket) {
             this.unixSocket = unixSocket;

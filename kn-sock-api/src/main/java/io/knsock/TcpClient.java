@@ -4,34 +4,59 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One connection to one endpoint. It is connected when it is created. Requests may be made by many threads: they are
- * sent in the order of the calls, and each is answered by the message that arrives in its turn.
+ * One connection at a time to an endpoint, or to the first of several that answers. It is connected when it is created.
+ * Requests may be made by many threads: they are sent in the order of the calls, and each is answered by the message
+ * that arrives in its turn.
  *
  * <p>A request that times out closes the connection, since its late reply could otherwise be taken for the answer to
- * another request. Use a {@link ConnectionPool} where requests must not wait for one another or must survive that.
+ * another request. Use a {@link ConnectionPool} where requests must not wait for one another.
+ *
+ * <p>A client whose connection is lost connects again by itself, unless {@link ClientConfig#reconnect()} is false: at
+ * once, and after failures with growing pauses ({@link ClientConfig#reconnectDelay()}), until it is closed. A request
+ * that was sent and has no reply fails, and is never sent twice: only the caller knows whether it may be. Requests made
+ * while there is no connection wait for one, in their order and for no longer than their own timeout. At most 1,024
+ * wait; further ones fail at once with {@link ConnectFailedException}.
  */
 public interface TcpClient extends AutoCloseable {
     /**
      * Sends a message to which the far end does not reply; if it does, a later request takes that for its own reply.
-     * Blocks until it is written to the socket, at most for the settings' {@link ClientConfig#requestTimeout()}.
+     * Blocks until it is written to the socket, at most for the settings' {@link ClientConfig#requestTimeout()}. Where the
+     * connection is lost without this being known yet, what was written is lost, too.
      *
      * @throws RequestTimeoutException if it could not be written in time; the connection is closed
-     * @throws ConnectionClosedException if the connection is closed
+     * @throws ConnectionTimeoutException if there was no connection in time; it was not sent
+     * @throws ConnectFailedException if there is no connection and too many wait for one already
+     * @throws ConnectionClosedException if the client is closed, or the connection is lost while it is written
      * @throws IllegalArgumentException if the framing cannot carry the message
+     * @throws IllegalStateException on an event-loop thread, which must not block
      */
     void send(Message message);
+
+    /** Sends text as UTF-8, as {@link #send(Message)} does. */
+    default void send(String text) {
+        send(Message.of(text));
+    }
 
     /**
      * Sends a message and waits for the reply, at most for the settings' {@link ClientConfig#requestTimeout()}.
      *
      * @throws RequestTimeoutException if there was no reply in time; the connection is closed
-     * @throws ConnectionClosedException if the connection is closed or is lost before the reply
+     * @throws ConnectionTimeoutException if there was no connection in time; the message says why the last attempt failed;
+     *     the request was not sent
+     * @throws ConnectFailedException if there is no connection and too many wait for one already; it was not sent
+     * @throws ConnectionClosedException if the client is closed, or the connection is lost before the reply
      * @throws FrameTooLargeException if the reply is larger than the settings allow; the connection is closed
      * @throws MalformedFrameException if what arrives is not a frame of the settings' framing; the connection is
      *     closed
      * @throws IllegalArgumentException if the framing cannot carry the message
+     * @throws IllegalStateException on an event-loop thread, which must not block
      */
     Message request(Message message);
+
+    /** Sends text as UTF-8 and returns the reply decoded as such; else as {@link #request(Message)} does. */
+    default String request(String text) {
+        return request(Message.of(text)).text();
+    }
 
     /**
      * Does what {@link #request(Message)} does, with a timeout of its own.
@@ -44,17 +69,28 @@ public interface TcpClient extends AutoCloseable {
      * Does what {@link #request(Message)} does without blocking.
      *
      * @return completes with the reply, on an event-loop thread that must not be blocked, or exceptionally with what
-     *     {@link #request(Message)} throws
+     *     {@link #request(Message)} throws; cancelled, it takes back the request if that was not sent yet
      */
     CompletableFuture<Message> requestAsync(Message message);
 
-    /** Returns whether the connection is open; the far end may have gone without this being known yet. */
+    /**
+     * Does what {@link #requestAsync(Message)} does, with a timeout of its own.
+     *
+     * @param timeout greater than zero
+     */
+    CompletableFuture<Message> requestAsync(Message message, Duration timeout);
+
+    /**
+     * Returns whether there is a connection now; the far end may have gone without this being known yet. A client that
+     * connects again may have one a moment later; after {@link #close()} it never has.
+     */
     boolean isOpen();
 
     /**
-     * Closes the connection; requests without a reply fail with {@link ConnectionClosedException}. After messages that
-     * were sent without a reply it blocks, for about a second at most, until the far end has closed too: closed at once,
-     * the connection might be reset before they are read. Does not block on an event loop. Idempotent.
+     * Closes the connection, and ends connecting again; requests without a reply, and those that wait for a connection,
+     * fail with {@link ConnectionClosedException}. After messages that were sent without a reply it blocks, for about a
+     * second at most, until the far end has closed too: closed at once, the connection might be reset before they are
+     * read. Does not block on an event loop. Idempotent.
      */
     @Override
     void close();

@@ -61,10 +61,8 @@ public class RequestReply {
             TcpServer server = handler.equals("async")
                     ? engine.listenAsync(config, (connection, received) -> CompletableFuture.completedFuture(received))
                     : engine.listen(config, (connection, received) -> received);
-            ClientConfig client = ClientConfig.builder()
-                    .host("127.0.0.1")
-                    .port(server.port())
-                    .build();
+            ClientConfig client =
+                    ClientConfig.builder().host("127.0.0.1").port(server.port()).build();
             pool = engine.pool(PoolConfig.builder(client).maxSize(8).build());
         }
 

@@ -2,8 +2,10 @@ package io.knsock.engine;
 
 import io.knsock.KnSockException;
 import io.knsock.PortInUseException;
+import io.knsock.ServerConfig;
 import io.netty.channel.unix.Errors.NativeIoException;
 import java.net.BindException;
+import java.nio.file.Path;
 import java.util.Locale;
 
 /** Says why a socket cannot be bound, and what to change. */
@@ -13,16 +15,26 @@ final class BindFailures {
 
     private BindFailures() {}
 
-    static KnSockException translate(String name, String host, int port, Throwable failure) {
-        String what = "server " + name + " cannot be bound to " + Addresses.text(host, port) + ": ";
+    static KnSockException translate(ServerConfig server, Throwable failure) {
+        Path unix = server.unixSocket();
+        String what = "server " + server.name() + " cannot be bound to "
+                + (unix == null ? Addresses.text(server.host(), server.port()) : "unix:" + unix) + ": ";
         String reason = String.valueOf(failure.getMessage());
         if (isInUse(failure, reason)) {
             return new PortInUseException(
-                    what + "port " + port + " is in use: stop what has it, or choose another port", failure);
+                    what
+                            + (unix == null
+                                    ? "port " + server.port() + " is in use: stop what has it, or choose another port"
+                                    : "something listens there: stop it, or choose another path"),
+                    failure);
         }
         if (reason.toLowerCase(Locale.ROOT).contains("permission denied")) {
             return new KnSockException(
-                    what + "permission denied: ports below 1024 need a privilege, choose a higher one", failure);
+                    what + "permission denied: "
+                            + (unix == null
+                                    ? "ports below 1024 need a privilege, choose a higher one"
+                                    : "this user may not create files in that directory"),
+                    failure);
         }
         if (reason.toLowerCase(Locale.ROOT).contains("assign requested address")) {
             return new KnSockException(

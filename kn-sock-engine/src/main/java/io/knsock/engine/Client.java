@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** One connection as a client. */
+/** One connection as a client that does not connect again. */
 final class Client implements TcpClient {
     private final ClientConfig config;
     private final ClientConnection connection;
@@ -43,12 +43,22 @@ final class Client implements TcpClient {
     }
 
     @Override
+    public CompletableFuture<Message> requestAsync(Message message, Duration timeout) {
+        return connection.exchangeAsync(message, timeout);
+    }
+
+    @Override
     public boolean isOpen() {
         return connection.isOpen();
     }
 
     @Override
     public void close() {
+        close(connection, threads);
+    }
+
+    /** Closes a connection and waits for that, as {@link TcpClient#close()} promises. */
+    static void close(ClientConnection connection, EngineThreads threads) {
         CountDownLatch closed = new CountDownLatch(1);
         connection.onClose(closed::countDown);
         connection.close();

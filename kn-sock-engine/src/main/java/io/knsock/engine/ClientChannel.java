@@ -2,6 +2,7 @@ package io.knsock.engine;
 
 import io.knsock.ClientConfig;
 import io.knsock.ConnectionClosedException;
+import io.knsock.Endpoint;
 import io.knsock.FrameTooLargeException;
 import io.knsock.KnSockException;
 import io.knsock.MalformedFrameException;
@@ -44,6 +45,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
     static final Duration LINGER = Duration.ofSeconds(1);
 
     private final ClientConfig config;
+    private final Endpoint endpoint;
     private final Channel channel;
     private final Frames frames;
     private final Frames.FrameDecoder decoder;
@@ -63,8 +65,9 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
     /** Set by whoever closes, and never unset; the event loop gets round to it a little later. */
     private volatile boolean closedHere;
 
-    ClientChannel(ClientConfig config, Channel channel, Frames frames, Frames.FrameDecoder decoder) {
+    ClientChannel(ClientConfig config, Endpoint endpoint, Channel channel, Frames frames, Frames.FrameDecoder decoder) {
         this.config = config;
+        this.endpoint = endpoint;
         this.channel = channel;
         this.frames = frames;
         this.decoder = decoder;
@@ -131,27 +134,32 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
     @Override
     public void send(Message message) {
         checkMayBlock();
+        Waiting.forResult(sendAsync(message, config.requestTimeout()), this::close);
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> sendAsync(Message message, Duration timeout) {
+        checkTimeout(timeout);
         frames.check(message);
-        CompletableFuture<Message> sent = new CompletableFuture<>();
+        CompletableFuture<@Nullable Void> sent = new CompletableFuture<>();
         onLoopIfOpen(sent, () -> {
             Future<?> timer = loop().schedule(
                             () -> timeOut(
                                     sent,
-                                    "message to " + endpoint() + " not written within "
-                                            + Durations.text(config.requestTimeout())),
-                            config.requestTimeout().toNanos(),
+                                    "message to " + endpoint() + " not written within " + Durations.text(timeout)),
+                            Durations.nanos(timeout),
                             TimeUnit.NANOSECONDS);
             write(message).addListener(written -> {
                 timer.cancel(false);
                 if (written.isSuccess()) {
-                    sent.complete(message);
+                    sent.complete(null);
                 } else {
                     fail(written.cause());
                     sent.completeExceptionally(lost());
                 }
             });
         });
-        Waiting.forResult(sent, this::close);
+        return sent;
     }
 
     private Future<Void> write(Message message) {
@@ -161,16 +169,19 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
     }
 
     private void await(CompletableFuture<Message> reply, Duration timeout, String lateness) {
-        Future<?> timer = loop().schedule(() -> timeOut(reply, lateness), timeout.toNanos(), TimeUnit.NANOSECONDS);
+        Future<?> timer =
+                loop().schedule(() -> timeOut(reply, lateness), Durations.nanos(timeout), TimeUnit.NANOSECONDS);
         awaiting.add(new Awaited(reply, timer));
         reusable = false;
     }
 
-    private void timeOut(CompletableFuture<Message> reply, String lateness) {
-        if (!reply.isDone()) {
-            close(); // first, so that whoever hears of it finds the connection unfit
-            reply.completeExceptionally(new RequestTimeoutException(lateness + "; the connection is closed"));
-        }
+    /**
+     * The timer ends when the reply arrives, and not when who asked has given up: the replies to come would be taken for
+     * those to earlier requests.
+     */
+    private void timeOut(CompletableFuture<?> reply, String lateness) {
+        close(); // first, so that whoever hears of it finds the connection unfit
+        reply.completeExceptionally(new RequestTimeoutException(lateness + "; the connection is closed"));
     }
 
     // ---- from the socket
@@ -335,6 +346,10 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
         }
     }
 
+    Channel channel() {
+        return channel;
+    }
+
     private EventLoop loop() {
         return channel.eventLoop();
     }
@@ -370,12 +385,12 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
         }
     }
 
-    private String endpoint() {
-        return config.endpoint();
+    private Endpoint endpoint() {
+        return endpoint;
     }
 
     @Override
     public String toString() {
-        return "connection to " + endpoint() + " from " + channel.localAddress();
+        return "connection to " + endpoint + " from " + Addresses.text(Addresses.local(channel));
     }
 }

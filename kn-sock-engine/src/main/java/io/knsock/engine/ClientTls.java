@@ -19,6 +19,7 @@ final class ClientTls {
     private final Reloading<SslContext> context;
 
     private ClientTls(ClientConfig client, TlsConfig config) {
+        checkNames(client, config);
         this.client = client;
         this.config = config;
         this.context = new Reloading<>(
@@ -51,6 +52,17 @@ final class ClientTls {
         new ClientTls(client, config);
     }
 
+    /** Whoever has a certificate of the same CA could otherwise answer for the server. */
+    private static void checkNames(ClientConfig client, TlsConfig config) {
+        for (Endpoint endpoint : client.endpoints()) {
+            if (endpoint.host() == null && config.serverName() == null && config.verify()) {
+                throw new TlsException(endpoint
+                        + " has no host name that a certificate could be for: set tls.server-name to the one it is"
+                        + " for, or leave TLS out: the permissions of its directory govern who can listen there");
+            }
+        }
+    }
+
     /** Returns whether {@link #look} should be called before the next connection is made. */
     boolean isDue() {
         return context.isDue();
@@ -63,9 +75,10 @@ final class ClientTls {
 
     /** Returns the TLS of a new connection, which asks for the name of the settings and wants it in the certificate. */
     SslHandler newHandler(Channel channel, Endpoint endpoint) {
-        String name = config.serverName();
-        SslHandler handler = context.current()
-                .newHandler(channel.alloc(), name == null ? String.valueOf(endpoint.host()) : name, endpoint.port());
+        String name = config.serverName() != null ? config.serverName() : endpoint.host();
+        SslContext now = context.current();
+        SslHandler handler =
+                name == null ? now.newHandler(channel.alloc()) : now.newHandler(channel.alloc(), name, endpoint.port());
         handler.setHandshakeTimeoutMillis(Tls.handshakeMillis(config.handshakeTimeout()));
         return handler;
     }

@@ -3,6 +3,7 @@ package io.knsock.engine;
 import io.knsock.AsyncMessageHandler;
 import io.knsock.ClientConfig;
 import io.knsock.ConnectionPool;
+import io.knsock.Framing;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
 import io.knsock.PoolConfig;
@@ -11,6 +12,7 @@ import io.knsock.TcpClient;
 import io.knsock.TcpServer;
 import io.knsock.Threads;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * The front door for plain Java. Each server, client and pool made here has an engine of its own, which ends with it;
@@ -68,9 +70,14 @@ public final class KnSock {
         send(endpoint(host, port), Message.of(message));
     }
 
+    /** Connects, sends bytes as they are ({@link Framing#raw()}), and closes the connection. Blocks. */
+    public static void send(String host, int port, byte[] data) {
+        send(rawEndpoint(host, port), Message.of(data));
+    }
+
     /** Connects, sends one message without waiting for a reply, and closes the connection. Blocks. */
     public static void send(ClientConfig config, Message message) {
-        try (TcpClient client = connect(config)) {
+        try (TcpClient client = connectOnce(config)) {
             client.send(message);
         }
     }
@@ -80,9 +87,18 @@ public final class KnSock {
         return request(endpoint(host, port), Message.of(message)).text();
     }
 
+    /**
+     * Connects, sends bytes as they are ({@link Framing#raw()}), waits for a reply, and closes the connection. Blocks.
+     *
+     * @return what arrived first: nothing tells where a longer reply ends
+     */
+    public static byte[] request(String host, int port, byte[] data) {
+        return request(rawEndpoint(host, port), Message.of(data)).bytes();
+    }
+
     /** Connects, sends one message, waits for the reply, and closes the connection. Blocks. */
     public static Message request(ClientConfig config, Message message) {
-        try (TcpClient client = connect(config)) {
+        try (TcpClient client = connectOnce(config)) {
             return client.request(message);
         }
     }
@@ -100,7 +116,7 @@ public final class KnSock {
     public static CompletableFuture<Message> requestAsync(ClientConfig config, Message message) {
         SocketEngine engine = clientEngine();
         try {
-            return engine.nettyConnector(config)
+            return engine.connector(config)
                     .connectAsync(config.connectTimeout())
                     .thenCompose(connection -> connection.exchangeAsync(message, config.requestTimeout()))
                     .whenComplete((reply, failure) -> engine.stopWithoutWaiting());
@@ -110,23 +126,34 @@ public final class KnSock {
         }
     }
 
-    /** Connects a client. Blocks until it is connected. */
+    /**
+     * Connects a client, which connects again by itself when its connection is lost. Blocks until it is connected.
+     */
     public static TcpClient connect(String host, int port) {
         return connect(endpoint(host, port));
     }
 
     /**
-     * Connects a client. Blocks until it is connected.
+     * Connects a client, which connects again by itself when its connection is lost, unless the settings say otherwise.
+     * Blocks until it is connected.
      *
      * @throws io.knsock.ConnectFailedException if the endpoint cannot be reached
      * @throws io.knsock.ConnectionTimeoutException if it took longer than the settings' connect timeout
      * @throws io.knsock.TlsException if certificate, key or CA cannot be used, or the handshake failed
      */
     public static TcpClient connect(ClientConfig config) {
+        return connected(engine -> engine.connect(config, engine::stopWithoutWaiting));
+    }
+
+    /** Connects a client that is closed soon: it must not begin to connect again meanwhile. */
+    private static TcpClient connectOnce(ClientConfig config) {
+        return connected(engine -> engine.connectOnce(config, engine::stopWithoutWaiting));
+    }
+
+    private static TcpClient connected(Function<SocketEngine, TcpClient> connecting) {
         SocketEngine engine = clientEngine();
         try {
-            return engine.client(
-                    config, engine.connector(config).connect(config.connectTimeout()), engine::stopWithoutWaiting);
+            return connecting.apply(engine);
         } catch (RuntimeException failure) {
             engine.close();
             throw failure;
@@ -155,6 +182,14 @@ public final class KnSock {
 
     private static ClientConfig endpoint(String host, int port) {
         return ClientConfig.builder().host(host).port(port).build();
+    }
+
+    private static ClientConfig rawEndpoint(String host, int port) {
+        return ClientConfig.builder()
+                .host(host)
+                .port(port)
+                .framing(Framing.raw())
+                .build();
     }
 
     /** A forgotten client must not keep a program from ending. */

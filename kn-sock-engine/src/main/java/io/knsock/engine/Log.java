@@ -4,10 +4,14 @@ import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.knsock.Connection;
+import io.knsock.Refusal;
 import io.knsock.StopResult;
 import io.knsock.TlsException;
+import io.knsock.engine.client.Durations;
 import io.knsock.engine.keys.Identity;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -89,6 +93,26 @@ final class Log {
         }
     }
 
+    static void moreConnectionsThanFiles(String name, int maxConnections, long files) {
+        LOG.log(
+                WARNING,
+                "KNS0050 server {0} admits max-connections={1}, and this process may have {2} files open: lower the"
+                        + " one or raise the other (ulimit -n)",
+                name,
+                Integer.toString(maxConnections),
+                Long.toString(files));
+    }
+
+    static void refused(String name, SocketAddress peer, Refusal reason) {
+        LOG.log(DEBUG, "KNS0051 server {0} refused a connection from {1}: {2}", name, peer, reason);
+    }
+
+    static void timedOut(Connection connection, String setting, Duration timeout) {
+        if (LOG.isLoggable(DEBUG)) {
+            LOG.log(DEBUG, "KNS0052 {0}={1} ended connection {2}", setting, Durations.text(timeout), connection);
+        }
+    }
+
     static void acceptFailed(String name, Throwable failure) {
         LOG.log(WARNING, "KNS0013 server {0} cannot accept for now: {1}", name, failure);
     }
@@ -124,5 +148,22 @@ final class Log {
                 owner,
                 certificate,
                 expiry);
+    }
+
+    static void lost(String endpoint, Throwable why) {
+        LOG.log(
+                WARNING,
+                "KNS0060 the connection to {0} is lost and does not come back for now; it is tried again until the client"
+                        + " is closed: {1}",
+                endpoint,
+                why.getMessage());
+    }
+
+    static void back(String endpoint) {
+        LOG.log(INFO, "KNS0061 the connection to {0} is back", endpoint);
+    }
+
+    static void replaced(String endpoint) {
+        LOG.log(DEBUG, "KNS0062 the connection to {0} was lost, and there is another", endpoint);
     }
 }

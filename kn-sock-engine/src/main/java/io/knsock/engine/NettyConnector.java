@@ -2,10 +2,10 @@ package io.knsock.engine;
 
 import io.knsock.ClientConfig;
 import io.knsock.ConnectFailedException;
+import io.knsock.ConnectionClosedException;
 import io.knsock.ConnectionTimeoutException;
 import io.knsock.Endpoint;
 import io.knsock.KnSockException;
-import io.knsock.TlsConfig;
 import io.knsock.TlsException;
 import io.knsock.engine.client.ClientConnection;
 import io.knsock.engine.client.Connector;
@@ -19,19 +19,28 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
-import io.netty.util.NetUtil;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Makes connections: resolves the name, tries each address in turn, shakes hands, all before one deadline. */
+/**
+ * Makes connections to one endpoint: resolves the name, each time anew, tries its addresses and shakes hands, all before
+ * one deadline.
+ */
 final class NettyConnector implements Connector {
+    /** The connection attempt delay of RFC 8305, section 5. */
+    private static final Duration HEAD_START = Duration.ofMillis(250);
+
+    /** The name of the frame decoder in the pipeline. */
+    private static final String FRAMES = "frames";
+
     private final ClientConfig config;
     private final Endpoint endpoint;
     private final EngineThreads threads;
@@ -39,15 +48,18 @@ final class NettyConnector implements Connector {
     private final Frames frames;
     private final @Nullable ClientTls tls;
 
-    /** Reads the files of TLS. */
-    NettyConnector(ClientConfig config, EngineThreads threads, Transport transport) {
+    NettyConnector(
+            ClientConfig config,
+            Endpoint endpoint,
+            @Nullable ClientTls tls,
+            EngineThreads threads,
+            Transport transport) {
         this.config = config;
-        this.endpoint = config.endpoints().get(0);
+        this.endpoint = endpoint;
         this.threads = threads;
         this.transport = transport;
         this.frames = Frames.of(config.framing(), config.maxFrameBytes());
-        TlsConfig tlsConfig = config.tls();
-        this.tls = tlsConfig == null ? null : ClientTls.of(config, tlsConfig);
+        this.tls = tls;
     }
 
     @Override
@@ -57,23 +69,18 @@ final class NettyConnector implements Connector {
 
     @Override
     public ClientConnection connect(Duration timeout) {
-        if (threads.isLoopThread()) {
-            throw new IllegalStateException(
-                    "connecting blocks, so it cannot be done on an event loop: use another thread");
-        }
-        CompletableFuture<ClientConnection> connection = connectAsync(timeout);
-        return Waiting.forResult(connection, () -> connection.cancel(false));
+        return Waiting.forConnection(threads, () -> connectAsync(timeout));
     }
 
-    /** Completes on an event loop. Cancelled, or late, it leaves nothing open. */
-    CompletableFuture<ClientConnection> connectAsync(Duration timeout) {
+    @Override
+    public CompletableFuture<ClientConnection> connectAsync(Duration timeout) {
         Duration allowed = timeout.compareTo(config.connectTimeout()) < 0 ? timeout : config.connectTimeout();
         Attempt attempt = new Attempt(allowed);
         attempt.begin();
         return attempt.result;
     }
 
-    /** One attempt to connect; its steps run one after another. */
+    /** One attempt to connect. Its result, whatever completes it, ends what is under way. */
     private final class Attempt {
         private final Duration allowed;
         private final Deadline deadline;
@@ -91,72 +98,103 @@ final class NettyConnector implements Connector {
                         .next()
                         .schedule(() -> fail(timedOut(null)), deadline.remainingNanos(), TimeUnit.NANOSECONDS);
                 result.whenComplete((connection, failure) -> timer.cancel(false));
-                byte[] literal = NetUtil.createByteArrayFromIpAddressString(String.valueOf(endpoint.host()));
-                if (literal == null || (tls != null && tls.isDue())) {
-                    threads.lookups().execute(this::resolve);
+                Path unix = endpoint.unixSocket();
+                String host = String.valueOf(endpoint.host());
+                if (unix != null) {
+                    UnixSocketFile.checkLength(unix);
+                    tryAll(List.of(transport.unixAddress(unix)));
+                } else if (HostAddresses.isLiteral(host) && (tls == null || !tls.isDue())) {
+                    resolve(host);
                 } else {
-                    tryEach(new InetAddress[] {InetAddress.getByAddress(literal)}, 0, null);
+                    threads.lookups().execute(() -> resolve(host));
                 }
-            } catch (RejectedExecutionException | UnknownHostException rejected) {
-                fail(new KnSockException("cannot connect to " + endpoint() + ": no thread is free", rejected));
+            } catch (RejectedExecutionException rejected) {
+                fail(new KnSockException("cannot connect to " + endpoint + ": no thread is free", rejected));
+            } catch (IllegalArgumentException unfit) {
+                fail(new ConnectFailedException("cannot connect to " + endpoint + ": " + unfit.getMessage(), unfit));
             }
         }
 
-        private void resolve() {
+        private void resolve(String host) {
             try {
                 if (tls != null) {
                     tls.look();
                 }
-                tryEach(InetAddress.getAllByName(String.valueOf(endpoint.host())), 0, null);
+                tryAll(HostAddresses.of(host, endpoint.port()));
             } catch (UnknownHostException unknown) {
                 fail(new ConnectFailedException(
-                        "host " + String.valueOf(endpoint.host())
-                                + " is unknown: check its spelling and the name service",
-                        unknown));
+                        "host " + host + " is unknown: check its spelling and the name service", unknown));
             } catch (RuntimeException unexpected) {
-                fail(new KnSockException("cannot connect to " + endpoint(), unexpected));
+                fail(new KnSockException("cannot connect to " + endpoint, unexpected));
             }
         }
 
-        private void tryEach(InetAddress[] addresses, int index, @Nullable Throwable last) {
+        private void tryAll(List<? extends SocketAddress> addresses) {
             if (result.isDone()) {
                 return;
             }
-            if (index == addresses.length) {
-                fail(refused(last));
+            if (threads.loops().isShuttingDown()) { // during a look-up
+                fail(new ConnectionClosedException("cannot connect to " + endpoint + ": the engine is stopped"));
                 return;
             }
-            InetSocketAddress address = new InetSocketAddress(addresses[index], endpoint.port());
-            Initializer initializer = new Initializer();
-            ChannelFuture connecting = new Bootstrap()
-                    .group(threads.loops())
-                    .channel(transport.clientChannel())
-                    .option(ChannelOption.TCP_NODELAY, true)
-                    .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectMillis())
-                    .handler(initializer)
-                    .connect(address);
-            result.whenComplete((connection, failure) -> {
+            CompletableFuture<ClientConnection> first = Race.of(
+                    addresses.stream()
+                            .map(one -> (Supplier<CompletableFuture<ClientConnection>>) () -> connectTo(one))
+                            .toList(),
+                    Race.headStart(HEAD_START, allowed, addresses.size()),
+                    threads.loops(),
+                    Attempt::mostTelling);
+            result.whenComplete((connection, failure) -> first.cancel(false));
+            first.whenComplete((connection, failure) -> {
                 if (failure != null) {
-                    connecting.channel().close();
+                    result.completeExceptionally(failure);
+                } else if (!result.complete(connection)) {
+                    connection.close();
+                }
+            });
+        }
+
+        /** Who answered, but not as expected, says more than who did not answer. */
+        private static KnSockException mostTelling(List<KnSockException> failures) {
+            KnSockException most = failures.stream()
+                    .filter(TlsException.class::isInstance)
+                    .findFirst()
+                    .orElse(failures.get(failures.size() - 1));
+            failures.stream().filter(other -> other != most).forEach(most::addSuppressed);
+            return most;
+        }
+
+        private CompletableFuture<ClientConnection> connectTo(SocketAddress address) {
+            Initializer initializer = new Initializer();
+            Bootstrap bootstrap = new Bootstrap()
+                    .group(threads.loops())
+                    .channelFactory(transport.clientChannels(address))
+                    .disableResolver()
+                    .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectMillis())
+                    .handler(initializer);
+            SocketOptions.set(bootstrap, config.socket(), endpoint.unixSocket() != null);
+            ChannelFuture connecting = bootstrap.connect(address);
+            if (connecting.cause() instanceof RejectedExecutionException noThread) {
+                throw noThread; // a listener would never hear of it: that needs the loop, too
+            }
+            CompletableFuture<ClientConnection> made = new CompletableFuture<>();
+            made.whenComplete((connection, failure) -> {
+                if (failure != null) {
+                    Tls.close(connecting.channel());
                 }
             });
             connecting.addListener(connected -> {
-                if (!connected.isSuccess()) {
-                    tryEach(addresses, index + 1, connected.cause());
+                if (connected.isSuccess()) {
+                    initializer.secure(this, made);
                 } else {
-                    initializer.secure(this, connecting.channel());
+                    made.completeExceptionally(refused(connected.cause()));
                 }
             });
+            return made;
         }
 
         private int connectMillis() {
             return (int) Math.max(1, Math.min(Integer.MAX_VALUE, deadline.remainingMillis()));
-        }
-
-        private void succeed(ClientConnection connection) {
-            if (!result.complete(connection)) {
-                connection.close();
-            }
         }
 
         private void fail(KnSockException failure) {
@@ -165,32 +203,24 @@ final class NettyConnector implements Connector {
 
         private ConnectionTimeoutException timedOut(@Nullable Throwable cause) {
             return new ConnectionTimeoutException(
-                    "no connection to " + endpoint() + " within " + Durations.text(allowed)
-                            + ": check host, port and firewall",
+                    "no connection to " + endpoint + " within " + Durations.text(allowed)
+                            + (endpoint.host() == null ? "" : ": check host, port and firewall"),
                     cause);
         }
 
-        private KnSockException refused(@Nullable Throwable cause) {
-            if (cause instanceof ConnectTimeoutException) {
-                return timedOut(cause);
-            }
-            return new ConnectFailedException(
-                    "cannot connect to " + endpoint() + ": " + (cause == null ? "no address" : reason(cause)), cause);
-        }
-
-        private static String reason(Throwable cause) {
-            String message = String.valueOf(cause.getMessage());
-            return message.toLowerCase(Locale.ROOT).contains("connection refused")
-                    ? "connection refused: nothing listens there"
-                    : message;
+        private KnSockException refused(Throwable cause) {
+            return cause instanceof ConnectTimeoutException
+                    ? timedOut(cause)
+                    : new ConnectFailedException(
+                            "cannot connect to " + endpoint + ": " + ConnectFailures.reason(cause), cause);
         }
 
         private KnSockException handshakeFailed(Throwable cause) {
             if (cause instanceof SslHandshakeTimeoutException) {
                 return new ConnectionTimeoutException(
-                        "no TLS handshake with " + endpoint() + " in time: is it a TLS port?", cause);
+                        "no TLS handshake with " + endpoint + " in time: is it a TLS port?", cause);
             }
-            return new TlsException("TLS handshake with " + endpoint() + " failed: " + Tls.reason(cause), cause);
+            return new TlsException("TLS handshake with " + endpoint + " failed: " + Tls.reason(cause), cause);
         }
     }
 
@@ -208,26 +238,33 @@ final class NettyConnector implements Connector {
                 tlsHandler = handler;
             }
             Frames.FrameDecoder decoder = frames.decoder();
-            ClientChannel last = new ClientChannel(config, channel, frames, decoder);
-            channel.pipeline().addLast(decoder).addLast(last);
+            ClientChannel last = new ClientChannel(config, endpoint, channel, frames, decoder);
+            channel.pipeline().addLast(FRAMES, decoder).addLast(last);
+            WireLogging.addTo(channel.pipeline(), FRAMES, config.wireLog(), endpoint.toString());
             connection = last;
         }
 
-        void secure(Attempt attempt, Channel channel) {
+        void secure(Attempt attempt, CompletableFuture<ClientConnection> result) {
             ClientChannel made = connection;
             if (made == null) {
-                channel.close();
-                attempt.fail(new KnSockException("cannot connect to " + endpoint() + ": the connection is not set up"));
+                result.completeExceptionally(
+                        new KnSockException("cannot connect to " + endpoint + ": the connection is not set up"));
             } else if (tlsHandler == null) {
-                attempt.succeed(made);
+                succeed(result, made);
             } else {
                 tlsHandler.handshakeFuture().addListener(shaken -> {
                     if (shaken.isSuccess()) {
-                        attempt.succeed(made);
+                        succeed(result, made);
                     } else {
-                        attempt.fail(attempt.handshakeFailed(shaken.cause()));
+                        result.completeExceptionally(attempt.handshakeFailed(shaken.cause()));
                     }
                 });
+            }
+        }
+
+        private static void succeed(CompletableFuture<ClientConnection> result, ClientChannel made) {
+            if (!result.complete(made)) {
+                made.close();
             }
         }
     }

@@ -48,7 +48,7 @@ final class Server implements TcpServer {
             BiConsumer<Server, Deadline> afterStop) {
         this.config = config;
         this.channel = channel;
-        this.address = Addresses.of(channel.localAddress());
+        this.address = Addresses.local(channel);
         this.connections = connections;
         this.counters = counters;
         this.slots = slots;

@@ -41,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  * can be lost).
  */
 final class ServerConnection extends ChannelInboundHandlerAdapter implements Connection {
+    /** What a message that waits to be written costs besides its bytes: empty ones must not wait in any number. */
+    private static final int MESSAGE_OVERHEAD_BYTES = 64;
+
     private final String id;
     private final Channel channel;
     private final Accepting server;
@@ -61,11 +64,14 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
     private volatile boolean draining;
 
     // Guarded by the event loop.
+    private boolean accepted;
+    private boolean refused;
     private boolean opened;
     private boolean inputEnded;
     private boolean heldBack;
     private boolean closing;
     private long lastMessage = System.nanoTime();
+    private @Nullable Deadlines deadlines;
     private @Nullable CloseCause cause;
     private @Nullable Throwable failure;
 
@@ -75,13 +81,22 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
         this.server = server;
         this.limits = server.config().limits();
         this.secure = secure;
-        this.remoteAddress = Addresses.of(channel.remoteAddress());
-        this.localAddress = Addresses.of(channel.localAddress());
+        this.remoteAddress = Addresses.remote(channel);
+        this.localAddress = Addresses.local(channel);
         this.dispatch = server.dispatches().create(this, slots);
     }
 
     EventLoop loop() {
         return channel.eventLoop();
+    }
+
+    /** Sets what is told of messages that are received and finished. */
+    void watchedBy(Deadlines deadlines) {
+        this.deadlines = deadlines;
+    }
+
+    Channel channel() {
+        return channel;
     }
 
     /** Takes what a trusted proxy tells, on the event loop and before the channel is active. */
@@ -94,16 +109,24 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
-        server.events().accepted();
         server.connections().add(this);
     }
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
+        accepted();
         if (!secure) {
             open();
         }
         context.fireChannelActive();
+    }
+
+    /** What a proxy connects for is accepted after its header; what ends before is so in the end. */
+    private void accepted() {
+        if (!accepted) {
+            accepted = true;
+            server.events().accepted();
+        }
     }
 
     private void open() {
@@ -117,6 +140,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
             if (!closing) {
                 Message message = Frames.message((ByteBuf) payload);
                 lastMessage = System.nanoTime();
+                if (deadlines != null) {
+                    deadlines.received();
+                }
                 inHand.took(message);
                 updateReading();
                 server.events().received(this, message);
@@ -155,6 +181,10 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
         closing = true;
         dispatch.drop();
         server.connections().remove(this);
+        if (refused) {
+            return;
+        }
+        accepted();
         CloseCause why = cause != null ? cause : inputEnded || !opened ? CloseCause.FAR_END : CloseCause.LOST;
         life.ended(this, why);
         server.events().closed(this, why, failure);
@@ -167,7 +197,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
             onLoop(() -> finished(message));
             return;
         }
-        outbound.addAndGet(reply.length());
+        outbound.addAndGet(weight(reply));
         onLoop(() -> {
             try {
                 server.frames().check(reply);
@@ -202,9 +232,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
     public CompletionStage<@Nullable Void> send(Message message) {
         server.frames().check(message);
         CompletableFuture<@Nullable Void> sent = new CompletableFuture<>();
-        long before = outbound.getAndAdd(message.length());
-        if (before > 0 && before + message.length() > limits.maxOutboundBytes()) {
-            outbound.addAndGet(-message.length());
+        long before = outbound.getAndAdd(weight(message));
+        if (before > 0 && before + weight(message) > limits.maxOutboundBytes()) {
+            outbound.addAndGet(-weight(message));
             SlowReaderException slow = slow();
             if (limits.slowReader() == SlowReader.CLOSE) {
                 onLoop(() -> end(CloseCause.SLOW_READER, slow));
@@ -240,10 +270,15 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
 
     private void written(Message message) {
         lastMessage = System.nanoTime();
-        outbound.addAndGet(-message.length());
+        outbound.addAndGet(-weight(message));
         if (takesReplies() && !closing) {
             dispatch.resume();
         }
+    }
+
+    /** Returns how much of what may wait a message takes up. */
+    private static int weight(Message message) {
+        return message.length() + MESSAGE_OVERHEAD_BYTES;
     }
 
     /** Returns whether so little waits to be written that another message may be handled. */
@@ -302,6 +337,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
 
     private void finished(Message message) {
         inHand.finished(message);
+        if (deadlines != null) {
+            deadlines.finished();
+        }
         updateReading();
         closeIfFinished();
     }
@@ -327,6 +365,17 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
     }
 
     // ---- the end; on the event loop
+
+    /** Ends the connection as one that never was: its proxy has told an address that is not admitted. */
+    void refused() {
+        refused = true;
+        closing = true;
+        channel.close();
+    }
+
+    boolean isEnding() {
+        return closing;
+    }
 
     /** Ends the connection at once. The first cause counts. */
     void end(CloseCause why, @Nullable Throwable reason) {

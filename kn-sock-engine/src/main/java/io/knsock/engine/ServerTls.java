@@ -41,16 +41,16 @@ final class ServerTls {
         new ServerTls(server, config);
     }
 
-    /** Puts TLS before what comes next in the pipeline. */
-    void addTo(ChannelPipeline pipeline) {
-        pipeline.addLast(new RenegotiationGuard());
+    /** Puts TLS before the named handler. */
+    void addTo(ChannelPipeline pipeline, String next) {
+        pipeline.addBefore(next, null, new RenegotiationGuard());
         ServedNames now = names.current();
         if (now.byName().isEmpty()) {
             SslHandler handler = now.byDefault().newHandler(pipeline.channel().alloc());
             handler.setHandshakeTimeoutMillis(Tls.handshakeMillis(config.handshakeTimeout()));
-            pipeline.addLast(handler);
+            pipeline.addBefore(next, null, handler);
         } else {
-            pipeline.addLast(new ServerNameHandler(now, config.handshakeTimeout()));
+            pipeline.addBefore(next, null, new ServerNameHandler(now, config.handshakeTimeout()));
         }
     }
 

@@ -19,9 +19,11 @@ import io.knsock.engine.client.Deadline;
 import io.knsock.engine.pool.Pool;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelOption;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +42,7 @@ public final class SocketEngine implements AutoCloseable {
     private final EngineThreads threads;
     private final Set<Server> servers = ConcurrentHashMap.newKeySet();
     private final Set<Pool> pools = ConcurrentHashMap.newKeySet();
+    private final Set<ReconnectingClient> clients = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean stopped = new AtomicBoolean();
 
     private SocketEngine(Threads threads, Transport transport) {
@@ -135,11 +138,7 @@ public final class SocketEngine implements AutoCloseable {
         checkRunning();
         TlsConfig tlsConfig = config.tls();
         ServerTls tls = tlsConfig == null ? null : new ServerTls(config.name(), tlsConfig);
-        InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
-        if (address.isUnresolved()) {
-            throw new KnSockException("server " + config.name() + " cannot be bound: host " + config.host()
-                    + " is unknown; set it to a name or address of this machine");
-        }
+        SocketAddress address = address(config);
         ConnectionGroup connections = new ConnectionGroup();
         ServerCounters counters = new ServerCounters();
         HandlerSlots slots = new HandlerSlots(config.maxConcurrentMessages());
@@ -151,12 +150,12 @@ public final class SocketEngine implements AutoCloseable {
                 dispatches);
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(threads.loops())
-                .channel(transport.serverChannel())
-                .option(ChannelOption.SO_REUSEADDR, true) // else no rebind while closed connections are in TIME_WAIT
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.SO_KEEPALIVE, true)
-                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .channelFactory(transport.serverChannels(address))
                 .childHandler(new ServerInitializer(accepting, slots, tls));
+        if (config.limits().maxAcceptRate() > 0) {
+            bootstrap.handler(new AcceptRate(config.limits().maxAcceptRate(), System::nanoTime));
+        }
+        SocketOptions.set(bootstrap, config.socket(), config.unixSocket() != null, transport);
         CompletableFuture<TcpServer> result = new CompletableFuture<>();
         try {
             ChannelFuture binding = bootstrap.bind(address);
@@ -183,8 +182,7 @@ public final class SocketEngine implements AutoCloseable {
                                     }),
                             config));
                 } else {
-                    result.completeExceptionally(
-                            BindFailures.translate(config.name(), config.host(), config.port(), bound.cause()));
+                    result.completeExceptionally(BindFailures.translate(config, bound.cause()));
                 }
             });
         } catch (RejectedExecutionException noThread) {
@@ -196,9 +194,24 @@ public final class SocketEngine implements AutoCloseable {
         return result;
     }
 
+    private SocketAddress address(ServerConfig config) {
+        Path unix = config.unixSocket();
+        if (unix != null) {
+            UnixSocketFile.prepare(config.name(), unix);
+            return transport.unixAddress(unix);
+        }
+        InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
+        if (address.isUnresolved()) {
+            throw new KnSockException("server " + config.name() + " cannot be bound: host " + config.host()
+                    + " is unknown; set it to a name or address of this machine");
+        }
+        return address;
+    }
+
     private Server register(Server server, ServerConfig config) {
         servers.add(server);
         Log.bound(server.name(), server.endpoint(), config.tls() != null, transport);
+        FileLimit.check(server.name(), config.limits().maxConnections());
         return server;
     }
 
@@ -208,26 +221,66 @@ public final class SocketEngine implements AutoCloseable {
      * @throws KnSockException as {@link Connector#connect(Duration)} does
      */
     public TcpClient connect(ClientConfig config) {
-        return client(config, connector(config).connect(config.connectTimeout()), () -> {});
-    }
-
-    TcpClient client(ClientConfig config, ClientConnection connection, Runnable afterClose) {
-        return new Client(config, connection, threads, afterClose);
+        return connect(config, () -> {});
     }
 
     /**
-     * Returns what makes connections to an endpoint, for those who keep them themselves. They are closed when the
-     * engine is stopped. Files of TLS are read here, and when they have changed.
+     * Connects a client.
+     *
+     * @param afterClose called once the client is closed; of one that does not connect again, once its connection is
+     */
+    TcpClient connect(ClientConfig config, Runnable afterClose) {
+        if (!config.reconnect()) {
+            return connectOnce(config, afterClose);
+        }
+        Connector connector = connector(config);
+        ClientConnection connection = connector.connect(config.connectTimeout());
+        ReconnectingClient client = new ReconnectingClient(config, connector, threads, self -> {
+            clients.remove(self);
+            afterClose.run();
+        });
+        clients.add(client);
+        client.begin(connection);
+        if (stopped.get()) {
+            client.end(); // stopped meanwhile, and may not have seen this one
+        }
+        return client;
+    }
+
+    TcpClient connectOnce(ClientConfig config, Runnable afterClose) {
+        return new Client(config, connector(config).connect(config.connectTimeout()), threads, afterClose);
+    }
+
+    /**
+     * Returns what makes connections to an endpoint, for those who keep them themselves; where the settings have several
+     * endpoints, to the first that answers. Connections are closed when the engine is stopped. Files of TLS are read here,
+     * and when they have changed.
      *
      * @throws TlsException if certificate, key or CA cannot be used
      */
     public Connector connector(ClientConfig config) {
-        return nettyConnector(config);
+        List<Connector> endpoints = connectors(config);
+        return endpoints.size() == 1 ? endpoints.get(0) : new Failover(endpoints, config.connectTimeout(), threads);
     }
 
-    NettyConnector nettyConnector(ClientConfig config) {
+    /**
+     * Returns what makes connections to each of the endpoints, in their order, for those who choose among them
+     * themselves.
+     *
+     * @throws TlsException if certificate, key or CA cannot be used
+     */
+    public List<Connector> connectors(ClientConfig config) {
         checkRunning();
-        return new NettyConnector(config, threads, transport);
+        TlsConfig tlsConfig = config.tls();
+        ClientTls tls = tlsConfig == null ? null : ClientTls.of(config, tlsConfig);
+        return config.endpoints().stream()
+                .<Connector>map(endpoint -> new NettyConnector(config, endpoint, tls, threads, transport))
+                .toList();
+    }
+
+    /** Returns how many connections to endpoints there are, those that are being made included. */
+    int clientChannels() {
+        return threads.clientChannels().size();
     }
 
     /**
@@ -274,6 +327,7 @@ public final class SocketEngine implements AutoCloseable {
             servers.forEach(Server::beginDrain);
             servers.forEach(server -> server.stop(deadline));
             pools.forEach(Pool::close);
+            clients.forEach(ReconnectingClient::end);
         } finally {
             threads.stop(deadline);
         }
@@ -283,6 +337,7 @@ public final class SocketEngine implements AutoCloseable {
     void stopWithoutWaiting() {
         if (stopped.compareAndSet(false, true)) {
             pools.forEach(Pool::close);
+            clients.forEach(ReconnectingClient::end);
             threads.stopWithoutWaiting();
         }
     }

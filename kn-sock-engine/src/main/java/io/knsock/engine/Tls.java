@@ -1,6 +1,7 @@
 package io.knsock.engine;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.NotSslRecordException;
@@ -62,12 +63,17 @@ final class Tls {
         }
     }
 
-    /** Closes a connection by force: a close_notify that the far end does not take must not hold it up. */
+    /**
+     * Closes a connection by force: a close_notify that the far end does not take must not hold it up. Netty would wait
+     * for that, and warn of it in the log.
+     */
     static void close(Channel channel) {
-        SslHandler tls = channel.pipeline().get(SslHandler.class);
-        if (tls != null) {
-            tls.setCloseNotifyFlushTimeoutMillis(1);
+        ChannelHandlerContext tls = channel.pipeline().context(SslHandler.class);
+        if (tls == null) {
+            channel.close();
+        } else {
+            ((SslHandler) tls.handler()).closeOutbound();
+            tls.close(); // past TLS, which has said what could be said
         }
-        channel.close();
     }
 }

@@ -1,19 +1,34 @@
 package io.knsock.engine;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringDomainSocketChannel;
 import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerDomainSocketChannel;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.spi.SelectorProvider;
+import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -84,20 +99,43 @@ public enum Transport {
         };
     }
 
-    Class<? extends ServerChannel> serverChannel() {
+    /** Returns what makes the sockets that are bound to an address. */
+    ChannelFactory<? extends ServerChannel> serverChannels(SocketAddress address) {
+        if (!(address instanceof InetSocketAddress inet)) {
+            return switch (this) {
+                case IO_URING -> IoUringServerDomainSocketChannel::new;
+                case EPOLL -> EpollServerDomainSocketChannel::new;
+                case NIO -> NioServerDomainSocketChannel::new;
+            };
+        }
+        // A socket of both families that is bound to 0.0.0.0 is bound to :: and lets IPv6 in.
+        boolean fourOnly = inet.getAddress() instanceof Inet4Address;
         return switch (this) {
-            case IO_URING -> IoUringServerSocketChannel.class;
-            case EPOLL -> EpollServerSocketChannel.class;
-            case NIO -> NioServerSocketChannel.class;
+            case IO_URING -> IoUringServerSocketChannel::new; // knows sockets of both families only
+            case EPOLL ->
+                fourOnly
+                        ? () -> new EpollServerSocketChannel(SocketProtocolFamily.INET)
+                        : EpollServerSocketChannel::new;
+            case NIO ->
+                fourOnly
+                        ? () -> new NioServerSocketChannel(SelectorProvider.provider(), SocketProtocolFamily.INET)
+                        : NioServerSocketChannel::new;
         };
     }
 
-    Class<? extends Channel> clientChannel() {
+    /** Returns what makes the sockets that are connected to an address. */
+    ChannelFactory<? extends Channel> clientChannels(SocketAddress address) {
+        boolean inet = address instanceof InetSocketAddress;
         return switch (this) {
-            case IO_URING -> IoUringSocketChannel.class;
-            case EPOLL -> EpollSocketChannel.class;
-            case NIO -> NioSocketChannel.class;
+            case IO_URING -> inet ? IoUringSocketChannel::new : IoUringDomainSocketChannel::new;
+            case EPOLL -> inet ? EpollSocketChannel::new : EpollDomainSocketChannel::new;
+            case NIO -> inet ? NioSocketChannel::new : NioDomainSocketChannel::new;
         };
+    }
+
+    /** Returns the address of a Unix domain socket as this transport has it. */
+    SocketAddress unixAddress(Path path) {
+        return this == NIO ? UnixDomainSocketAddress.of(path) : new DomainSocketAddress(path.toString());
     }
 
     /** Returns the name as in {@value #PROPERTY}. */

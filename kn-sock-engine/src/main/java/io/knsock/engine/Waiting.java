@@ -2,9 +2,12 @@ package io.knsock.engine;
 
 import io.knsock.ConnectionClosedException;
 import io.knsock.KnSockException;
+import io.knsock.engine.client.ClientConnection;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Turns the engine's futures, which bound their time themselves, into blocking calls. */
 final class Waiting {
@@ -15,7 +18,7 @@ final class Waiting {
      *
      * @param abandon called if the thread is interrupted, to undo what was begun
      */
-    static <T> T forResult(CompletableFuture<T> future, Runnable abandon) {
+    static <T extends @Nullable Object> T forResult(CompletableFuture<T> future, Runnable abandon) {
         try {
             return future.get();
         } catch (InterruptedException interrupted) {
@@ -25,6 +28,20 @@ final class Waiting {
         } catch (ExecutionException failed) {
             throw inThisThread(Objects.requireNonNullElse(failed.getCause(), failed));
         }
+    }
+
+    /** Connects, and waits for the connection; whoever is interrupted leaves none open. */
+    static ClientConnection forConnection(
+            EngineThreads threads, Supplier<CompletableFuture<ClientConnection>> connecting) {
+        if (threads.isLoopThread()) {
+            throw new IllegalStateException(
+                    "connecting blocks, so it cannot be done on an event loop: use another thread");
+        }
+        CompletableFuture<ClientConnection> connection = connecting.get();
+        return forResult(connection, () -> {
+            connection.cancel(false);
+            connection.thenAccept(ClientConnection::close); // if it was faster
+        });
     }
 
     /** The failure was made by an event loop; whoever reads the trace wants to know who waited. */

@@ -100,7 +100,8 @@ class ClientContractTest {
             late.await();
             return message;
         });
-        try (TcpClient client = connect(server)) {
+        try (TcpClient client =
+                engine.connect(variant.client(server).reconnect(false).build())) {
             assertThatThrownBy(() -> client.request(Message.of("x"), SHORT))
                     .isInstanceOf(RequestTimeoutException.class)
                     .hasMessageContaining("localhost:" + server.port());

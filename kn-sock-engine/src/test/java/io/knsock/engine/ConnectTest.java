@@ -80,6 +80,20 @@ class ConnectTest {
     }
 
     @Test
+    void saysThatTheFarEndDoesNotShakeHands() throws Exception {
+        TlsConfig impatient = TlsConfig.builder()
+                .ca(Certificates.file("ca.crt"))
+                .handshakeTimeout(Duration.ofMillis(100))
+                .build();
+        try (ServerSocket silent = new ServerSocket(0, 1, LOOPBACK)) {
+            assertThatThrownBy(() -> KnSock.connect(
+                            to(silent.getLocalPort()).tls(impatient).build()))
+                    .isInstanceOf(ConnectionTimeoutException.class)
+                    .hasMessageContaining("no TLS handshake with 127.0.0.1:" + silent.getLocalPort());
+        }
+    }
+
+    @Test
     void triesEveryAddressOfAName() throws Exception {
         // 127.0.0.1 comes first, where nothing listens on this port, and then ::1: see src/test/resources/hosts
         try (ServerSocket six = new ServerSocket(0, 1, InetAddress.getByName("::1"));

@@ -96,6 +96,7 @@ class DispatchTest {
         List<Peer> peers = peers(server, 6);
         peers.forEach(peer -> peer.send("one\ntwo\n"));
         Eventually.until(() -> server.stats().waiting() >= 4, server::stats);
+        Eventually.until(() -> inside.get() == 2, server::stats);
         assertThat(server.stats().handling()).isEqualTo(2);
         goOn.release(12);
         for (Peer peer : peers) {

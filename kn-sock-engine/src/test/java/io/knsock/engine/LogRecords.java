@@ -1,22 +1,29 @@
 package io.knsock.engine;
 
+import java.text.MessageFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** Collects what kn-sock logs while it is open, and keeps it off the console. */
+/** Collects what kn-sock, or another, logs while it is open, and keeps it off the console. */
 final class LogRecords extends Handler implements AutoCloseable {
-    private static final Logger LOGGER = Logger.getLogger("io.knsock");
-
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();
-    private final boolean useParents = LOGGER.getUseParentHandlers();
+    private final Logger logger;
+    private final boolean useParents;
 
     LogRecords() {
-        LOGGER.setUseParentHandlers(false);
-        LOGGER.addHandler(this);
+        this("io.knsock");
+    }
+
+    LogRecords(String name) {
+        this.logger = Logger.getLogger(name);
+        this.useParents = logger.getUseParentHandlers();
+        logger.setUseParentHandlers(false);
+        logger.addHandler(this);
     }
 
     long count(String number) {
@@ -28,6 +35,32 @@ final class LogRecords extends Handler implements AutoCloseable {
     /** Returns what was logged, as it would be read. */
     List<String> messages() {
         return records.stream().map(new SimpleFormatter()::formatMessage).toList();
+    }
+
+    /** Returns how many say this. */
+    long countOf(String text) {
+        return records.stream()
+                .map(logged -> new MessageFormat(logged.getMessage()).format(logged.getParameters()))
+                .filter(message -> message.contains(text))
+                .count();
+    }
+
+    /** Returns how many were warnings or worse, or had a stack trace. */
+    long alarms() {
+        return records.stream()
+                .filter(logged ->
+                        logged.getLevel().intValue() >= Level.WARNING.intValue() || logged.getThrown() != null)
+                .count();
+    }
+
+    /** Has what is DEBUG collected as well. */
+    LogRecords withDebug() {
+        logger.setLevel(Level.FINE);
+        return this;
+    }
+
+    List<String> all() {
+        return records.stream().map(LogRecord::getMessage).toList();
     }
 
     @Override
@@ -42,7 +75,8 @@ final class LogRecords extends Handler implements AutoCloseable {
 
     @Override
     public void close() {
-        LOGGER.removeHandler(this);
-        LOGGER.setUseParentHandlers(useParents);
+        logger.removeHandler(this);
+        logger.setUseParentHandlers(useParents);
+        logger.setLevel(null);
     }
 }

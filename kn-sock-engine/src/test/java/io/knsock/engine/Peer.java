@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
@@ -18,10 +19,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A far end on the JDK's own sockets, so that the engine is not tested with itself. */
 final class Peer implements AutoCloseable {
+    private final Socket plain;
     private final Socket socket;
     private final BufferedReader reader;
 
-    private Peer(Socket socket) throws IOException {
+    private Peer(Socket plain, Socket socket) throws IOException {
+        this.plain = plain;
         this.socket = socket;
         socket.setSoTimeout(20_000);
         socket.setTcpNoDelay(true);
@@ -29,14 +32,20 @@ final class Peer implements AutoCloseable {
     }
 
     static Peer connect(int port, boolean tls) {
+        return connect("127.0.0.1", port, tls, new byte[0]);
+    }
+
+    /** Connects from one of this machine's addresses, and sends something before TLS begins. */
+    static Peer connect(String from, int port, boolean tls, byte[] beforeAll) {
         try {
-            Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
+            Socket plain = new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getByName(from), 0);
+            plain.getOutputStream().write(beforeAll);
             if (!tls) {
-                return new Peer(plain);
+                return new Peer(plain, plain);
             }
             SSLSocket secure = (SSLSocket) trusting().getSocketFactory().createSocket(plain, "localhost", port, true);
             secure.startHandshake();
-            return new Peer(secure);
+            return new Peer(plain, secure);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -60,10 +69,56 @@ final class Peer implements AutoCloseable {
     }
 
     Peer send(String text) {
+        return send(text.getBytes(UTF_8));
+    }
+
+    Peer send(byte[] bytes) {
         try {
-            socket.getOutputStream().write(text.getBytes(UTF_8));
+            socket.getOutputStream().write(bytes);
             socket.getOutputStream().flush();
             return this;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Sends if the far end still takes it, and waits for the end of the connection, but no longer than said. */
+    void trySend(byte[] bytes, Duration wait) {
+        try {
+            socket.getOutputStream().write(bytes);
+            socket.setSoTimeout((int) wait.toMillis());
+            reader.read();
+        } catch (IOException goneOrSilent) {
+            // either is what was to be seen
+        } finally {
+            restoreTimeout();
+        }
+    }
+
+    /** Sends again and again, and blocks while the far end does not read, until it has closed the connection. */
+    void sendUntilClosed(byte[] bytes) {
+        try {
+            while (true) {
+                socket.getOutputStream().write(bytes);
+            }
+        } catch (IOException closed) {
+            // at last
+        }
+    }
+
+    private void restoreTimeout() {
+        try {
+            socket.setSoTimeout(20_000);
+        } catch (IOException closed) {
+            throw new UncheckedIOException(closed);
+        }
+    }
+
+    /** Closes with a reset. */
+    void reset() {
+        try {
+            socket.setSoLinger(true, 0);
+            plain.close();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -294,8 +294,8 @@ class OutboundTest {
         }
         assertThat(replies).hasSize(100);
         try (TcpServer elsewhere = KnSock.listen(0, (connection, message) -> Message.of("elsewhere"))) {
-            ConnectionPool other = (ConnectionPool)
-                    container.factory(elsewhere.port()).createConnectionFactory(connections);
+            ConnectionPool other =
+                    (ConnectionPool) container.factory(elsewhere.port()).createConnectionFactory(connections);
             assertThat(request(other, "hello")).isEqualTo("elsewhere"); // not the idle one of the first pool
         }
     }

@@ -88,6 +88,7 @@ class RarFileIT {
                         "kn-sock-rar-classes.jar",
                         "netty-buffer.jar",
                         "netty-codec-base.jar",
+                        "netty-codec-haproxy.jar",
                         "netty-common.jar",
                         "netty-handler.jar",
                         "netty-resolver.jar",

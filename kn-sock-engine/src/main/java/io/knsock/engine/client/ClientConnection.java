@@ -7,6 +7,7 @@ import io.knsock.Message;
 import io.knsock.RequestTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** One connection to an endpoint. Safe for use by many threads. */
 public interface ClientConnection extends AutoCloseable {
@@ -38,6 +39,9 @@ public interface ClientConnection extends AutoCloseable {
      * @throws IllegalArgumentException if the framing cannot carry the message; the connection stays as it was
      */
     void send(Message message);
+
+    /** Does what {@link #send(Message)} does, with a timeout of its own and without blocking. */
+    CompletableFuture<@Nullable Void> sendAsync(Message message, Duration timeout);
 
     /**
      * Waits for a message that is not the reply of an exchange. A timeout closes the connection.

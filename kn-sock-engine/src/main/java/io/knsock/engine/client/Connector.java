@@ -5,8 +5,9 @@ import io.knsock.ConnectionTimeoutException;
 import io.knsock.KnSockException;
 import io.knsock.TlsException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
-/** Makes connections to one endpoint, with one set of settings. Safe for use by many threads. */
+/** Makes connections to an endpoint, or to one of several, with one set of settings. Safe for use by many threads. */
 public interface Connector {
     /**
      * Connects, the TLS handshake included. Blocks for at most {@code timeout} and the settings' connect timeout.
@@ -20,6 +21,15 @@ public interface Connector {
      */
     ClientConnection connect(Duration timeout);
 
-    /** Returns the endpoint as {@code host:port}, for messages. */
+    /**
+     * Does what {@link #connect(Duration)} does without blocking.
+     *
+     * @param timeout greater than zero
+     * @return completes on an event loop, at the latest when the time is over; cancelled, or too late, it leaves nothing
+     *     open
+     */
+    CompletableFuture<ClientConnection> connectAsync(Duration timeout);
+
+    /** Returns the endpoint as {@code host:port}, several with commas, for messages. */
     String endpoint();
 }

@@ -7,8 +7,6 @@ import java.time.Duration;
  * {@link System#nanoTime()}: changes of the wall clock do not move it.
  */
 public final class Deadline {
-    private static final Duration LONGEST = Duration.ofDays(36_500);
-
     private final long nanoTime;
 
     private Deadline(long nanoTime) {
@@ -17,7 +15,7 @@ public final class Deadline {
 
     /** Returns the deadline that lies this far ahead; more than a hundred years count as a hundred. */
     public static Deadline in(Duration duration) {
-        return new Deadline(System.nanoTime() + (duration.compareTo(LONGEST) > 0 ? LONGEST : duration).toNanos());
+        return new Deadline(System.nanoTime() + Durations.nanos(duration));
     }
 
     /** Returns the deadline that lies this far ahead, or this one if it is sooner. */

@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 public final class Durations {
     private static final Pattern SIMPLE = Pattern.compile("(\\d+)(ms|s|m|h)");
 
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private Durations() {}
 
     /**
@@ -35,6 +37,11 @@ public final class Durations {
             throw new IllegalArgumentException(
                     "must be a duration such as 250ms, 10s, 5m or PT10S, but is '" + text + "'", bad);
         }
+    }
+
+    /** Returns the duration in nanoseconds; one of more than a century, which could not be told in them, is a century. */
+    public static long nanos(Duration duration) {
+        return (duration.compareTo(LONGEST) > 0 ? LONGEST : duration).toNanos();
     }
 
     /** Returns the duration in seconds if it is whole ones ({@code 10s}), else in milliseconds ({@code 250ms}). */

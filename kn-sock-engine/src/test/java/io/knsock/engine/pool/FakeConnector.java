@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** Makes connections that echo, and that do what a test tells them. */
 final class FakeConnector implements Connector {
@@ -22,6 +23,11 @@ final class FakeConnector implements Connector {
         Fake connection = new Fake();
         made.add(connection);
         return connection;
+    }
+
+    @Override
+    public CompletableFuture<ClientConnection> connectAsync(Duration timeout) {
+        return CompletableFuture.completedFuture(connect(timeout));
     }
 
     @Override
@@ -55,6 +61,12 @@ final class FakeConnector implements Connector {
         @Override
         public void send(Message message) {
             clean = false;
+        }
+
+        @Override
+        public CompletableFuture<@Nullable Void> sendAsync(Message message, Duration timeout) {
+            send(message);
+            return CompletableFuture.completedFuture(null);
         }
 
         @Override

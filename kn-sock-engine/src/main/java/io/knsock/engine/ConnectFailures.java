@@ -1,0 +1,28 @@
+package io.knsock.engine;
+
+import java.io.FileNotFoundException;
+import java.nio.channels.ClosedChannelException;
+import java.util.Locale;
+
+/** Says why a socket cannot be connected. */
+final class ConnectFailures {
+    private ConnectFailures() {}
+
+    static String reason(Throwable cause) {
+        String message = String.valueOf(cause.getMessage());
+        String lower = message.toLowerCase(Locale.ROOT);
+        if (lower.contains("connection refused")) {
+            return "connection refused: nothing listens there";
+        }
+        if (cause instanceof ClosedChannelException) {
+            return "it was closed meanwhile, as when an engine is stopped";
+        }
+        if (cause instanceof FileNotFoundException || lower.contains("no such file")) {
+            return "there is no such file: is the server running?";
+        }
+        if (lower.contains("permission denied")) {
+            return "permission denied: this user may not connect to it";
+        }
+        return message;
+    }
+}

@@ -1,0 +1,239 @@
+package io.knsock.engine;
+
+import io.knsock.CloseCause;
+import io.knsock.Limits;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends a connection that keeps the server waiting: for the first byte, for the rest of a frame, for anything at all, or for
+ * the far end to read. Each is a deadline counted from its beginning, so bytes that drip in do not put it off.
+ *
+ * <p>There is one timer, and messages do not touch it: when it comes it looks what has happened meanwhile, and is set to
+ * the next deadline. It is set anew only if a deadline begins that is due before the timer, after which it is early
+ * enough for all that begin later.
+ *
+ * <p>Stands right before the frame decoder. All fields are guarded by the event loop.
+ */
+final class Deadlines extends ChannelDuplexHandler {
+    private final Limits limits;
+    private final Frames.FrameDecoder decoder;
+    private final ServerConnection connection;
+    private final boolean secure;
+    private final LongSupplier nanoTime;
+
+    private final StartTimes writes = new StartTimes();
+    private @Nullable Future<?> timer;
+    private long timerAt;
+
+    private boolean begun;
+    private boolean heard;
+    private long begunAt;
+    private long readAt;
+    private boolean readFollows;
+    private long activeAt;
+    private boolean partialFrame;
+    private long frameAt;
+
+    /** @param secure whether the connection begins after a TLS handshake, which has a deadline of its own */
+    Deadlines(
+            Limits limits,
+            Frames.FrameDecoder decoder,
+            ServerConnection connection,
+            boolean secure,
+            LongSupplier nanoTime) {
+        this.limits = limits;
+        this.decoder = decoder;
+        this.connection = connection;
+        this.secure = secure;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Returns whether there is any deadline to keep. */
+    static boolean areSet(Limits limits) {
+        return isSet(limits.firstByteTimeout())
+                || isSet(limits.frameTimeout())
+                || isSet(limits.idleTimeout())
+                || isSet(limits.writeTimeout());
+    }
+
+    private static boolean isSet(Duration timeout) {
+        return !timeout.isZero();
+    }
+
+    // ---- what begins and ends
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        if (!secure) {
+            begin(context);
+        }
+        context.fireChannelActive();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
+            begin(context);
+        }
+        context.fireUserEventTriggered(event);
+    }
+
+    private void begin(ChannelHandlerContext context) {
+        begun = true;
+        begunAt = nanoTime.getAsLong();
+        activeAt = begunAt;
+        wake(context, limits.firstByteTimeout(), begunAt);
+        wake(context, limits.idleTimeout(), begunAt);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object bytes) {
+        heard = true;
+        readAt = nanoTime.getAsLong();
+        activeAt = readAt;
+        context.fireChannelRead(bytes);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        context.fireChannelReadComplete();
+        readFollows = context.channel().config().isAutoRead();
+        if (!decoder.hasPartialFrame()) {
+            partialFrame = false;
+        } else if (!partialFrame) {
+            partialFrame = true;
+            frameAt = readAt;
+            wake(context, limits.frameTimeout(), frameAt);
+        }
+    }
+
+    /** A frame is complete: what is there after it is the beginning of another. */
+    void received() {
+        partialFrame = false;
+    }
+
+    /** A message is finished, with or without a reply. */
+    void finished() {
+        activeAt = nanoTime.getAsLong();
+    }
+
+    /**
+     * Called when the socket is to be read on: right after each read, or after it was not read for a while since too much
+     * was in hand. The deadline of a frame is put off by that while: the far end could do nothing about it.
+     */
+    @Override
+    public void read(ChannelHandlerContext context) {
+        if (readFollows) {
+            readFollows = false;
+        } else if (partialFrame) {
+            long now = nanoTime.getAsLong();
+            frameAt += now - readAt;
+            readAt = now;
+            wake(context, limits.frameTimeout(), frameAt);
+        }
+        context.read();
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        long now = nanoTime.getAsLong();
+        writes.add(now);
+        // Writes are finished in their order, so what is finished is always the oldest.
+        ChannelPromise told = promise.unvoid();
+        told.addListener(written -> {
+            writes.removeOldest();
+            activeAt = nanoTime.getAsLong();
+        });
+        wake(context, limits.writeTimeout(), now);
+        context.write(message, told);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        if (timer != null) {
+            timer.cancel(false);
+        }
+    }
+
+    // ---- the timer
+
+    /** Sees to it that the timer comes no later than the deadline. */
+    private void wake(ChannelHandlerContext context, Duration timeout, long from) {
+        if (!isSet(timeout)) {
+            return;
+        }
+        long deadline = from + timeout.toNanos();
+        if (timer != null) {
+            if (timerAt - deadline <= 0) {
+                return;
+            }
+            timer.cancel(false);
+        }
+        timerAt = deadline;
+        timer = context.executor().schedule(() -> look(context), deadline - nanoTime.getAsLong(), TimeUnit.NANOSECONDS);
+    }
+
+    private void look(ChannelHandlerContext context) {
+        timer = null;
+        long now = nanoTime.getAsLong();
+        if (connection.hasMessageInHand()) {
+            activeAt = now;
+        }
+        if (!writes.isEmpty() && isOver(limits.writeTimeout(), writes.oldest(), now)) {
+            end(CloseCause.WRITE_TIMEOUT, "write-timeout", limits.writeTimeout());
+        } else if (isAwaitingFirstByte() && isOver(limits.firstByteTimeout(), begunAt, now)) {
+            end(CloseCause.FIRST_BYTE_TIMEOUT, "first-byte-timeout", limits.firstByteTimeout());
+        } else if (isAwaitingFrame(context) && isOver(limits.frameTimeout(), frameAt, now)) {
+            end(CloseCause.FRAME_TIMEOUT, "frame-timeout", limits.frameTimeout());
+        } else if (isIdle() && isOver(limits.idleTimeout(), activeAt, now)) {
+            end(CloseCause.IDLE_TIMEOUT, "idle-timeout", limits.idleTimeout());
+        } else {
+            lookLater(context);
+        }
+    }
+
+    private void lookLater(ChannelHandlerContext context) {
+        if (!writes.isEmpty()) {
+            wake(context, limits.writeTimeout(), writes.oldest());
+        }
+        if (isAwaitingFirstByte()) {
+            wake(context, limits.firstByteTimeout(), begunAt);
+        }
+        if (isAwaitingFrame(context)) {
+            wake(context, limits.frameTimeout(), frameAt);
+        }
+        if (isIdle()) {
+            wake(context, limits.idleTimeout(), activeAt);
+        }
+    }
+
+    private boolean isAwaitingFirstByte() {
+        return begun && !heard && !connection.isEnding();
+    }
+
+    private boolean isAwaitingFrame(ChannelHandlerContext context) {
+        return partialFrame && context.channel().config().isAutoRead() && !connection.isEnding();
+    }
+
+    /** A connection that ends has a deadline for that of its own; what is still to be written then has this one's. */
+    private boolean isIdle() {
+        return begun && !connection.isEnding();
+    }
+
+    private static boolean isOver(Duration timeout, long from, long now) {
+        return isSet(timeout) && now - from >= timeout.toNanos();
+    }
+
+    private void end(CloseCause why, String setting, Duration timeout) {
+        Log.timedOut(connection, setting, timeout);
+        connection.end(why, null);
+    }
+}

@@ -1,0 +1,45 @@
+package io.knsock.engine;
+
+import io.knsock.SocketConfig;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelOption;
+
+/** Tells sockets their options. Those of TCP are not told to Unix domain sockets, which do not know them. */
+final class SocketOptions {
+    private SocketOptions() {}
+
+    static void set(Bootstrap client, SocketConfig options, boolean unix) {
+        if (!unix) {
+            client.option(ChannelOption.TCP_NODELAY, options.noDelay())
+                    .option(ChannelOption.SO_KEEPALIVE, options.keepAlive());
+        }
+        if (options.receiveBufferBytes() > 0) {
+            client.option(ChannelOption.SO_RCVBUF, options.receiveBufferBytes());
+        }
+        if (options.sendBufferBytes() > 0) {
+            client.option(ChannelOption.SO_SNDBUF, options.sendBufferBytes());
+        }
+    }
+
+    static void set(ServerBootstrap server, SocketConfig options, boolean unix, Transport transport) {
+        server.option(ChannelOption.SO_BACKLOG, options.backlog());
+        if (!unix || transport != Transport.NIO) { // whose Unix domain sockets know no half-closed state
+            server.childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        }
+        if (!unix) {
+            server.option(ChannelOption.SO_REUSEADDR, options.reuseAddress())
+                    .childOption(ChannelOption.TCP_NODELAY, options.noDelay())
+                    .childOption(ChannelOption.SO_KEEPALIVE, options.keepAlive());
+        }
+        if (options.receiveBufferBytes() > 0) {
+            server.childOption(ChannelOption.SO_RCVBUF, options.receiveBufferBytes());
+            if (!unix) { // TCP agrees on the scale of its window before a connection is accepted: RFC 7323, section 2.2
+                server.option(ChannelOption.SO_RCVBUF, options.receiveBufferBytes());
+            }
+        }
+        if (options.sendBufferBytes() > 0) {
+            server.childOption(ChannelOption.SO_SNDBUF, options.sendBufferBytes());
+        }
+    }
+}

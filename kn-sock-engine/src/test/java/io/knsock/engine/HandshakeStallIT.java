@@ -1,0 +1,64 @@
+package io.knsock.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.knsock.CloseCause;
+import io.knsock.ServerConfig;
+import io.knsock.TcpServer;
+import io.knsock.Threads;
+import io.knsock.TlsConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Clients that begin a TLS handshake and say no more. */
+class HandshakeStallIT {
+    private static final int CLIENTS = 500;
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void areAllGoneAtTheHandshakeTimeoutAndOthersAreServed(Transport transport) throws Exception {
+        if (!transport.isAvailable()) {
+            return;
+        }
+        Observed observed = new Observed();
+        List<Peer> stalled = new ArrayList<>();
+        try (LogRecords log = new LogRecords().withDebug();
+                SocketEngine engine = SocketEngine.start(Threads.own(), transport)) {
+            TcpServer server = engine.listen(
+                    ServerConfig.builder()
+                            .port(0)
+                            .tls(TlsConfig.builder()
+                                    .certificate(Certificates.file("server.crt"))
+                                    .key(Certificates.file("server.key"))
+                                    .handshakeTimeout(TIMEOUT)
+                                    .build())
+                            .observer(observed)
+                            .build(),
+                    (connection, message) -> message);
+            long first = System.nanoTime();
+            for (int i = 0; i < CLIENTS; i++) {
+                stalled.add(Peer.connect("127.0.0.1", server.port(), false, new byte[] {0x16}));
+            }
+            Await.until("all are accepted", () -> server.stats().accepted() == CLIENTS);
+            long last = System.nanoTime();
+            try (Peer healthy = Peer.connect(server.port(), true)) {
+                assertThat(healthy.send("hello\n").line()).isEqualTo("hello");
+                assertThat(Observed.next(observed.closed)).isEqualTo(CloseCause.TLS_FAILED);
+                assertThat(Duration.ofNanos(System.nanoTime() - first))
+                        .isBetween(TIMEOUT.minusMillis(50), TIMEOUT.plusMillis(300));
+                for (int i = 1; i < CLIENTS; i++) {
+                    assertThat(Observed.next(observed.closed)).isEqualTo(CloseCause.TLS_FAILED);
+                }
+                assertThat(Duration.ofNanos(System.nanoTime() - last)).isLessThan(TIMEOUT.plusSeconds(1));
+                assertThat(healthy.send("still\n").line()).isEqualTo("still");
+            }
+            assertThat(log.alarms()).isZero();
+        } finally {
+            stalled.forEach(Peer::close);
+        }
+    }
+}

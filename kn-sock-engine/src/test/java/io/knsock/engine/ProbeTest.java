@@ -1,0 +1,121 @@
+package io.knsock.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.knsock.CloseCause;
+import io.knsock.Limits;
+import io.knsock.TcpServer;
+import io.knsock.Threads;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Load balancers see whether a server is there by connecting and closing. That is nothing to worry anybody with. */
+@ParameterizedClass(name = "{0}")
+@MethodSource("variants")
+class ProbeTest {
+    private static final int PROBES = 100;
+
+    @Parameter
+    Variant variant;
+
+    private final Observed observed = new Observed();
+    private SocketEngine engine;
+    private LogRecords log;
+    private TcpServer server;
+
+    static List<Variant> variants() {
+        return Variant.all();
+    }
+
+    @BeforeEach
+    void start() {
+        log = new LogRecords().withDebug();
+        engine = SocketEngine.start(Threads.own(), variant.transport());
+        server = engine.listen(variant.server().observer(observed).build(), (connection, message) -> message);
+    }
+
+    @AfterEach
+    void stop() {
+        engine.stop(Duration.ofSeconds(5));
+        assertThat(log.alarms()).isZero();
+        log.close();
+    }
+
+    private Peer plain() {
+        return Peer.connect(server.port(), false);
+    }
+
+    private void areGoneQuietly() throws Exception {
+        long began = System.nanoTime();
+        for (int i = 0; i < PROBES; i++) {
+            assertThat(Observed.next(observed.closed)).isIn(CloseCause.FAR_END, CloseCause.LOST);
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+        Await.until("none is open", () -> server.stats().open() == 0);
+    }
+
+    @Test
+    void thatConnectAndCloseAreGoneQuietly() throws Exception {
+        for (int i = 0; i < PROBES; i++) {
+            plain().close();
+        }
+        areGoneQuietly();
+        assertThat(server.stats().closed()).containsEntry(CloseCause.FAR_END, (long) PROBES);
+    }
+
+    @Test
+    void thatConnectAndResetAreGoneQuietly() throws Exception {
+        for (int i = 0; i < PROBES; i++) {
+            plain().reset();
+        }
+        areGoneQuietly();
+    }
+
+    @Test
+    void thatConnectAndEndTheirDirectionAreGoneQuietly() throws Exception {
+        for (int i = 0; i < PROBES; i++) {
+            try (Peer probe = plain().endOutput()) {
+                assertThat(probe.isClosedByFarEnd()).isTrue();
+            }
+        }
+        areGoneQuietly();
+    }
+
+    @Test
+    void thatFinishTheHandshakeAndCloseAreGoneQuietly() throws Exception {
+        for (int i = 0; i < PROBES; i++) {
+            variant.peer(server).close();
+        }
+        areGoneQuietly();
+    }
+
+    /** Netty's io_uring does not tell of a reset right behind data: there the connection is found to be idle. */
+    @Test
+    void thatResetInTheMiddleOfAFrameAreGoneQuietly() throws Exception {
+        server = engine.listen(
+                variant.server()
+                        .limits(Limits.builder()
+                                .idleTimeout(Duration.ofSeconds(1))
+                                .build())
+                        .observer(observed)
+                        .build(),
+                (connection, message) -> message);
+        for (int i = 0; i < PROBES; i++) {
+            variant.peer(server).send("half a fr").reset();
+        }
+        for (int i = 0; i < PROBES; i++) {
+            assertThat(Observed.next(observed.closed))
+                    .isIn(
+                            CloseCause.LOST,
+                            CloseCause.FAR_END,
+                            variant.transport() == Transport.IO_URING ? CloseCause.IDLE_TIMEOUT : null);
+        }
+        Await.until("none is open", () -> server.stats().open() == 0);
+    }
+}

@@ -1,0 +1,325 @@
+package io.knsock.engine;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.knsock.AddressRange;
+import io.knsock.CloseCause;
+import io.knsock.Connection;
+import io.knsock.Framing;
+import io.knsock.Limits;
+import io.knsock.Message;
+import io.knsock.MessageHandler;
+import io.knsock.Refusal;
+import io.knsock.ServerConfig;
+import io.knsock.StopResult;
+import io.knsock.StopResult.Outcome;
+import io.knsock.TcpServer;
+import io.knsock.Threads;
+import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a proxy tells of whom it connects for: 127.0.0.1 is a trusted one here, 127.0.0.2 is not. */
+@ParameterizedClass(name = "{0}")
+@MethodSource("variants")
+class ProxyProtocolTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final byte[] V1 = ascii("PROXY TCP4 192.0.2.7 198.51.100.1 51234 443\r\n");
+    private static final byte[] SIGNATURE = ascii("\r\n\r\n\0\r\nQUIT\n");
+    private static final byte[] NO_TLVS = {};
+
+    private static final MessageHandler WHO = (connection, message) -> Message.of(
+            Addresses.text(connection.remoteAddress()) + (connection.proxyAddress() == null ? "" : " by proxy"));
+
+    @Parameter
+    Variant variant;
+
+    private final Observed observed = new Observed();
+    private SocketEngine engine;
+    private LogRecords log;
+
+    static Stream<Variant> variants() {
+        return Variant.all().stream();
+    }
+
+    @BeforeEach
+    void start() {
+        log = new LogRecords().withDebug();
+        engine = SocketEngine.start(Threads.own(), variant.transport());
+    }
+
+    @AfterEach
+    void stop() {
+        engine.stop(Duration.ofSeconds(5));
+        assertThat(log.alarms()).isZero();
+        log.close();
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(ISO_8859_1);
+    }
+
+    private static byte[] join(byte[]... parts) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        Stream.of(parts).forEach(all::writeBytes);
+        return all.toByteArray();
+    }
+
+    /** A header of version 2: section 2.2 of the PROXY protocol. */
+    private static byte[] v2(int versionAndCommand, int familyAndProtocol, byte[] addresses, byte[] tlvs) {
+        int length = addresses.length + tlvs.length;
+        byte[] fixed = {(byte) versionAndCommand, (byte) familyAndProtocol, (byte) (length >> 8), (byte) length};
+        return join(SIGNATURE, fixed, addresses, tlvs);
+    }
+
+    private static byte[] v2Tcp4(byte[] tlvs) {
+        return v2(0x21, 0x11, new byte[] {(byte) 192, 0, 2, 7, (byte) 198, 51, 100, 1, 10, 20, 1, (byte) 187}, tlvs);
+    }
+
+    private static byte[] tlvs(int bytes) {
+        byte[] tlv = new byte[bytes];
+        tlv[0] = 4; // PP2_TYPE_NOOP
+        tlv[1] = (byte) ((bytes - 3) >> 8);
+        tlv[2] = (byte) (bytes - 3);
+        return tlv;
+    }
+
+    private Limits.Builder behindProxy() {
+        return Limits.builder().proxyFrom(AddressRange.parseList("127.0.0.1"));
+    }
+
+    private ServerConfig.Builder server(Limits.Builder limits) {
+        return variant.server().limits(limits.build()).observer(observed);
+    }
+
+    private TcpServer listen(Limits.Builder limits) {
+        return engine.listen(server(limits).build(), WHO);
+    }
+
+    private Peer proxy(TcpServer server, byte[] header) {
+        return Peer.connect("127.0.0.1", server.port(), variant.tls(), header);
+    }
+
+    private Peer plain(String from, TcpServer server, byte[] bytes) {
+        return Peer.connect(from, server.port(), false, bytes);
+    }
+
+    private void refuses(TcpServer server, String from, byte[] bytes) throws Exception {
+        try (Peer peer = plain(from, server, bytes)) {
+            assertThat(peer.isClosedByFarEnd()).isTrue();
+        }
+        assertThat(Observed.next(observed.closed)).isEqualTo(CloseCause.PROXY_REFUSED);
+        assertThat(observed.opened).isEmpty();
+    }
+
+    @Test
+    void tellsTheHandlerForWhomTheProxyConnects() throws Exception {
+        TcpServer server = listen(behindProxy());
+        byte[] six = join(
+                InetAddress.getByName("2001:db8::7").getAddress(),
+                InetAddress.getByName("2001:db8::1").getAddress(),
+                new byte[] {10, 20, 1, (byte) 187});
+        assertThat(askedBy(server, V1)).isEqualTo("192.0.2.7:51234 by proxy");
+        assertThat(askedBy(server, ascii("PROXY TCP6 2001:db8::7 2001:db8::1 51234 443\r\n")))
+                .isEqualTo("[2001:db8::7]:51234 by proxy");
+        assertThat(askedBy(server, v2Tcp4(NO_TLVS))).isEqualTo("192.0.2.7:2580 by proxy");
+        assertThat(askedBy(server, v2Tcp4(tlvs(1_000)))).isEqualTo("192.0.2.7:2580 by proxy");
+        assertThat(askedBy(server, v2(0x21, 0x21, six, NO_TLVS))).isEqualTo("[2001:db8::7]:2580 by proxy");
+        assertThat(server.stats().accepted()).isEqualTo(5);
+    }
+
+    private String askedBy(TcpServer server, byte[] header) throws Exception {
+        try (Peer proxy = proxy(server, header)) {
+            String told = proxy.send("who\n").line();
+            Connection opened = Observed.next(observed.opened);
+            assertThat(Addresses.text(opened.remoteAddress())).isEqualTo(told.split(" ")[0]);
+            return told;
+        }
+    }
+
+    @Test
+    void keepsTheProxysAddressWhereItTellsNone() {
+        TcpServer server = listen(behindProxy());
+        byte[][] headers = {
+            ascii("PROXY UNKNOWN\r\n"),
+            v2(0x20, 0x00, new byte[0], NO_TLVS), // LOCAL
+            v2(0x20, 0x11, new byte[12], NO_TLVS), // LOCAL, with addresses that are to be ignored
+            v2(0x21, 0x00, new byte[0], NO_TLVS), // UNSPEC
+            v2(0x21, 0x31, new byte[216], NO_TLVS) // a Unix domain socket
+        };
+        for (byte[] header : headers) {
+            try (Peer proxy = proxy(server, header)) {
+                assertThat(proxy.send("who\n").line())
+                        .isEqualTo("127.0.0.1:" + proxy.socket().getLocalPort());
+            }
+        }
+    }
+
+    @Test
+    void readsAHeaderThatArrivesByteByByteAndWhatComesWithIt() {
+        TcpServer server = listen(behindProxy());
+        for (byte[] header : new byte[][] {V1, v2Tcp4(tlvs(20))}) {
+            try (Peer proxy = plain("127.0.0.1", server, new byte[0])) {
+                for (byte one : header) {
+                    proxy.send(new byte[] {one});
+                }
+                if (!variant.tls()) {
+                    assertThat(proxy.send("who\n").line()).startsWith("192.0.2.7:");
+                }
+            }
+            if (!variant.tls()) {
+                try (Peer proxy = plain("127.0.0.1", server, join(header, ascii("who\nand\n")))) {
+                    assertThat(proxy.line()).startsWith("192.0.2.7:");
+                    assertThat(proxy.line()).startsWith("192.0.2.7:");
+                }
+            }
+        }
+        assertThat(server.stats().closed()).containsEntry(CloseCause.PROXY_REFUSED, 0L);
+    }
+
+    @Test
+    void refusesAProxyWhoseHeaderIsMissingOrMalformedOrTooLong() throws Exception {
+        TcpServer server = listen(behindProxy());
+        refuses(server, "127.0.0.1", ascii("G")); // known by its first byte
+        refuses(server, "127.0.0.1", ascii("PROXY TCP4 nonsense\r\n"));
+        refuses(server, "127.0.0.1", ascii("PROXY TCP4 256.0.0.1 198.51.100.1 1 2\r\n"));
+        refuses(server, "127.0.0.1", ascii("PROXY TCP4 192.0.2.7 198.51.100.1 65536 2\r\n"));
+        refuses(server, "127.0.0.1", ascii("PROXY " + "x".repeat(200)));
+        refuses(server, "127.0.0.1", v2(0x31, 0x11, new byte[12], NO_TLVS)); // version 3
+        refuses(server, "127.0.0.1", v2(0x21, 0x11, new byte[4], NO_TLVS)); // too short for the addresses
+        refuses(server, "127.0.0.1", join(SIGNATURE, new byte[] {0x21, 0x11, -1, -1})); // by its length alone
+        refuses(server, "127.0.0.1", v2Tcp4(tlvs(2_048)));
+        assertThat(server.stats().accepted()).isEqualTo(9);
+        assertThat(log.count("KNS0012")).isEqualTo(9);
+        assertThat(log.countOf("nonsense")).as("nothing that came is logged").isZero();
+    }
+
+    @Test
+    void refusesAHeaderThatIsLateHoweverItDrips() throws Exception {
+        TcpServer server = listen(behindProxy().firstByteTimeout(Duration.ofMillis(400)));
+        long began = System.nanoTime();
+        try (Peer silent = plain("127.0.0.1", server, new byte[0]);
+                Peer dripping = plain("127.0.0.1", server, ascii("PROXY "))) {
+            while (observed.closed.size() < 2) {
+                dripping.trySend(new byte[] {'x'}, Duration.ofMillis(20));
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - began))
+                    .isBetween(Duration.ofMillis(390), Duration.ofSeconds(3));
+            assertThat(silent.isClosedByFarEnd()).isTrue();
+        }
+        assertThat(observed.closed).containsExactly(CloseCause.PROXY_REFUSED, CloseCause.PROXY_REFUSED);
+    }
+
+    @Test
+    void refusesAHeaderFromWhoeverIsNoProxyHoweverItIsSplit() throws Exception {
+        TcpServer server = listen(behindProxy());
+        for (byte[] header : new byte[][] {V1, v2Tcp4(NO_TLVS)}) {
+            try (Peer peer = plain("127.0.0.2", server, header)) {
+                assertThat(peer.isClosedByFarEnd()).isTrue();
+            }
+            assertThat(Observed.next(observed.closed)).isEqualTo(CloseCause.PROXY_REFUSED);
+            try (Peer peer = plain("127.0.0.2", server, new byte[0])) {
+                for (int i = 0; i < 13 && observed.closed.isEmpty(); i++) {
+                    peer.trySend(new byte[] {header[i]}, Duration.ofMillis(5));
+                }
+                assertThat(Observed.next(observed.closed))
+                        .isIn(CloseCause.PROXY_REFUSED, variant.tls() ? CloseCause.TLS_FAILED : null);
+                assertThat(peer.isClosedByFarEnd()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void refusesAHeaderWhereThereAreNoProxies() throws Exception {
+        TcpServer server = listen(Limits.builder());
+        try (Peer peer = plain("127.0.0.1", server, V1)) {
+            assertThat(peer.isClosedByFarEnd()).isTrue();
+        }
+        assertThat(Observed.next(observed.closed)).isEqualTo(CloseCause.PROXY_REFUSED);
+    }
+
+    @Test
+    void letsEverythingElsePassWithoutDelay() {
+        TcpServer server = listen(behindProxy());
+        try (Peer peer = Peer.connect("127.0.0.2", server.port(), variant.tls(), new byte[0])) {
+            String self = "127.0.0.2:" + peer.socket().getLocalPort();
+            assertThat(peer.send("PROXIMITY\n").line()).isEqualTo(self);
+            assertThat(peer.send("PROXY later\n").line()).isEqualTo(self);
+        }
+        TcpServer raw =
+                engine.listen(server(behindProxy()).framing(Framing.raw()).build(), (connection, message) -> {
+                    connection.send(Message.of("\n"));
+                    return message;
+                });
+        try (Peer peer = Peer.connect("127.0.0.2", raw.port(), variant.tls(), new byte[0])) {
+            assertThat(peer.send("P").line()).isEmpty(); // answered although a header may begin so
+        }
+    }
+
+    @Test
+    void takesAProbeOfTheProxyForNothingWrong() throws Exception {
+        TcpServer server = listen(behindProxy());
+        for (int i = 0; i < 10; i++) {
+            plain("127.0.0.1", server, new byte[0]).close();
+            assertThat(Observed.next(observed.closed)).isEqualTo(CloseCause.FAR_END);
+        }
+        assertThat(observed.opened).isEmpty();
+        for (int i = 0; i < 10; i++) {
+            plain("127.0.0.1", server, new byte[0]).reset();
+            assertThat(Observed.next(observed.closed)).isIn(CloseCause.FAR_END, CloseCause.LOST);
+        }
+    }
+
+    @Test
+    void refusesByTheAddressThatTheProxyTells() throws Exception {
+        TcpServer server = listen(behindProxy()
+                .allow(AddressRange.parseList("192.0.2.0/24"))
+                .deny(AddressRange.parseList("192.0.2.66"))
+                .maxConnectionsPerAddress(1));
+        try (Peer first = proxy(server, V1)) {
+            assertThat(first.send("who\n").line()).startsWith("192.0.2.7:");
+            assertRefused(server, V1, Refusal.MAX_CONNECTIONS_PER_ADDRESS);
+            assertRefused(server, ascii("PROXY TCP4 192.0.2.66 198.51.100.1 9 443\r\n"), Refusal.ADDRESS);
+            assertRefused(server, ascii("PROXY TCP4 203.0.113.1 198.51.100.1 9 443\r\n"), Refusal.ADDRESS);
+            assertRefused(server, ascii("PROXY UNKNOWN\r\n"), Refusal.ADDRESS); // the proxy's own is not allowed
+        }
+        assertThat(Observed.next(observed.closed)).isEqualTo(CloseCause.FAR_END);
+        try (Peer again = proxy(server, V1)) {
+            assertThat(again.send("who\n").line()).startsWith("192.0.2.7:");
+        }
+        assertThat(server.stats().accepted()).isEqualTo(2);
+        assertThat(observed.refusedAddresses)
+                .contains(new InetSocketAddress("192.0.2.66", 9))
+                .contains(new InetSocketAddress("203.0.113.1", 9));
+    }
+
+    private void assertRefused(TcpServer server, byte[] header, Refusal reason) throws Exception {
+        try (Peer refused = plain("127.0.0.1", server, join(header, "and more\n".getBytes(US_ASCII)))) {
+            assertThat(refused.isClosedByFarEnd()).isTrue();
+        }
+        assertThat(Observed.next(observed.refused)).isEqualTo(reason);
+        assertThat(observed.closed).isEmpty();
+    }
+
+    @Test
+    void doesNotHoldUpAStopWhileAHeaderIsAwaited() {
+        TcpServer server = listen(behindProxy());
+        try (Peer silent = plain("127.0.0.1", server, new byte[0])) {
+            Await.until("it is there", () -> server.stats().open() == 1);
+            long began = System.nanoTime();
+            assertThat(server.stop(SOON)).isEqualTo(new StopResult(Outcome.GRACEFUL, 0));
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+            assertThat(silent.isClosedByFarEnd()).isTrue();
+        }
+    }
+}

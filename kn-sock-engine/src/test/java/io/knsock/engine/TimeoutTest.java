@@ -1,0 +1,94 @@
+package io.knsock.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.knsock.CloseCause;
+import io.knsock.Limits;
+import io.knsock.ServerConfig;
+import io.knsock.TcpServer;
+import io.knsock.Threads;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Who keeps a server waiting, over sockets; {@link DeadlinesTest} has the rest. */
+@ParameterizedClass(name = "{0}")
+@MethodSource("variants")
+class TimeoutTest {
+    private static final Duration TIMEOUT = Duration.ofMillis(500);
+
+    @Parameter
+    Variant variant;
+
+    private final Observed observed = new Observed();
+    private SocketEngine engine;
+    private LogRecords log;
+
+    static List<Variant> variants() {
+        return Variant.all();
+    }
+
+    @BeforeEach
+    void start() {
+        log = new LogRecords().withDebug();
+        engine = SocketEngine.start(Threads.own(), variant.transport());
+    }
+
+    @AfterEach
+    void stop() {
+        engine.stop(Duration.ofSeconds(5));
+        assertThat(log.alarms()).isZero();
+        log.close();
+    }
+
+    private TcpServer listen(Limits.Builder limits) {
+        ServerConfig config =
+                variant.server().limits(limits.build()).observer(observed).build();
+        return engine.listen(config, (connection, message) -> message);
+    }
+
+    private void ends(CloseCause why, long began) throws Exception {
+        assertThat(Observed.next(observed.closed)).isEqualTo(why);
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+                .isBetween(TIMEOUT.minusMillis(20), TIMEOUT.plusSeconds(2));
+    }
+
+    @Test
+    void endsWhoSaysNothing() throws Exception {
+        TcpServer server = listen(Limits.builder().firstByteTimeout(TIMEOUT));
+        try (Peer silent = variant.peer(server)) {
+            ends(CloseCause.FIRST_BYTE_TIMEOUT, System.nanoTime());
+            assertThat(silent.isClosedByFarEnd()).isTrue();
+        }
+    }
+
+    @Test
+    void endsWhoLetsAFrameDripAndServesOthers() throws Exception {
+        TcpServer server = listen(Limits.builder().frameTimeout(TIMEOUT));
+        try (Peer dripping = variant.peer(server);
+                Peer healthy = variant.peer(server)) {
+            long began = System.nanoTime();
+            while (observed.closed.isEmpty()) {
+                dripping.trySend(new byte[] {'x'}, Duration.ofMillis(20));
+                assertThat(healthy.send("hello\n").line()).isEqualTo("hello");
+            }
+            ends(CloseCause.FRAME_TIMEOUT, began);
+            assertThat(dripping.isClosedByFarEnd()).isTrue();
+        }
+    }
+
+    @Test
+    void endsWhoIsIdle() throws Exception {
+        TcpServer server = listen(Limits.builder().idleTimeout(TIMEOUT));
+        try (Peer idle = variant.peer(server)) {
+            assertThat(idle.send("hello\n").line()).isEqualTo("hello");
+            ends(CloseCause.IDLE_TIMEOUT, System.nanoTime());
+            assertThat(idle.isClosedByFarEnd()).isTrue();
+        }
+    }
+}
