@@ -6,6 +6,7 @@ import io.knsock.ServerStats;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what happens on the connections of one server. Safe for use by many threads. */
@@ -20,11 +21,11 @@ final class ServerCounters {
     private final Map<CloseCause, LongAdder> closed = adders(CloseCause.class);
 
     void refused(Refusal reason) {
-        refused.get(reason).increment();
+        Objects.requireNonNull(refused.get(reason)).increment(); // every constant is there
     }
 
     void closed(CloseCause cause) {
-        closed.get(cause).increment();
+        Objects.requireNonNull(closed.get(cause)).increment();
     }
 
     ServerStats snapshot(ConnectionGroup connections, HandlerSlots slots) {

@@ -137,10 +137,19 @@ public final class Settings {
                     "How long a reply may take.",
                     (client, value) -> client.requestTimeout(Durations.parse(value))),
             new Setting<>(
+                    "wire-log",
+                    Values.names(WireLog.class),
+                    "off",
+                    "What the logger io.knsock.wire is told at DEBUG; payload: secrets as well.",
+                    (client, value) -> client.wireLog(Values.constant(WireLog.class, value))));
+
+    /** The settings of a client that keeps one connection, besides those of the connection. */
+    public static final List<Setting<ClientConfig.Builder>> RECONNECT = List.of(
+            new Setting<>(
                     "reconnect",
                     "true or false",
                     "true",
-                    "Whether a client, not a pool, connects again when its connection is lost.",
+                    "Whether it connects again when its connection is lost.",
                     (client, value) -> client.reconnect(bool(value))),
             new Setting<>(
                     "reconnect-delay",
@@ -153,13 +162,7 @@ public final class Settings {
                     "duration",
                     "30s",
                     "How long it waits at most between two attempts.",
-                    (client, value) -> client.maxReconnectDelay(Durations.parse(value))),
-            new Setting<>(
-                    "wire-log",
-                    Values.names(WireLog.class),
-                    "off",
-                    "What the logger io.knsock.wire is told at DEBUG; payload: secrets as well.",
-                    (client, value) -> client.wireLog(Values.constant(WireLog.class, value))));
+                    (client, value) -> client.maxReconnectDelay(Durations.parse(value))));
 
     /** The settings of a client's sockets. */
     public static final List<Setting<SocketConfig.Builder>> CLIENT_SOCKET = SocketTable.CLIENT;
@@ -240,6 +243,7 @@ public final class Settings {
     public static ClientConfig client(Source source) {
         ClientConfig.Builder builder = ClientConfig.builder();
         apply(CLIENT, builder, source);
+        apply(RECONNECT, builder, source);
         SocketConfig.Builder socket = SocketConfig.builder();
         apply(CLIENT_SOCKET, socket, source);
         return builder.socket(socket.build()).tls(tls(CLIENT_TLS, source)).build();

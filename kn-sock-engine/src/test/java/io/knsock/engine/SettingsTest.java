@@ -240,7 +240,8 @@ class SettingsTest {
                 page,
                 "Clients and pools",
                 List.of(Settings.CLIENT, Settings.CLIENT_SOCKET, Settings.CLIENT_TLS, Settings.POOL));
-        page.append("\nIn both, `").append(Settings.TLS_ENABLED);
+        table(page, "Clients that keep one connection", List.of(Settings.RECONNECT));
+        page.append("\nFor servers, clients and pools, `").append(Settings.TLS_ENABLED);
         page.append("` (true or false) turns TLS on or off; without it TLS is on where any other `tls.` key is set.\n");
         page.append(framings());
         return page.toString();

@@ -65,4 +65,174 @@ public final class TcpActivationSpec extends TcpProperties implements Activation
     public void setTlsSni(@Nullable String tlsSni) {
         set("tls.sni", tlsSni);
     }
+
+    /** Returns the setting {@code unix-socket}. */
+    public @Nullable String getUnixSocket() {
+        return get("unix-socket");
+    }
+
+    /** Sets the setting {@code unix-socket}. */
+    public void setUnixSocket(@Nullable String unixSocket) {
+        set("unix-socket", unixSocket);
+    }
+
+    /** Returns the setting {@code max-concurrent-messages}. */
+    public @Nullable Integer getMaxConcurrentMessages() {
+        return number("max-concurrent-messages");
+    }
+
+    /** Sets the setting {@code max-concurrent-messages}. */
+    public void setMaxConcurrentMessages(@Nullable Integer maxConcurrentMessages) {
+        set("max-concurrent-messages", maxConcurrentMessages);
+    }
+
+    /** Returns the setting {@code goodbye}. */
+    public @Nullable String getGoodbye() {
+        return get("goodbye");
+    }
+
+    /** Sets the setting {@code goodbye}. */
+    public void setGoodbye(@Nullable String goodbye) {
+        set("goodbye", goodbye);
+    }
+
+    /** Returns the setting {@code max-connections}. */
+    public @Nullable Integer getMaxConnections() {
+        return number("max-connections");
+    }
+
+    /** Sets the setting {@code max-connections}. */
+    public void setMaxConnections(@Nullable Integer maxConnections) {
+        set("max-connections", maxConnections);
+    }
+
+    /** Returns the setting {@code max-connections-per-address}. */
+    public @Nullable Integer getMaxConnectionsPerAddress() {
+        return number("max-connections-per-address");
+    }
+
+    /** Sets the setting {@code max-connections-per-address}. */
+    public void setMaxConnectionsPerAddress(@Nullable Integer maxConnectionsPerAddress) {
+        set("max-connections-per-address", maxConnectionsPerAddress);
+    }
+
+    /** Returns the setting {@code max-accept-rate}. */
+    public @Nullable Integer getMaxAcceptRate() {
+        return number("max-accept-rate");
+    }
+
+    /** Sets the setting {@code max-accept-rate}. */
+    public void setMaxAcceptRate(@Nullable Integer maxAcceptRate) {
+        set("max-accept-rate", maxAcceptRate);
+    }
+
+    /** Returns the setting {@code allow}. */
+    public @Nullable String getAllow() {
+        return get("allow");
+    }
+
+    /** Sets the setting {@code allow}. */
+    public void setAllow(@Nullable String allow) {
+        set("allow", allow);
+    }
+
+    /** Returns the setting {@code deny}. */
+    public @Nullable String getDeny() {
+        return get("deny");
+    }
+
+    /** Sets the setting {@code deny}. */
+    public void setDeny(@Nullable String deny) {
+        set("deny", deny);
+    }
+
+    /** Returns the setting {@code proxy-from}. */
+    public @Nullable String getProxyFrom() {
+        return get("proxy-from");
+    }
+
+    /** Sets the setting {@code proxy-from}. */
+    public void setProxyFrom(@Nullable String proxyFrom) {
+        set("proxy-from", proxyFrom);
+    }
+
+    /** Returns the setting {@code first-byte-timeout}. */
+    public @Nullable String getFirstByteTimeout() {
+        return get("first-byte-timeout");
+    }
+
+    /** Sets the setting {@code first-byte-timeout}. */
+    public void setFirstByteTimeout(@Nullable String firstByteTimeout) {
+        set("first-byte-timeout", firstByteTimeout);
+    }
+
+    /** Returns the setting {@code frame-timeout}. */
+    public @Nullable String getFrameTimeout() {
+        return get("frame-timeout");
+    }
+
+    /** Sets the setting {@code frame-timeout}. */
+    public void setFrameTimeout(@Nullable String frameTimeout) {
+        set("frame-timeout", frameTimeout);
+    }
+
+    /** Returns the setting {@code idle-timeout}. */
+    public @Nullable String getIdleTimeout() {
+        return get("idle-timeout");
+    }
+
+    /** Sets the setting {@code idle-timeout}. */
+    public void setIdleTimeout(@Nullable String idleTimeout) {
+        set("idle-timeout", idleTimeout);
+    }
+
+    /** Returns the setting {@code write-timeout}. */
+    public @Nullable String getWriteTimeout() {
+        return get("write-timeout");
+    }
+
+    /** Sets the setting {@code write-timeout}. */
+    public void setWriteTimeout(@Nullable String writeTimeout) {
+        set("write-timeout", writeTimeout);
+    }
+
+    /** Returns the setting {@code max-outbound-bytes}. */
+    public @Nullable Integer getMaxOutboundBytes() {
+        return number("max-outbound-bytes");
+    }
+
+    /** Sets the setting {@code max-outbound-bytes}. */
+    public void setMaxOutboundBytes(@Nullable Integer maxOutboundBytes) {
+        set("max-outbound-bytes", maxOutboundBytes);
+    }
+
+    /** Returns the setting {@code slow-reader}. */
+    public @Nullable String getSlowReader() {
+        return get("slow-reader");
+    }
+
+    /** Sets the setting {@code slow-reader}. */
+    public void setSlowReader(@Nullable String slowReader) {
+        set("slow-reader", slowReader);
+    }
+
+    /** Returns the setting {@code reuse-address}. */
+    public @Nullable String getReuseAddress() {
+        return get("reuse-address");
+    }
+
+    /** Sets the setting {@code reuse-address}. */
+    public void setReuseAddress(@Nullable String reuseAddress) {
+        set("reuse-address", reuseAddress);
+    }
+
+    /** Returns the setting {@code backlog}. */
+    public @Nullable Integer getBacklog() {
+        return number("backlog");
+    }
+
+    /** Sets the setting {@code backlog}. */
+    public void setBacklog(@Nullable Integer backlog) {
+        set("backlog", backlog);
+    }
 }

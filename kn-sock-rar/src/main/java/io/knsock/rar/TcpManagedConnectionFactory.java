@@ -213,6 +213,16 @@ public final class TcpManagedConnectionFactory extends TcpProperties
         set("tls.server-name", tlsServerName);
     }
 
+    /** Returns the setting {@code endpoints}. */
+    public @Nullable String getEndpoints() {
+        return get("endpoints");
+    }
+
+    /** Sets the setting {@code endpoints}. */
+    public void setEndpoints(@Nullable String endpoints) {
+        set("endpoints", endpoints);
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof TcpManagedConnectionFactory factory && sameValues(factory);
@@ -225,6 +235,6 @@ public final class TcpManagedConnectionFactory extends TcpProperties
 
     @Override
     public String toString() {
-        return "connections to " + getHost() + ":" + getPort();
+        return "connections to " + (getEndpoints() != null ? getEndpoints() : getHost() + ":" + getPort());
     }
 }

@@ -277,4 +277,54 @@ public abstract class TcpProperties implements ResourceAdapterAssociation, Seria
     public final void setTlsExpiryWarning(@Nullable String tlsExpiryWarning) {
         set("tls.expiry-warning", tlsExpiryWarning);
     }
+
+    /** Returns the setting {@code wire-log}. */
+    public final @Nullable String getWireLog() {
+        return get("wire-log");
+    }
+
+    /** Sets the setting {@code wire-log}. */
+    public final void setWireLog(@Nullable String wireLog) {
+        set("wire-log", wireLog);
+    }
+
+    /** Returns the setting {@code no-delay}. */
+    public final @Nullable String getNoDelay() {
+        return get("no-delay");
+    }
+
+    /** Sets the setting {@code no-delay}. */
+    public final void setNoDelay(@Nullable String noDelay) {
+        set("no-delay", noDelay);
+    }
+
+    /** Returns the setting {@code keep-alive}. */
+    public final @Nullable String getKeepAlive() {
+        return get("keep-alive");
+    }
+
+    /** Sets the setting {@code keep-alive}. */
+    public final void setKeepAlive(@Nullable String keepAlive) {
+        set("keep-alive", keepAlive);
+    }
+
+    /** Returns the setting {@code receive-buffer-bytes}. */
+    public final @Nullable Integer getReceiveBufferBytes() {
+        return number("receive-buffer-bytes");
+    }
+
+    /** Sets the setting {@code receive-buffer-bytes}. */
+    public final void setReceiveBufferBytes(@Nullable Integer receiveBufferBytes) {
+        set("receive-buffer-bytes", receiveBufferBytes);
+    }
+
+    /** Returns the setting {@code send-buffer-bytes}. */
+    public final @Nullable Integer getSendBufferBytes() {
+        return number("send-buffer-bytes");
+    }
+
+    /** Sets the setting {@code send-buffer-bytes}. */
+    public final void setSendBufferBytes(@Nullable Integer sendBufferBytes) {
+        set("send-buffer-bytes", sendBufferBytes);
+    }
 }

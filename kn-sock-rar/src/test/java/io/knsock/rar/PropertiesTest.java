@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PropertiesTest {
     private static final Set<String> CLIENT_KEYS = Stream.of(
                     Settings.CLIENT.stream().map(setting -> setting.key()),
+                    Settings.CLIENT_SOCKET.stream().map(setting -> setting.key()),
                     Settings.CLIENT_TLS.stream().map(setting -> setting.key()),
                     Stream.of(Settings.TLS_ENABLED))
             .flatMap(keys -> keys)
