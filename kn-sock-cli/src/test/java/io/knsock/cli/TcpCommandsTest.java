@@ -57,6 +57,9 @@ class TcpCommandsTest {
     void aStoppedServerLetsIdleClientsGoAndSucceeds() throws IOException {
         RunningServer server = RunningServer.start("run-tcp-server");
         try (Socket idle = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(server.port()))) {
+            idle.getOutputStream().write('x'); // answered, it is accepted: one that is not yet would be reset
+            assertThat(idle.getInputStream().readNBytes(7)).hasSize(7);
+
             assertThat(server.stop()).isZero();
 
             assertThat(idle.getInputStream().read()).isNegative();
