@@ -55,16 +55,22 @@ final class NettyConnector implements Connector {
 
     @Override
     public ClientConnection connect(Duration timeout) {
-        if (threads.isLoopThread()) {
-            throw new IllegalStateException(
-                    "connecting blocks, so it cannot be done on an event loop: use another thread");
-        }
+        checkMayBlock();
         CompletableFuture<ClientConnection> connection = connectAsync(timeout);
         return Waiting.forResult(connection, () -> connection.cancel(false));
     }
 
+    @Override
+    public void checkMayBlock() {
+        if (threads.isLoopThread()) {
+            throw new IllegalStateException(
+                    "this call blocks, so it cannot be made on an event loop: use another thread");
+        }
+    }
+
     /** Completes on an event loop. Cancelled, or late, it leaves nothing open. */
-    CompletableFuture<ClientConnection> connectAsync(Duration timeout) {
+    @Override
+    public CompletableFuture<ClientConnection> connectAsync(Duration timeout) {
         Duration allowed = timeout.compareTo(config.connectTimeout()) < 0 ? timeout : config.connectTimeout();
         Attempt attempt = new Attempt(allowed);
         attempt.begin();

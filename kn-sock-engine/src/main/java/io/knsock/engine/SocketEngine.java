@@ -24,6 +24,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -225,7 +226,7 @@ public final class SocketEngine implements AutoCloseable {
 
     ConnectionPool pool(PoolConfig config, Runnable afterClose) {
         Connector connector = connector(config.client());
-        Pool pool = new Pool(config, connector, threads.loops(), self -> {
+        Pool pool = new Pool(config, List.of(connector), threads.loops(), self -> {
             pools.remove(self);
             afterClose.run();
         });

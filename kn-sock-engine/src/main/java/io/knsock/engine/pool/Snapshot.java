@@ -1,0 +1,60 @@
+package io.knsock.engine.pool;
+
+import io.knsock.DestroyCause;
+import io.knsock.PoolStats;
+import java.time.Duration;
+import java.util.Arrays;
+
+/** What the pool counted at one moment. */
+record Snapshot(
+        int lent,
+        int idle,
+        int connecting,
+        int waiting,
+        int maxSize,
+        long acquired,
+        long created,
+        long connectFailures,
+        long[] destroyedByCause,
+        long waits,
+        long timeouts,
+        long rejections,
+        Duration waitTime,
+        Duration longestWait,
+        Duration connectTime,
+        long leaks,
+        long doubleReleases)
+        implements PoolStats {
+    @Override
+    public long destroyed() {
+        return Arrays.stream(destroyedByCause).sum();
+    }
+
+    @Override
+    public long destroyed(DestroyCause cause) {
+        return destroyedByCause[cause.ordinal()];
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        text.append(lent).append(" lent, ").append(idle).append(" idle, ");
+        text.append(connecting).append(" connecting, ").append(waiting).append(" waiting, at most ");
+        text.append(maxSize).append("; ").append(acquired).append(" loans, ");
+        text.append(waits)
+                .append(" waits (longest ")
+                .append(longestWait.toMillis())
+                .append(" ms, ");
+        text.append(timeouts).append(" in vain), ").append(created).append(" created, ");
+        text.append(connectFailures)
+                .append(" failed to connect, ")
+                .append(destroyed())
+                .append(" destroyed");
+        for (DestroyCause cause : DestroyCause.values()) {
+            if (destroyed(cause) > 0) {
+                text.append(' ').append(cause).append('=').append(destroyed(cause));
+            }
+        }
+        return text.toString();
+    }
+}
