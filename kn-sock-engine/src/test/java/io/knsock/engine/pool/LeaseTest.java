@@ -70,8 +70,11 @@ class LeaseTest {
     void countsSecondReleasesAndDoesNothingElse() {
         PooledConnection lease = pool.acquire();
         lease.close();
-        lease.close();
-        lease.close();
+        try (Logged logged = new Logged()) {
+            lease.close();
+            lease.close();
+            assertThat(logged.numbered("KNS0041")).hasSize(1);
+        }
         assertThat(pool.stats().doubleReleases()).isEqualTo(2);
         assertThat(pool.stats().idle()).isEqualTo(1);
     }
