@@ -86,7 +86,7 @@ final class Lease implements PooledConnection {
         }
     }
 
-    private ClientConnection connection() {
+    ClientConnection connection() {
         if (!slot.isLent(lent)) {
             throw new IllegalStateException("this connection to " + slot.endpoint
                     + " was released already, and may be lent to somebody else: acquire another");
