@@ -104,11 +104,30 @@ final class Ledger {
         } finally {
             lock.unlock();
         }
-        todo.forEach(Runnable::run);
+        run(todo);
         return result;
     }
 
-    /** Has something done when the lock is released. It must not throw. */
+    /** Does all, whatever one of them throws. */
+    private static void run(List<Runnable> todo) {
+        RuntimeException first = null;
+        for (Runnable action : todo) {
+            try {
+                action.run();
+            } catch (RuntimeException failure) {
+                if (first == null) {
+                    first = failure;
+                } else if (failure != first) {
+                    first.addSuppressed(failure);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    /** Has something done when the lock is released. */
     void afterwards(Runnable action) {
         afterwards.add(action);
     }

@@ -160,7 +160,7 @@ final class Supply {
         CompletableFuture<ClientConnection> connecting;
         try {
             connecting = attempt.endpoint.connector.connectAsync(config.client().connectTimeout());
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) { // whatever it is, the attempt must end
             connecting = CompletableFuture.failedFuture(failure);
         }
         attempt.connecting(connecting);
