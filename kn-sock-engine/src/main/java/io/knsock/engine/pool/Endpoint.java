@@ -26,6 +26,7 @@ final class Endpoint {
     // Guarded by the ledger's lock.
     private final List<Attempt> attempts = new ArrayList<>();
     private int failures;
+    private boolean flaky;
     private long retryAt;
     private @Nullable KnSockException lastFailure;
     private boolean said;
@@ -139,9 +140,23 @@ final class Endpoint {
     }
 
     void reached() {
+        flaky = false;
         failures = 0;
         lastFailure = null;
         aside = false;
+    }
+
+    /** Returns whether it closes what it accepts, so that a connection must first prove itself. */
+    boolean isFlaky() {
+        return flaky;
+    }
+
+    void flaky() {
+        flaky = true;
+    }
+
+    void retryAt(long time) {
+        retryAt = time;
     }
 
     /** Returns whether the log should be told that it cannot be reached: a far end that comes and goes must not fill it. */

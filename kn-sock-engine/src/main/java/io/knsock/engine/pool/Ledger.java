@@ -253,10 +253,13 @@ final class Ledger {
         return true;
     }
 
-    /** Ends the connection, if it is idle. */
-    void evict(Slot slot, DestroyCause cause) {
+    /** Ends a connection that was lost, if it is idle; if it is lent, its release will find out. */
+    void lost(Slot slot) {
         if (slot.idleToGone()) {
-            change(() -> discard(slot, cause));
+            change(() -> {
+                discard(slot, DestroyCause.LOST);
+                supply.lost(slot);
+            });
         }
     }
 

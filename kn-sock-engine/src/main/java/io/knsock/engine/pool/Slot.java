@@ -32,6 +32,8 @@ final class Slot {
     final Endpoint endpoint;
     final ClientConnection connection;
 
+    final long madeAt;
+
     /** When it is to be replaced; of no meaning where connections live for ever. */
     final long retireAt;
 
@@ -51,6 +53,7 @@ final class Slot {
     Slot(Endpoint endpoint, ClientConnection connection, long now, long retireAt) {
         this.endpoint = endpoint;
         this.connection = connection;
+        this.madeAt = now;
         this.retireAt = retireAt;
         this.idleSince = now;
     }
@@ -107,6 +110,10 @@ final class Slot {
     long loans() {
         long now = word;
         return now / LOAN - ((now & STATE) == IDLE ? 1 : 0);
+    }
+
+    boolean isGone() {
+        return (word & STATE) == GONE;
     }
 
     // ---- the connection's fitness

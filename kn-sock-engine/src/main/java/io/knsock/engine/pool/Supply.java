@@ -1,6 +1,7 @@
 package io.knsock.engine.pool;
 
 import io.knsock.Balance;
+import io.knsock.ConnectionClosedException;
 import io.knsock.ConnectionTimeoutException;
 import io.knsock.DestroyCause;
 import io.knsock.KnSockException;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class Supply {
     /** An attempt that takes longer no longer counts, if another endpoint may be faster. */
     static final Duration SLOW = Duration.ofMillis(500);
+
+    /** A connection that is lost sooner and was never lent tells against its endpoint. */
+    private static final long YOUNG_NANOS = 1_000_000_000L;
 
     /** So often at most it is said that an endpoint is set aside. */
     private static final long SAID_AGAIN_NANOS = 10_000_000_000L;
@@ -191,16 +195,31 @@ final class Supply {
             endpoint.add(slot);
             ledger.afterwards(() -> {
                 ledger.events.created(endpoint, took);
-                connection.onClose(() -> ledger.evict(slot, DestroyCause.LOST));
+                connection.onClose(() -> ledger.lost(slot));
             });
-            int failures = endpoint.failures();
-            endpoint.reached();
-            if (failures > 0) {
-                ledger.afterwards(() -> Log.back(endpoint, failures));
-                rebalance(endpoint);
+            if (endpoint.isFlaky()) {
+                endpoint.retryAt(now + backoff.nanos(endpoint.failures()));
+                ledger.afterwards(() -> timer.later(() -> ledger.change(() -> proven(slot)), YOUNG_NANOS));
+            } else {
+                reached(endpoint);
             }
             ledger.passOn(slot, slot.word());
         });
+    }
+
+    private void proven(Slot slot) {
+        if (!slot.isGone()) {
+            reached(slot.endpoint);
+        }
+    }
+
+    private void reached(Endpoint endpoint) {
+        int failures = endpoint.failures();
+        endpoint.reached();
+        if (failures > 0) {
+            ledger.afterwards(() -> Log.back(endpoint, failures));
+            rebalance(endpoint);
+        }
     }
 
     private long lifetime() {
@@ -217,11 +236,29 @@ final class Supply {
         ledger.counters.connectFailures++;
         ledger.afterwards(() -> ledger.events.connectFailed(endpoint, failure));
         if (attempt.failuresBefore == endpoint.failures()) {
-            long now = ledger.ticker.nanos();
-            if (endpoint.isToBeSaid(now, SAID_AGAIN_NANOS)) {
-                ledger.afterwards(() -> Log.setAside(endpoint, failure));
-            }
-            endpoint.setAside(failure, now + backoff.nanos(endpoint.failures() + 1));
+            setAside(endpoint, failure);
+        }
+    }
+
+    private void setAside(Endpoint endpoint, KnSockException failure) {
+        long now = ledger.ticker.nanos();
+        if (endpoint.isToBeSaid(now, SAID_AGAIN_NANOS)) {
+            ledger.afterwards(() -> Log.setAside(endpoint, failure));
+        }
+        endpoint.setAside(failure, now + backoff.nanos(endpoint.failures() + 1));
+    }
+
+    /**
+     * A far end that accepts and closes at once is none that can be reached: with min-idle it would be connected to without
+     * end. From then on a connection to it must have lived for a while before more are made.
+     */
+    void lost(Slot slot) {
+        Endpoint endpoint = slot.endpoint;
+        if (slot.loans() == 0 && ledger.ticker.nanos() - slot.madeAt < YOUNG_NANOS) {
+            endpoint.flaky();
+            setAside(
+                    endpoint,
+                    new ConnectionClosedException("connection to " + endpoint + " was closed before it was used"));
         }
     }
 

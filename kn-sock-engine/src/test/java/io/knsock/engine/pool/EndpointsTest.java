@@ -172,6 +172,19 @@ class EndpointsTest {
     }
 
     @Test
+    void areNotStormedWhenTheyCloseWhatTheyAccept() {
+        rig.connector.hasty = true;
+        Pool pool = rig.pool(PoolRig.settings().minIdle(3));
+        rig.advance(Duration.ofSeconds(30));
+        assertThat(rig.connector.attempts.get()).isBetween(30, 80);
+        assertThat(pool.toString()).contains("closed before it was used");
+        rig.connector.hasty = false;
+        rig.advance(Duration.ofSeconds(3)); // one is made, proves itself, and then the others
+        assertThat(pool.stats().idle()).isEqualTo(3);
+        assertThat(pool.toString()).doesNotContain("set aside");
+    }
+
+    @Test
     void areAskedMoreAndMoreSeldom() {
         RandomGenerator random = RandomGenerator.of("SplittableRandom");
         Backoff backoff = new Backoff(Duration.ofSeconds(5), random);

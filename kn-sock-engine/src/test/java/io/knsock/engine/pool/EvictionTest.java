@@ -78,6 +78,7 @@ class EvictionTest {
     @Test
     void replacesAnIdleConnectionThatIsLostWhenItIsToKeepSome() {
         Pool pool = rig.pool(settings().minIdle(2));
+        rig.advance(Duration.ofSeconds(1));
         rig.connector.made.get(0).close();
         assertThat(rig.connector.open()).isEqualTo(2);
         assertThat(rig.connector.made).hasSize(3);

@@ -27,6 +27,7 @@ final class FakeConnector implements Connector {
     final Queue<CompletableFuture<ClientConnection>> hanging = new ConcurrentLinkedQueue<>();
     volatile boolean refusing;
     volatile boolean black;
+    volatile boolean hasty;
     volatile boolean remembering = true;
 
     FakeConnector() {
@@ -147,7 +148,9 @@ final class FakeConnector implements Connector {
         @Override
         public void onClose(Runnable callback) {
             this.callback = callback;
-            if (closed) {
+            if (hasty) {
+                close();
+            } else if (closed) {
                 callback.run();
             }
         }
