@@ -4,8 +4,11 @@ import io.knsock.ConnectFailedException;
 import io.knsock.ConnectionTimeoutException;
 import io.knsock.DestroyCause;
 import io.knsock.KnSockException;
+import io.knsock.PoolExhaustedException;
 import io.knsock.RequestTimeoutException;
 import io.knsock.TlsException;
+import io.knsock.engine.client.Durations;
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,24 @@ final class Failures {
             return new TlsException(message, last);
         }
         return new ConnectFailedException(message, last);
+    }
+
+    /** Returns why a borrower got nothing in its time. */
+    static KnSockException timedOut(
+            String pool, Duration timeout, boolean suspended, int maxSize, int lent, @Nullable KnSockException last) {
+        String within = pool + " within " + Durations.text(timeout);
+        if (suspended) {
+            return new PoolExhaustedException("no connection to " + within + ": the pool is suspended");
+        }
+        if (lent >= maxSize) {
+            return new PoolExhaustedException(
+                    "no connection to " + pool + " was released within " + Durations.text(timeout) + ": all " + maxSize
+                            + " are lent; raise max-size, or see who keeps them");
+        }
+        return last != null
+                ? like(last, "no connection to " + within + ": " + last.getMessage())
+                : new ConnectionTimeoutException(
+                        "no connection to " + within + ": it does not answer; check host, port and firewall");
     }
 
     /** Condemns the connection of a loan in which this was thrown, unless it says only that the message cannot be sent. */

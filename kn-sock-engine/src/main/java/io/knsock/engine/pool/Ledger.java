@@ -1,12 +1,10 @@
 package io.knsock.engine.pool;
 
 import io.knsock.ConnectionClosedException;
-import io.knsock.ConnectionTimeoutException;
 import io.knsock.DestroyCause;
 import io.knsock.KnSockException;
 import io.knsock.PoolConfig;
 import io.knsock.PoolExhaustedException;
-import io.knsock.engine.client.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -366,55 +364,14 @@ final class Ledger {
     }
 
     private KnSockException timedOut(Duration timeout) {
-        String within = name() + " within " + Durations.text(timeout);
-        if (suspended) {
-            return new PoolExhaustedException("no connection to " + within + ": the pool is suspended");
-        }
         int lent = endpoints.stream().mapToInt(Endpoint::lent).sum();
-        if (lent < config.maxSize()) {
-            KnSockException last = supply.lastFailure();
-            if (last != null) {
-                return Failures.like(last, "no connection to " + within + ": " + last.getMessage());
-            }
-            return new ConnectionTimeoutException(
-                    "no connection to " + within + ": it does not answer; check host, port and firewall");
-        }
-        return new PoolExhaustedException("no connection to " + name() + " was released within "
-                + Durations.text(timeout) + ": all " + config.maxSize()
-                + " are lent; raise max-size, or see who keeps them");
+        return Failures.timedOut(name(), timeout, suspended, config.maxSize(), lent, supply.lastFailure());
     }
 
     Snapshot snapshot() {
         lock.lock();
         try {
-            int lent = 0;
-            int idle = 0;
-            long loans = counters.loansOfGone;
-            for (Endpoint endpoint : endpoints) {
-                lent += endpoint.lent();
-                idle += endpoint.idle();
-                for (Slot slot : endpoint.slots()) {
-                    loans += slot.loans();
-                }
-            }
-            return new Snapshot(
-                    lent,
-                    idle,
-                    supply.attempts(),
-                    waiters.size(),
-                    config.maxSize(),
-                    loans,
-                    counters.created,
-                    counters.connectFailures,
-                    counters.destroyed.clone(),
-                    counters.waits,
-                    counters.timeouts,
-                    counters.rejections,
-                    Duration.ofNanos(counters.waitNanos),
-                    Duration.ofNanos(counters.longestWaitNanos),
-                    Duration.ofNanos(counters.connectNanos),
-                    counters.leaks,
-                    counters.doubleReleases);
+            return Snapshot.of(endpoints, counters, supply.attempts(), waiters.size(), config.maxSize());
         } finally {
             lock.unlock();
         }

@@ -12,8 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class Pool implements ConnectionPool {
     private final PoolConfig config;
     private final List<Endpoint> endpoints;
-    private final ScheduledExecutorService timer;
+    private final AsyncBorrowing async;
     private final Ticker ticker;
     private final Events events;
     private final Ledger ledger;
@@ -56,10 +54,10 @@ public final class Pool implements ConnectionPool {
             Ticker ticker) {
         this.config = config;
         this.endpoints = connectors.stream().map(Endpoint::new).toList();
-        this.timer = timer;
         this.ticker = ticker;
         this.events = new Events(config.observer());
-        this.ledger = new Ledger(config, endpoints, events, ticker, this::later, () -> ended(afterClose));
+        this.async = new AsyncBorrowing(this, timer, ticker, config.acquireTimeout());
+        this.ledger = new Ledger(config, endpoints, events, ticker, async::later, () -> ended(afterClose));
         Message ping = config.ping();
         this.validation = ping == null ? null : new Validation(ledger, config, ping);
         this.looksForLeaks = !config.leakThreshold().isZero();
@@ -91,7 +89,7 @@ public final class Pool implements ConnectionPool {
     @Override
     public CompletableFuture<PooledConnection> acquireAsync() {
         CompletableFuture<PooledConnection> result = new CompletableFuture<>();
-        CompletableFuture<Slot> obtained = obtainAsync();
+        CompletableFuture<Slot> obtained = async.obtain();
         result.whenComplete((lease, failure) -> {
             if (result.isCancelled()) {
                 obtained.cancel(false);
@@ -129,7 +127,7 @@ public final class Pool implements ConnectionPool {
     @Override
     public CompletableFuture<Message> requestAsync(Message message) {
         CompletableFuture<Message> result = new CompletableFuture<>();
-        obtainAsync().whenComplete((slot, failure) -> {
+        async.obtain().whenComplete((slot, failure) -> {
             if (failure != null) {
                 result.completeExceptionally(failure);
             } else {
@@ -158,6 +156,14 @@ public final class Pool implements ConnectionPool {
         });
     }
 
+    Ledger ledger() {
+        return ledger;
+    }
+
+    @Nullable Validation validation() {
+        return validation;
+    }
+
     /** Returns a slot that the caller has lent. */
     private Slot obtain(Duration timeout) {
         Slot slot = lendIdle();
@@ -168,7 +174,7 @@ public final class Pool implements ConnectionPool {
     }
 
     /** The fast path; null if it is not for now. */
-    private @Nullable Slot lendIdle() {
+    @Nullable Slot lendIdle() {
         while (ledger.isOpen()) {
             Slot slot = ledger.selection.lend();
             if (slot == null || slot.isFit()) {
@@ -221,88 +227,6 @@ public final class Pool implements ConnectionPool {
             slot = next != null ? next : await(timeout, deadline);
         }
         return slot;
-    }
-
-    // ---- acquire without blocking
-
-    private CompletableFuture<Slot> obtainAsync() {
-        CompletableFuture<Slot> result = new CompletableFuture<>();
-        long deadline = ticker.nanos() + Ticker.nanos(config.acquireTimeout());
-        obtainAsync(result, deadline);
-        return result;
-    }
-
-    private void obtainAsync(CompletableFuture<Slot> result, long deadline) {
-        Slot slot = lendIdle();
-        if (slot != null) {
-            deliver(slot, result, deadline);
-            return;
-        }
-        Waiter waiter = Waiter.calledBack(
-                done -> onTimerThread(() -> {
-                    Slot served = done.slot();
-                    if (served != null) {
-                        deliver(served, result, deadline);
-                    } else {
-                        result.completeExceptionally(done.failure());
-                    }
-                }),
-                ticker.nanos());
-        try {
-            ledger.enter(waiter);
-        } catch (KnSockException failure) {
-            result.completeExceptionally(failure);
-            return;
-        }
-        ScheduledFuture<?> timeout =
-                later(() -> ledger.timeOut(waiter, config.acquireTimeout()), deadline - ticker.nanos());
-        result.whenComplete((got, failure) -> {
-            if (timeout != null) {
-                timeout.cancel(false);
-            }
-            if (result.isCancelled()) {
-                ledger.withdraw(waiter);
-            }
-        });
-    }
-
-    private void deliver(Slot slot, CompletableFuture<Slot> result, long deadline) {
-        if (validation == null || validation.isFresh(slot)) {
-            complete(result, slot);
-            return;
-        }
-        validation.passesAsync(slot, deadline).whenComplete((passed, failure) -> {
-            if (failure != null) {
-                result.completeExceptionally(failure);
-            } else if (passed) {
-                complete(result, slot);
-            } else {
-                obtainAsync(result, deadline);
-            }
-        });
-    }
-
-    private void complete(CompletableFuture<Slot> result, Slot slot) {
-        if (!result.complete(slot)) {
-            release(slot, slot.word()); // nobody is interested any more
-        }
-    }
-
-    private void onTimerThread(Runnable task) {
-        Executor executor = timer;
-        try {
-            executor.execute(task);
-        } catch (RejectedExecutionException stopped) {
-            task.run(); // a slot must not be lost
-        }
-    }
-
-    private @Nullable ScheduledFuture<?> later(Runnable task, long nanos) {
-        try {
-            return timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
-        } catch (RejectedExecutionException stopped) {
-            return null; // the engine is stopped: the pool is being closed, which ends all waits
-        }
     }
 
     // ---- release

@@ -4,6 +4,7 @@ import io.knsock.DestroyCause;
 import io.knsock.PoolStats;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 
 /** What the pool counted at one moment. */
 record Snapshot(
@@ -25,6 +26,38 @@ record Snapshot(
         long leaks,
         long doubleReleases)
         implements PoolStats {
+    /** Guarded by the ledger's lock. */
+    static Snapshot of(List<Endpoint> endpoints, Counters counters, int connecting, int waiting, int maxSize) {
+        int lent = 0;
+        int idle = 0;
+        long loans = counters.loansOfGone;
+        for (Endpoint endpoint : endpoints) {
+            lent += endpoint.lent();
+            idle += endpoint.idle();
+            for (Slot slot : endpoint.slots()) {
+                loans += slot.loans();
+            }
+        }
+        return new Snapshot(
+                lent,
+                idle,
+                connecting,
+                waiting,
+                maxSize,
+                loans,
+                counters.created,
+                counters.connectFailures,
+                counters.destroyed.clone(),
+                counters.waits,
+                counters.timeouts,
+                counters.rejections,
+                Duration.ofNanos(counters.waitNanos),
+                Duration.ofNanos(counters.longestWaitNanos),
+                Duration.ofNanos(counters.connectNanos),
+                counters.leaks,
+                counters.doubleReleases);
+    }
+
     @Override
     public long destroyed() {
         return Arrays.stream(destroyedByCause).sum();
