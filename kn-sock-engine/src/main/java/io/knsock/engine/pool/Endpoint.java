@@ -59,7 +59,7 @@ final class Endpoint {
     /** A fraction of the length rather than a remainder, which would take a division. */
     private static int home(int length) {
         int spread = (int) Thread.currentThread().getId() * SPREAD;
-        return (int) ((spread & 0xFFFF_FFFFL) * length >>> 32);
+        return (int) (((spread & 0xFFFF_FFFFL) * length) >>> 32);
     }
 
     boolean isAside() {
