@@ -50,7 +50,7 @@ final class FreeConnection implements ClientConnection {
                 case "getTransactionIsolation" -> Connection.TRANSACTION_READ_COMMITTED;
                 case "getNetworkTimeout", "getHoldability" -> 0;
                 case "hashCode" -> System.identityHashCode(proxy);
-                case "equals" -> proxy == arguments[0];
+                case "equals" -> System.identityHashCode(proxy) == System.identityHashCode(arguments[0]);
                 case "toString" -> "free connection";
                 default -> null;
             };

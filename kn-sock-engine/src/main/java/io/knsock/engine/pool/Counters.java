@@ -1,6 +1,8 @@
 package io.knsock.engine.pool;
 
 import io.knsock.DestroyCause;
+import java.util.EnumMap;
+import java.util.Map;
 
 /** What the pool counts off the fast path. Guarded by the ledger's lock. */
 final class Counters {
@@ -15,7 +17,7 @@ final class Counters {
     long rejections;
     long leaks;
     long doubleReleases;
-    final long[] destroyed = new long[DestroyCause.values().length];
+    final Map<DestroyCause, Long> destroyed = new EnumMap<>(DestroyCause.class);
 
     void waited(long nanos) {
         waits++;

@@ -108,20 +108,17 @@ final class Ledger {
 
     /** Does all, whatever one of them throws. */
     private static void run(List<Runnable> todo) {
-        RuntimeException first = null;
+        IllegalStateException failed = null;
         for (Runnable action : todo) {
             try {
                 action.run();
             } catch (RuntimeException failure) {
-                if (first == null) {
-                    first = failure;
-                } else if (failure != first) {
-                    first.addSuppressed(failure);
-                }
+                failed = failed == null ? new IllegalStateException("a change of the pool failed in part") : failed;
+                failed.addSuppressed(failure);
             }
         }
-        if (first != null) {
-            throw first;
+        if (failed != null) {
+            throw failed;
         }
     }
 
@@ -264,7 +261,7 @@ final class Ledger {
     /** Does the rest for a slot that is gone: under the lock. */
     void discard(Slot slot, DestroyCause cause) {
         slot.endpoint.remove(slot);
-        counters.destroyed[cause.ordinal()]++;
+        counters.destroyed.merge(cause, 1L, Long::sum);
         counters.loansOfGone += slot.loans();
         closing++;
         afterwards(() -> {

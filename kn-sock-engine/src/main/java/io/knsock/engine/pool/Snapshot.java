@@ -3,8 +3,8 @@ package io.knsock.engine.pool;
 import io.knsock.DestroyCause;
 import io.knsock.PoolStats;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** What the pool counted at one moment. */
 record Snapshot(
@@ -16,7 +16,7 @@ record Snapshot(
         long acquired,
         long created,
         long connectFailures,
-        long[] destroyedByCause,
+        Map<DestroyCause, Long> destroyedByCause,
         long waits,
         long timeouts,
         long rejections,
@@ -47,7 +47,7 @@ record Snapshot(
                 loans,
                 counters.created,
                 counters.connectFailures,
-                counters.destroyed.clone(),
+                Map.copyOf(counters.destroyed),
                 counters.waits,
                 counters.timeouts,
                 counters.rejections,
@@ -60,12 +60,12 @@ record Snapshot(
 
     @Override
     public long destroyed() {
-        return Arrays.stream(destroyedByCause).sum();
+        return destroyedByCause.values().stream().mapToLong(Long::longValue).sum();
     }
 
     @Override
     public long destroyed(DestroyCause cause) {
-        return destroyedByCause[cause.ordinal()];
+        return destroyedByCause.getOrDefault(cause, 0L);
     }
 
     @Override
