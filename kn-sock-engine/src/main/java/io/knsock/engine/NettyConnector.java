@@ -69,7 +69,12 @@ final class NettyConnector implements Connector {
 
     @Override
     public ClientConnection connect(Duration timeout) {
-        return Waiting.forConnection(threads, () -> connectAsync(timeout));
+        return Waiting.forConnection(this, timeout);
+    }
+
+    @Override
+    public void checkMayBlock() {
+        Waiting.checkMayBlock(threads);
     }
 
     @Override

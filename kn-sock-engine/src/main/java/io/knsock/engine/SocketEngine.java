@@ -294,8 +294,7 @@ public final class SocketEngine implements AutoCloseable {
     }
 
     ConnectionPool pool(PoolConfig config, Runnable afterClose) {
-        Connector connector = connector(config.client());
-        Pool pool = new Pool(config, connector, threads.loops(), self -> {
+        Pool pool = new Pool(config, connectors(config.client()), threads.loops(), self -> {
             pools.remove(self);
             afterClose.run();
         });

@@ -38,7 +38,7 @@ class PoolTest {
     }
 
     private Pool pool(PoolConfig.Builder settings) {
-        return new Pool(settings.build(), connector, timer, closed::add);
+        return new Pool(settings.build(), List.of(connector), timer, closed::add);
     }
 
     @Test
@@ -85,7 +85,7 @@ class PoolTest {
     void lendsNoConnectionThatWentBadWhileIdle() {
         Pool pool = pool(settings());
         pool.acquire().close();
-        connector.made.get(0).open = false;
+        connector.made.get(0).dieSilently();
         pool.acquire().close();
         connector.made.get(1).clean = false;
         pool.acquire().close();
