@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knsock.Message;
 import io.knsock.TcpServer;
 import io.knsock.Threads;
+import io.knsock.testing.Eventually;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -14,6 +14,7 @@ import io.knsock.PoolExhaustedException;
 import io.knsock.RequestTimeoutException;
 import io.knsock.ServerConfig;
 import io.knsock.TcpServer;
+import io.knsock.testing.Eventually;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -79,9 +80,7 @@ class PoolFaultTest {
 
         void awaitReplies(long more) {
             long enough = replies.get() + more;
-            while (replies.get() < enough) {
-                Thread.onSpinWait();
-            }
+            Eventually.until(() -> replies.get() >= enough);
         }
 
         void end() throws InterruptedException {

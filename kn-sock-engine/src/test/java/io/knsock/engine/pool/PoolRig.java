@@ -2,6 +2,7 @@ package io.knsock.engine.pool;
 
 import io.knsock.ClientConfig;
 import io.knsock.PoolConfig;
+import io.knsock.testing.Eventually;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,8 +36,6 @@ final class PoolRig {
 
     /** Waits for what another thread is about to do; the test's time limit ends a vain wait. */
     static void until(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            Thread.onSpinWait();
-        }
+        Eventually.until(condition);
     }
 }
