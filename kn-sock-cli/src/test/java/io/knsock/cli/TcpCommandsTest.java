@@ -174,7 +174,8 @@ class TcpCommandsTest {
                 self.reply(socket, "more");
             }
         })) {
-            Ran ran = Ran.shell("send-tcp", "localhost", farEnd.port(), "hi", "--timeout", "200ms", "--quiet-time", "10s");
+            Ran ran = Ran.shell(
+                    "send-tcp", "localhost", farEnd.port(), "hi", "--timeout", "200ms", "--quiet-time", "10s");
 
             assertThat(ran.code()).isEqualTo(4);
             assertThat(ran.out()).startsWith("more").endsWith("\n");
