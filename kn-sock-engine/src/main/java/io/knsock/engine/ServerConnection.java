@@ -332,7 +332,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
     /** Warns once of a message that has been with the handler for so long. */
     void warnOfSlowHandler(Duration limit) {
         Handling now = dispatch.handling();
-        if (now != null && now != warnedOf && System.nanoTime() - now.sinceNanos() > limit.toNanos()) {
+        if (now != null && !now.equals(warnedOf) && System.nanoTime() - now.sinceNanos() > limit.toNanos()) {
             warnedOf = now;
             Log.handlerSlow(id, remoteAddress, limit, now);
         }
