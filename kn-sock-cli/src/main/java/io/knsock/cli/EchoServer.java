@@ -2,32 +2,34 @@ package io.knsock.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.knsock.Connection;
 import io.knsock.KnSockException;
 import io.knsock.Message;
 import io.knsock.ServerConfig;
 import io.knsock.StopResult;
 import io.knsock.TcpServer;
-import io.knsock.TlsConfig;
 import io.knsock.TlsException;
 import io.knsock.engine.KnSock;
+import io.knsock.engine.Settings;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What the two servers have in common: where they listen, and that they echo until they are stopped. */
+/** What the two servers have in common: where they listen, and what they reply until they are stopped. */
+@Group.In(Group.SERVER)
 final class EchoServer {
     /** For the help of both. */
     static final String HOW_IT_RUNS = "It runs until SIGTERM or SIGINT (Ctrl-C); then it accepts no more, finishes for"
-            + " at most 10 s what it has in hand, and exits. In raw framing, what arrives in several pieces is echoed"
-            + " in several pieces, each with its 'Echo: '.";
+            + " at most --drain-timeout what it has in hand, and exits. In raw framing, what arrives in several pieces"
+            + " is answered in several pieces.";
 
     private static final byte[] PREFIX = "Echo: ".getBytes(UTF_8);
-    private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(10);
 
-    @Parameters(index = "0", paramLabel = "PORT", description = "The port to bind; 0 lets the system choose.")
+    @Parameters(
+            index = "0",
+            paramLabel = "PORT",
+            description = "The port to bind; 0 lets the system choose. Of no account with" + " --unix-socket.")
     private int port;
 
     @Option(
@@ -36,31 +38,64 @@ final class EchoServer {
             description = "The local address to bind; 0.0.0.0 or :: for all. Default: ${DEFAULT-VALUE}.")
     private String host = "127.0.0.1";
 
-    @Mixin
-    private FrameOptions frames = new FrameOptions();
+    @Option(names = "--echo", description = "Reply 'Echo: ' and what was received. This is the default.")
+    private boolean echo;
+
+    @Option(names = "--reply", paramLabel = "TEXT", description = "Reply this text to every message, in UTF-8.")
+    private @Nullable String reply;
+
+    @Option(
+            names = "--json",
+            description = "Log what happens on standard output, one line of JSON for each event: listening, message,"
+                    + " stopped. What messages hold is not logged.")
+    private boolean json;
+
+    private final SettingFlags settings = new SettingFlags()
+            .own("host", "--host", () -> host)
+            .ownUnless("unix-socket", "port", "PORT", () -> Integer.toString(port))
+            .fallback("framing", "raw", () -> "raw")
+            .derive(Settings.SERVER, Group.SETTINGS)
+            .derive(Settings.LIMITS, Group.LIMITS)
+            .derive(Settings.SERVER_SOCKET, Group.SOCKETS);
+
+    SettingFlags settings() {
+        return settings;
+    }
 
     /** Serves until it is time to stop, and then finishes what is in hand. Blocks meanwhile. */
-    ExitCode serve(Console console, StopSignal stop, @Nullable TlsConfig tls) throws InterruptedException {
-        ServerConfig.Builder config =
-                ServerConfig.builder().name("echo").host(host).port(port).tls(tls);
-        frames.applyTo(config);
-        stop.arm();
-        TcpServer server = bind(config.build());
+    ExitCode serve(Console console, StopSignal stop) throws InterruptedException {
+        if (echo && reply != null) {
+            throw new IllegalArgumentException("--echo and --reply contradict each other: give one of them");
+        }
+        ServerConfig config = settings.read(source -> Settings.server("echo", source));
+        ServerEvents events = json ? new JsonEvents(console) : ServerEvents.NONE;
+        stop.arm(config.drainTimeout());
+        TcpServer server = bind(config, events);
         try (server) {
-            console.say("listening on " + endpoint(server.port()));
+            String endpoint = config.unixSocket() == null ? endpoint(server.port()) : server.endpoint();
+            console.say("listening on " + endpoint);
+            events.listening(endpoint, config);
             stop.await();
-            return drained(console, server.stop(DRAIN_TIMEOUT));
+            StopResult result = server.stop(config.drainTimeout());
+            events.stopped(endpoint, result);
+            return drained(console, result);
         }
     }
 
-    private static TcpServer bind(ServerConfig config) {
+    private TcpServer bind(ServerConfig config, ServerEvents events) {
         try {
-            return KnSock.listen(config, (connection, message) -> echo(message));
+            return KnSock.listen(config, (connection, message) -> answer(connection, message, events));
         } catch (TlsException badFiles) {
             throw badFiles;
         } catch (KnSockException notBound) {
             throw new CommandFailure(ExitCode.CANNOT_BIND, String.valueOf(notBound.getMessage()), notBound);
         }
+    }
+
+    private Message answer(Connection connection, Message message, ServerEvents events) {
+        Message answer = reply == null ? echo(message) : Message.of(reply);
+        events.message(connection, message, answer);
+        return answer;
     }
 
     /** Bytes before bytes: what came need not be text. */

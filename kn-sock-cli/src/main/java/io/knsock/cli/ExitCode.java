@@ -13,14 +13,15 @@ import java.util.stream.Collectors;
 
 /** What a command returns to the shell. The numbers are a contract with scripts. */
 enum ExitCode {
-    SUCCESS(0, "success; also of a server that was stopped by SIGTERM or SIGINT"),
+    SUCCESS(0, "success; also of a server that SIGTERM or SIGINT stopped, and that has finished its work"),
     FAILURE(1, "any other failure"),
     USAGE(2, "the command line is wrong"),
     CANNOT_CONNECT(3, "cannot connect: refused, unknown host, no route"),
     TIMEOUT(4, "no connection, or no complete reply, within --timeout"),
     TLS(5, "TLS: files that cannot be used, a certificate that is not trusted, a failed handshake"),
     CANNOT_BIND(6, "cannot bind: the port is in use, or the address is not one of this machine"),
-    CLOSED(7, "the far end closed the connection before it replied");
+    CLOSED(7, "the far end closed the connection before it replied"),
+    FAULTS(8, "doctor: at least one check failed; bench: at least one request failed");
 
     private final int number;
     private final String description;

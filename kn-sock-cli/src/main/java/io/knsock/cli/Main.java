@@ -7,6 +7,7 @@ public final class Main {
     /** Runs the command that the arguments name, and exits with its code. */
     public static void main(String[] args) {
         ShutdownSignal signal = new ShutdownSignal();
-        signal.exit(new Shell(new Console(System.out, System.err), signal).run(args));
+        Console console = new Console(System.in, System.out, System.err, Terminal::isThere);
+        signal.exit(new Shell(console, signal).run(args));
     }
 }

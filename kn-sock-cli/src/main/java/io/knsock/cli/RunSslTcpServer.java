@@ -1,7 +1,8 @@
 package io.knsock.cli;
 
-import io.knsock.ClientAuth;
-import io.knsock.TlsConfig;
+import static io.knsock.cli.ClientTls.text;
+
+import io.knsock.engine.Settings;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -11,14 +12,20 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The command {@code run-ssl-tcp-server}. */
+@Group.In(Group.SERVING)
 @Command(
         name = "run-ssl-tcp-server",
-        description = {"Runs a TLS server that replies 'Echo: ' and what it received.", "", EchoServer.HOW_IT_RUNS, ""},
+        description = {
+            "Runs a TLS server that replies 'Echo: ' and what it received, or a text.",
+            "",
+            EchoServer.HOW_IT_RUNS,
+            ""
+        },
         footer = {
             "  kn-sock run-ssl-tcp-server 8443 server.crt server.key",
             "  kn-sock run-ssl-tcp-server 8443 server.crt server.key --cafile ca.crt --require-client-cert"
         })
-final class RunSslTcpServer implements Callable<Integer> {
+final class RunSslTcpServer implements Callable<Integer>, HasSettings {
     private final Console console;
     private final StopSignal stop;
 
@@ -31,9 +38,10 @@ final class RunSslTcpServer implements Callable<Integer> {
             description = "PEM file of the server's certificate, followed by its chain.")
     private @Nullable Path certificate;
 
-    @Parameters(index = "2", paramLabel = "KEY", description = "PEM file of its private key: PKCS#8, not encrypted.")
+    @Parameters(index = "2", paramLabel = "KEY", description = "PEM file of its private key.")
     private @Nullable Path key;
 
+    @Group.In(Group.TLS)
     @Option(
             names = "--cafile",
             paramLabel = "FILE",
@@ -41,6 +49,7 @@ final class RunSslTcpServer implements Callable<Integer> {
                     + " a certificate, and one that does not verify is turned away.")
     private @Nullable Path ca;
 
+    @Group.In(Group.TLS)
     @Option(
             names = "--require-client-cert",
             description = "Turn away clients without a certificate (mutual TLS). Needs --cafile.")
@@ -49,30 +58,33 @@ final class RunSslTcpServer implements Callable<Integer> {
     RunSslTcpServer(Console console, StopSignal stop) {
         this.console = console;
         this.stop = stop;
+        settings()
+                .own(Settings.TLS_ENABLED, "run-ssl-tcp-server", () -> "true")
+                .own("tls.certificate", "CERT", () -> text(certificate))
+                .own("tls.key", "KEY", () -> text(key))
+                .own("tls.ca", "--cafile", () -> text(ca))
+                .own("tls.client-auth", "--require-client-cert", this::clientAuth)
+                .derive(Settings.SERVER_TLS, Group.TLS);
+    }
+
+    @Override
+    public SettingFlags settings() {
+        return server.settings();
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        return server.serve(console, stop, tls()).number();
-    }
-
-    private TlsConfig tls() {
         if (requireClientCertificate && ca == null) {
             throw new IllegalArgumentException(
                     "--require-client-cert needs --cafile, the CA that client certificates are verified with");
         }
-        return TlsConfig.builder()
-                .certificate(certificate)
-                .key(key)
-                .ca(ca)
-                .clientAuth(clientAuth())
-                .build();
+        return server.serve(console, stop).number();
     }
 
-    private ClientAuth clientAuth() {
+    private String clientAuth() {
         if (requireClientCertificate) {
-            return ClientAuth.REQUIRED;
+            return "required";
         }
-        return ca == null ? ClientAuth.NONE : ClientAuth.OPTIONAL;
+        return ca == null ? "none" : "optional";
     }
 }

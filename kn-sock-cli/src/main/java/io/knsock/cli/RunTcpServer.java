@@ -5,11 +5,21 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** The command {@code run-tcp-server}. */
+@Group.In(Group.SERVING)
 @Command(
         name = "run-tcp-server",
-        description = {"Runs a TCP server that replies 'Echo: ' and what it received.", "", EchoServer.HOW_IT_RUNS, ""},
-        footer = {"  kn-sock run-tcp-server 8080", "  kn-sock run-tcp-server 8080 --host 0.0.0.0 --frame line"})
-final class RunTcpServer implements Callable<Integer> {
+        description = {
+            "Runs a TCP server that replies 'Echo: ' and what it received, or a text.",
+            "",
+            EchoServer.HOW_IT_RUNS,
+            ""
+        },
+        footer = {
+            "  kn-sock run-tcp-server 8080",
+            "  kn-sock run-tcp-server 8080 --host 0.0.0.0 --frame line",
+            "  kn-sock run-tcp-server 8080 --frame line --reply OK --json"
+        })
+final class RunTcpServer implements Callable<Integer>, HasSettings {
     private final Console console;
     private final StopSignal stop;
 
@@ -22,7 +32,12 @@ final class RunTcpServer implements Callable<Integer> {
     }
 
     @Override
+    public SettingFlags settings() {
+        return server.settings();
+    }
+
+    @Override
     public Integer call() throws InterruptedException {
-        return server.serve(console, stop, null).number();
+        return server.serve(console, stop).number();
     }
 }

@@ -1,49 +1,81 @@
 package io.knsock.cli;
 
 import io.knsock.ClientConfig;
-import io.knsock.ConnectionClosedException;
 import io.knsock.Framing;
+import io.knsock.KnSockException;
 import io.knsock.Message;
-import io.knsock.RequestTimeoutException;
+import io.knsock.TcpClient;
 import io.knsock.Threads;
-import io.knsock.TlsConfig;
 import io.knsock.engine.SocketEngine;
 import io.knsock.engine.client.ClientConnection;
-import io.knsock.engine.client.Deadline;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What the two commands that send have in common: the message, where it goes, and how long its reply may take. */
+/** What the two commands that send have in common: the message, how often it is sent, and how its reply is printed. */
+@Group.In(Group.WHAT)
 final class Sender {
     /** For the help of both. */
     static final String HOW_IT_REPLIES = "The reply goes to standard output as it came, with an end of line if it has"
-            + " none; all else goes to standard error. In line framing the reply is one line. In raw framing nothing"
-            + " marks its end: it is what arrives until the server closes the connection or, after the first bytes, is"
-            + " silent for --quiet-time.";
+            + " none; all else goes to standard error. In framings that mark the end of a message the reply is one"
+            + " message. In raw framing nothing marks its end: it is what arrives until the server closes the"
+            + " connection or, after the first bytes, is silent for --quiet-time.";
 
     /** What the JVM puts in place of argument bytes that its locale does not know. */
     private static final char UNDECODABLE = '\uFFFD';
 
-    @Parameters(index = "0", paramLabel = "HOST", description = "The host name or address to connect to.")
-    private String host = "";
+    private static final String STANDARD_INPUT = "-";
 
-    @Parameters(index = "1", paramLabel = "PORT", description = "The port to connect to.")
-    private int port;
+    @Mixin
+    private Endpoint endpoint;
 
-    @Parameters(index = "2", paramLabel = "MESSAGE", description = "The message; it is sent in UTF-8.")
-    private String text = "";
+    @Parameters(
+            index = "2",
+            arity = "0..1",
+            paramLabel = "MESSAGE",
+            description = "The message, sent in UTF-8. '-': all of standard input, byte for byte; in line framing"
+                    + " without its last end of line. None, at a terminal: --interactive.")
+    private @Nullable String text;
 
     @Option(
-            names = "--timeout",
+            names = "--interactive",
+            description = "Send each line that is typed, and print what arrives as it arrives, until the end of the"
+                    + " input (Ctrl-D) or until the server closes. In raw framing a line is sent with its line feed.")
+    private boolean interactive;
+
+    @Option(
+            names = "--repeat",
+            paramLabel = "TIMES",
+            description = "Send the message so many times over one connection, each after the reply to the one"
+                    + " before. Default: 1.")
+    private int repeat = 1;
+
+    @Option(
+            names = "--interval",
             paramLabel = "DURATION",
             converter = DurationConverter.class,
-            description = "How long connecting may take, and then how long the reply may take: 250ms, 10s, 5m."
-                    + " Default: 5s.")
-    private Duration timeout = Duration.ofSeconds(5);
+            description = "How long to wait between a reply and the next message of --repeat. Default: not at all.")
+    private @Nullable Duration interval;
 
+    @Option(names = "--no-reply", description = "Await no reply: be done when the message is written.")
+    private boolean noReply;
+
+    @Option(
+            names = "--hex",
+            description = "Print the reply in hexadecimal and ASCII, 16 bytes to a line, and not as it came.")
+    private boolean hex;
+
+    @Option(
+            names = "--json",
+            description = "Print one line of JSON for each message: endpoint, sizes in bytes, times in microseconds,"
+                    + " and the reply as text or, if it is not UTF-8, in base64; or the error with its type.")
+    private boolean json;
+
+    @Group.In(Group.TIME)
     @Option(
             names = "--quiet-time",
             paramLabel = "DURATION",
@@ -51,60 +83,136 @@ final class Sender {
             description = "The silence after which a reply in raw framing is taken to be complete. Default: 200ms.")
     private Duration quietTime = Duration.ofMillis(200);
 
-    @Mixin
-    private FrameOptions frames = new FrameOptions();
+    Sender(Endpoint endpoint) {
+        this.endpoint = endpoint;
+    }
 
-    /** Sends the message and prints the reply. Blocks meanwhile. */
-    ExitCode send(Console console, @Nullable TlsConfig tls) {
-        ClientConfig.Builder builder = ClientConfig.builder()
-                .host(host)
-                .port(port)
-                .tls(tls)
-                .connectTimeout(timeout)
-                .requestTimeout(timeout);
-        frames.applyTo(builder);
-        ClientConfig config = builder.build();
-        Message message = message(config.framing());
-        try (SocketEngine engine =
-                        SocketEngine.start(Threads.builder().loopCount(1).build());
-                ClientConnection connection = engine.connector(config).connect(timeout);
-                ReplyPrinter printer = new ReplyPrinter(console.out())) {
-            // Not an exchange: that refuses a far end that speaks first, as those of SMTP and SSH do.
-            connection.send(message);
-            Deadline deadline = Deadline.in(timeout);
-            printer.print(connection.receive(timeout));
-            if (config.framing() instanceof Framing.Raw) {
-                printUntilQuiet(connection, printer, deadline, config.endpoint());
+    SettingFlags settings() {
+        return endpoint.settings();
+    }
+
+    /** Sends the messages and prints the replies. Blocks meanwhile. */
+    ExitCode send(Console console) throws IOException, InterruptedException {
+        checkFlags();
+        ClientConfig config = endpoint.config();
+        if (interactive || (text == null && console.terminal().getAsBoolean())) {
+            checkForConversation();
+            return converse(console, config);
+        }
+        Message message = message(console, config.framing());
+        try (Answers answers = answers(console, config, message)) {
+            try {
+                send(config, message, answers);
+            } catch (KnSockException | CommandFailure failure) {
+                answers.failed(failure);
+                throw failure;
             }
         }
         return ExitCode.SUCCESS;
     }
 
-    private Message message(Framing framing) {
-        if (text.isEmpty() && framing instanceof Framing.Raw) {
+    private void checkFlags() {
+        if (repeat < 1) {
+            throw new IllegalArgumentException("--repeat must be at least 1, but is " + repeat);
+        }
+        if (hex && json) {
+            throw new IllegalArgumentException("--hex has no use with --json: give one of them");
+        }
+    }
+
+    private void checkForConversation() {
+        if (text != null || json || noReply || repeat > 1) {
+            throw new IllegalArgumentException(
+                    "--interactive has no use for a MESSAGE, --repeat, --no-reply or --json: leave them out");
+        }
+    }
+
+    private ExitCode converse(Console console, ClientConfig config) throws InterruptedException {
+        try (SocketEngine engine = engine();
+                ClientConnection connection = engine.connector(config).connect(config.connectTimeout());
+                Answers answers = hex ? new HexAnswers(console) : new PlainAnswers(console.out())) {
+            return new Conversation(console, config, connection, answers, quietTime).run();
+        }
+    }
+
+    private Answers answers(Console console, ClientConfig config, Message message) {
+        if (json) {
+            return new JsonAnswers(console, config, message.length());
+        }
+        return hex ? new HexAnswers(console) : new PlainAnswers(console.out());
+    }
+
+    private void send(ClientConfig config, Message message, Answers answers) throws InterruptedException {
+        try (SocketEngine engine = engine()) {
+            if (noReply) {
+                sendOnly(engine, config, message, answers);
+            } else {
+                exchange(engine, config, message, answers);
+            }
+        }
+    }
+
+    private void sendOnly(SocketEngine engine, ClientConfig config, Message message, Answers answers)
+            throws InterruptedException {
+        try (TcpClient client = engine.connect(config)) {
+            answers.connected();
+            for (int time = 0; time < repeat; time++) {
+                pauseBefore(time);
+                answers.begin();
+                client.send(message);
+                answers.end();
+            }
+        }
+    }
+
+    private void exchange(SocketEngine engine, ClientConfig config, Message message, Answers answers)
+            throws InterruptedException {
+        try (ClientConnection connection = engine.connector(config).connect(config.connectTimeout());
+                Inbox inbox = new Inbox(connection)) {
+            answers.connected();
+            Reply reply = new Reply(inbox, config, quietTime);
+            for (int time = 0; time < repeat; time++) {
+                pauseBefore(time);
+                answers.begin();
+                // Not an exchange: that refuses a far end that speaks first, as those of SMTP and SSH do.
+                connection.send(message);
+                reply.receive(answers);
+                answers.end();
+            }
+        }
+    }
+
+    private void pauseBefore(int time) throws InterruptedException {
+        if (time > 0 && interval != null) {
+            Thread.sleep(interval.toMillis());
+        }
+    }
+
+    private static SocketEngine engine() {
+        return SocketEngine.start(Threads.builder().loopCount(1).build());
+    }
+
+    private Message message(Console console, Framing framing) throws IOException {
+        if (text == null) {
+            throw new IllegalArgumentException(
+                    "there is no MESSAGE: give one, or - for standard input, or --interactive");
+        }
+        Message message = text.equals(STANDARD_INPUT)
+                ? Message.wrap(line(console.in().readAllBytes(), framing))
+                : Message.of(text);
+        if (message.isEmpty() && framing instanceof Framing.Raw) {
             throw new IllegalArgumentException("an empty message puts nothing on the wire in raw framing");
         }
         if (text.indexOf(UNDECODABLE) >= 0) {
             throw new IllegalArgumentException("the message is not text in this locale, and would be sent damaged:"
                     + " set LC_ALL to one with UTF-8, such as C.UTF-8");
         }
-        return Message.of(text);
+        return message;
     }
 
-    /**
-     * The quiet time is granted whole even where the deadline is near: a reply that came in time is complete only when
-     * nothing follows it.
-     */
-    private void printUntilQuiet(
-            ClientConnection connection, ReplyPrinter printer, Deadline deadline, String endpoint) {
-        try {
-            while (!deadline.hasPassed()) {
-                printer.print(connection.receive(quietTime));
-            }
-        } catch (RequestTimeoutException | ConnectionClosedException complete) {
-            return;
-        }
-        throw new CommandFailure(
-                ExitCode.TIMEOUT, endpoint + " was still sending when --timeout was over: raise it", null);
+    /** Line framing writes the end of line itself. */
+    private static byte[] line(byte[] input, Framing framing) {
+        boolean ended = framing instanceof Framing.Line && input.length > 0 && input[input.length - 1] == '\n';
+        return ended ? Arrays.copyOf(input, input.length - 1) : input;
     }
 }

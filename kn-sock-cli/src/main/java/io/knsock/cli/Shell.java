@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.knsock.KnSockException;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -21,7 +25,8 @@ import picocli.CommandLine.ScopeType;
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
         usageHelpWidth = 100,
-        description = "Sends messages over TCP and TLS, and runs servers that answer them.",
+        description =
+                "Sends messages over TCP and TLS, runs servers that answer them, and examines and measures others.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  kn-sock run-tcp-server 8080",
@@ -31,7 +36,11 @@ import picocli.CommandLine.ScopeType;
             "%n'kn-sock COMMAND --help' tells more."
         })
 final class Shell {
+    /** The one command that needs all others. */
+    private static final String COMPLETION = "generate-completion";
+
     private final Console console;
+    private final Map<String, Supplier<Object>> commands;
     private final CommandLine commandLine;
 
     @Option(
@@ -42,28 +51,59 @@ final class Shell {
 
     Shell(Console console, StopSignal stop) {
         this.console = console;
-        this.commandLine = new CommandLine(this)
-                .addSubcommand(new RunTcpServer(console, stop))
-                .addSubcommand(new RunSslTcpServer(console, stop))
-                .addSubcommand(new SendTcp(console))
-                .addSubcommand(new SendSslTcp(console))
+        this.commands = commands(console, stop);
+        this.commandLine = new CommandLine(this);
+    }
+
+    private static Map<String, Supplier<Object>> commands(Console console, StopSignal stop) {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("send-tcp", () -> new SendTcp(console));
+        commands.put("send-ssl-tcp", () -> new SendSslTcp(console));
+        commands.put("run-tcp-server", () -> new RunTcpServer(console, stop));
+        commands.put("run-ssl-tcp-server", () -> new RunSslTcpServer(console, stop));
+        commands.put("bench", () -> new Bench(console));
+        commands.put("doctor", () -> new Doctor(console));
+        commands.put("make-certs", () -> new MakeCerts(console));
+        commands.put(COMPLETION, GenerateCompletion::new);
+        return commands;
+    }
+
+    /** To read the annotations of all commands takes longer than to run one, so only the one that is named is made. */
+    private void addCommands(String... arguments) {
+        Supplier<Object> named = arguments.length == 0 ? null : commands.get(arguments[0]);
+        if (named != null && !arguments[0].equals(COMPLETION)) {
+            add(arguments[0], named.get());
+        } else {
+            commands.forEach((name, command) -> add(name, command.get()));
+        }
+        commandLine
                 .setOut(new PrintWriter(console.out(), true, UTF_8))
                 .setErr(new PrintWriter(console.err(), true, UTF_8))
                 .setExecutionStrategy(this::execute)
                 .setParameterExceptionHandler(this::refuse)
                 .setExecutionExceptionHandler((failure, command, parsed) -> fail(failure));
-        explainExitCodes(commandLine);
-        commandLine.getSubcommands().values().forEach(Shell::explainExitCodes);
+        explain(commandLine);
+        commandLine.getSubcommands().values().forEach(Shell::explain);
     }
 
-    private static void explainExitCodes(CommandLine command) {
+    private void add(String name, Object command) {
+        CommandLine added = new CommandLine(command);
+        if (command instanceof HasSettings settings) {
+            settings.settings().addTo(added.getCommandSpec());
+        }
+        commandLine.addSubcommand(name, added);
+    }
+
+    private static void explain(CommandLine command) {
+        GroupedHelp.applyTo(command);
         UsageMessageSpec help = command.getCommandSpec().usageMessage();
         help.exitCodeListHeading("%nExit codes:%n");
         help.exitCodeList(ExitCode.descriptions());
     }
 
-    /** Runs the command that the arguments name. Blocks until it is done and returns its exit code. */
+    /** Runs the command that the arguments name, once. Blocks until it is done and returns its exit code. */
     int run(String... arguments) {
+        addCommands(arguments);
         return commandLine.execute(arguments);
     }
 

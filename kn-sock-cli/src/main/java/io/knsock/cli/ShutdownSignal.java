@@ -1,21 +1,22 @@
 package io.knsock.cli;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Stops a server when the JVM is asked to end: by SIGTERM, or by SIGINT, which is Ctrl-C. */
 final class ShutdownSignal implements StopSignal {
-    /** Longer than a drain may take; after this somebody who wants the process gone gets their way. */
-    private static final long LAST_SECONDS = 15;
+    /** What is granted beyond the drain; after this somebody who wants the process gone gets their way. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final CountDownLatch requested = new CountDownLatch(1);
     private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
 
     /** Not done from the start: a command that sends has nothing to drain, and ends by a signal as any program does. */
     @Override
-    public void arm() {
-        Runtime.getRuntime().addShutdownHook(new Thread(this::drain, "kn-sock-shutdown"));
+    public void arm(Duration drainTimeout) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(drainTimeout), "kn-sock-shutdown"));
     }
 
     @Override
@@ -27,10 +28,11 @@ final class ShutdownSignal implements StopSignal {
      * The JVM's own exit code after a signal would be 143 or 130, as if the server had been cut down in the middle of
      * its work. It was not, so its own code is given; halting is safe since everything is closed by then.
      */
-    private void drain() {
+    private void drain(Duration drainTimeout) {
         requested.countDown();
+        long lastMillis = drainTimeout.plus(GRACE).toMillis();
         Runtime.getRuntime()
-                .halt(exitCode.completeOnTimeout(ExitCode.FAILURE.number(), LAST_SECONDS, TimeUnit.SECONDS)
+                .halt(exitCode.completeOnTimeout(ExitCode.FAILURE.number(), lastMillis, TimeUnit.MILLISECONDS)
                         .join());
     }
 

@@ -16,7 +16,8 @@ class ExitCodeTest {
                         ExitCode.TIMEOUT, 4,
                         ExitCode.TLS, 5,
                         ExitCode.CANNOT_BIND, 6,
-                        ExitCode.CLOSED, 7))
+                        ExitCode.CLOSED, 7,
+                        ExitCode.FAULTS, 8))
                 .hasSize(ExitCode.values().length)
                 .allSatisfy((code, number) -> assertThat(code.number()).isEqualTo(number));
     }

@@ -3,7 +3,9 @@ package io.knsock.cli;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 
 /**
@@ -17,8 +19,18 @@ record Ran(int code, String out, String err) {
         return shellThat(() -> {}, arguments);
     }
 
-    /** Does that, and calls back whenever standard output is flushed. */
+    /** Does that, with these bytes on standard input. */
+    static Ran shellWith(byte[] input, String... arguments) {
+        return shellThat(new ByteArrayInputStream(input), () -> {}, arguments);
+    }
+
+    /** Does that with nothing on standard input, and calls back whenever standard output is flushed. */
     static Ran shellThat(Runnable onOutput, String... arguments) {
+        return shellThat(InputStream.nullInputStream(), onOutput, arguments);
+    }
+
+    /** Does that with this as standard input, and calls back whenever standard output is flushed. */
+    static Ran shellThat(InputStream in, Runnable onOutput, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream() {
             @Override
             public void flush() {
@@ -29,7 +41,8 @@ record Ran(int code, String out, String err) {
         StopSignal never = () -> {
             throw new AssertionError("a server was started");
         };
-        int code = new Shell(new Console(new PrintStream(out), new PrintStream(err)), never).run(arguments);
+        Console console = new Console(in, new PrintStream(out), new PrintStream(err), () -> false);
+        int code = new Shell(console, never).run(arguments);
         return new Ran(code, out.toString(ISO_8859_1), err.toString(UTF_8));
     }
 }

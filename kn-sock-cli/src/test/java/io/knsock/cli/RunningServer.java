@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
@@ -18,12 +20,14 @@ import java.util.concurrent.TimeUnit;
 
 /** A server command at work in this process, on a free port. */
 final class RunningServer implements AutoCloseable {
-    private static final String LISTENING = "listening on 127.0.0.1:";
+    private static final String LOOPBACK = "127.0.0.1:";
+    private static final String LISTENING = "listening on ";
 
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CompletableFuture<Integer> code;
     private final BufferedReader err;
-    private final int port;
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final String endpoint;
 
     private RunningServer(List<String> arguments) throws IOException {
         PipedOutputStream errEnd = new PipedOutputStream();
@@ -31,14 +35,15 @@ final class RunningServer implements AutoCloseable {
         code = CompletableFuture.supplyAsync(
                 () -> {
                     try (PrintStream stream = new PrintStream(errEnd)) {
-                        Console console = new Console(new PrintStream(PrintStream.nullOutputStream()), stream);
+                        Console console =
+                                new Console(InputStream.nullInputStream(), new PrintStream(out), stream, () -> false);
                         return new Shell(console, stop::await).run(arguments.toArray(String[]::new));
                     }
                 },
                 runnable -> new Thread(runnable, "server under test").start());
         String first = err.readLine();
         assertThat(first).startsWith(LISTENING);
-        port = Integer.parseInt(first.substring(LISTENING.length()));
+        endpoint = first.substring(LISTENING.length());
     }
 
     /** Starts a command; its PORT is 0. */
@@ -53,13 +58,23 @@ final class RunningServer implements AutoCloseable {
     }
 
     String port() {
-        return Integer.toString(port);
+        assertThat(endpoint).startsWith(LOOPBACK);
+        return endpoint.substring(LOOPBACK.length());
+    }
+
+    String endpoint() {
+        return endpoint;
     }
 
     /** Tells the server to stop, waits for that, and returns its exit code. */
     int stop() {
         stop.countDown();
         return code.orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
+    /** Returns what the server printed; to be called after the stop. */
+    List<String> printed() {
+        return out.toString(UTF_8).lines().toList();
     }
 
     /** Returns what the server said after the line about its address; to be called after the stop. */

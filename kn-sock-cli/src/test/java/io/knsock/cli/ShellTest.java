@@ -26,7 +26,51 @@ class ShellTest {
     @Test
     void theHelpNamesTheCommands() {
         assertThat(Ran.shell("--help").out())
-                .contains("run-tcp-server", "run-ssl-tcp-server", "send-tcp", "send-ssl-tcp", "Exit codes:");
+                .containsSubsequence(
+                        "Sending:",
+                        "send-tcp ",
+                        "send-ssl-tcp ",
+                        "Serving:",
+                        "run-tcp-server ",
+                        "run-ssl-tcp-server ",
+                        "Measuring and examining:",
+                        "bench ",
+                        "doctor ",
+                        "Helping:",
+                        "make-certs ",
+                        "generate-completion ",
+                        "Exit codes:");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bench", "doctor", "make-certs"})
+    void theOtherCommandsExplainThemselves(String command) {
+        Ran ran = Ran.shell(command, "--help");
+
+        assertThat(ran.code()).isZero();
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.out())
+                .startsWith("Usage: kn-sock " + command)
+                .contains("All commands:", "--verbose", "Exit codes:", "Examples:", "  kn-sock " + command + " ");
+    }
+
+    @Test
+    void optionsStandUnderHeadings() {
+        assertThat(Ran.shell("send-ssl-tcp", "--help").out())
+                .containsSubsequence(
+                        "What is sent and printed:",
+                        "--repeat",
+                        "Framing:",
+                        "--frame=",
+                        "Time:",
+                        "--timeout=",
+                        "Limits:",
+                        "--max-frame-bytes=",
+                        "TLS:",
+                        "--cafile=",
+                        "--tls-handshake-timeout=",
+                        "All commands:",
+                        "--help");
     }
 
     @ParameterizedTest
@@ -55,7 +99,7 @@ class ShellTest {
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
                     ""                                               | Missing required subcommand; see kn-sock --help
                     brew-coffee                                      | 'brew-coffee'
-                    send-tcp localhost                               | 'PORT', 'MESSAGE'
+                    send-tcp localhost                               | 'PORT'; see
                     send-tcp localhost http hi                       | 'http' is not an int
                     send-tcp localhost 80 hi there                   | Unmatched argument at index 4: 'there'; see kn-sock send-tcp --help
                     send-tcp localhost 0 hi                          | port must be between 1 and 65535, but is 0
@@ -68,6 +112,20 @@ class ShellTest {
                     send-ssl-tcp localhost 80 hi --keyfile c.key     | --certfile and --keyfile need each other
                     send-ssl-tcp h 80 hi --cafile ca.crt --no-verify | --cafile has no use with --no-verify
                     run-tcp-server 65536                             | port must be between 0 and 65535, but is 65536
+                    send-tcp localhost 80                            | there is no MESSAGE: give one, or - for standard input
+                    send-tcp localhost 80 hi --repeat 0              | --repeat must be at least 1, but is 0
+                    send-tcp localhost 80 hi --hex --json            | --hex has no use with --json
+                    send-tcp localhost 80 hi --interactive           | --interactive has no use for a MESSAGE
+                    run-tcp-server 0 --echo --reply x                | --echo and --reply contradict each other
+                    run-tcp-server 0 --drain-timeout soon            | '--drain-timeout': drain-timeout must be a duration
+                    bench localhost 80 --connections 0               | --connections must be at least 1
+                    bench localhost 80 --rate 0                      | --rate must be greater than 0
+                    bench localhost 80 --pipeline 2 --frame raw      | --pipeline needs a framing that marks the end
+                    doctor localhost 0                               | port must be between 1 and 65535, but is 0
+                    doctor localhost 80 ca.crt                       | a server has no CA file of its own: give --cafile
+                    doctor s.crt s.key --tls                         | the flags of TLS are for servers
+                    make-certs d --days 0                            | --days must be at least 1
+                    make-certs d --host two,dns:names                | 'two,dns:names' is neither a host name nor an address
                     run-ssl-tcp-server 0 s.crt s.key --require-client-cert | --require-client-cert needs --cafile
                     """)
     void aMistakeInTheCommandLineIsOneLineAndCode2(String commandLine, String sentence) {

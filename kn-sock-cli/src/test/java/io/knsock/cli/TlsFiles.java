@@ -5,6 +5,8 @@ import io.netty.pkitesting.CertificateBuilder.Algorithm;
 import io.netty.pkitesting.X509Bundle;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /** A throw-away CA, what it signed, and a CA that signed nothing, as PEM files in a directory. */
 record TlsFiles(Path directory) {
@@ -22,7 +24,10 @@ record TlsFiles(Path directory) {
     }
 
     private static CertificateBuilder subject(String name) {
-        return new CertificateBuilder().algorithm(Algorithm.ecp256).subject(name);
+        return new CertificateBuilder()
+                .algorithm(Algorithm.ecp256)
+                .notAfter(Instant.now().plus(90, ChronoUnit.DAYS))
+                .subject(name);
     }
 
     private static void issue(Path directory, String name, CertificateBuilder builder, X509Bundle ca) throws Exception {

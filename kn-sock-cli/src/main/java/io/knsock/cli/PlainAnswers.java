@@ -3,17 +3,18 @@ package io.knsock.cli;
 import io.knsock.Message;
 import java.io.PrintStream;
 
-/** Prints a reply byte for byte as its pieces arrive, and ends the last line if the reply does not. */
-final class ReplyPrinter implements AutoCloseable {
+/** Prints each reply byte for byte as its pieces arrive, and ends the last line if the reply does not. */
+final class PlainAnswers implements Answers {
     private final PrintStream out;
     private boolean begun;
     private byte last;
 
-    ReplyPrinter(PrintStream out) {
+    PlainAnswers(PrintStream out) {
         this.out = out;
     }
 
-    void print(Message piece) {
+    @Override
+    public void piece(Message piece) {
         byte[] bytes = piece.bytes();
         out.write(bytes, 0, bytes.length);
         begun = true;
@@ -24,11 +25,19 @@ final class ReplyPrinter implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void end() {
         if (begun && last != '\n') {
             out.write('\n');
             flush();
         }
+        begun = false;
+        last = 0;
+    }
+
+    /** What came of a reply that failed is ended, too. */
+    @Override
+    public void close() {
+        end();
     }
 
     /** A print stream does not throw: it has to be asked. */

@@ -1,0 +1,78 @@
+package io.knsock.cli;
+
+import io.knsock.TlsConfig;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The flags of TLS that all commands have that connect. */
+@Group.In(Group.TLS)
+final class ClientTls {
+    @Option(
+            names = "--cafile",
+            paramLabel = "FILE",
+            description = "PEM file of the CA certificates to trust. Default: those of the JDK.")
+    private @Nullable Path ca;
+
+    @Option(
+            names = "--certfile",
+            paramLabel = "FILE",
+            description = "PEM file of the client's certificate, followed by its chain. Needs --keyfile.")
+    private @Nullable Path certificate;
+
+    @Option(
+            names = "--keyfile",
+            paramLabel = "FILE",
+            description = "PEM file of the client's private key. Needs --certfile.")
+    private @Nullable Path key;
+
+    @Option(
+            names = "--no-verify",
+            description = "Verify neither the server's certificate nor that it is for HOST. For trials only: anybody"
+                    + " in between can read and change everything.")
+    private boolean unverified;
+
+    void addTo(SettingFlags settings) {
+        settings.own("tls.ca", "--cafile", () -> text(ca))
+                .own("tls.certificate", "--certfile", () -> text(certificate))
+                .own("tls.key", "--keyfile", () -> text(key))
+                .own("tls.verify", "--no-verify", () -> unverified ? "false" : null);
+    }
+
+    /** Refuses what contradicts itself, in words of the flags. */
+    void check() {
+        if ((certificate == null) != (key == null)) {
+            throw new IllegalArgumentException("--certfile and --keyfile need each other: give both or neither");
+        }
+        if (unverified && ca != null) {
+            throw new IllegalArgumentException("--cafile has no use with --no-verify: give one of them");
+        }
+    }
+
+    @Nullable Path ca() {
+        return ca;
+    }
+
+    boolean hasCertificate() {
+        return certificate != null;
+    }
+
+    /** Returns whether any of them is given. */
+    boolean isGiven() {
+        return ca != null || certificate != null || key != null || unverified;
+    }
+
+    /** Returns the settings where nothing but these flags counts. */
+    TlsConfig config() {
+        return TlsConfig.builder()
+                .ca(ca)
+                .certificate(certificate)
+                .key(key)
+                .verify(!unverified)
+                .build();
+    }
+
+    static @Nullable String text(@Nullable Path path) {
+        return path == null ? null : path.toString();
+    }
+}

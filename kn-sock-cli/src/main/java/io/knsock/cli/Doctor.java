@@ -1,0 +1,194 @@
+package io.knsock.cli;
+
+import io.knsock.ServerConfig;
+import io.knsock.TlsConfig;
+import io.knsock.cli.doctor.FileExamination;
+import io.knsock.cli.doctor.Finding;
+import io.knsock.cli.doctor.ServerExamination;
+import io.knsock.cli.doctor.Verdict;
+import io.knsock.engine.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The command {@code doctor}. */
+@Group.In(Group.EXAMINING)
+@Command(
+        name = "doctor",
+        description = {
+            "Examines a server (HOST PORT) or certificate files (CERT KEY [CA]), and tells what is wrong.",
+            "",
+            "A server is connected to several times, and sent nothing but TLS greetings. Each finding is ok, warn (it"
+                    + " works, but not for long or not for everybody) or FAIL, with what to do about it.",
+            ""
+        },
+        customSynopsis = {
+            "kn-sock doctor [OPTIONS] HOST PORT",
+            "       kn-sock doctor [OPTIONS] CERT KEY [CA]",
+        },
+        footer = {
+            "  kn-sock doctor localhost 8443 --tls --cafile ca.crt",
+            "  kn-sock doctor server.crt server.key ca.crt"
+        })
+final class Doctor implements Callable<Integer> {
+    private static final Pattern NUMBER = Pattern.compile("-?\\d+");
+    private static final int GREATEST_PORT = 65_535;
+
+    private final Console console;
+
+    @Parameters(
+            index = "0",
+            paramLabel = "HOST|CERT",
+            description =
+                    "The server's host name or address; or the PEM" + " file of a certificate, followed by its chain.")
+    private String first = "";
+
+    @Parameters(index = "1", paramLabel = "PORT|KEY", description = "Its port; or the PEM file of the private key.")
+    private String second = "";
+
+    @Parameters(
+            index = "2",
+            arity = "0..1",
+            paramLabel = "CA",
+            description = "The PEM file of the CA that should have signed the certificate.")
+    private @Nullable Path third;
+
+    @Mixin
+    private ClientTls tls = new ClientTls();
+
+    @Group.In(Group.TLS)
+    @Option(names = "--tls", description = "TLS is expected: that a server does not speak it is a fault.")
+    private boolean tlsExpected;
+
+    @Group.In(Group.TLS)
+    @Option(
+            names = "--alpn",
+            paramLabel = "PROTOCOL",
+            split = ",",
+            description = "Offer these application protocols, and tell which one the server chooses: h2,http/1.1.")
+    private List<String> applicationProtocols = List.of();
+
+    @Group.In(Group.TLS)
+    @Option(
+            names = "--key-password",
+            paramLabel = "PASSWORD",
+            arity = "0..1",
+            interactive = true,
+            description = "The password of an encrypted KEY; without a value it is asked for.")
+    private @Nullable String keyPassword;
+
+    @Group.In(Group.TIME)
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            converter = DurationConverter.class,
+            description = "How long each step may take. Default: 5s.")
+    private Duration timeout = Duration.ofSeconds(5);
+
+    @Group.In(Group.RESULT)
+    @Option(names = "--json", description = "Print the findings as JSON.")
+    private boolean json;
+
+    Doctor(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        tls.check();
+        boolean server = NUMBER.matcher(second).matches();
+        List<Finding> findings = server ? examineServer() : examineFiles();
+        String subject = server ? first + ":" + second : first;
+        console.print(json ? Json.line(members(subject, findings)) : text(subject, findings));
+        return (count(findings, Verdict.FAIL) == 0 ? ExitCode.SUCCESS : ExitCode.FAULTS).number();
+    }
+
+    private List<Finding> examineServer() {
+        if (third != null) {
+            throw new IllegalArgumentException("a server has no CA file of its own: give --cafile");
+        }
+        if (second.length() > 5 || Integer.parseInt(second) < 1 || Integer.parseInt(second) > GREATEST_PORT) {
+            throw new IllegalArgumentException("port must be between 1 and 65535, but is " + second);
+        }
+        TlsConfig config = tls.config();
+        boolean expected = tlsExpected || tls.isGiven() || !applicationProtocols.isEmpty();
+        return ServerExamination.of(new ServerExamination.Subject(
+                first,
+                Integer.parseInt(second),
+                timeout,
+                expected,
+                config,
+                tls.ca(),
+                tls.hasCertificate(),
+                applicationProtocols));
+    }
+
+    private List<Finding> examineFiles() {
+        if (tls.isGiven() || tlsExpected) {
+            throw new IllegalArgumentException("the flags of TLS are for servers: files are CERT KEY [CA]");
+        }
+        return FileExamination.of(new FileExamination.Subject(
+                Path.of(first), Path.of(second), third, keyPassword != null, this::serverWithFiles));
+    }
+
+    private ServerConfig serverWithFiles() {
+        Map<String, String> values =
+                new LinkedHashMap<>(Map.of("port", "0", "tls.certificate", first, "tls.key", second));
+        if (keyPassword != null) {
+            values.put("tls.key-password", keyPassword);
+        }
+        return Settings.server("doctor", values::get);
+    }
+
+    private static long count(List<Finding> findings, Verdict verdict) {
+        return findings.stream().filter(finding -> finding.verdict() == verdict).count();
+    }
+
+    private static String text(String subject, List<Finding> findings) {
+        StringBuilder text = new StringBuilder(subject).append('\n');
+        for (Finding finding : findings) {
+            String verdict = finding.verdict() == Verdict.FAIL
+                    ? "FAIL"
+                    : finding.verdict().name().toLowerCase(Locale.ROOT);
+            text.append(String.format("  %-4s  %-12s %s\n", verdict, finding.check(), finding.text()));
+            if (finding.remedy() != null) {
+                text.append(String.format("        %-12s > %s\n", "", finding.remedy()));
+            }
+        }
+        long faults = count(findings, Verdict.FAIL);
+        long warnings = count(findings, Verdict.WARN);
+        return text.append(
+                        faults == 0 && warnings == 0 ? "all is well" : "faults: " + faults + ", warnings: " + warnings)
+                .toString();
+    }
+
+    private static Map<String, Object> members(String subject, List<Finding> findings) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("subject", subject);
+        members.put("faults", count(findings, Verdict.FAIL));
+        members.put("warnings", count(findings, Verdict.WARN));
+        members.put("findings", findings.stream().map(Doctor::members).toList());
+        return members;
+    }
+
+    private static Map<String, Object> members(Finding finding) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("verdict", finding.verdict().name().toLowerCase(Locale.ROOT));
+        members.put("check", finding.check());
+        members.put("text", finding.text());
+        if (finding.remedy() != null) {
+            members.put("remedy", finding.remedy());
+        }
+        return members;
+    }
+}

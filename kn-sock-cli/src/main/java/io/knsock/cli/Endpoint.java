@@ -1,0 +1,68 @@
+package io.knsock.cli;
+
+import io.knsock.ClientConfig;
+import io.knsock.engine.Settings;
+import java.time.Duration;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Where a command connects to, and with which settings. */
+final class Endpoint {
+    @Parameters(
+            index = "0",
+            paramLabel = "HOST",
+            description =
+                    "The host name or address to connect to. It and" + " PORT are of no account with --endpoints.")
+    private String host = "";
+
+    @Parameters(index = "1", paramLabel = "PORT", description = "The port to connect to.")
+    private int port;
+
+    @Group.In(Group.TIME)
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            converter = DurationConverter.class,
+            description = "How long connecting may take, and then how long the reply may take: 250ms, 10s, 5m."
+                    + " Default: 5s.")
+    private Duration timeout = Duration.ofSeconds(5);
+
+    private final SettingFlags settings;
+
+    /** Creates one for plain connections. */
+    static Endpoint plain(String framing) {
+        Endpoint endpoint = new Endpoint(framing);
+        endpoint.settings.derive(Settings.CLIENT, Group.SETTINGS).derive(Settings.CLIENT_SOCKET, Group.SOCKETS);
+        return endpoint;
+    }
+
+    /** Creates one for connections with TLS. */
+    static Endpoint tls(String framing, ClientTls tls) {
+        Endpoint endpoint = plain(framing);
+        tls.addTo(endpoint.settings);
+        endpoint.settings.derive(Settings.CLIENT_TLS, Group.TLS);
+        return endpoint;
+    }
+
+    private Endpoint(String framing) {
+        settings = new SettingFlags()
+                .ownUnless("endpoints", "host", "HOST", () -> host)
+                .ownUnless("endpoints", "port", "PORT", () -> Integer.toString(port))
+                .fallback("framing", framing, () -> framing)
+                .fallback("connect-timeout", "that of --timeout", () -> timeout.toString())
+                .fallback("request-timeout", "that of --timeout", () -> timeout.toString());
+    }
+
+    SettingFlags settings() {
+        return settings;
+    }
+
+    /**
+     * Returns the settings of the connection.
+     *
+     * @throws IllegalArgumentException if a flag is wrong
+     */
+    ClientConfig config() {
+        return settings.read(Settings::client);
+    }
+}

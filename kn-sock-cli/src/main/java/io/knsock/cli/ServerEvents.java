@@ -1,0 +1,18 @@
+package io.knsock.cli;
+
+import io.knsock.Connection;
+import io.knsock.Message;
+import io.knsock.ServerConfig;
+import io.knsock.StopResult;
+
+/** Hears what happens to a server; does nothing with it unless told otherwise. Safe for use by many threads. */
+interface ServerEvents {
+    /** Does nothing. */
+    ServerEvents NONE = new ServerEvents() {};
+
+    default void listening(String endpoint, ServerConfig config) {}
+
+    default void message(Connection connection, Message message, Message answer) {}
+
+    default void stopped(String endpoint, StopResult result) {}
+}

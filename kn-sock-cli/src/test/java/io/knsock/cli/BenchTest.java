@@ -1,0 +1,299 @@
+package io.knsock.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.StringReader;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.HdrHistogram.HistogramLogReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Counts what a bench did; how long it took is for people. */
+class BenchTest {
+    private static Ran bench(String port, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("bench", "localhost", port));
+        arguments.addAll(Arrays.asList(more));
+        return Ran.shell(arguments.toArray(String[]::new));
+    }
+
+    private static JsonObject json(Ran ran) {
+        return Json.createReader(new StringReader(ran.out())).readObject();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1, 1", "1, 1, 100", "3, 1, 100", "1, 8, 100", "4, 5, 3"})
+    void exactlyTheRequestsThatWereAskedForAreMade(String connections, String pipeline, String requests)
+            throws Exception {
+        AtomicInteger lines = new AtomicInteger();
+        try (FarEndPerThread farEnd = new FarEndPerThread(lines)) {
+            Ran ran = bench(
+                    farEnd.port(),
+                    "hi",
+                    "--connections",
+                    connections,
+                    "--pipeline",
+                    pipeline,
+                    "--requests",
+                    requests,
+                    "--json");
+
+            assertThat(ran.code()).as(ran.out()).isZero();
+            JsonObject result = json(ran);
+            assertThat(result.getInt("replies")).isEqualTo(Integer.parseInt(requests));
+            assertThat(lines).hasValue(Integer.parseInt(requests));
+            assertThat(result.getJsonObject("errors")).isEmpty();
+            assertThat(result.getInt("replyBytes")).isEqualTo(2 * Integer.parseInt(requests));
+            assertThat(result.getJsonObject("latencyMicros")
+                            .getJsonNumber("max")
+                            .doubleValue())
+                    .isPositive();
+        }
+    }
+
+    /** Echoes lines, each connection on a thread of its own, and counts them. */
+    private static final class FarEndPerThread implements AutoCloseable {
+        private final ServerSocket listener = new ServerSocket(0);
+
+        FarEndPerThread(AtomicInteger lines) throws IOException {
+            new Thread(() -> serve(lines)).start();
+        }
+
+        private void serve(AtomicInteger lines) {
+            try {
+                while (true) {
+                    var socket = listener.accept();
+                    new Thread(() -> {
+                                try (socket;
+                                        var in = new BufferedReader(new InputStreamReader(
+                                                socket.getInputStream(), StandardCharsets.UTF_8))) {
+                                    for (String line = in.readLine(); line != null; line = in.readLine()) {
+                                        lines.incrementAndGet();
+                                        socket.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+                                    }
+                                } catch (IOException gone) {
+                                    return;
+                                }
+                            })
+                            .start();
+                }
+            } catch (IOException closed) {
+                return;
+            }
+        }
+
+        String port() {
+            return Integer.toString(listener.getLocalPort());
+        }
+
+        @Override
+        public void close() throws IOException {
+            listener.close();
+        }
+    }
+
+    @Test
+    void aRateIsAsManyRequestsAsAreDue() {
+        try (RunningServer server = RunningServer.start("run-tcp-server", "--frame", "line")) {
+            JsonObject result =
+                    json(bench(server.port(), "--rate", "1000", "--requests", "200", "--connections", "2", "--json"));
+
+            assertThat(result.getInt("replies")).isEqualTo(200);
+            assertThat(result.getJsonNumber("ratePerSecond").doubleValue()).isEqualTo(1000);
+            // the last of them is due 199 ms after the first, however fast the server is
+            assertThat(result.getJsonNumber("seconds").doubleValue()).isGreaterThan(0.198);
+        }
+    }
+
+    @Test
+    void aServerThatStallsIsMeasuredFromTheTimeItShouldHaveBeenAsked() throws Exception {
+        try (FarEnd farEnd = new FarEnd((socket, self) -> {
+            BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream()));
+            for (int count = 0; in.readLine() != null; count++) {
+                if (count == 10) {
+                    Thread.sleep(400); // the stall is what is tested, not what is waited for
+                }
+                self.reply(socket, "ok\n");
+            }
+        })) {
+            JsonObject result = json(bench(farEnd.port(), "--rate", "200", "--requests", "100", "--json"));
+
+            // 80 requests are due while it stalls: with one at a time only 1 of 100 would be slow
+            assertThat(result.getInt("replies")).isEqualTo(100);
+            assertThat(result.getJsonObject("latencyMicros")
+                            .getJsonNumber("p90")
+                            .doubleValue())
+                    .isGreaterThan(200_000);
+        }
+    }
+
+    @Test
+    void whatIsDueAndNotSentInTimeIsAnError() throws Exception {
+        try (FarEnd farEnd = new FarEnd((socket, self) -> {
+            BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream()));
+            in.readLine();
+            self.reply(socket, "ok\n");
+            self.awaitEnd();
+        })) {
+            Ran ran =
+                    bench(farEnd.port(), "--rate", "1000", "--duration", "200ms", "--request-timeout", "2s", "--json");
+
+            assertThat(ran.code()).isEqualTo(8);
+            JsonObject errors = json(ran).getJsonObject("errors");
+            assertThat(errors.getInt("NotSent")).isGreaterThan(1);
+            assertThat(errors.getInt("RequestTimeoutException")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aConnectionThatIsLostIsAnErrorAndAnotherTakesItsPlace() throws Exception {
+        try (FarEnd farEnd = new FarEnd((socket, self) -> {
+            BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream()));
+            in.readLine();
+            self.reply(socket, "ok\n");
+            in.readLine();
+        })) {
+            Ran ran = bench(farEnd.port(), "--requests", "10", "--json");
+
+            assertThat(ran.code()).isEqualTo(8);
+            JsonObject result = json(ran);
+            assertThat(result.getJsonObject("errors").getInt("ConnectionClosedException"))
+                    .isEqualTo(5);
+            assertThat(result.getInt("replies")).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void aServerThatGoesAwayMakesTheRestErrors() throws Exception {
+        FarEnd farEnd = new FarEnd((socket, self) -> {
+            BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream()));
+            in.readLine();
+            self.close();
+            self.reply(socket, "ok\n");
+        });
+        Ran ran = bench(farEnd.port(), "--requests", "4", "--json");
+
+        JsonObject result = json(ran);
+        assertThat(result.getInt("replies")).isEqualTo(1);
+        assertThat(result.getJsonObject("errors").values().stream()
+                        .mapToInt(count -> Integer.parseInt(count.toString()))
+                        .sum())
+                .isEqualTo(3);
+        assertThat(result.getJsonObject("errors")).containsKey("ConnectFailedException");
+    }
+
+    @Test
+    void aServerThatIsNotThereFailsAsSendingDoes() throws IOException {
+        String closed;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            closed = Integer.toString(socket.getLocalPort());
+        }
+
+        Ran ran = bench(closed);
+
+        assertThat(ran.code()).isEqualTo(3);
+        assertThat(ran.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--requests=5", "--rate=100"})
+    void aMessageThatTheFramingCannotCarryIsRefused(String load) {
+        try (RunningServer server = RunningServer.start("run-tcp-server", "--frame", "line")) {
+            Ran ran = bench(server.port(), "two\nlines", load);
+
+            assertThat(ran.code()).isEqualTo(2);
+            assertThat(ran.err()).contains("line feed");
+        }
+    }
+
+    @Test
+    void itEndsWhenItsTimeIsOver() {
+        try (RunningServer server = RunningServer.start("run-tcp-server", "--frame", "line")) {
+            JsonObject result = json(bench(server.port(), "--duration", "300ms", "--warm-up", "100ms", "--json"));
+
+            assertThat(result.getJsonNumber("seconds").doubleValue()).isBetween(0.3, 30.0);
+            assertThat(result.getInt("replies")).isPositive();
+        }
+    }
+
+    @Test
+    void theReportHasBarsThatAddUp() {
+        try (RunningServer server = RunningServer.start("run-tcp-server", "--frame", "line")) {
+            Ran ran = bench(server.port(), "--requests", "50", "--progress");
+
+            assertThat(ran.out())
+                    .contains("connections 1, pipeline 1, as fast as replies come")
+                    .containsPattern("replies +50 in ")
+                    .containsPattern("errors +0\n")
+                    .containsPattern("latency +p50 .* p90 .* p99 .* p99.9 .* max ");
+            assertThat(ran.out()
+                            .lines()
+                            .filter(line -> line.contains("<"))
+                            .mapToInt(line -> Integer.parseInt(line.replaceAll(".*?(\\d+) +[\\d.]+ %$", "$1")))
+                            .sum())
+                    .isEqualTo(50);
+            assertThat(ran.err()).contains("50 replies");
+        }
+    }
+
+    @Test
+    void histogramsAreWrittenInTheFormsOfTheLibrary(@TempDir Path directory) throws Exception {
+        Path hgrm = directory.resolve("all.hgrm");
+        Path hlog = directory.resolve("seconds.hlog");
+        try (RunningServer server = RunningServer.start("run-tcp-server", "--frame", "line")) {
+            Ran ran = bench(server.port(), "--requests", "50", "--hgrm", hgrm.toString(), "--hlog", hlog.toString());
+            assertThat(ran.code()).as(ran.err()).isZero();
+        }
+
+        assertThat(Files.readString(hgrm)).contains("Percentile", "#[Mean").containsPattern("Total count +=? +50");
+        HistogramLogReader reader = new HistogramLogReader(new FileInputStream(hlog.toFile()));
+        long count = 0;
+        while (reader.hasNext()) {
+            count += ((org.HdrHistogram.Histogram) reader.nextIntervalHistogram()).getTotalCount();
+        }
+        assertThat(count).isEqualTo(50);
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenIsToldBeforeTheLoad(@TempDir Path directory) {
+        Ran ran = bench("1", "--hgrm", directory.resolve("none/x").toString());
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err()).contains("a file cannot be written").hasLineCount(1);
+    }
+
+    @Test
+    void aLoadOverTlsIsOneToo(@TempDir Path directory) throws Exception {
+        TlsFiles files = TlsFiles.in(directory);
+        try (RunningServer server = RunningServer.start(
+                "run-ssl-tcp-server", files.file("server.crt"), files.file("server.key"), "--frame", "line")) {
+            JsonObject result = json(bench(
+                    server.port(),
+                    "--tls",
+                    "--cafile",
+                    files.file("ca.crt"),
+                    "--requests",
+                    "20",
+                    "--connections",
+                    "2",
+                    "--json"));
+
+            assertThat(result.getBoolean("tls")).isTrue();
+            assertThat(result.getInt("replies")).isEqualTo(20);
+        }
+    }
+}

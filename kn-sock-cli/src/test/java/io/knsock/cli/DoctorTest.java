@@ -1,0 +1,434 @@
+package io.knsock.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.CertificateBuilder.Algorithm;
+import io.netty.pkitesting.X509Bundle;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.io.IOException;
+import java.io.StringReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DoctorTest {
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private static Path directory;
+
+    @SuppressWarnings("NullAway.Init")
+    private static TlsFiles files;
+
+    @SuppressWarnings("NullAway.Init")
+    private static X509Bundle ca;
+
+    @BeforeAll
+    static void makeFiles() throws Exception {
+        files = TlsFiles.in(directory);
+        ca = new CertificateBuilder()
+                .algorithm(Algorithm.ecp256)
+                .subject("CN=the CA")
+                .notAfter(Instant.now().plus(90, ChronoUnit.DAYS))
+                .setIsCertificateAuthority(true)
+                .buildSelfSigned();
+        write("the-ca.crt", ca.getCertificatePEM());
+    }
+
+    private static String write(String name, String content) throws IOException {
+        return Files.writeString(directory.resolve(name), content).toString();
+    }
+
+    private static CertificateBuilder localhost() {
+        return new CertificateBuilder()
+                .algorithm(Algorithm.ecp256)
+                .subject("CN=it")
+                .notAfter(Instant.now().plus(90, ChronoUnit.DAYS))
+                .addSanDnsName("localhost");
+    }
+
+    private static Ran doctor(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("doctor"));
+        all.addAll(Arrays.asList(arguments));
+        return Ran.shell(all.toArray(String[]::new));
+    }
+
+    private static RunningServer server(String... more) {
+        List<String> arguments = new ArrayList<>(List.of(files.file("server.crt"), files.file("server.key")));
+        arguments.addAll(Arrays.asList(more));
+        return RunningServer.start("run-ssl-tcp-server", arguments.toArray(String[]::new));
+    }
+
+    /** A server of the JDK's, which presents what ours would refuse to. */
+    private static FarEnd presenting(X509Bundle bundle, String... protocols) throws Exception {
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        keys.load(null, null);
+        keys.setKeyEntry("it", bundle.getKeyPair().getPrivate(), new char[0], bundle.getCertificatePath());
+        KeyManagerFactory managers = KeyManagerFactory.getInstance("PKIX");
+        managers.init(keys, new char[0]);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        return new FarEnd((socket, self) -> {
+            try (SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(socket, null, true)) {
+                SSLParameters parameters = tls.getSSLParameters();
+                parameters.setApplicationProtocols(new String[] {"h2"});
+                if (protocols.length > 0) {
+                    parameters.setProtocols(protocols);
+                }
+                tls.setSSLParameters(parameters);
+                tls.startHandshake();
+                tls.getInputStream().read();
+            }
+        });
+    }
+
+    // ---- servers
+
+    @Test
+    void aGoodServerIsWell() {
+        try (RunningServer server = server()) {
+            Ran ran = doctor("localhost", server.port(), "--tls", "--cafile", files.file("ca.crt"));
+
+            assertThat(ran.code()).as(ran.out()).isZero();
+            assertThat(ran.err()).isEmpty();
+            assertThat(ran.out())
+                    .contains("localhost is 127.0.0.1", "TLSv1.3", "TLSv1.2", "CN=server", "it leads to a CA in")
+                    .contains("the certificate is for localhost", "no certificate of the client is asked for")
+                    .contains("kn-sock      connects and verifies")
+                    .doesNotContain("warn", "FAIL")
+                    .endsWith("all is well\n");
+        }
+    }
+
+    @Test
+    void findingsAreAlsoThereAsJson() {
+        try (RunningServer server = server()) {
+            Ran ran = doctor("localhost", server.port(), "--json");
+
+            assertThat(ran.code()).isEqualTo(8);
+            JsonObject result = Json.createReader(new StringReader(ran.out())).readObject();
+            assertThat(result.getInt("faults")).isEqualTo(2);
+            assertThat(result.getString("subject")).isEqualTo("localhost:" + server.port());
+            assertThat(result.getJsonArray("findings").stream().map(JsonValue::asJsonObject))
+                    .anySatisfy(finding -> {
+                        assertThat(finding.getString("check")).isEqualTo("trust");
+                        assertThat(finding.getString("verdict")).isEqualTo("fail");
+                        assertThat(finding.getString("remedy")).contains("--cafile");
+                    });
+        }
+    }
+
+    @Test
+    void aServerThatNobodyKnowsIsNotTrusted() {
+        try (RunningServer server = server()) {
+            Ran ran = doctor("localhost", server.port());
+
+            assertThat(ran.code()).isEqualTo(8);
+            assertThat(ran.out()).containsPattern("FAIL  trust .*ends before any of the JDK's CAs");
+        }
+    }
+
+    @Test
+    void aSelfSignedServerIsToldApart() throws Exception {
+        try (FarEnd farEnd =
+                presenting(localhost().setIsCertificateAuthority(true).buildSelfSigned())) {
+            assertThat(doctor("localhost", farEnd.port()).out())
+                    .contains("signed by itself")
+                    .containsPattern("FAIL  trust .*ends at CN=it, which is not one of the JDK's CAs");
+        }
+    }
+
+    @Test
+    void aCertificateForAnotherHostIsFound() {
+        try (RunningServer server = server()) {
+            Ran ran = doctor("127.0.0.1", server.port(), "--cafile", files.file("ca.crt"));
+
+            assertThat(ran.code()).isEqualTo(8);
+            assertThat(ran.out()).containsPattern("FAIL  name .*is not for 127.0.0.1 but for localhost");
+        }
+    }
+
+    @Test
+    void anExpiredServerIsFoundEvenWhereItIsTrusted() throws Exception {
+        Instant now = Instant.now();
+        X509Bundle expired = localhost()
+                .notBefore(now.minus(90, ChronoUnit.DAYS))
+                .notAfter(now.minus(3, ChronoUnit.DAYS))
+                .buildIssuedBy(ca);
+        try (FarEnd farEnd = presenting(expired)) {
+            Ran ran = doctor(
+                    "localhost",
+                    farEnd.port(),
+                    "--cafile",
+                    directory.resolve("the-ca.crt").toString());
+
+            assertThat(ran.code()).isEqualTo(8);
+            assertThat(ran.out())
+                    .containsPattern("FAIL  validity .*CN=it expired on .*, 3 days ago")
+                    .containsPattern("ok    name ")
+                    .containsPattern("FAIL  trust .*not valid now");
+        }
+    }
+
+    @Test
+    void aServerThatExpiresSoonIsAWarningAndNoFault() throws Exception {
+        X509Bundle brief = localhost()
+                .notBefore(Instant.now().minus(1, ChronoUnit.DAYS))
+                .notAfter(Instant.now().plus(80, ChronoUnit.HOURS))
+                .buildIssuedBy(ca);
+        try (FarEnd farEnd = presenting(brief)) {
+            Ran ran = doctor(
+                    "localhost",
+                    farEnd.port(),
+                    "--cafile",
+                    directory.resolve("the-ca.crt").toString());
+
+            assertThat(ran.code()).as(ran.out()).isZero();
+            assertThat(ran.out()).containsPattern("warn  validity .*in 3 days").endsWith("faults: 0, warnings: 1\n");
+        }
+    }
+
+    @Test
+    void aServerOfTls12OnlyIsAWarning() throws Exception {
+        try (FarEnd farEnd = presenting(localhost().buildIssuedBy(ca), "TLSv1.2")) {
+            assertThat(doctor("localhost", farEnd.port()).out())
+                    .containsPattern("warn  TLSv1.3 .*not spoken")
+                    .containsPattern("ok    TLSv1.2 .*TLS_ECDHE_ECDSA");
+        }
+    }
+
+    @Test
+    void theChoiceOfAlpnIsTold() throws Exception {
+        try (FarEnd farEnd = presenting(localhost().buildIssuedBy(ca))) {
+            assertThat(doctor("localhost", farEnd.port(), "--alpn", "http/1.1,h2")
+                            .out())
+                    .contains("of http/1.1, h2 the server chose h2");
+        }
+    }
+
+    @Test
+    void aPlainServerIsRecognized() {
+        try (RunningServer server = RunningServer.start("run-tcp-server")) {
+            Ran plain = doctor("localhost", server.port());
+            assertThat(plain.code()).isZero();
+            assertThat(plain.out()).contains("this is a plain server");
+
+            Ran expected = doctor("localhost", server.port(), "--tls");
+            assertThat(expected.code()).isEqualTo(8);
+            assertThat(expected.out())
+                    .containsPattern("FAIL  TLS .*answered, but not by TLS")
+                    .contains("send-tcp");
+        }
+    }
+
+    @Test
+    void aPlainServerThatClosesOrSaysNothingIsRecognizedToo() throws IOException {
+        try (FarEnd closing = new FarEnd((socket, self) -> {});
+                FarEnd silent = new FarEnd((socket, self) -> self.awaitEnd())) {
+            assertThat(doctor("localhost", closing.port(), "--tls").out()).contains("closed on a TLS greeting");
+            assertThat(doctor("localhost", silent.port(), "--tls", "--timeout", "1s")
+                            .out())
+                    .contains("not answered within 1s");
+        }
+    }
+
+    @Test
+    void aClientCertificateThatIsRequiredIsTold() {
+        try (RunningServer server = server("--cafile", files.file("ca.crt"), "--require-client-cert")) {
+            Ran without = doctor("localhost", server.port(), "--cafile", files.file("ca.crt"));
+            assertThat(without.code()).isEqualTo(8);
+            assertThat(without.out())
+                    .containsPattern("warn  client .*is required")
+                    .containsPattern("FAIL  kn-sock ")
+                    .contains("--certfile");
+
+            Ran with = doctor(
+                    "localhost",
+                    server.port(),
+                    "--cafile",
+                    files.file("ca.crt"),
+                    "--certfile",
+                    files.file("client.crt"),
+                    "--keyfile",
+                    files.file("client.key"));
+            assertThat(with.code()).as(with.out()).isZero();
+        }
+    }
+
+    @Test
+    void aClientCertificateThatIsOptionalIsTold() {
+        try (RunningServer server = server("--cafile", files.file("ca.crt"))) {
+            assertThat(doctor("localhost", server.port(), "--cafile", files.file("ca.crt"))
+                            .out())
+                    .contains("asked for, and not required")
+                    .endsWith("all is well\n");
+        }
+    }
+
+    @Test
+    void aServerThatIsNotThereIsFound() throws IOException {
+        String closed;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            closed = Integer.toString(socket.getLocalPort());
+        }
+
+        Ran ran = doctor("localhost", closed);
+
+        assertThat(ran.code()).isEqualTo(8);
+        assertThat(ran.out()).contains("refuses: nothing listens there").doesNotContain("TLS ");
+    }
+
+    @Test
+    void anUnknownHostIsFound() {
+        assertThat(doctor("nowhere.invalid", "80").out())
+                .contains("FAIL  address      host nowhere.invalid is unknown");
+    }
+
+    // ---- files
+
+    @Test
+    void goodFilesAreWell() throws Exception {
+        Path key = directory.resolve("server.key");
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+
+        Ran ran = doctor(files.file("server.crt"), key.toString(), files.file("ca.crt"));
+
+        assertThat(ran.code()).as(ran.out()).isZero();
+        assertThat(ran.out())
+                .contains("EC of 256 bits", "names        localhost", "PKCS#8, not encrypted")
+                .contains("the key is that of the certificate", "it leads to a CA in")
+                .endsWith("all is well\n");
+    }
+
+    @Test
+    void aKeyThatOthersCanReadIsAWarning() throws Exception {
+        Path key = Files.copy(directory.resolve("server.key"), directory.resolve("open.key"));
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+
+        assertThat(doctor(files.file("server.crt"), key.toString()).out())
+                .containsPattern("warn  key file")
+                .contains("chmod 600 " + key);
+    }
+
+    @Test
+    void aKeyOfAnotherCertificateIsFound() {
+        Ran ran = doctor(files.file("server.crt"), files.file("client.key"));
+
+        assertThat(ran.code()).isEqualTo(8);
+        assertThat(ran.out()).containsPattern("FAIL  pair .*is not the key of");
+    }
+
+    @Test
+    void aCaThatSignedSomethingElseIsFound() {
+        Ran ran = doctor(files.file("server.crt"), files.file("server.key"), files.file("other-ca.crt"));
+
+        assertThat(ran.code()).isEqualTo(8);
+        assertThat(ran.out()).containsPattern("FAIL  trust ");
+    }
+
+    @Test
+    void anExpiredCertificateIsFound() throws Exception {
+        X509Bundle expired = localhost()
+                .notBefore(Instant.now().minus(9, ChronoUnit.DAYS))
+                .notAfter(Instant.now().minus(1, ChronoUnit.DAYS))
+                .buildIssuedBy(ca);
+
+        Ran ran = doctor(write("old.crt", expired.getCertificatePEM()), write("old.key", expired.getPrivateKeyPEM()));
+
+        assertThat(ran.code()).isEqualTo(8);
+        assertThat(ran.out()).containsPattern("FAIL  validity .*expired on").doesNotContain("FAIL  pair");
+    }
+
+    @Test
+    void aChainOutOfOrderIsFound() throws Exception {
+        X509Bundle server = localhost().buildIssuedBy(ca);
+        String chain = server.getCertificatePEM()
+                + new String(Files.readAllBytes(directory.resolve("other-ca.crt")))
+                + ca.getCertificatePEM();
+
+        Ran ran = doctor(write("disorder.crt", chain), write("disorder.key", server.getPrivateKeyPEM()));
+
+        assertThat(ran.out()).containsPattern("FAIL  chain .*certificate 2, CN=another CA, is not the issuer of CN=it");
+    }
+
+    @Test
+    void aCertificateWithoutNamesAndForOtherUsesIsFound() throws Exception {
+        X509Bundle code = new CertificateBuilder()
+                .algorithm(Algorithm.ecp256)
+                .subject("CN=code")
+                .addExtendedKeyUsageCodeSigning()
+                .buildIssuedBy(ca);
+
+        assertThat(doctor(write("code.crt", code.getCertificatePEM()), write("code.key", code.getPrivateKeyPEM()))
+                        .out())
+                .containsPattern("warn  names ")
+                .containsPattern("FAIL  use .*neither for servers nor for clients");
+    }
+
+    @Test
+    void keysOfOtherFormsAreToldWhatToDoAbout() throws IOException {
+        String certificate = files.file("server.crt");
+
+        assertThat(doctor(certificate, pem("RSA PRIVATE KEY")).out()).contains("PKCS#1, not", "FAIL  pair");
+        assertThat(doctor(certificate, pem("OPENSSH PRIVATE KEY")).out()).contains("this is a key for SSH");
+        assertThat(doctor(certificate, pem("ENCRYPTED PRIVATE KEY")).out()).contains("give --key-password");
+        assertThat(doctor(certificate, certificate).out()).contains("holds no PEM private key");
+        assertThat(doctor(certificate, files.file("missing.key")).out()).contains("there is no file");
+        assertThat(doctor(files.file("missing.crt"), files.file("server.key")).out())
+                .containsPattern("FAIL  certificate .*there is no file");
+    }
+
+    @Test
+    void anEncryptedKeyIsOpenedByItsPassword() throws Exception {
+        X509Bundle server = localhost().buildIssuedBy(ca);
+        Path key = directory.resolve("encrypted.key");
+        Process openssl;
+        try {
+            openssl = new ProcessBuilder(
+                            "openssl",
+                            "pkcs8",
+                            "-topk8",
+                            "-in",
+                            write("open.pem", server.getPrivateKeyPEM()),
+                            "-out",
+                            key.toString(),
+                            "-passout",
+                            "pass:open sesame")
+                    .start();
+        } catch (IOException notThere) {
+            assumeTrue(false, "there is no openssl here");
+            return;
+        }
+        assertThat(openssl.waitFor()).isZero();
+        String certificate = write("encrypted.crt", server.getCertificatePEM());
+
+        assertThat(doctor(certificate, key.toString(), "--key-password=open sesame")
+                        .out())
+                .contains("PKCS#8, encrypted", "the key is that of the certificate");
+        Ran wrong = doctor(certificate, key.toString(), "--key-password=something else");
+        assertThat(wrong.code()).isEqualTo(8);
+        assertThat(wrong.out()).contains("FAIL  pair").doesNotContain("something else");
+    }
+
+    private static String pem(String kind) throws IOException {
+        return write(kind + ".key", "-----BEGIN " + kind + "-----\nAAAA\n-----END " + kind + "-----\n");
+    }
+}
