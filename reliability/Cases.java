@@ -52,6 +52,8 @@ final class Cases {
                 Operations.certificatesChange());
         quick("handlers-blocked", "the listener still accepts, the other one serves as before",
                 Operations.handlersBlocked());
+        quick("handlers-blocked-together", "the same of two listeners of one engine, where the first may not have all threads",
+                Operations.handlersBlocked("together"));
         quick("sigterm-under-load", "no reply to a handled message is lost; exit code 0", Operations.sigtermUnderLoad());
         slow("killed-and-started", "always binds", Connections.killedAndStarted(20, 2_000));
         quick("out-of-direct-memory", "connections end, the server serves again", Peers.outOfDirectMemory());

@@ -18,7 +18,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Cases of what those who run a server do to it, and what its own handlers do. */
 final class Operations {
-    private static final Duration RELOAD = Duration.ofSeconds(1);
+    private static final Duration RELOAD = Duration.ofSeconds(2);
+
+    private static final int BLOCKED = 129;
 
     private Operations() {}
 
@@ -84,9 +86,9 @@ final class Operations {
     }
 
     /** A listener all of whose handlers block for ever, beside one whose do not. */
-    static Case handlersBlocked() {
+    static Case handlersBlocked(String... how) {
         return () -> {
-            try (Server server = Server.program(List.of("-Xmx64m"), BlockingServer.class);
+            try (Server server = Server.program(List.of("-Xmx64m"), BlockingServer.class, how);
                     Load load = new Load(5, 10, () -> Link.to(server.port(), false))) {
                 Thread.sleep(3_000);
                 load.latencies().clear();
@@ -98,7 +100,7 @@ final class Operations {
                     blocked = Integer.parseInt(link.line());
                 }
                 List<Link> stuck = new ArrayList<>();
-                for (int i = 0; i < 2 * BlockingServer.HANDLERS + 1; i++) {
+                for (int i = 0; i < BLOCKED; i++) {
                     Link link = Link.to(blocked, false);
                     link.send("stay\n".getBytes(UTF_8));
                     stuck.add(link);
@@ -114,18 +116,17 @@ final class Operations {
                     accepted = server.files() > files;
                     Thread.sleep(10);
                 }
+                long threads = server.threads();
                 stuck.forEach(Link::close);
                 late.close();
-                long threads = server.threads();
                 boolean holds = load.failed() == 0 && accepted && beside <= Math.max(3 * calm, 20);
                 return new Case.Outcome(
                         holds,
                         String.format(
                                 Locale.ROOT,
-                                "%d messages on %d handlers: the listener %s; the other listener's p99 %.1f ms before,"
+                                "%d messages whose handlers block: their listener %s; the other listener's p99 %.1f ms before,"
                                         + " %.1f ms beside, failed %d; %d threads",
-                                2 * BlockingServer.HANDLERS + 1,
-                                BlockingServer.HANDLERS,
+                                BLOCKED,
                                 accepted ? "accepts" : "does NOT accept",
                                 calm,
                                 beside,

@@ -66,10 +66,11 @@ final class Server implements AutoCloseable {
     }
 
     /** A program of this directory that says, as the shell does, where it listens. */
-    static Server program(List<String> jvm, Class<?> program) throws Exception {
+    static Server program(List<String> jvm, Class<?> program, String... arguments) throws Exception {
         List<String> all = new ArrayList<>(List.of(java()));
         all.addAll(jvm);
         all.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+        all.addAll(List.of(arguments));
         return started(all);
     }
 
