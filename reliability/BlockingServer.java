@@ -31,9 +31,8 @@ final class BlockingServer {
                 : shared.listen(config().maxConcurrentMessages(SHARE).build(), stay);
         MessageHandler answer = (connection, message) -> Message.of(
                 message.text().equals("where is the other") ? "" + blocked.port() : "Echo: " + message.text());
-        TcpServer echo = shared == null
-                ? KnSock.listen(config().build(), answer)
-                : shared.listen(config().build(), answer);
+        TcpServer echo =
+                shared == null ? KnSock.listen(config().build(), answer) : shared.listen(config().build(), answer);
         System.err.println("listening on 127.0.0.1:" + echo.port());
         never.await();
     }

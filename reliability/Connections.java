@@ -94,7 +94,10 @@ final class Connections {
                 double seconds = (System.nanoTime() - start) / 1e9;
                 long freed = server.millisUntilFiles(files + 2, Duration.ofSeconds(5));
                 return new Case.Outcome(
-                        storm.failed == 0 && storm.done == total && freed >= 0 && server.said().isEmpty(),
+                        storm.failed == 0
+                                && storm.done == total
+                                && freed >= 0
+                                && server.said().isEmpty(),
                         storm.done + " answered, " + storm.failed + " failed" + storm.failure + ", "
                                 + Math.round(total / seconds) + "/s, p99 " + storm.latencies.p99() + ", files "
                                 + files + " before and " + server.files() + " after, log lines "
@@ -294,7 +297,7 @@ final class Connections {
                 for (int i = 0; i < clients; i++) {
                     resetAfter(server.port(), i, partial);
                 }
-                long freed = server.millisUntilFiles(files, Duration.ofSeconds(5));
+                long freed = server.millisUntilFiles(files + 2, Duration.ofSeconds(5));
                 long grown = server.liveHeapBytes() - heap;
                 return new Case.Outcome(
                         freed >= 0 && grown < 1 << 20 && server.said().isEmpty(),
@@ -336,7 +339,10 @@ final class Connections {
                 Thread.sleep(3_000);
                 long cpu = server.cpu().minus(before).toMillis();
                 return new Case.Outcome(
-                        freed >= 0 && freed <= 1_000 && cpu < 300 && server.said().isEmpty(),
+                        freed >= 0
+                                && freed <= 1_000
+                                && cpu < 300
+                                && server.said().isEmpty(),
                         clients + " gone after " + freed + " ms; then CPU " + cpu + " ms in 3 s, log lines "
                                 + server.said().size());
             }

@@ -1,6 +1,7 @@
 package reliability;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 
 /** Cases of a path between client and server that does something to the bytes. */
@@ -11,7 +12,7 @@ final class Faults {
 
     static Case sliced(boolean tls) {
         return () -> {
-            try (Server server = Server.of(tls, java.util.List.of("-Xmx64m"), LINES);
+            try (Server server = Server.of(tls, List.of("-Xmx64m"), LINES);
                     FaultyProxy proxy = new FaultyProxy(server.port(), FaultyProxy.slicing());
                     Link link = Link.to(proxy.port(), tls)) {
                 int asked = 1_000;
@@ -29,7 +30,7 @@ final class Faults {
 
     static Case corrupted(boolean tls) {
         return () -> {
-            try (Server server = Server.of(tls, java.util.List.of("-Xmx64m"), LINES);
+            try (Server server = Server.of(tls, List.of("-Xmx64m"), LINES);
                     FaultyProxy proxy = new FaultyProxy(server.port(), FaultyProxy.corrupting(20))) {
                 int connections = 300;
                 int right = 0;
@@ -43,7 +44,8 @@ final class Faults {
                         }
                         right++;
                     } catch (IOException failure) {
-                        boolean otherReply = String.valueOf(failure.getMessage()).startsWith("asked ");
+                        boolean otherReply =
+                                String.valueOf(failure.getMessage()).startsWith("asked ");
                         wrong += otherReply ? 1 : 0;
                         closed += otherReply ? 0 : 1;
                     }
@@ -51,11 +53,14 @@ final class Faults {
                 try (Link link = Link.to(server.port(), tls)) {
                     link.ask("still");
                 }
-                boolean holds = (!tls || wrong == 0) && closed + wrong > 0 && server.said().isEmpty();
+                boolean holds = (!tls || wrong == 0)
+                        && closed + wrong > 0
+                        && server.said().isEmpty();
                 return new Case.Outcome(
                         holds,
                         "of " + connections + " connections " + right + " untouched, " + wrong
-                                + " got another reply than asked for, " + closed + " ended; others are served; log lines "
+                                + " got another reply than asked for, " + closed
+                                + " ended; others are served; log lines "
                                 + server.said().size() + Peers.first(server.said()));
             }
         };
@@ -63,7 +68,7 @@ final class Faults {
 
     static Case delayed(boolean tls) {
         return () -> {
-            try (Server server = Server.of(tls, java.util.List.of("-Xmx64m"), LINES);
+            try (Server server = Server.of(tls, List.of("-Xmx64m"), LINES);
                     FaultyProxy proxy = new FaultyProxy(server.port(), FaultyProxy.delaying(20, 80));
                     Load load = new Load(20, 0, () -> Link.to(proxy.port(), tls))) {
                 Thread.sleep(2_000);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
@@ -30,7 +31,12 @@ final class Operations {
             Path live = Certificates.make();
             List<Path> next = List.of(Certificates.make(), Certificates.make(), Certificates.make());
             try (Server server = Server.tls(
-                            live, List.of("-Xmx128m"), "--frame", "line", "--tls-reload-interval", RELOAD.toSeconds() + "s");
+                            live,
+                            List.of("-Xmx128m"),
+                            "--frame",
+                            "line",
+                            "--tls-reload-interval",
+                            RELOAD.toSeconds() + "s");
                     Load staying = new Load(5, 20, () -> Link.to(server.port(), true));
                     Load coming = new Load(2, 20, 5, () -> Link.tls(server.port(), Link.context()))) {
                 Thread.sleep(2_000);
@@ -49,7 +55,7 @@ final class Operations {
                 BigInteger last = serial(server);
                 byte[] whole = Files.readAllBytes(live.resolve("server.crt"));
                 int toldBefore = server.said().size();
-                Files.write(live.resolve("server.crt"), java.util.Arrays.copyOf(whole, whole.length / 2));
+                Files.write(live.resolve("server.crt"), Arrays.copyOf(whole, whole.length / 2));
                 Thread.sleep(3 * RELOAD.toMillis());
                 boolean kept = serial(server).equals(last);
                 int told = server.said().size() - toldBefore;
@@ -139,7 +145,8 @@ final class Operations {
     /** Clients that pipeline without waiting while the process is told to end. */
     static Case sigtermUnderLoad() {
         return () -> {
-            try (Server server = Server.plain(List.of("-Xmx128m"), "--frame", "line", "--json", "--goodbye", "goodbye")) {
+            try (Server server =
+                    Server.plain(List.of("-Xmx128m"), "--frame", "line", "--json", "--goodbye", "goodbye")) {
                 int clients = 8;
                 AtomicLong replies = new AtomicLong();
                 AtomicLong farewells = new AtomicLong();
@@ -178,8 +185,11 @@ final class Operations {
                 } catch (IOException gone) {
                     refused = "refused";
                 }
-                boolean holds = exit == 0 && handled == replies.get() && farewells.get() == clients
-                        && refused.equals("refused") && server.said().isEmpty();
+                boolean holds = exit == 0
+                        && handled == replies.get()
+                        && farewells.get() == clients
+                        && refused.equals("refused")
+                        && server.said().isEmpty();
                 return new Case.Outcome(
                         holds,
                         handled + " handled, " + replies + " replies received, " + farewells + " of " + clients

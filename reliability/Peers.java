@@ -2,6 +2,8 @@ package reliability;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -43,7 +45,8 @@ final class Peers {
                 } catch (IllegalStateException refused) {
                     throw new Case.Skipped("may make no network namespaces here: " + refused.getMessage());
                 }
-                Commands.run("ip", "link", "add", "veth0", "netns", near, "type", "veth", "peer", "veth0", "netns", far);
+                Commands.run(
+                        "ip", "link", "add", "veth0", "netns", near, "type", "veth", "peer", "veth0", "netns", far);
                 Commands.run("ip", "-n", near, "addr", "add", "192.0.2.1/24", "dev", "veth0");
                 Commands.run("ip", "-n", far, "addr", "add", "192.0.2.2/24", "dev", "veth0");
                 Commands.run("ip", "-n", near, "link", "set", "veth0", "up");
@@ -61,11 +64,26 @@ final class Peers {
         try (Server server = Server.start(
                 List.of("ip", "netns", "exec", near),
                 List.of("-Xmx64m"),
-                List.of("run-tcp-server", "7000", "--host", "192.0.2.1", "--frame", "line", "--idle-timeout",
+                List.of(
+                        "run-tcp-server",
+                        "7000",
+                        "--host",
+                        "192.0.2.1",
+                        "--frame",
+                        "line",
+                        "--idle-timeout",
                         idle.toSeconds() + "s"))) {
             Process holder = new ProcessBuilder(
-                            "ip", "netns", "exec", far, Server.java(), "-cp",
-                            System.getProperty("java.class.path"), Holder.class.getName(), "192.0.2.1", "7000",
+                            "ip",
+                            "netns",
+                            "exec",
+                            far,
+                            Server.java(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            Holder.class.getName(),
+                            "192.0.2.1",
+                            "7000",
                             Integer.toString(clients))
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
@@ -179,7 +197,10 @@ final class Peers {
                     thread.join(60_000);
                 }
                 long after = server.liveHeapBytes();
-                boolean holds = ended.get() == clients && served == 20 && server.isAlive() && server.said().isEmpty();
+                boolean holds = ended.get() == clients
+                        && served == 20
+                        && server.isAlive()
+                        && server.said().isEmpty();
                 return new Case.Outcome(
                         holds,
                         ended + " of " + clients + " that send " + (bytesEach >> 20) + " MiB and do not read ended,"
@@ -217,7 +238,7 @@ final class Peers {
                 CompletableFuture<String> sent = CompletableFuture.supplyAsync(() -> send(link, frames, frame));
                 MessageDigest digest = MessageDigest.getInstance("SHA-256");
                 DataInputStream in = new DataInputStream(
-                        new java.io.BufferedInputStream(link.socket().getInputStream(), 1 << 17));
+                        new BufferedInputStream(link.socket().getInputStream(), 1 << 17));
                 byte[] prefix = "Echo: ".getBytes(UTF_8);
                 byte[] reply = new byte[frame + prefix.length];
                 for (long i = 0; i < frames; i++) {
@@ -250,7 +271,7 @@ final class Peers {
             byte[] payload = new byte[size];
             random.nextBytes(payload);
             DataOutputStream out = new DataOutputStream(
-                    new java.io.BufferedOutputStream(link.socket().getOutputStream(), 1 << 17));
+                    new BufferedOutputStream(link.socket().getOutputStream(), 1 << 17));
             for (long i = 0; i < frames; i++) {
                 for (int at = 0; at < size; at += 512) { // so that no two frames are the same
                     payload[at] = (byte) random.nextInt();
@@ -311,7 +332,8 @@ final class Peers {
                     random.nextBytes(million);
                     million[0] = (byte) (i | 0x40); // no record of TLS begins so
                     closed += garbage(server.port(), million) ? 1 : 0;
-                    closed += garbage(server.port(), "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8)) ? 1 : 0;
+                    closed +=
+                            garbage(server.port(), "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8)) ? 1 : 0;
                 }
                 try (Link link = Link.to(server.port(), true)) {
                     link.ask("still");
@@ -341,7 +363,11 @@ final class Peers {
     static Case outOfDirectMemory() {
         return () -> {
             try (Server server = Server.plain(
-                    List.of("-Xmx64m", "-XX:MaxDirectMemorySize=16m"), "--frame", "length:4", "--frame-timeout", "5s")) {
+                    List.of("-Xmx64m", "-XX:MaxDirectMemorySize=16m"),
+                    "--frame",
+                    "length:4",
+                    "--frame-timeout",
+                    "5s")) {
                 byte[] most = new byte[900 << 10];
                 most[1] = 0x0f; // a frame of 983,040 bytes, of which the end never comes
                 List<Link> links = new ArrayList<>();
@@ -366,7 +392,8 @@ final class Peers {
                 return new Case.Outcome(
                         cut == 100 && recovered && server.isAlive(),
                         cut + " of 100 connections ended, peak RSS " + (server.peakRssKib() >> 10) + " MiB, "
-                                + (recovered ? "serves again without a restart" : "does NOT serve again") + ", log lines "
+                                + (recovered ? "serves again without a restart" : "does NOT serve again")
+                                + ", log lines "
                                 + server.said().size() + first(server.said()));
             }
         };

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The server under test: a process of its own that is looked at from outside. */
@@ -44,8 +45,8 @@ final class Server implements AutoCloseable {
     }
 
     static Server tls(Path certificates, List<String> jvm, String... flags) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                "run-ssl-tcp-server", "0", certificates + "/server.crt", certificates + "/server.key"));
+        List<String> command = new ArrayList<>(
+                List.of("run-ssl-tcp-server", "0", certificates + "/server.crt", certificates + "/server.key"));
         command.addAll(List.of(flags));
         return start(List.of(), jvm, command);
     }
@@ -165,7 +166,11 @@ final class Server implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
                 Long.toString(pid()),
                 "GC.class_histogram");
-        String total = histogram.lines().filter(line -> line.startsWith("Total")).findFirst().orElseThrow();
+        String total = histogram
+                .lines()
+                .filter(line -> line.startsWith("Total"))
+                .findFirst()
+                .orElseThrow();
         return Long.parseLong(total.trim().split("\\s+")[2]);
     }
 
@@ -203,7 +208,7 @@ final class Server implements AutoCloseable {
                 .orElseThrow();
     }
 
-    private Thread daemon(String name, BufferedReader reader, java.util.function.Consumer<String> each) {
+    private Thread daemon(String name, BufferedReader reader, Consumer<String> each) {
         Thread thread = new Thread(
                 () -> {
                     try (reader) {

@@ -103,7 +103,10 @@ final class Soak {
         int from = SAMPLES / 4;
         int n = SAMPLES - from;
         double meanX = (n - 1) / 2.0;
-        double meanY = samples.subList(from, SAMPLES).stream().mapToLong(Sample::rssKib).average().orElse(0);
+        double meanY = samples.subList(from, SAMPLES).stream()
+                .mapToLong(Sample::rssKib)
+                .average()
+                .orElse(0);
         double above = 0;
         double below = 0;
         for (int i = 0; i < n; i++) {

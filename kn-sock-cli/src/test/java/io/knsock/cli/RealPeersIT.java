@@ -13,6 +13,8 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,11 +29,10 @@ class RealPeersIT {
 
     private ServingJar serveTls(String... flags) throws Exception {
         TlsFiles files = TlsFiles.in(directory);
-        String[] command = {"run-ssl-tcp-server", "0", files.file("server.crt"), files.file("server.key")};
-        String[] all = new String[command.length + flags.length];
-        System.arraycopy(command, 0, all, 0, command.length);
-        System.arraycopy(flags, 0, all, command.length, flags.length);
-        return ServingJar.start(all);
+        List<String> command =
+                new ArrayList<>(List.of("run-ssl-tcp-server", "0", files.file("server.crt"), files.file("server.key")));
+        command.addAll(List.of(flags));
+        return ServingJar.start(command.toArray(String[]::new));
     }
 
     private String file(String name) {
@@ -192,24 +193,21 @@ class RealPeersIT {
 
     /** Verifies the server's certificate and name, and ends if they are not right; -quiet prints the replies alone. */
     private Running client(ServingJar server, String... more) throws IOException {
-        String[] common = {
-            "s_client",
-            "-connect",
-            "127.0.0.1:" + server.port(),
-            "-quiet",
-            "-verify_quiet",
-            "-verify_return_error",
-            "-CAfile",
-            file("ca.crt"),
-            "-verify_hostname",
-            "localhost",
-            "-servername",
-            "localhost"
-        };
-        String[] all = new String[common.length + more.length];
-        System.arraycopy(common, 0, all, 0, common.length);
-        System.arraycopy(more, 0, all, common.length, more.length);
-        return RealPeer.OPENSSL.start(all);
+        List<String> arguments = new ArrayList<>(List.of(
+                "s_client",
+                "-connect",
+                "127.0.0.1:" + server.port(),
+                "-quiet",
+                "-verify_quiet",
+                "-verify_return_error",
+                "-CAfile",
+                file("ca.crt"),
+                "-verify_hostname",
+                "localhost",
+                "-servername", // without it something is said among the replies
+                "localhost"));
+        arguments.addAll(List.of(more));
+        return RealPeer.OPENSSL.start(arguments.toArray(String[]::new));
     }
 
     @Test
