@@ -37,7 +37,7 @@ final class Reloading<T> {
 
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile T current;
-    private volatile long lookedAt;
+    private volatile long dueAt;
 
     // Guarded by looking.
     private TlsMaterial material;
@@ -60,7 +60,7 @@ final class Reloading<T> {
         this.seen = files.fingerprint();
         this.material = TlsMaterial.load(config, files, clock);
         this.current = make.apply(material);
-        this.lookedAt = System.nanoTime();
+        this.dueAt = System.nanoTime() + intervalNanos;
     }
 
     /** Returns the newest that could be made. */
@@ -70,7 +70,7 @@ final class Reloading<T> {
 
     /** Returns whether it is time to look at the files again. */
     boolean isDue() {
-        return intervalNanos > 0 && System.nanoTime() - lookedAt >= intervalNanos;
+        return intervalNanos > 0 && System.nanoTime() - dueAt >= 0;
     }
 
     private static long nanos(Duration interval) {
@@ -85,12 +85,21 @@ final class Reloading<T> {
         try {
             if (isDue()) {
                 reload();
-                lookedAt = System.nanoTime();
+                dueAt = nextDue();
             }
             warnOfExpiry();
         } finally {
             looking.set(false);
         }
+    }
+
+    /**
+     * Counts from when the look was due and not from when it was done: a timer of the same interval would else come a
+     * moment too early for every second look, and what changed would be used after two intervals.
+     */
+    private long nextDue() {
+        long lateNanos = System.nanoTime() - dueAt;
+        return dueAt + (lateNanos / intervalNanos + 1) * intervalNanos;
     }
 
     private void reload() {

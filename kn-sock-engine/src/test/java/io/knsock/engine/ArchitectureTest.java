@@ -6,6 +6,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
@@ -83,6 +84,27 @@ class ArchitectureTest {
                     }
                 })
                 .check(ALL);
+    }
+
+    /** Else all timers and idle connections would be wrong at once when somebody sets the clock. */
+    @Test
+    void nothingButCertificatesIsMeasuredWithTheClockOnTheWall() {
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(ClientTls.class, ServerTls.class)
+                .should()
+                .accessTargetWhere(
+                        DescribedPredicate.describe("tells the time of day", ArchitectureTest::tellsTheTimeOfDay))
+                .check(ALL);
+    }
+
+    private static boolean tellsTheTimeOfDay(JavaAccess<?> access) {
+        String type = access.getTargetOwner().getName();
+        String member = access.getTarget().getName();
+        return type.equals("java.lang.System") && member.equals("currentTimeMillis")
+                || type.equals("java.util.Date") && member.equals("<init>")
+                || type.equals("java.time.Clock") && !member.equals("instant")
+                || type.startsWith("java.time.") && member.equals("now");
     }
 
     @Test

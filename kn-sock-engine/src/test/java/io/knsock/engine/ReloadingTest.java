@@ -10,10 +10,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** When it is said that a certificate expires, by a clock that the test sets. */
+/** When it is said that a certificate expires, by a clock that the test sets, and when files are looked at. */
 class ReloadingTest {
     private static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
 
@@ -97,6 +98,26 @@ class ReloadingTest {
         assertThat(log.count("KNS0035")).isZero();
         passes(Duration.ofSeconds(1), tls);
         assertThat(log.count("KNS0036")).isEqualTo(1);
+    }
+
+    /** Else what changed would be used after two intervals. */
+    @Test
+    void isDueAtEveryTurnOfATimerOfItsInterval() {
+        Duration interval = Duration.ofMillis(500);
+        Reloading<Boolean> tls = new Reloading<>(
+                Certificates.serverBuilder().reloadInterval(interval).build(),
+                "server s",
+                material -> true,
+                Clock.systemUTC());
+        long turn = System.nanoTime();
+        for (int i = 0; i < 3; i++) {
+            turn += interval.toNanos();
+            while (System.nanoTime() - turn < 0) {
+                LockSupport.parkNanos(turn - System.nanoTime());
+            }
+            assertThat(tls.isDue()).as("turn " + i).isTrue();
+            tls.look();
+        }
     }
 
     @Test

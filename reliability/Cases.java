@@ -1,0 +1,138 @@
+package reliability;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** All cases by name; runs one and says in one line what came of it. */
+final class Cases {
+    private static final int HOLDS = 0;
+    private static final int FAILS = 1;
+    private static final int WRONG_USE = 2;
+    private static final int SKIPPED = 77;
+
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+
+    private record Entry(boolean quick, String mustHold, Case body) {}
+
+    private Cases() {
+        slow(
+                "idle-plain",
+                "all answer after it, no thread a connection, < 4 KiB heap each",
+                Connections.idle(false, 10_000, 4 << 10));
+        slow(
+                "idle-tls",
+                "all answer after it, no thread a connection, < 24 KiB heap each",
+                Connections.idle(true, 10_000, 24 << 10));
+        String storm = "none refused, reset or lost; all files closed; nothing logged";
+        quick("storm-500", storm, Connections.storm(50_000, 500, false));
+        quick("storm-500-resets", storm, Connections.storm(50_000, 500, true));
+        slow("storm-5000", storm, Connections.storm(50_000, 5_000, false));
+        slow("storm-5000-resets", storm, Connections.storm(50_000, 5_000, true));
+        quick(
+                "handshake-storm",
+                "none fails; p99 of open connections at most 3 times that beside handshakes of another process",
+                Connections.handshakes(Duration.ofSeconds(8)));
+        quick(
+                "too-many-connections",
+                "those beyond the limit are closed, those inside unharmed, places taken again",
+                Connections.tooMany(1_000, 1_500));
+        quick("resets-in-a-frame", "nothing left open, held or logged", Connections.resetsInAFrame(20_000));
+        quick(
+                "half-closed-then-reset",
+                "all gone within 1 s; then CPU below 10 %, where a loop without end takes 100 %",
+                Connections.halfClosedThenReset(1_000));
+        quick("black-hole", "freed within the idle timeout and 1 s", Peers.blackHole(50, Duration.ofSeconds(3)));
+        quick(
+                "dripping-bytes",
+                "ended at the frame timeout, give or take 1 s; others as before",
+                Peers.dripping(500, Duration.ofSeconds(3)));
+        slow(
+                "never-reading",
+                "memory bounded, others served, all ended by the write timeout",
+                Peers.neverReading(20, 200L << 20));
+        slow("stream-plain", "the same bytes", Peers.stream(false, 1L << 30));
+        slow("stream-tls", "the same bytes", Peers.stream(true, 1L << 30));
+        quick("sliced-plain", "the same replies in the same order", Faults.sliced(false));
+        quick("sliced-tls", "the same replies in the same order", Faults.sliced(true));
+        quick("corrupted-plain", "the server lives and serves others", Faults.corrupted(false));
+        quick(
+                "corrupted-tls",
+                "never a wrong reply, always closed; the server lives and serves others",
+                Faults.corrupted(true));
+        quick("delayed-plain", "none fails, no stall", Faults.delayed(false));
+        quick("delayed-tls", "none fails, no stall", Faults.delayed(true));
+        quick("huge-lengths", "refused before anything is buffered", Peers.hugeLengths(200));
+        quick("garbage-to-tls", "closed within 1 s, nothing at WARNING", Peers.garbageToTls(100));
+        slow(
+                "certificates-change",
+                "no request fails; a new certificate within the interval and 1 s; a bad file changes nothing",
+                Operations.certificatesChange());
+        quick(
+                "handlers-blocked",
+                "the listener still accepts, the other one serves as before",
+                Operations.handlersBlocked());
+        quick(
+                "handlers-blocked-together",
+                "the same of two listeners of one engine, where the first may not have all threads",
+                Operations.handlersBlocked("together"));
+        quick(
+                "sigterm-under-load",
+                "no reply to a handled message is lost; exit code 0",
+                Operations.sigtermUnderLoad());
+        slow("killed-and-started", "always binds", Connections.killedAndStarted(20, 2_000));
+        quick("out-of-direct-memory", "connections end, the server serves again", Peers.outOfDirectMemory());
+        slow(
+                "soak",
+                "no unexplained failure; heap, files, threads and RSS do not grow",
+                Soak.of(Duration.ofSeconds(Long.getLong("soak.seconds", 60))));
+    }
+
+    private void quick(String name, String mustHold, Case body) {
+        entries.put(name, new Entry(true, mustHold, body));
+    }
+
+    private void slow(String name, String mustHold, Case body) {
+        entries.put(name, new Entry(false, mustHold, body));
+    }
+
+    public static void main(String[] arguments) {
+        Cases cases = new Cases();
+        String argument = arguments.length == 1 ? arguments[0] : "";
+        switch (argument) {
+            case "--names" -> cases.entries.keySet().forEach(System.out::println);
+            case "--quick-names" ->
+                cases.entries.forEach((name, entry) -> {
+                    if (entry.quick()) {
+                        System.out.println(name);
+                    }
+                });
+            case "--list" ->
+                cases.entries.forEach((name, entry) -> System.out.printf(
+                        Locale.ROOT, "%-24s %-6s %s%n", name, entry.quick() ? "quick" : "", entry.mustHold()));
+            default -> System.exit(cases.run(argument));
+        }
+    }
+
+    private int run(String name) {
+        Entry entry = entries.get(name);
+        if (entry == null) {
+            System.err.println("there is no case '" + name + "'; --list shows them all");
+            return WRONG_USE;
+        }
+        try {
+            Case.Outcome outcome = entry.body().run();
+            System.out.println((outcome.holds() ? "PASS " : "FAIL ") + name + ": " + outcome.figure() + " [must hold: "
+                    + entry.mustHold() + "]");
+            return outcome.holds() ? HOLDS : FAILS;
+        } catch (Case.Skipped skipped) {
+            System.out.println("SKIP " + name + ": " + skipped.getMessage());
+            return SKIPPED;
+        } catch (Exception failure) {
+            System.out.println("FAIL " + name + ": " + failure + " [must hold: " + entry.mustHold() + "]");
+            failure.printStackTrace();
+            return FAILS;
+        }
+    }
+}

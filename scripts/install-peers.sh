@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Installs the programs of others that RealPeersIT lets kn-sock talk to, from the packages of Debian or Ubuntu.
+# Needs root. Installs only what is missing, and says nothing unless something goes wrong.
+set -euo pipefail
+
+declare -A package_of=([haproxy]=haproxy [socat]=socat [nc]=netcat-openbsd [openssl]=openssl [curl]=curl)
+
+missing=()
+for command in "${!package_of[@]}"; do
+  command -v "$command" >/dev/null || missing+=("${package_of[$command]}")
+done
+[ ${#missing[@]} -gt 0 ] || exit 0
+
+command -v apt-get >/dev/null || { echo "no apt-get here; install by hand: ${missing[*]}" >&2; exit 1; }
+install() {
+  # In run level 1 packages start no daemon; haproxy's would, and nobody asked for it.
+  DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "${missing[@]}" 2>&1
+}
+# The lists of packages may be missing or old, as in a container: then they are fetched, and it is tried once more.
+if ! said=$(install); then
+  if ! { said=$(apt-get update -qq 2>&1) && said=$(install); }; then
+    printf '%s\n' "$said" >&2
+    exit 1
+  fi
+fi
