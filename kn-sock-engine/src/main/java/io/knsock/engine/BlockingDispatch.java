@@ -136,7 +136,7 @@ final class BlockingDispatch implements Dispatch, Runnable {
                 return false;
             }
             Message message = mailbox.remove();
-            if (!dropped) {
+            if (!dropped && !connection.isCloseWanted()) {
                 handle(message);
             }
             if (waiting.decrementAndGet() == 0) {

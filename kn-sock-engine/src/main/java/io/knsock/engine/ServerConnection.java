@@ -64,6 +64,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
     private volatile @Nullable SocketAddress proxyAddress;
     private volatile boolean draining;
 
+    private volatile boolean closeWanted;
+
     /** Written by the listener's event loop alone. */
     private @Nullable Handling warnedOf;
 
@@ -302,7 +304,13 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
 
     @Override
     public void close() {
+        closeWanted = true;
         onLoop(() -> endAfterWrites(CloseCause.CLOSED, null));
+    }
+
+    /** Returns whether the application wants no further message handled, although the event loop may not know it yet. */
+    boolean isCloseWanted() {
+        return closeWanted;
     }
 
     // ---- from the server, on any thread

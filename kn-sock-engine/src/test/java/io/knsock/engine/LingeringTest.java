@@ -1,0 +1,97 @@
+package io.knsock.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.knsock.Message;
+import io.knsock.TcpServer;
+import io.knsock.Threads;
+import io.knsock.testing.Eventually;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A connection that the server ends while the far end still sends. */
+@ParameterizedClass(name = "{0}")
+@MethodSource("variants")
+class LingeringTest {
+    private static final String LONG = "0123456789".repeat(30_000);
+
+    @Parameter
+    Variant variant;
+
+    private SocketEngine engine;
+
+    static List<Variant> variants() {
+        return Variant.all();
+    }
+
+    @BeforeEach
+    void start() {
+        engine = SocketEngine.start(Threads.own(), variant.transport());
+    }
+
+    @AfterEach
+    void stop() {
+        engine.stop(Duration.ofSeconds(5));
+    }
+
+    private TcpServer closingAfterOneReply() {
+        return engine.listen(variant.server().build(), (connection, message) -> {
+            connection.send(Message.of(LONG));
+            connection.close();
+            return null;
+        });
+    }
+
+    @Test
+    void losesNothingOfWhatWasSentLast() throws Exception {
+        TcpServer server = closingAfterOneReply();
+        try (Peer peer = variant.peer(server)) {
+            CompletableFuture<Void> sending =
+                    CompletableFuture.runAsync(() -> peer.send("quit\n" + "more\n".repeat(500_000)));
+            assertThat(peer.line()).isEqualTo(LONG);
+            assertThat(peer.line()).isNull();
+            sending.get();
+        }
+    }
+
+    @Test
+    void waitsForNobodyWhoNeitherSendsNorCloses() {
+        TcpServer server = closingAfterOneReply();
+        try (Peer peer = variant.peer(server)) {
+            assertThat(peer.send("quit\n").line()).isEqualTo(LONG);
+            assertThat(peer.line()).isNull();
+            Eventually.until(() -> server.stats().open() == 0, server::stats);
+        }
+    }
+
+    @Test
+    void waitsNotForEverForWhoGoesOnSending() {
+        assumeThat(variant)
+                .as("it takes ten seconds, so one variant stands for all")
+                .isEqualTo(variants().get(0));
+        TcpServer server = closingAfterOneReply();
+        try (Peer peer = variant.peer(server)) {
+            CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> {
+                try {
+                    while (true) {
+                        peer.send("more\n");
+                    }
+                } catch (UncheckedIOException refused) {
+                    return; // as it must be in the end
+                }
+            });
+            assertThat(peer.line()).isEqualTo(LONG);
+            Eventually.until(() -> server.stats().open() == 0, server::stats);
+            assertThat(sending).succeedsWithin(Duration.ofSeconds(20));
+        }
+    }
+}
