@@ -2,7 +2,7 @@ package io.knsock;
 
 import org.jspecify.annotations.Nullable;
 
-/** All connections of a pool are lent and none was released in time. */
+/** A pool had no connection to lend in time: all are lent, too many wait, or it is suspended. */
 public final class PoolExhaustedException extends KnSockException {
     private static final long serialVersionUID = 1L;
 

@@ -3,7 +3,8 @@ package io.knsock;
 import java.time.Duration;
 
 /**
- * A borrowed connection. For use by one thread at a time, and no more after {@link #close()}.
+ * A borrowed connection. For use by one thread at a time, and no more after {@link #close()}. Use after that is found
+ * out even if the same connection has been lent again.
  *
  * <p>Only a clean connection goes back to the pool. One with a request unanswered, with bytes unread, after a timeout
  * or a failure is closed on release instead, so the next borrower never reads the reply to somebody else's request.
@@ -53,10 +54,16 @@ public interface PooledConnection extends AutoCloseable {
      */
     Message receive(Duration timeout);
 
-    /** Marks the connection as not to be used again: the release closes it. Idempotent. */
+    /** Marks the connection as not to be used again: the release closes it. Does nothing after that. Idempotent. */
     void invalidate();
 
-    /** Releases the connection to its pool. Does nothing if it was released already. */
+    /**
+     * Releases the connection to its pool. Does not block. Does nothing if it was released already; kn-sock's own pool
+     * counts that and says so in the log once.
+     *
+     * @throws IllegalStateException in kn-sock's own pool, if another thread acquired it: that thread may be in the middle
+     *     of something, so the connection is destroyed. One that was acquired asynchronously belongs to no thread
+     */
     @Override
     void close();
 }

@@ -13,6 +13,7 @@ public final class ServerConfig {
     private final int maxFrameBytes;
     private final @Nullable TlsConfig tls;
     private final int maxConcurrentMessages;
+    private final Duration slowHandlerWarning;
     private final Duration drainTimeout;
     private final @Nullable Message goodbye;
     private final @Nullable Path unixSocket;
@@ -38,6 +39,7 @@ public final class ServerConfig {
         this.maxFrameBytes = builder.maxFrameBytes;
         this.tls = builder.tls;
         this.maxConcurrentMessages = builder.maxConcurrentMessages;
+        this.slowHandlerWarning = builder.slowHandlerWarning;
         this.drainTimeout = builder.drainTimeout;
         this.goodbye = builder.goodbye;
         this.unixSocket = builder.unixSocket;
@@ -87,6 +89,11 @@ public final class ServerConfig {
         return maxConcurrentMessages;
     }
 
+    /** Returns after what time a warning says that a message is still with the handler; zero for never. */
+    public Duration slowHandlerWarning() {
+        return slowHandlerWarning;
+    }
+
     /** Returns how long {@link TcpServer#close()} lets messages in hand take. */
     public Duration drainTimeout() {
         return drainTimeout;
@@ -131,6 +138,7 @@ public final class ServerConfig {
         private int maxFrameBytes = 1 << 20;
         private @Nullable TlsConfig tls;
         private int maxConcurrentMessages = 1024;
+        private Duration slowHandlerWarning = Duration.ofSeconds(30);
         private Duration drainTimeout = Duration.ofSeconds(10);
         private @Nullable Message goodbye;
         private @Nullable Path unixSocket;
@@ -178,6 +186,15 @@ public final class ServerConfig {
         /** Sets TLS; null for none. Default: none. */
         public Builder tls(@Nullable TlsConfig tls) {
             this.tls = tls;
+            return this;
+        }
+
+        /**
+         * Sets after what time a warning in the log says that a message is still with the handler, on which thread and
+         * where in its code; the handler goes on. Zero: never. Default: 30 s. It can come up to a second later.
+         */
+        public Builder slowHandlerWarning(Duration slowHandlerWarning) {
+            this.slowHandlerWarning = Check.notNegative("slow-handler-warning", slowHandlerWarning);
             return this;
         }
 

@@ -18,6 +18,10 @@
  *   <dd>a server is bound when it is created; a stop drains it (finishes the messages in hand), then closes what is left
  *   <dt>acquire, release, evict
  *   <dd>a connection is borrowed from a pool, given back to it, or taken out of it and closed
+ *   <dt>borrower, loan
+ *   <dd>who has acquired a connection, and the time until its release
+ *   <dt>set aside
+ *   <dd>of an endpoint that cannot be reached: not tried for a while
  *   <dt>exchange
  *   <dd>one message sent and one received in answer to it, on one connection
  *   <dt>request

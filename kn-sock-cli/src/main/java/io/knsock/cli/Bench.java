@@ -37,7 +37,7 @@ final class Bench implements Callable<Integer>, HasSettings {
     private ClientTls tls = new ClientTls();
 
     @Mixin
-    private LoadFlags flags = new LoadFlags(Endpoint.tls("line", tls));
+    private LoadFlags flags = new LoadFlags(Target.tls("line", tls));
 
     @Group.In(Group.TLS)
     @Option(names = "--tls", description = "Use TLS; not needed where another flag of TLS is given.")

@@ -16,7 +16,7 @@ final class LoadFlags {
     private static final Duration DEFAULT_DURATION = Duration.ofSeconds(10);
 
     @Mixin
-    private Endpoint endpoint;
+    private Target target;
 
     @Parameters(
             index = "2",
@@ -63,16 +63,16 @@ final class LoadFlags {
                     + " Default: not at all.")
     private @Nullable Duration warmUp;
 
-    LoadFlags(Endpoint endpoint) {
-        this.endpoint = endpoint;
+    LoadFlags(Target target) {
+        this.target = target;
     }
 
     SettingFlags settings() {
-        return endpoint.settings();
+        return target.settings();
     }
 
     ClientConfig config() {
-        return endpoint.config();
+        return target.config();
     }
 
     Load load(Framing framing) {

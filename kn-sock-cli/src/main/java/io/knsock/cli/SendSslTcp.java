@@ -22,7 +22,7 @@ final class SendSslTcp implements Callable<Integer>, HasSettings {
     private ClientTls tls = new ClientTls();
 
     @Mixin
-    private Sender sender = new Sender(Endpoint.tls("raw", tls));
+    private Sender sender = new Sender(Target.tls("raw", tls));
 
     SendSslTcp(Console console) {
         this.console = console;

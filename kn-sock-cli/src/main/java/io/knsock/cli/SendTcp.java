@@ -19,7 +19,7 @@ final class SendTcp implements Callable<Integer>, HasSettings {
     private final Console console;
 
     @Mixin
-    private Sender sender = new Sender(Endpoint.plain("raw"));
+    private Sender sender = new Sender(Target.plain("raw"));
 
     SendTcp(Console console) {
         this.console = console;

@@ -31,7 +31,7 @@ final class Sender {
     private static final String STANDARD_INPUT = "-";
 
     @Mixin
-    private Endpoint endpoint;
+    private Target target;
 
     @Parameters(
             index = "2",
@@ -83,18 +83,18 @@ final class Sender {
             description = "The silence after which a reply in raw framing is taken to be complete. Default: 200ms.")
     private Duration quietTime = Duration.ofMillis(200);
 
-    Sender(Endpoint endpoint) {
-        this.endpoint = endpoint;
+    Sender(Target target) {
+        this.target = target;
     }
 
     SettingFlags settings() {
-        return endpoint.settings();
+        return target.settings();
     }
 
     /** Sends the messages and prints the replies. Blocks meanwhile. */
     ExitCode send(Console console) throws IOException, InterruptedException {
         checkFlags();
-        ClientConfig config = endpoint.config();
+        ClientConfig config = target.config();
         if (interactive || (text == null && console.terminal().getAsBoolean())) {
             checkForConversation();
             return converse(console, config);

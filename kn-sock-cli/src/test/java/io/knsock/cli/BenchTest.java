@@ -130,7 +130,8 @@ class BenchTest {
                 self.reply(socket, "ok\n");
             }
         })) {
-            JsonObject result = json(bench(farEnd.port(), "--rate", "200", "--requests", "100", "--json"));
+            Ran ran = bench(farEnd.port(), "--rate", "200", "--requests", "100", "--json");
+            JsonObject result = json(ran);
 
             // 80 requests are due while it stalls: with one at a time only 1 of 100 would be slow
             assertThat(result.getInt("replies")).isEqualTo(100);

@@ -11,6 +11,7 @@ import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.StringReader;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Where messages come from and how replies are printed. */
 class SendingTest {
@@ -252,6 +254,18 @@ class SendingTest {
     }
 
     // ---- servers
+
+    @Test
+    void aServerOnAUnixSocketIsReachedByItsPath(@TempDir Path directory) {
+        String path = directory.resolve("s").toString();
+        try (RunningServer server = RunningServer.start("run-tcp-server", "--unix-socket", path)) {
+            assertThat(server.endpoint()).isEqualTo("unix:" + path);
+
+            Ran ran = send("1", "hi", "--endpoints", "unix:" + path);
+
+            assertThat(ran.out()).as(ran.err()).isEqualTo("Echo: hi\n");
+        }
+    }
 
     @Test
     void aServerRepliesTheTextItWasGiven() {

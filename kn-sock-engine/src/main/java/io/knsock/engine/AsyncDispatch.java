@@ -16,6 +16,7 @@ final class AsyncDispatch implements Dispatch {
 
     private final Queue<Message> mailbox = new ArrayDeque<>();
     private boolean inHand;
+    private volatile @Nullable Handling handling;
     private boolean queued;
     private boolean slotAtHand;
     private boolean pumping;
@@ -35,6 +36,11 @@ final class AsyncDispatch implements Dispatch {
     @Override
     public void resume() {
         pump();
+    }
+
+    @Override
+    public @Nullable Handling handling() {
+        return handling;
     }
 
     @Override
@@ -88,6 +94,7 @@ final class AsyncDispatch implements Dispatch {
 
     private void handle(Message message) {
         HandlingEvent timing = HandlingEvent.begun();
+        handling = new Handling(System.nanoTime(), null);
         try {
             handler.onMessage(connection, message).whenComplete((reply, failure) -> {
                 if (connection.loop().inEventLoop()) {
@@ -106,6 +113,7 @@ final class AsyncDispatch implements Dispatch {
     }
 
     private void done(Message message, @Nullable Message reply, @Nullable Throwable failure, HandlingEvent timing) {
+        handling = null;
         timing.ended(connection);
         slots.release();
         if (failure == null) {

@@ -21,6 +21,6 @@ record Backoff(Duration first, Duration longest, DoubleSupplier random) {
             full *= 2; // a century at most before: no overflow
         }
         long bounded = Math.min(full, bound);
-        return Duration.ofNanos(bounded - (long) (bounded / 2 * random.getAsDouble()));
+        return Duration.ofNanos(bounded - (long) (bounded * 0.5 * random.getAsDouble()));
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a {@link MessageHandler} on handler threads. At most one task of a connection is with the executor, so the order
@@ -48,6 +49,8 @@ final class BlockingDispatch implements Dispatch, Runnable {
 
     private volatile boolean dropped;
 
+    private volatile @Nullable Handling handling;
+
     BlockingDispatch(ServerConnection connection, MessageHandler handler, Executor handlers, HandlerSlots slots) {
         this.connection = connection;
         this.handler = handler;
@@ -68,6 +71,11 @@ final class BlockingDispatch implements Dispatch, Runnable {
         if (parked.compareAndSet(true, false)) {
             start();
         }
+    }
+
+    @Override
+    public @Nullable Handling handling() {
+        return handling;
     }
 
     @Override
@@ -148,11 +156,13 @@ final class BlockingDispatch implements Dispatch, Runnable {
 
     private void handle(Message message) {
         HandlingEvent timing = HandlingEvent.begun();
+        handling = new Handling(System.nanoTime(), Thread.currentThread());
         try {
             connection.finish(message, handler.onMessage(connection, message));
         } catch (Throwable failure) { // also errors: a StackOverflowError of one message is not the others' business
             connection.fail(failure);
         } finally {
+            handling = null;
             timing.ended(connection);
         }
     }

@@ -2,6 +2,7 @@ package io.knsock.engine;
 
 import io.knsock.ConnectionTimeoutException;
 import io.knsock.KnSockException;
+import io.knsock.Message;
 import io.knsock.engine.client.ClientConnection;
 import io.knsock.engine.client.Deadline;
 import io.knsock.engine.client.Durations;
@@ -10,28 +11,28 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** One call of a client that may have to wait for a connection: handed over to one connection once, or never. */
-final class Call<T extends @Nullable Object> {
+final class Call {
     private static final Duration LEAST = Duration.ofMillis(1);
 
     private final Duration timeout;
     private final Deadline deadline;
-    private final Action<T> action;
-    private final CompletableFuture<T> result = new CompletableFuture<>();
+    private final Action action;
+    private final CompletableFuture<Message> result = new CompletableFuture<>();
     private volatile @Nullable ClientConnection carrier;
 
-    Call(Duration timeout, Action<T> action) {
+    Call(Duration timeout, Action action) {
         this.timeout = timeout;
         this.deadline = Deadline.in(timeout);
         this.action = action;
     }
 
-    /** What is done on the connection; does not block. */
+    /** What is done on the connection, and what comes of it; does not block. */
     @FunctionalInterface
-    interface Action<T extends @Nullable Object> {
-        CompletableFuture<T> on(ClientConnection connection, Duration timeout);
+    interface Action {
+        CompletableFuture<Message> on(ClientConnection connection, Duration timeout);
     }
 
-    CompletableFuture<T> result() {
+    CompletableFuture<Message> result() {
         return result;
     }
 
@@ -56,7 +57,7 @@ final class Call<T extends @Nullable Object> {
 
     private Runnable handOver(ClientConnection connection, Duration left) {
         carrier = connection;
-        CompletableFuture<T> outcome = action.on(connection, left);
+        CompletableFuture<Message> outcome = action.on(connection, left);
         return () -> outcome.whenComplete((value, failure) -> {
             if (failure == null) {
                 result.complete(value);

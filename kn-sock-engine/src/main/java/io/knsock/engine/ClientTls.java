@@ -14,13 +14,11 @@ import java.time.Clock;
  * connects looks first, if that is due.
  */
 final class ClientTls {
-    private final ClientConfig client;
     private final TlsConfig config;
     private final Reloading<SslContext> context;
 
     private ClientTls(ClientConfig client, TlsConfig config) {
         checkNames(client, config);
-        this.client = client;
         this.config = config;
         this.context = new Reloading<>(
                 config,

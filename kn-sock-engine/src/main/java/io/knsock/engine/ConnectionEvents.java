@@ -59,6 +59,7 @@ final class ConnectionEvents {
         tell(() -> observer.closed(connection, cause, failure));
     }
 
+    @SuppressWarnings("ReferenceEquality") // the one observer that hears nothing
     private void tell(Runnable telling) {
         if (observer == ServerObserver.NONE) {
             return;

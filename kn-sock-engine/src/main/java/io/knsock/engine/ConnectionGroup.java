@@ -1,5 +1,6 @@
 package io.knsock.engine;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,6 +46,10 @@ final class ConnectionGroup {
             sum += connection.messagesInHand();
         }
         return sum;
+    }
+
+    void warnOfSlowHandlers(Duration limit) {
+        connections.forEach(connection -> connection.warnOfSlowHandler(limit));
     }
 
     /** Closes every connection by force and returns how many had a message in hand. */

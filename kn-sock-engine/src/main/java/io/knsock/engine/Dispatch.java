@@ -4,6 +4,7 @@ import io.knsock.AsyncMessageHandler;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** Hands the messages of one connection to the handler, one after another, in the order they arrived. */
 interface Dispatch {
@@ -12,6 +13,9 @@ interface Dispatch {
 
     /** Goes on, if it stopped because too much waited to be written; called on the event loop. */
     void resume();
+
+    /** Returns the message that is with the handler, or null if none is; called by any thread. */
+    @Nullable Handling handling();
 
     /** Drops the messages that the handler has not begun; called on the event loop when the connection is closed. */
     void drop();

@@ -22,7 +22,12 @@ record Failover(List<Connector> endpoints, Duration connectTimeout, EngineThread
 
     @Override
     public ClientConnection connect(Duration timeout) {
-        return Waiting.forConnection(threads, () -> connectAsync(timeout));
+        return Waiting.forConnection(this, timeout);
+    }
+
+    @Override
+    public void checkMayBlock() {
+        Waiting.checkMayBlock(threads);
     }
 
     @Override

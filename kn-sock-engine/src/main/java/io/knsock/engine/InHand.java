@@ -16,14 +16,14 @@ final class InHand {
     private long bytes;
     private boolean full;
 
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // only the event loop writes
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only the event loop writes
     void took(Message message) {
         messages++;
         bytes += message.length();
         full |= messages >= MAX_MESSAGES || bytes >= MAX_BYTES;
     }
 
-    @SuppressWarnings("NonAtomicOperationOnVolatileField")
+    @SuppressWarnings("NonAtomicVolatileUpdate")
     void finished(Message message) {
         messages--;
         bytes -= message.length();

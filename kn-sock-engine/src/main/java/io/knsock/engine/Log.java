@@ -74,6 +74,15 @@ final class Log {
         LOG.log(WARNING, "KNS0010 handler failed; connection " + id + " from " + peer + " is closed", failure);
     }
 
+    static void handlerSlow(String id, SocketAddress peer, Duration limit, Handling handling) {
+        LOG.log(
+                WARNING,
+                "KNS0015 a message of connection " + id + " from " + peer + " has been with the handler for more than"
+                        + " slow-handler-warning=" + Durations.text(limit)
+                        + (handling.thread() == null ? ": its stage is not complete" : ""),
+                handling.trace());
+    }
+
     static void observerFailed(Throwable failure) {
         LOG.log(WARNING, "KNS0014 an observer failed; what it observes goes on", failure);
     }

@@ -69,7 +69,12 @@ final class NettyConnector implements Connector {
 
     @Override
     public ClientConnection connect(Duration timeout) {
-        return Waiting.forConnection(threads, () -> connectAsync(timeout));
+        return Waiting.forConnection(this, timeout);
+    }
+
+    @Override
+    public void checkMayBlock() {
+        Waiting.checkMayBlock(threads);
     }
 
     @Override
@@ -160,7 +165,7 @@ final class NettyConnector implements Connector {
                     .filter(TlsException.class::isInstance)
                     .findFirst()
                     .orElse(failures.get(failures.size() - 1));
-            failures.stream().filter(other -> other != most).forEach(most::addSuppressed);
+            failures.stream().filter(other -> !other.equals(most)).forEach(most::addSuppressed);
             return most;
         }
 

@@ -49,7 +49,7 @@ final class ReconnectingClient implements TcpClient {
     private final Object lock = new Object();
 
     // Guarded by the lock.
-    private final Queue<Call<?>> waiting = new ArrayDeque<>();
+    private final Queue<Call> waiting = new ArrayDeque<>();
     private @Nullable ClientConnection connection;
     private long connectedAt;
     private int failures;
@@ -80,7 +80,11 @@ final class ReconnectingClient implements TcpClient {
 
     @Override
     public void send(Message message) {
-        run(call(message, config.requestTimeout(), (to, left) -> to.sendAsync(message, left)));
+        // The message stands for its having been sent; this future's failures are unwrapped by who waits.
+        run(call(
+                message,
+                config.requestTimeout(),
+                (to, left) -> to.sendAsync(message, left).thenApply(sent -> message)));
     }
 
     @Override
@@ -100,24 +104,24 @@ final class ReconnectingClient implements TcpClient {
 
     @Override
     public CompletableFuture<Message> requestAsync(Message message, Duration timeout) {
-        Call<Message> call = exchange(message, timeout);
+        Call call = exchange(message, timeout);
         submit(call);
         return call.result();
     }
 
-    private Call<Message> exchange(Message message, Duration timeout) {
+    private Call exchange(Message message, Duration timeout) {
         return call(message, timeout, (to, left) -> to.exchangeAsync(message, left));
     }
 
-    private <T extends @Nullable Object> Call<T> call(Message message, Duration timeout, Call.Action<T> action) {
+    private Call call(Message message, Duration timeout, Call.Action action) {
         if (timeout.isZero() || timeout.isNegative()) {
             throw new IllegalArgumentException("timeout must be greater than zero, but is " + timeout);
         }
         frames.check(message);
-        return new Call<>(timeout, action);
+        return new Call(timeout, action);
     }
 
-    private <T extends @Nullable Object> T run(Call<T> call) {
+    private Message run(Call call) {
         if (threads.isLoopThread()) {
             throw new IllegalStateException(
                     "this call blocks, so it cannot be made on an event loop: use requestAsync or another thread");
@@ -126,7 +130,7 @@ final class ReconnectingClient implements TcpClient {
         return Waiting.forResult(call.result(), call::abandon);
     }
 
-    private void submit(Call<?> call) {
+    private void submit(Call call) {
         KnSockException refusal = null;
         Runnable afterwards = () -> {};
         synchronized (lock) {
@@ -151,7 +155,7 @@ final class ReconnectingClient implements TcpClient {
     }
 
     /** Sees to it that a call does not wait for longer than its timeout; one that has been answered waits no more. */
-    private void limit(Call<?> call) {
+    private void limit(Call call) {
         try {
             Future<?> timer = threads.loops()
                     .next()
@@ -165,13 +169,13 @@ final class ReconnectingClient implements TcpClient {
         }
     }
 
-    private boolean forget(Call<?> call) {
+    private boolean forget(Call call) {
         synchronized (lock) {
             return waiting.remove(call);
         }
     }
 
-    private void giveUp(Call<?> call) {
+    private void giveUp(Call call) {
         KnSockException why;
         synchronized (lock) {
             if (!waiting.remove(call)) {
@@ -214,7 +218,7 @@ final class ReconnectingClient implements TcpClient {
     private void lost(ClientConnection gone) {
         Duration pause;
         synchronized (lock) {
-            if (closed || connection != gone) {
+            if (closed || !gone.equals(connection)) {
                 return;
             }
             connection = null;
@@ -328,7 +332,7 @@ final class ReconnectingClient implements TcpClient {
     /** Closes it without waiting for that; returns the connection that is being closed, if there is one. */
     @Nullable ClientConnection end() {
         ClientConnection last;
-        List<Call<?>> unsent;
+        List<Call> unsent;
         Future<?> underWay;
         synchronized (lock) {
             if (closed) {
@@ -342,7 +346,7 @@ final class ReconnectingClient implements TcpClient {
             underWay = attempt;
         }
         underWay.cancel(false);
-        for (Call<?> call : unsent) {
+        for (Call call : unsent) {
             call.fail(new ConnectionClosedException(
                     "the client of " + connector.endpoint() + " was closed before the message was sent"));
         }

@@ -21,6 +21,7 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.net.SocketAddress;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -62,6 +63,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
     private volatile SocketAddress remoteAddress;
     private volatile @Nullable SocketAddress proxyAddress;
     private volatile boolean draining;
+
+    /** Written by the listener's event loop alone. */
+    private @Nullable Handling warnedOf;
 
     // Guarded by the event loop.
     private boolean accepted;
@@ -323,6 +327,15 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
 
     int messagesInHand() {
         return inHand.messages();
+    }
+
+    /** Warns once of a message that has been with the handler for so long. */
+    void warnOfSlowHandler(Duration limit) {
+        Handling now = dispatch.handling();
+        if (now != null && !now.equals(warnedOf) && System.nanoTime() - now.sinceNanos() > limit.toNanos()) {
+            warnedOf = now;
+            Log.handlerSlow(id, remoteAddress, limit, now);
+        }
     }
 
     /** Sees to it that the socket is not read while the connection waits for its turn with the handler; on any thread. */

@@ -37,7 +37,7 @@ final class ServerInitializer extends ChannelInitializer<Channel> {
         }
         SocketAddress peer = Addresses.remote(channel);
         boolean proxied = !unix && admission.isProxy(peer);
-        if (!(unix || proxied ? admission.admitsByNumber(channel, peer) : admission.admits(channel, peer))) {
+        if (!((unix || proxied) ? admission.admitsByNumber(channel, peer) : admission.admits(channel, peer))) {
             channel.close();
             return;
         }

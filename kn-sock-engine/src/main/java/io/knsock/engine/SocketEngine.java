@@ -164,6 +164,7 @@ public final class SocketEngine implements AutoCloseable {
             }
             binding.addListener((ChannelFuture bound) -> {
                 if (bound.isSuccess()) {
+                    HandlerWatch.begin(config, bound.channel(), connections);
                     if (tls != null) {
                         tls.watch(bound.channel(), threads.lookups());
                     }
@@ -293,8 +294,7 @@ public final class SocketEngine implements AutoCloseable {
     }
 
     ConnectionPool pool(PoolConfig config, Runnable afterClose) {
-        Connector connector = connector(config.client());
-        Pool pool = new Pool(config, connector, threads.loops(), self -> {
+        Pool pool = new Pool(config, connectors(config.client()), threads.loops(), self -> {
             pools.remove(self);
             afterClose.run();
         });

@@ -3,10 +3,11 @@ package io.knsock.engine;
 import io.knsock.ConnectionClosedException;
 import io.knsock.KnSockException;
 import io.knsock.engine.client.ClientConnection;
+import io.knsock.engine.client.Connector;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the engine's futures, which bound their time themselves, into blocking calls. */
@@ -30,14 +31,17 @@ final class Waiting {
         }
     }
 
-    /** Connects, and waits for the connection; whoever is interrupted leaves none open. */
-    static ClientConnection forConnection(
-            EngineThreads threads, Supplier<CompletableFuture<ClientConnection>> connecting) {
+    static void checkMayBlock(EngineThreads threads) {
         if (threads.isLoopThread()) {
             throw new IllegalStateException(
-                    "connecting blocks, so it cannot be done on an event loop: use another thread");
+                    "this call blocks, so it cannot be made on an event loop: use another thread");
         }
-        CompletableFuture<ClientConnection> connection = connecting.get();
+    }
+
+    /** Connects, and waits for the connection; whoever is interrupted leaves none open. */
+    static ClientConnection forConnection(Connector connector, Duration timeout) {
+        connector.checkMayBlock();
+        CompletableFuture<ClientConnection> connection = connector.connectAsync(timeout);
         return forResult(connection, () -> {
             connection.cancel(false);
             connection.thenAccept(ClientConnection::close); // if it was faster

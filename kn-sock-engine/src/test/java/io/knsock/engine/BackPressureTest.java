@@ -7,14 +7,12 @@ import io.knsock.Message;
 import io.knsock.ServerConfig;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** When a connection is read, and when it is not. */
 class BackPressureTest {
-    private final Queue<Message> inHand = new ArrayDeque<>();
+    private final HeldMessages inHand = new HeldMessages();
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final ServerConnection connection;
 
@@ -22,23 +20,7 @@ class BackPressureTest {
         Frames frames = Frames.of(Framing.line(), 1 << 20);
         ServerConfig config = ServerConfig.builder().port(0).build();
         ConnectionEvents events = new ConnectionEvents(new ServerCounters(), config.observer());
-        Accepting server =
-                new Accepting(config, frames, new ConnectionGroup(), events, (made, slots) -> new Dispatch() {
-                    @Override
-                    public void accept(Message message) {
-                        inHand.add(message);
-                    }
-
-                    @Override
-                    public void resume() {
-                        // never stopped
-                    }
-
-                    @Override
-                    public void drop() {
-                        inHand.clear();
-                    }
-                });
+        Accepting server = new Accepting(config, frames, new ConnectionGroup(), events, (made, slots) -> inHand);
         connection = new ServerConnection("c", channel, server, new HandlerSlots(1), false);
         channel.pipeline().addLast(frames.decoder()).addLast(connection);
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class DeadlinesTest {
     private final EmbeddedTime time = new EmbeddedTime();
     private final EmbeddedChannel channel = time.channel();
-    private final Queue<Message> inHand = new ArrayDeque<>();
+    private final HeldMessages inHand = new HeldMessages();
     private final Queue<ChannelPromise> unwritten = new ArrayDeque<>();
     private final Observed observed = new Observed();
     private final LogRecords log = new LogRecords().withDebug();
@@ -45,23 +45,7 @@ class DeadlinesTest {
                 .build();
         Frames frames = Frames.of(framing, 1 << 20);
         ConnectionEvents events = new ConnectionEvents(new ServerCounters(), observed);
-        Accepting server =
-                new Accepting(config, frames, new ConnectionGroup(), events, (made, slots) -> new Dispatch() {
-                    @Override
-                    public void accept(Message message) {
-                        inHand.add(message);
-                    }
-
-                    @Override
-                    public void resume() {
-                        // never stopped
-                    }
-
-                    @Override
-                    public void drop() {
-                        inHand.clear();
-                    }
-                });
+        Accepting server = new Accepting(config, frames, new ConnectionGroup(), events, (made, slots) -> inHand);
         connection = new ServerConnection("c", channel, server, new HandlerSlots(1), false);
         Frames.FrameDecoder decoder = frames.decoder();
         Deadlines deadlines = new Deadlines(limits, decoder, connection, false, time::nanoTime);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knsock.Message;
 import io.knsock.TcpServer;
 import io.knsock.Threads;
+import io.knsock.testing.Eventually;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -174,6 +175,52 @@ class DispatchTest {
             goOn.countDown();
             assertThat(busy.line()).isEqualTo("busy");
             assertThat(patient.line()).isEqualTo("patient");
+        }
+    }
+
+    @Test
+    void servesOthersWhileHandlersAreStuckAndNamesTheirThreads() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        try (LogRecords log = new LogRecords()) {
+            TcpServer stuck = engine.listen(
+                    variant.server()
+                            .maxConcurrentMessages(2)
+                            .slowHandlerWarning(Duration.ofMillis(10))
+                            .build(),
+                    (connection, message) -> {
+                        never.await();
+                        return message;
+                    });
+            TcpServer other = engine.listen(variant.server().build(), (connection, message) -> message);
+            List<Peer> peers = peers(stuck, 3);
+            peers.forEach(peer -> peer.send("x\n"));
+            Eventually.until(() -> stuck.stats().waiting() == 1, stuck::stats);
+            try (Peer peer = variant.peer(other);
+                    Peer late = variant.peer(stuck)) {
+                assertThat(peer.send("hello\n").line()).isEqualTo("hello");
+                Eventually.until(() -> stuck.stats().open() == 4, stuck::stats); // it goes on accepting
+                assertThat(late.socket().isConnected()).isTrue();
+            }
+            Eventually.until(() -> log.count("KNS0015") == 2, log::messages);
+            assertThat(log.messages()).anyMatch(message -> message.contains("slow-handler-warning=10ms"));
+            peers.forEach(Peer::close);
+        } finally {
+            never.countDown();
+        }
+    }
+
+    @Test
+    void warnsOfAStageThatIsNotCompleted() throws Exception {
+        try (LogRecords log = new LogRecords()) {
+            CompletableFuture<Message> later = new CompletableFuture<>();
+            TcpServer server = engine.listenAsync(
+                    variant.server().slowHandlerWarning(Duration.ofMillis(10)).build(), (connection, message) -> later);
+            try (Peer peer = variant.peer(server)) {
+                peer.send("x\n");
+                Eventually.until(() -> log.count("KNS0015") == 1, log::messages);
+                later.complete(Message.of("late"));
+                assertThat(peer.line()).isEqualTo("late");
+            }
         }
     }
 

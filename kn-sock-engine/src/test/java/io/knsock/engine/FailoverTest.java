@@ -14,6 +14,7 @@ import io.knsock.TcpClient;
 import io.knsock.TcpServer;
 import io.knsock.Threads;
 import io.knsock.engine.client.ClientConnection;
+import io.knsock.testing.Eventually;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -104,9 +105,7 @@ class FailoverTest {
                 engine.connect(to(local(first.port()), local(second.port())).build())) {
             assertThat(client.request("first")).isEqualTo("first");
             first.stop(Duration.ofSeconds(5));
-            while (client.isOpen()) {
-                Thread.onSpinWait();
-            }
+            Eventually.until(() -> !client.isOpen());
             assertThat(client.request("x")).isEqualTo("second");
         }
     }
@@ -128,13 +127,9 @@ class FailoverTest {
             CompletableFuture<ClientConnection> connecting = engine.connector(
                             to(hole.endpoint(), hole.endpoint()).build())
                     .connectAsync(Duration.ofSeconds(60));
-            while (engine.clientChannels() == 0) {
-                Thread.onSpinWait();
-            }
+            Eventually.until(() -> engine.clientChannels() > 0);
             connecting.cancel(false);
-            while (engine.clientChannels() > 0) {
-                Thread.onSpinWait();
-            }
+            Eventually.until(() -> engine.clientChannels() == 0);
         }
     }
 
@@ -152,9 +147,7 @@ class FailoverTest {
                 connecting.join().close();
             }
         }
-        while (engine.clientChannels() > 0 || server.stats().open() > 0) {
-            Thread.onSpinWait();
-        }
+        Eventually.until(() -> engine.clientChannels() == 0 && server.stats().open() == 0);
         assertThat(server.stats().accepted()).isPositive();
     }
 

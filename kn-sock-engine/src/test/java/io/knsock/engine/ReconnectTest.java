@@ -16,6 +16,7 @@ import io.knsock.ServerObserver;
 import io.knsock.TcpClient;
 import io.knsock.TcpServer;
 import io.knsock.Threads;
+import io.knsock.testing.Eventually;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -77,9 +78,7 @@ class ReconnectTest {
     /** Stops the server, and waits until the client has seen it. */
     private static void stopAndAwaitLoss(TcpServer server, TcpClient client) {
         server.stop(LONG);
-        while (client.isOpen()) {
-            Thread.onSpinWait();
-        }
+        Eventually.until(() -> !client.isOpen());
     }
 
     @Test
@@ -90,9 +89,7 @@ class ReconnectTest {
             assertThat(client.request("before")).isEqualTo("before");
             stopAndAwaitLoss(first, client);
             CompletableFuture<Message> waiting = client.requestAsync(Message.of("while it is away"));
-            while (log.count("KNS0060") == 0) {
-                Thread.onSpinWait();
-            }
+            Eventually.until(() -> log.count("KNS0060") != 0);
             assertThat(waiting).isNotDone();
             listen(first.port(), ECHO);
             assertThat(waiting.join().text()).isEqualTo("while it is away");
@@ -213,9 +210,7 @@ class ReconnectTest {
         try (LogRecords log = new LogRecords();
                 TcpClient client = engine.connect(to(server).build())) {
             stopAndAwaitLoss(server, client);
-            while (log.count("KNS0060") == 0) {
-                Thread.onSpinWait();
-            }
+            Eventually.until(() -> log.count("KNS0060") != 0);
             assertThatThrownBy(() -> client.request(Message.of("x"), SHORT))
                     .isInstanceOf(ConnectionTimeoutException.class)
                     .hasMessage("no connection to localhost:" + server.port()
@@ -311,9 +306,7 @@ class ReconnectTest {
                     .reconnectDelay(Duration.ofMillis(20))
                     .maxReconnectDelay(Duration.ofSeconds(30))
                     .build())) {
-                while (accepted.get() < 4) {
-                    Thread.onSpinWait();
-                }
+                Eventually.until(() -> accepted.get() >= 4);
                 assertThat(new CountDownLatch(1).await(1, TimeUnit.SECONDS)).isFalse();
             }
             // 20 ms doubled: at most 7 pauses, halved by chance, fit into a second

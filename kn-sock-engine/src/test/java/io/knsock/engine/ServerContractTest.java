@@ -14,6 +14,7 @@ import io.knsock.StopResult;
 import io.knsock.StopResult.Outcome;
 import io.knsock.TcpServer;
 import io.knsock.Threads;
+import io.knsock.testing.Eventually;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -360,9 +361,7 @@ class ServerContractTest {
         assertThat(Thread.interrupted()).isTrue();
 
         loopsMayRun.countDown();
-        while (log.count("KNS0003") < 2) { // bound after all, and stopped
-            Thread.onSpinWait();
-        }
+        Eventually.until(() -> log.count("KNS0003") >= 2); // bound after all, and stopped
         assertThat(engine.listen(variant.server().port(port).build(), ECHO).isAccepting())
                 .isTrue();
         slow.stop(SOON);

@@ -3,9 +3,11 @@ package io.knsock.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.knsock.Balance;
 import io.knsock.ClientAuth;
 import io.knsock.Endpoint;
 import io.knsock.Framing;
+import io.knsock.Message;
 import io.knsock.Pem;
 import io.knsock.PoolConfig;
 import io.knsock.ServerConfig;
@@ -117,7 +119,15 @@ class SettingsTest {
                 Map.entry("request-timeout", "PT3S"),
                 Map.entry("max-size", "4"),
                 Map.entry("idle-timeout", "1h"),
+                Map.entry("min-idle", "2"),
+                Map.entry("max-lifetime", "7m"),
                 Map.entry("acquire-timeout", "6s"),
+                Map.entry("max-waiters", "8"),
+                Map.entry("ping", "are you there?"),
+                Map.entry("ping-timeout", "9s"),
+                Map.entry("validate-after", "10s"),
+                Map.entry("balance", "Least-Used"),
+                Map.entry("leak-threshold", "11s"),
                 Map.entry("tls.verify", "false"))::get);
         assertThat(pool.client().endpoints()).containsExactly(Endpoint.of("h", 1));
         assertThat(pool.client().framing()).isEqualTo(Framing.line());
@@ -126,10 +136,39 @@ class SettingsTest {
         assertThat(pool.client().requestTimeout()).isEqualTo(Duration.ofSeconds(3));
         assertThat(pool.maxSize()).isEqualTo(4);
         assertThat(pool.idleTimeout()).isEqualTo(Duration.ofHours(1));
+        assertThat(pool.minIdle()).isEqualTo(2);
+        assertThat(pool.maxLifetime()).isEqualTo(Duration.ofMinutes(7));
         assertThat(pool.acquireTimeout()).isEqualTo(Duration.ofSeconds(6));
+        assertThat(pool.maxWaiters()).isEqualTo(8);
+        assertThat(pool.ping()).isEqualTo(Message.of("are you there?"));
+        assertThat(pool.pingTimeout()).isEqualTo(Duration.ofSeconds(9));
+        assertThat(pool.validateAfter()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(pool.balance()).isEqualTo(Balance.LEAST_USED);
+        assertThat(pool.leakThreshold()).isEqualTo(Duration.ofSeconds(11));
         TlsConfig tls = pool.client().tls();
         assertThat(tls).isNotNull();
         assertThat(tls.verify()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "min-idle       | 11     | min-idle must be between 0 and 10, but is 11",
+                "min-idle       | -1     | min-idle must be between 0 and 2147483647, but is -1",
+                "max-size       | 0      | max-size must be between 1 and 2147483647, but is 0",
+                "max-waiters    | 0      | max-waiters must be between 1 and 2147483647, but is 0",
+                "max-lifetime   | PT-1S  | max-lifetime must not be negative, but is PT-1S",
+                "leak-threshold | PT-1S  | leak-threshold must not be negative, but is PT-1S",
+                "validate-after | PT-1S  | validate-after must not be negative, but is PT-1S",
+                "idle-timeout   | 0s     | idle-timeout must be greater than zero, but is PT0S",
+                "ping-timeout   | 0s     | ping-timeout must be greater than zero, but is PT0S",
+                "balance        | random | balance must be round-robin, least-used or ordered, but is 'random'"
+            })
+    void namesKeyValueAndBoundOfABadValueOfAPool(String key, String value, String sentence) {
+        assertThatThrownBy(() -> Settings.pool(Map.of("host", "h", "port", "1", key, value)::get))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(sentence);
     }
 
     @Test

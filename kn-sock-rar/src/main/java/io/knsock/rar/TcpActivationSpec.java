@@ -235,4 +235,14 @@ public final class TcpActivationSpec extends TcpProperties implements Activation
     public void setBacklog(@Nullable Integer backlog) {
         set("backlog", backlog);
     }
+
+    /** Returns the setting {@code slow-handler-warning}. */
+    public @Nullable String getSlowHandlerWarning() {
+        return get("slow-handler-warning");
+    }
+
+    /** Sets the setting {@code slow-handler-warning}. */
+    public void setSlowHandlerWarning(@Nullable String slowHandlerWarning) {
+        set("slow-handler-warning", slowHandlerWarning);
+    }
 }

@@ -116,8 +116,10 @@ final class Lane {
         return turns.take() ? System.nanoTime() : null;
     }
 
+    /** With a rate the last turns may be taken and not due yet, so there it is over when the pace says so. */
     private void finishIfOver() {
-        if (unanswered == 0 && due.isEmpty() && turns.isOver()) {
+        boolean over = load.rate() == null ? turns.isOver() : turns.isEnded();
+        if (unanswered == 0 && due.isEmpty() && over) {
             done = true;
             if (connection != null) {
                 connection.close();

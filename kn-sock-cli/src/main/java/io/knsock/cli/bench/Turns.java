@@ -48,7 +48,12 @@ final class Turns {
         return end == null || latch.await(end.remainingNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Ends them before their time. */
+    /** Returns whether they were {@linkplain #end ended}. */
+    boolean isEnded() {
+        return over;
+    }
+
+    /** Ends them: before their time, or because all that were taken are under way. */
     void end() {
         over = true;
     }

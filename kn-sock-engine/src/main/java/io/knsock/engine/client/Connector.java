@@ -25,10 +25,17 @@ public interface Connector {
      * Does what {@link #connect(Duration)} does without blocking.
      *
      * @param timeout greater than zero
-     * @return completes on an event loop, at the latest when the time is over; cancelled, or too late, it leaves nothing
-     *     open
+     * @return completes on any thread, at the latest when the time is over, with the connection or with what {@link
+     *     #connect(Duration)} throws; cancelled, or too late, it leaves nothing open
      */
     CompletableFuture<ClientConnection> connectAsync(Duration timeout);
+
+    /**
+     * Returns if the calling thread may wait for what this connector does.
+     *
+     * @throws IllegalStateException on an event-loop thread, which must not block
+     */
+    void checkMayBlock();
 
     /** Returns the endpoint as {@code host:port}, several with commas, for messages. */
     String endpoint();

@@ -1,64 +1,101 @@
 package io.knsock.engine.pool;
 
+import io.knsock.DestroyCause;
 import io.knsock.Message;
 import io.knsock.PooledConnection;
 import io.knsock.engine.client.ClientConnection;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
-/** The loan of one connection to one borrower. */
+/**
+ * The loan of one connection to one borrower: what the borrower holds. A new one for each loan, so that one that is used
+ * after its release never means the connection's next loan; nothing refers to it, so that the compiler can often do
+ * without the object.
+ */
 final class Lease implements PooledConnection {
     private final Pool pool;
-    private final ClientConnection connection;
-    private final AtomicBoolean released = new AtomicBoolean();
-    private volatile boolean usable = true;
+    private final Slot slot;
+    private final long lent;
+    private final @Nullable Thread borrower;
 
-    Lease(Pool pool, ClientConnection connection) {
+    /** @param borrower null if any thread may release it */
+    Lease(Pool pool, Slot slot, @Nullable Thread borrower) {
         this.pool = pool;
-        this.connection = connection;
+        this.slot = slot;
+        this.lent = slot.word(); // nobody else moves it while it is lent
+        this.borrower = borrower;
     }
 
     @Override
     public Message exchange(Message message) {
-        return lent().exchange(message);
+        ClientConnection connection = connection();
+        try {
+            return connection.exchange(message);
+        } catch (RuntimeException failure) {
+            Failures.condemn(slot, failure);
+            throw failure;
+        }
     }
 
     @Override
     public Message exchange(Message message, Duration timeout) {
-        return lent().exchange(message, timeout);
+        ClientConnection connection = connection();
+        try {
+            return connection.exchange(message, timeout);
+        } catch (RuntimeException failure) {
+            Failures.condemn(slot, failure);
+            throw failure;
+        }
     }
 
     @Override
     public void send(Message message) {
-        lent().send(message);
+        ClientConnection connection = connection();
+        try {
+            connection.send(message);
+        } catch (RuntimeException failure) {
+            Failures.condemn(slot, failure);
+            throw failure;
+        }
     }
 
     @Override
     public Message receive(Duration timeout) {
-        return lent().receive(timeout);
+        ClientConnection connection = connection();
+        try {
+            return connection.receive(timeout);
+        } catch (RuntimeException failure) {
+            Failures.condemn(slot, failure);
+            throw failure;
+        }
     }
 
     @Override
     public void invalidate() {
-        usable = false;
+        if (slot.isLent(lent)) {
+            slot.condemn(DestroyCause.INVALIDATED);
+        }
     }
 
     @Override
     public void close() {
-        if (released.compareAndSet(false, true)) {
-            pool.release(connection, usable);
+        if (borrower == null || borrower == Thread.currentThread()) {
+            pool.release(slot, lent);
+        } else {
+            pool.releasedByAnother(slot, lent, borrower);
         }
     }
 
-    private ClientConnection lent() {
-        if (released.get()) {
-            throw new IllegalStateException("the connection was released already: acquire another");
+    ClientConnection connection() {
+        if (!slot.isLent(lent)) {
+            throw new IllegalStateException("this connection to " + slot.endpoint
+                    + " was released already, and may be lent to somebody else: acquire another");
         }
-        return connection;
+        return slot.connection;
     }
 
     @Override
     public String toString() {
-        return (released.get() ? "released " : "lent ") + connection;
+        return (slot.isLent(lent) ? "lent " : "released ") + slot;
     }
 }

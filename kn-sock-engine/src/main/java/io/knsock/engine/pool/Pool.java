@@ -1,148 +1,347 @@
 package io.knsock.engine.pool;
 
-import io.knsock.ConnectionClosedException;
 import io.knsock.ConnectionPool;
+import io.knsock.DestroyCause;
+import io.knsock.KnSockException;
+import io.knsock.Message;
 import io.knsock.PoolConfig;
-import io.knsock.PoolExhaustedException;
+import io.knsock.PoolStats;
 import io.knsock.PooledConnection;
-import io.knsock.engine.client.ClientConnection;
 import io.knsock.engine.client.Connector;
-import io.knsock.engine.client.Deadline;
-import io.knsock.engine.client.Durations;
 import java.time.Duration;
-import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A pool of connections to one endpoint. A permit stands for the right to have one connection in hand: it is taken
- * before a connection is looked for or made and given back after the connection has become idle or was closed. So
- * there are never more connections than permits, connecting holds no lock, and whoever waits is served in turn.
+ * A pool of connections. Here are the ways in and out; while nobody waits, lending and releasing an idle connection is one
+ * compare-and-set each on the word of its {@link Slot}, without lock, clock or shared counter. All else is in the
+ * {@link Ledger}, whose comment says why the two fit together.
  */
 public final class Pool implements ConnectionPool {
     private final PoolConfig config;
-    private final Connector connector;
-    private final Consumer<Pool> afterClose;
-    private final ScheduledFuture<?> evictor;
-
-    private final Semaphore permits;
-    private final Deque<Idle> idle = new ConcurrentLinkedDeque<>();
-    private final AtomicBoolean closed = new AtomicBoolean();
-
-    private record Idle(ClientConnection connection, long sinceNanos) {}
+    private final List<Endpoint> endpoints;
+    private final AsyncBorrowing async;
+    private final Ticker ticker;
+    private final Events events;
+    private final Ledger ledger;
+    private final @Nullable Validation validation;
+    private final @Nullable ScheduledFuture<?> housekeeping;
+    private final boolean looksForLeaks;
+    private final AtomicBoolean saidReleasedTwice = new AtomicBoolean();
 
     /**
-     * @param timer runs the eviction of idle connections, which does not block
-     * @param afterClose called once, when the pool is closed
+     * @param connectors one for each endpoint, at least one
+     * @param timer runs what is to happen later, which does not block, and completes the futures of borrowers
+     * @param afterClose called once, when the pool and all its connections are closed
      */
-    public Pool(PoolConfig config, Connector connector, ScheduledExecutorService timer, Consumer<Pool> afterClose) {
-        this.config = config;
-        this.connector = connector;
-        this.afterClose = afterClose;
-        this.permits = new Semaphore(config.maxSize(), true);
-        long period = Math.max(1, config.idleTimeout().toMillis() / 2);
-        this.evictor = timer.scheduleWithFixedDelay(this::evictIdle, period, period, TimeUnit.MILLISECONDS);
+    public Pool(
+            PoolConfig config, List<Connector> connectors, ScheduledExecutorService timer, Consumer<Pool> afterClose) {
+        this(config, connectors, timer, afterClose, Ticker.SYSTEM);
     }
+
+    Pool(
+            PoolConfig config,
+            List<Connector> connectors,
+            ScheduledExecutorService timer,
+            Consumer<Pool> afterClose,
+            Ticker ticker) {
+        this.config = config;
+        this.endpoints = connectors.stream().map(Endpoint::new).toList();
+        this.ticker = ticker;
+        this.events = new Events(config.observer());
+        this.async = new AsyncBorrowing(this, timer, ticker, config.acquireTimeout());
+        this.ledger = new Ledger(config, endpoints, events, ticker, async::later, () -> ended(afterClose));
+        Message ping = config.ping();
+        this.validation = ping == null ? null : new Validation(ledger, config, ping);
+        this.looksForLeaks = !config.leakThreshold().isZero();
+        Housekeeper housekeeper = new Housekeeper(ledger, config);
+        long period = housekeeper.periodNanos();
+        this.housekeeping = timer.scheduleWithFixedDelay(housekeeper::comeBy, period, period, TimeUnit.NANOSECONDS);
+        ledger.change(() -> {}); // connects if min-idle asks for it
+    }
+
+    // ---- acquire
 
     @Override
     public PooledConnection acquire() {
-        Deadline deadline = Deadline.in(config.acquireTimeout());
-        takePermit(deadline);
+        Slot slot = obtain(config.acquireTimeout());
+        begin(slot);
+        return new Lease(this, slot, Thread.currentThread());
+    }
+
+    @Override
+    public PooledConnection acquire(Duration timeout) {
+        if (timeout.isZero() || timeout.isNegative()) {
+            throw new IllegalArgumentException("timeout must be greater than zero, but is " + timeout);
+        }
+        Slot slot = obtain(timeout);
+        begin(slot);
+        return new Lease(this, slot, Thread.currentThread());
+    }
+
+    @Override
+    public CompletableFuture<PooledConnection> acquireAsync() {
+        CompletableFuture<PooledConnection> result = new CompletableFuture<>();
+        CompletableFuture<Slot> obtained = async.obtain();
+        result.whenComplete((lease, failure) -> {
+            if (result.isCancelled()) {
+                obtained.cancel(false);
+            }
+        });
+        obtained.whenComplete((slot, failure) -> {
+            if (failure != null) {
+                result.completeExceptionally(failure);
+                return;
+            }
+            begin(slot);
+            Lease lease = new Lease(this, slot, null);
+            if (!result.complete(lease)) {
+                lease.close();
+            }
+        });
+        return result;
+    }
+
+    @Override
+    public Message request(Message message) {
+        Slot slot = obtain(config.acquireTimeout());
+        begin(slot);
+        long lent = slot.word();
         try {
-            return new Lease(this, idleOrNew(deadline));
-        } catch (Throwable failure) {
-            permits.release();
+            return slot.connection.exchange(message);
+        } catch (RuntimeException failure) {
+            Failures.condemn(slot, failure);
             throw failure;
+        } finally {
+            release(slot, lent);
         }
     }
 
-    private void takePermit(Deadline deadline) {
-        checkOpen();
+    @Override
+    public CompletableFuture<Message> requestAsync(Message message) {
+        CompletableFuture<Message> result = new CompletableFuture<>();
+        async.obtain().whenComplete((slot, failure) -> {
+            if (failure != null) {
+                result.completeExceptionally(failure);
+            } else {
+                begin(slot);
+                exchange(slot, slot.word(), message, result);
+            }
+        });
+        return result;
+    }
+
+    private void exchange(Slot slot, long lent, Message message, CompletableFuture<Message> result) {
+        CompletableFuture<Message> reply;
         try {
-            if (!permits.tryAcquire(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
-                throw new PoolExhaustedException("no connection to " + connector.endpoint() + " was released within "
-                        + Durations.text(config.acquireTimeout()) + ": all " + config.maxSize()
-                        + " are lent; raise max-size, or see who keeps them");
+            reply = slot.connection.exchangeAsync(message, config.client().requestTimeout());
+        } catch (RuntimeException failure) {
+            reply = CompletableFuture.failedFuture(failure);
+        }
+        reply.whenComplete((received, failure) -> {
+            Failures.condemn(slot, failure);
+            release(slot, lent);
+            if (failure == null) {
+                result.complete(received);
+            } else {
+                result.completeExceptionally(failure);
             }
-        } catch (InterruptedException interrupted) {
+        });
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    @Nullable Validation validation() {
+        return validation;
+    }
+
+    /** Returns a slot that the caller has lent. */
+    private Slot obtain(Duration timeout) {
+        Slot slot = lendIdle();
+        if (slot == null) {
+            return await(timeout);
+        }
+        return validation == null || validation.isFresh(slot) ? slot : validate(slot, timeout);
+    }
+
+    /** The fast path; null if it is not for now. */
+    @Nullable Slot lendIdle() {
+        while (ledger.isOpen()) {
+            Slot slot = ledger.selection.lend();
+            if (slot == null || slot.isFit()) {
+                return slot;
+            }
+            ledger.destroy(slot, slot.word(), slot.unfitness());
+        }
+        return null;
+    }
+
+    private Slot await(Duration timeout) {
+        endpoints.get(0).connector.checkMayBlock();
+        long deadline = ticker.nanos() + Ticker.nanos(timeout);
+        while (true) {
+            Slot slot = await(timeout, deadline);
+            if (validation == null || validation.isFresh(slot) || validation.passes(slot, deadline)) {
+                return slot;
+            }
+        }
+    }
+
+    private Slot await(Duration timeout, long deadline) {
+        Waiter waiter = Waiter.parking(ticker.nanos());
+        ledger.enter(waiter);
+        if (waiter.park(deadline, ticker)) {
             Thread.currentThread().interrupt();
-            throw new ConnectionClosedException(
-                    "interrupted while waiting for a connection to " + connector.endpoint(), interrupted);
+            ledger.withdraw(waiter);
+        } else if (!waiter.isDone()) {
+            ledger.timeOut(waiter, timeout);
         }
-        if (closed.get()) {
-            permits.release();
-            checkOpen();
+        Slot slot = waiter.slot();
+        if (slot == null) {
+            throw inThisThread(waiter);
         }
+        return slot;
     }
 
-    private ClientConnection idleOrNew(Deadline deadline) {
-        for (Idle candidate = idle.pollFirst(); candidate != null; candidate = idle.pollFirst()) {
-            if (isFit(candidate)) {
-                return candidate.connection();
-            }
-            candidate.connection().close();
-        }
-        Duration left = deadline.remaining();
-        return connector.connect(left.isZero() ? Duration.ofMillis(1) : left);
+    private static KnSockException inThisThread(Waiter waiter) {
+        KnSockException failure = waiter.failure();
+        failure.fillInStackTrace(); // made by whoever closed the pool; the reader of the trace wants to know who waited
+        return failure;
     }
 
-    void release(ClientConnection connection, boolean usable) {
-        if (usable && connection.isReusable() && !closed.get()) {
-            idle.addFirst(new Idle(connection, System.nanoTime()));
-            if (closed.get()) {
-                closeIdle(); // closed in between, and may not have seen this one
+    private Slot validate(Slot first, Duration timeout) {
+        long deadline = ticker.nanos() + Ticker.nanos(timeout);
+        Validation valid = Objects.requireNonNull(validation);
+        Slot slot = first;
+        while (!valid.isFresh(slot) && !valid.passes(slot, deadline)) {
+            Slot next = lendIdle();
+            slot = next != null ? next : await(timeout, deadline);
+        }
+        return slot;
+    }
+
+    // ---- release
+
+    private void begin(Slot slot) {
+        if (looksForLeaks) {
+            slot.loan(new Loan(Thread.currentThread(), ticker.nanos()));
+        }
+        events.acquired(slot);
+    }
+
+    /** Ends a loan; one that is over already is counted. */
+    void release(Slot slot, long lent) {
+        if (!slot.isLent(lent) || !endLoan(slot, lent)) {
+            ledger.change(() -> {
+                ledger.counters.doubleReleases++;
+            });
+            if (saidReleasedTwice.compareAndSet(false, true)) {
+                Log.releasedTwice(slot);
             }
         } else {
-            connection.close();
+            events.released(slot);
         }
-        permits.release(); // last: see the class comment
     }
 
-    private boolean isFit(Idle candidate) {
-        return candidate.connection().isReusable()
-                && System.nanoTime() - candidate.sinceNanos()
-                        < config.idleTimeout().toNanos();
+    private boolean endLoan(Slot slot, long lent) {
+        if (looksForLeaks) {
+            slot.loan(null);
+        }
+        if (!slot.isFit()) {
+            return ledger.destroy(slot, lent, slot.unfitness());
+        }
+        if (validation != null) {
+            slot.idleSince(ticker.nanos());
+        }
+        if (!ledger.isOpen()) {
+            return ledger.release(slot, lent);
+        }
+        boolean done = slot.lentToIdle(lent);
+        if (!ledger.isOpen()) { // somebody began to wait in between: see the class comment of the ledger
+            ledger.change(() -> {});
+        }
+        return done;
     }
 
-    private void evictIdle() {
-        List.copyOf(idle).stream()
-                .filter(candidate -> !isFit(candidate))
-                .filter(idle::remove) // false if a borrower was faster
-                .forEach(candidate -> candidate.connection().close());
+    /** Its borrower may be in the middle of something, so nobody else must get the connection. */
+    void releasedByAnother(Slot slot, long lent, Thread borrower) {
+        boolean ended = ledger.destroy(slot, lent, DestroyCause.MISUSED);
+        throw new IllegalStateException("this connection to " + slot.endpoint + " was acquired by thread "
+                + borrower.getName() + " and released by thread "
+                + Thread.currentThread().getName()
+                + (ended
+                        ? "; it is destroyed, since its borrower may be using it: release it where it was acquired, or use"
+                                + " acquireAsync, whose connections belong to no thread"
+                        : ", after it had been released already"));
+    }
+
+    // ---- the whole
+
+    @Override
+    public void evictIdle() {
+        ledger.change(() -> {
+            for (Endpoint endpoint : endpoints) {
+                for (Slot slot : endpoint.slots()) {
+                    if (slot.idleToGone()) {
+                        ledger.discard(slot, DestroyCause.EVICTED);
+                    }
+                }
+            }
+        });
+    }
+
+    @Override
+    public void suspend() {
+        ledger.suspend(true);
+    }
+
+    @Override
+    public void resume() {
+        ledger.suspend(false);
+    }
+
+    @Override
+    public PoolStats stats() {
+        return ledger.snapshot();
+    }
+
+    @Override
+    public boolean close(Duration timeout) {
+        if (timeout.isNegative()) {
+            throw new IllegalArgumentException("timeout must not be negative, but is " + timeout);
+        }
+        endpoints.get(0).connector.checkMayBlock();
+        close();
+        boolean drained = ledger.awaitEnd(timeout);
+        if (!drained) {
+            ledger.forceEnd();
+        }
+        return drained;
     }
 
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
-            evictor.cancel(false);
-            permits.release(Integer.MAX_VALUE / 2); // whoever waits finds the pool closed
-            closeIdle();
-            afterClose.accept(this);
-        }
+        ledger.close();
     }
 
-    private void closeIdle() {
-        for (Idle one = idle.pollFirst(); one != null; one = idle.pollFirst()) {
-            one.connection().close();
+    private void ended(Consumer<Pool> afterClose) {
+        if (housekeeping != null) {
+            housekeeping.cancel(false);
         }
-    }
-
-    private void checkOpen() {
-        if (closed.get()) {
-            throw new ConnectionClosedException("the pool of connections to " + connector.endpoint() + " is closed");
-        }
+        afterClose.accept(this);
     }
 
     @Override
     public String toString() {
-        int lent = closed.get() ? 0 : config.maxSize() - permits.availablePermits();
-        return "pool of " + connector.endpoint() + (closed.get() ? ", closed" : "") + ": " + lent + " lent, "
-                + idle.size() + " idle, " + permits.getQueueLength() + " waiting, at most " + config.maxSize();
+        return ledger.toString();
     }
 }

@@ -1,61 +1,127 @@
 package io.knsock.engine.pool;
 
 import io.knsock.ConnectFailedException;
+import io.knsock.ConnectionClosedException;
+import io.knsock.KnSockException;
 import io.knsock.Message;
+import io.knsock.RequestTimeoutException;
 import io.knsock.engine.client.ClientConnection;
 import io.knsock.engine.client.Connector;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Makes connections that echo, and that do what a test tells them. */
 final class FakeConnector implements Connector {
+    final String endpoint;
     final List<Fake> made = new CopyOnWriteArrayList<>();
+    final AtomicInteger attempts = new AtomicInteger();
+    final AtomicInteger open = new AtomicInteger();
+    final AtomicInteger mostOpen = new AtomicInteger();
+    final Queue<CompletableFuture<ClientConnection>> hanging = new ConcurrentLinkedQueue<>();
     volatile boolean refusing;
+    volatile boolean black;
+    volatile boolean hasty;
+    volatile boolean remembering = true;
+
+    FakeConnector() {
+        this("fake:1");
+    }
+
+    FakeConnector(String endpoint) {
+        this.endpoint = endpoint;
+    }
 
     @Override
     public ClientConnection connect(Duration timeout) {
-        if (refusing) {
-            throw new ConnectFailedException("refused, as asked");
-        }
-        Fake connection = new Fake();
-        made.add(connection);
-        return connection;
+        throw new AssertionError("the pool connects in the background");
     }
 
     @Override
     public CompletableFuture<ClientConnection> connectAsync(Duration timeout) {
-        return CompletableFuture.completedFuture(connect(timeout));
+        attempts.incrementAndGet();
+        if (black) {
+            CompletableFuture<ClientConnection> never = new CompletableFuture<>();
+            hanging.add(never);
+            return never;
+        }
+        return refusing ? CompletableFuture.failedFuture(refused()) : CompletableFuture.completedFuture(connection());
+    }
+
+    static KnSockException refused() {
+        return new ConnectFailedException("refused, as asked");
+    }
+
+    Fake connection() {
+        Fake connection = new Fake();
+        if (remembering) {
+            made.add(connection);
+        }
+        mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
+        return connection;
+    }
+
+    @Override
+    public void checkMayBlock() {
+        // any thread may
     }
 
     @Override
     public String endpoint() {
-        return "fake:1";
+        return endpoint;
     }
 
     long open() {
-        return made.stream().filter(Fake::isOpen).count();
+        return open.get();
     }
 
-    static final class Fake implements ClientConnection {
-        volatile boolean open = true;
+    final class Fake implements ClientConnection {
+        final AtomicReference<@Nullable Thread> user = new AtomicReference<>();
         volatile boolean clean = true;
+        volatile boolean mute;
+        private volatile boolean closed;
+        private volatile @Nullable Runnable callback;
 
         @Override
         public Message exchange(Message message) {
-            return message;
+            if (!user.compareAndSet(null, Thread.currentThread())) {
+                throw new AssertionError("two borrowers have one connection");
+            }
+            try {
+                if (closed) {
+                    throw new ConnectionClosedException("closed, as asked");
+                }
+                if (mute) {
+                    close();
+                    throw new RequestTimeoutException("mute, as asked");
+                }
+                if (message.text().contains("\n")) {
+                    throw new IllegalArgumentException("two lines");
+                }
+                return message;
+            } finally {
+                user.set(null);
+            }
         }
 
         @Override
         public Message exchange(Message message, Duration timeout) {
-            return message;
+            return exchange(message);
         }
 
         @Override
         public CompletableFuture<Message> exchangeAsync(Message message, Duration timeout) {
-            return CompletableFuture.completedFuture(message);
+            try {
+                return CompletableFuture.completedFuture(exchange(message));
+            } catch (KnSockException failure) {
+                return CompletableFuture.failedFuture(failure);
+            }
         }
 
         @Override
@@ -77,22 +143,48 @@ final class FakeConnector implements Connector {
 
         @Override
         public boolean isOpen() {
-            return open;
+            return !closed;
         }
 
         @Override
         public boolean isReusable() {
-            return open && clean;
+            return !closed && clean;
         }
 
         @Override
         public void onClose(Runnable callback) {
-            throw new AssertionError("the pool does not need this");
+            this.callback = callback;
+            if (hasty) {
+                close();
+            } else if (closed) {
+                callback.run();
+            }
         }
 
         @Override
         public void close() {
-            open = false;
+            synchronized (this) {
+                if (closed) {
+                    return;
+                }
+                closed = true;
+            }
+            open.decrementAndGet();
+            Runnable told = callback;
+            if (told != null) {
+                told.run();
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "connection to " + endpoint;
+        }
+
+        /** The far end is gone and the socket has not noticed: nobody is called back. */
+        void dieSilently() {
+            callback = null;
+            close();
         }
     }
 }

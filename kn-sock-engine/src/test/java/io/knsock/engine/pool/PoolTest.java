@@ -10,6 +10,7 @@ import io.knsock.Message;
 import io.knsock.PoolConfig;
 import io.knsock.PoolExhaustedException;
 import io.knsock.PooledConnection;
+import io.knsock.testing.Eventually;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ class PoolTest {
     }
 
     private Pool pool(PoolConfig.Builder settings) {
-        return new Pool(settings.build(), connector, timer, closed::add);
+        return new Pool(settings.build(), List.of(connector), timer, closed::add);
     }
 
     @Test
@@ -85,7 +86,7 @@ class PoolTest {
     void lendsNoConnectionThatWentBadWhileIdle() {
         Pool pool = pool(settings());
         pool.acquire().close();
-        connector.made.get(0).open = false;
+        connector.made.get(0).dieSilently();
         pool.acquire().close();
         connector.made.get(1).clean = false;
         pool.acquire().close();
@@ -123,9 +124,7 @@ class PoolTest {
     void closesWhatHasLainIdleTooLongWithoutABorrower() throws Exception {
         Pool pool = pool(settings().idleTimeout(Duration.ofMillis(1)));
         pool.acquire().close();
-        while (connector.open() > 0) { // the evictor comes round by itself; the test's time limit ends a vain wait
-            Thread.onSpinWait();
-        }
+        Eventually.until(() -> connector.open() == 0); // the evictor comes round by itself
         assertThat(connector.made).hasSize(1);
     }
 
@@ -134,9 +133,7 @@ class PoolTest {
         Pool pool = pool(settings().maxSize(1).acquireTimeout(Duration.ofMinutes(1)));
         PooledConnection lent = pool.acquire();
         CompletableFuture<PooledConnection> waiting = CompletableFuture.supplyAsync(pool::acquire);
-        while (!pool.toString().contains("1 waiting")) {
-            Thread.onSpinWait();
-        }
+        Eventually.until(() -> pool.toString().contains("1 waiting"));
         pool.close();
         pool.close();
         assertThatThrownBy(waiting::get)
@@ -164,9 +161,8 @@ class PoolTest {
             });
             threads.add(thread);
             thread.start();
-            while (!pool.toString().contains((i + 1) + " waiting")) {
-                Thread.onSpinWait();
-            }
+            String queued = (i + 1) + " waiting";
+            Eventually.until(() -> pool.toString().contains(queued));
         }
         lent.close();
         for (Thread thread : threads) {

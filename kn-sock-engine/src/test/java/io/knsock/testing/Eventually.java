@@ -1,4 +1,4 @@
-package io.knsock.engine;
+package io.knsock.testing;
 
 import io.knsock.engine.client.Deadline;
 import java.time.Duration;
@@ -6,13 +6,13 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waits for what another thread will bring about. */
-final class Eventually {
+public final class Eventually {
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
     private Eventually() {}
 
     /** Returns as soon as the condition holds; fails, saying what there is instead, if it never does. */
-    static void until(BooleanSupplier condition, Supplier<Object> instead) {
+    public static void until(BooleanSupplier condition, Supplier<Object> instead) {
         Deadline deadline = Deadline.in(LONGEST);
         while (!condition.getAsBoolean()) {
             if (deadline.hasPassed()) {
@@ -20,5 +20,10 @@ final class Eventually {
             }
             Thread.onSpinWait();
         }
+    }
+
+    /** Returns as soon as the condition holds; fails if it never does. */
+    public static void until(BooleanSupplier condition) {
+        until(condition, () -> "nothing that tells why");
     }
 }

@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Where a command connects to, and with which settings. */
-final class Endpoint {
+final class Target {
     @Parameters(
             index = "0",
             paramLabel = "HOST",
@@ -30,21 +30,21 @@ final class Endpoint {
     private final SettingFlags settings;
 
     /** Creates one for plain connections. */
-    static Endpoint plain(String framing) {
-        Endpoint endpoint = new Endpoint(framing);
-        endpoint.settings.derive(Settings.CLIENT, Group.SETTINGS).derive(Settings.CLIENT_SOCKET, Group.SOCKETS);
-        return endpoint;
+    static Target plain(String framing) {
+        Target target = new Target(framing);
+        target.settings.derive(Settings.CLIENT, Group.SETTINGS).derive(Settings.CLIENT_SOCKET, Group.SOCKETS);
+        return target;
     }
 
     /** Creates one for connections with TLS. */
-    static Endpoint tls(String framing, ClientTls tls) {
-        Endpoint endpoint = plain(framing);
-        tls.addTo(endpoint.settings);
-        endpoint.settings.derive(Settings.CLIENT_TLS, Group.TLS);
-        return endpoint;
+    static Target tls(String framing, ClientTls tls) {
+        Target target = plain(framing);
+        tls.addTo(target.settings);
+        target.settings.derive(Settings.CLIENT_TLS, Group.TLS);
+        return target;
     }
 
-    private Endpoint(String framing) {
+    private Target(String framing) {
         settings = new SettingFlags()
                 .ownUnless("endpoints", "host", "HOST", () -> host)
                 .ownUnless("endpoints", "port", "PORT", () -> Integer.toString(port))

@@ -1,0 +1,8 @@
+package io.knsock.benchmarks;
+
+/** A pool as {@link AcquireRelease} sees it. */
+interface Borrowing extends AutoCloseable {
+    Object acquire() throws Exception;
+
+    void release(Object connection) throws Exception;
+}

@@ -1,0 +1,141 @@
+package io.knsock.benchmarks;
+
+import io.knsock.Message;
+import io.knsock.engine.client.ClientConnection;
+import io.knsock.engine.client.Connector;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.DriverPropertyInfo;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.logging.Logger;
+
+/** Connections that cost nothing to make, to check and to close, so that only the pools are measured. */
+final class FreeConnection implements ClientConnection {
+    private volatile boolean open = true;
+
+    /** Makes them for kn-sock. */
+    static final class Made implements Connector {
+        @Override
+        public ClientConnection connect(Duration timeout) {
+            return new FreeConnection();
+        }
+
+        @Override
+        public CompletableFuture<ClientConnection> connectAsync(Duration timeout) {
+            return CompletableFuture.completedFuture(new FreeConnection());
+        }
+
+        @Override
+        public void checkMayBlock() {
+            // any thread may
+        }
+
+        @Override
+        public String endpoint() {
+            return "nowhere:1";
+        }
+    }
+
+    /** Makes them for pools of JDBC connections. */
+    public static final class Jdbc implements Driver {
+        @Override
+        public Connection connect(String url, Properties info) {
+            InvocationHandler answers = (proxy, method, arguments) -> switch (method.getName()) {
+                case "isValid", "getAutoCommit" -> true;
+                case "isClosed", "isReadOnly", "isWrapperFor" -> false;
+                case "getTransactionIsolation" -> Connection.TRANSACTION_READ_COMMITTED;
+                case "getNetworkTimeout", "getHoldability" -> 0;
+                case "hashCode" -> System.identityHashCode(proxy);
+                case "equals" -> System.identityHashCode(proxy) == System.identityHashCode(arguments[0]);
+                case "toString" -> "free connection";
+                default -> null;
+            };
+            return (Connection)
+                    Proxy.newProxyInstance(Jdbc.class.getClassLoader(), new Class<?>[] {Connection.class}, answers);
+        }
+
+        @Override
+        public boolean acceptsURL(String url) {
+            return true;
+        }
+
+        @Override
+        public DriverPropertyInfo[] getPropertyInfo(String url, Properties info) {
+            return new DriverPropertyInfo[0];
+        }
+
+        @Override
+        public int getMajorVersion() {
+            return 1;
+        }
+
+        @Override
+        public int getMinorVersion() {
+            return 0;
+        }
+
+        @Override
+        public boolean jdbcCompliant() {
+            return false;
+        }
+
+        @Override
+        public Logger getParentLogger() {
+            return Logger.getGlobal();
+        }
+    }
+
+    @Override
+    public Message exchange(Message message, Duration timeout) {
+        return message;
+    }
+
+    @Override
+    public CompletableFuture<Message> exchangeAsync(Message message, Duration timeout) {
+        return CompletableFuture.completedFuture(message);
+    }
+
+    @Override
+    public CompletableFuture<Void> sendAsync(Message message, Duration timeout) {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public Message exchange(Message message) {
+        return message;
+    }
+
+    @Override
+    public void send(Message message) {
+        // goes nowhere
+    }
+
+    @Override
+    public Message receive(Duration timeout) {
+        return Message.empty();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return open;
+    }
+
+    @Override
+    public boolean isReusable() {
+        return open;
+    }
+
+    @Override
+    public void onClose(Runnable callback) {
+        // nobody closes it
+    }
+
+    @Override
+    public void close() {
+        open = false;
+    }
+}

@@ -1,0 +1,180 @@
+package io.knsock.engine.pool;
+
+import io.knsock.KnSockException;
+import io.knsock.engine.client.Connector;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One endpoint: its connections, and whether it can be reached. The array of slots is replaced under the ledger's lock
+ * and read without one.
+ */
+final class Endpoint {
+    private static final Slot[] NONE = {};
+
+    /** Spreads thread ids, which are consecutive, over the slots: 2^32 divided by the golden ratio. */
+    private static final int SPREAD = 0x9E3779B9;
+
+    final Connector connector;
+
+    private volatile Slot[] slots = NONE;
+
+    /** Not tried for a while, or not known to be well again. */
+    private volatile boolean aside;
+
+    // Guarded by the ledger's lock.
+    private final List<Attempt> attempts = new ArrayList<>();
+    private int failures;
+    private boolean flaky;
+    private long retryAt;
+    private @Nullable KnSockException lastFailure;
+    private boolean said;
+    private long saidAt;
+
+    Endpoint(Connector connector) {
+        this.connector = connector;
+    }
+
+    // ---- without the lock
+
+    /**
+     * Lends an idle slot, if there is one. Each thread begins to look at a place of its own, where it most likely finds the
+     * slot that it had before and meets no other thread.
+     */
+    @Nullable Slot lend() {
+        Slot[] all = slots;
+        int length = all.length;
+        int place = home(length);
+        for (int i = 0; i < length; i++) {
+            Slot slot = all[place];
+            if (slot.idleToLent()) {
+                return slot;
+            }
+            place = place + 1 == length ? 0 : place + 1;
+        }
+        return null;
+    }
+
+    /** A fraction of the length rather than a remainder, which would take a division. */
+    private static int home(int length) {
+        int spread = (int) Thread.currentThread().getId() * SPREAD;
+        return (int) (((spread & 0xFFFF_FFFFL) * length) >>> 32);
+    }
+
+    boolean isAside() {
+        return aside;
+    }
+
+    Slot[] slots() {
+        return slots;
+    }
+
+    int lent() {
+        int lent = 0;
+        for (Slot slot : slots) {
+            if (slot.isLent()) {
+                lent++;
+            }
+        }
+        return lent;
+    }
+
+    int idle() {
+        int idle = 0;
+        for (Slot slot : slots) {
+            if (slot.isIdle()) {
+                idle++;
+            }
+        }
+        return idle;
+    }
+
+    // ---- under the ledger's lock
+
+    void add(Slot slot) {
+        List<Slot> now = new ArrayList<>(List.of(slots));
+        now.add(slot);
+        slots = now.toArray(NONE);
+    }
+
+    /** Removes a slot; false if it was not there. */
+    boolean remove(Slot slot) {
+        List<Slot> now = new ArrayList<>(List.of(slots));
+        boolean removed = now.remove(slot);
+        slots = now.toArray(NONE);
+        return removed;
+    }
+
+    List<Attempt> attempts() {
+        return attempts;
+    }
+
+    /** Returns how many connections there are and will be. */
+    int share() {
+        return slots.length + attempts.size();
+    }
+
+    boolean isSlow() {
+        return attempts.stream().anyMatch(Attempt::isSlow);
+    }
+
+    int failures() {
+        return failures;
+    }
+
+    /** After a failure one attempt at a time, and not before its time. */
+    boolean mayBeTried(long now) {
+        return failures == 0 || (attempts.isEmpty() && now - retryAt >= 0);
+    }
+
+    long retryAt() {
+        return retryAt;
+    }
+
+    void setAside(KnSockException failure, long until) {
+        failures++;
+        retryAt = until;
+        lastFailure = failure;
+        aside = true;
+    }
+
+    void reached() {
+        flaky = false;
+        failures = 0;
+        lastFailure = null;
+        aside = false;
+    }
+
+    /** Returns whether it closes what it accepts, so that a connection must first prove itself. */
+    boolean isFlaky() {
+        return flaky;
+    }
+
+    void flaky() {
+        flaky = true;
+    }
+
+    void retryAt(long time) {
+        retryAt = time;
+    }
+
+    /** Returns whether the log should be told that it cannot be reached: a far end that comes and goes must not fill it. */
+    boolean isToBeSaid(long now, long againAfter) {
+        boolean toBeSaid = failures == 0 && (!said || now - saidAt >= againAfter);
+        if (toBeSaid) {
+            said = true;
+            saidAt = now;
+        }
+        return toBeSaid;
+    }
+
+    @Nullable KnSockException lastFailure() {
+        return lastFailure;
+    }
+
+    @Override
+    public String toString() {
+        return connector.endpoint();
+    }
+}

@@ -1,0 +1,61 @@
+package io.knsock.engine.pool;
+
+import io.knsock.DestroyCause;
+import io.knsock.KnSockException;
+import io.knsock.PoolObserver;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the observer, if there is one, and survives what it throws. Called without a lock. */
+final class Events {
+    private final @Nullable PoolObserver observer;
+
+    Events(@Nullable PoolObserver observer) {
+        this.observer = observer;
+    }
+
+    void acquired(Slot slot) {
+        if (observer != null) { // here and below in released: no lambda is made on the fast path
+            tell(to -> to.acquired(slot.endpoint.toString()));
+        }
+    }
+
+    void released(Slot slot) {
+        if (observer != null) {
+            tell(to -> to.released(slot.endpoint.toString()));
+        }
+    }
+
+    void waited(long nanos, boolean served) {
+        tell(to -> to.waited(Duration.ofNanos(nanos), served));
+    }
+
+    void created(Endpoint endpoint, long nanos) {
+        tell(to -> to.created(endpoint.toString(), Duration.ofNanos(nanos)));
+    }
+
+    void connectFailed(Endpoint endpoint, KnSockException failure) {
+        tell(to -> to.connectFailed(endpoint.toString(), failure));
+    }
+
+    void destroyed(Slot slot, DestroyCause cause) {
+        Log.destroyed(slot, cause);
+        tell(to -> to.destroyed(slot.endpoint.toString(), cause));
+    }
+
+    void leaked(Slot slot, Loan loan, long nanos) {
+        Log.leaked(slot, loan, Duration.ofNanos(nanos));
+        tell(to -> to.leaked(slot.endpoint.toString(), loan.borrower, Duration.ofNanos(nanos)));
+    }
+
+    private void tell(Consumer<PoolObserver> event) {
+        if (observer != null) {
+            try {
+                event.accept(observer);
+            } catch (RuntimeException failure) {
+                Log.observerFailed(failure);
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.knsock.engine.pool;
+
+import io.knsock.ConnectFailedException;
+import io.knsock.ConnectionTimeoutException;
+import io.knsock.DestroyCause;
+import io.knsock.KnSockException;
+import io.knsock.PoolExhaustedException;
+import io.knsock.RequestTimeoutException;
+import io.knsock.TlsException;
+import io.knsock.engine.client.Durations;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** What failures mean to the pool. */
+final class Failures {
+    private Failures() {}
+
+    /** Returns what connecting failed of; what is not one of ours becomes its cause. */
+    static KnSockException ofConnecting(Endpoint endpoint, Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof KnSockException own
+                ? own
+                : new ConnectFailedException("cannot connect to " + endpoint + ": " + cause, cause);
+    }
+
+    /** Returns a failure of the same type with the last one as its cause: each borrower gets one of its own. */
+    static KnSockException like(KnSockException last, String message) {
+        if (last instanceof ConnectionTimeoutException) {
+            return new ConnectionTimeoutException(message, last);
+        }
+        if (last instanceof TlsException) {
+            return new TlsException(message, last);
+        }
+        return new ConnectFailedException(message, last);
+    }
+
+    /** Returns why a borrower got nothing in its time. */
+    static KnSockException timedOut(
+            String pool, Duration timeout, boolean suspended, int maxSize, int lent, @Nullable KnSockException last) {
+        String within = pool + " within " + Durations.text(timeout);
+        if (suspended) {
+            return new PoolExhaustedException("no connection to " + within + ": the pool is suspended");
+        }
+        if (lent >= maxSize) {
+            return new PoolExhaustedException(
+                    "no connection to " + pool + " was released within " + Durations.text(timeout) + ": all " + maxSize
+                            + " are lent; raise max-size, or see who keeps them");
+        }
+        return last != null
+                ? like(last, "no connection to " + within + ": " + last.getMessage())
+                : new ConnectionTimeoutException(
+                        "no connection to " + within + ": it does not answer; check host, port and firewall");
+    }
+
+    /** Condemns the connection of a loan in which this was thrown, unless it says only that the message cannot be sent. */
+    static void condemn(Slot slot, @Nullable Throwable failure) {
+        if (failure instanceof RequestTimeoutException) {
+            slot.condemn(DestroyCause.TIMEOUT);
+        } else if (failure instanceof KnSockException) {
+            slot.condemn(DestroyCause.FAILED);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.knsock.engine.pool;
+
+import io.knsock.DestroyCause;
+import io.knsock.PoolConfig;
+import java.util.stream.LongStream;
+
+/**
+ * Comes by from time to time, so that borrowers need not look at the clock: evicts what is idle too long, too old or lost,
+ * and reports loans that take too long. Does not block.
+ */
+final class Housekeeper {
+    private static final long MOST_SELDOM_NANOS = 5_000_000_000L;
+    private static final long MOST_OFTEN_NANOS = 1_000_000;
+
+    private final Ledger ledger;
+    private final int minIdle;
+    private final long idleNanos;
+    private final long lifetimeNanos;
+    private final long leakNanos;
+
+    Housekeeper(Ledger ledger, PoolConfig config) {
+        this.ledger = ledger;
+        this.minIdle = config.minIdle();
+        this.idleNanos = Ticker.nanos(config.idleTimeout());
+        this.lifetimeNanos = Ticker.nanos(config.maxLifetime());
+        this.leakNanos = Ticker.nanos(config.leakThreshold());
+    }
+
+    /** Returns how often it has to come by to be at most a quarter late. */
+    long periodNanos() {
+        long shortest = LongStream.of(idleNanos, lifetimeNanos, leakNanos)
+                .filter(nanos -> nanos > 0)
+                .min()
+                .orElseThrow();
+        return Math.max(MOST_OFTEN_NANOS, Math.min(MOST_SELDOM_NANOS, shortest / 8));
+    }
+
+    void comeBy() {
+        ledger.change(() -> {
+            long now = ledger.ticker.nanos();
+            int spare = ledger.endpoints.stream().mapToInt(Endpoint::idle).sum() - minIdle;
+            for (Endpoint endpoint : ledger.endpoints) {
+                for (Slot slot : endpoint.slots()) {
+                    if (slot.isIdle() && evict(slot, now, spare > 0)) {
+                        spare--;
+                    } else if (slot.isLent()) {
+                        lookAtLoan(slot, now);
+                    }
+                }
+            }
+        });
+    }
+
+    private boolean evict(Slot slot, long now, boolean spare) {
+        DestroyCause cause = null;
+        if (!slot.isFit()) {
+            cause = slot.unfitness();
+        } else if (isTooOld(slot, now)) {
+            cause = DestroyCause.AGE;
+        } else if (now - slot.seenIdleSince(now) >= idleNanos && spare) {
+            cause = DestroyCause.IDLE;
+        }
+        if (cause == null || !slot.idleToGone()) { // a borrower may have been faster
+            return false;
+        }
+        ledger.discard(slot, cause);
+        return true;
+    }
+
+    private void lookAtLoan(Slot slot, long now) {
+        if (isTooOld(slot, now)) {
+            slot.condemn(DestroyCause.AGE);
+        }
+        Loan loan = slot.loan();
+        if (leakNanos > 0 && loan != null && !loan.reported && now - loan.since >= leakNanos) {
+            loan.reported = true;
+            ledger.counters.leaks++;
+            ledger.afterwards(() -> ledger.events.leaked(slot, loan, now - loan.since));
+        }
+    }
+
+    private boolean isTooOld(Slot slot, long now) {
+        return lifetimeNanos > 0 && now - slot.retireAt >= 0;
+    }
+}

@@ -1,0 +1,77 @@
+package io.knsock.engine.pool;
+
+import io.knsock.Balance;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Chooses among the endpoints: whose idle connection is lent, and to which the next one is made. */
+final class Selection {
+    private final List<Endpoint> endpoints;
+    private final Balance balance;
+    private final @Nullable Endpoint only;
+    private final AtomicInteger turn = new AtomicInteger();
+
+    Selection(List<Endpoint> endpoints, Balance balance) {
+        this.endpoints = endpoints;
+        this.balance = balance;
+        this.only = endpoints.size() == 1 ? endpoints.get(0) : null;
+    }
+
+    /** Lends an idle slot, if there is one: of an endpoint that is well if possible. Takes no lock. */
+    @Nullable Slot lend() {
+        if (only != null) {
+            return only.lend();
+        }
+        int first = first();
+        Slot slot = lend(first, false);
+        return slot != null ? slot : lend(first, true);
+    }
+
+    private @Nullable Slot lend(int first, boolean aside) {
+        for (int i = 0; i < endpoints.size(); i++) {
+            Endpoint endpoint = endpoints.get((first + i) % endpoints.size());
+            Slot slot = endpoint.isAside() == aside ? endpoint.lend() : null;
+            if (slot != null) {
+                return slot;
+            }
+        }
+        return null;
+    }
+
+    private int first() {
+        return switch (balance) {
+            case ORDERED -> 0;
+            case ROUND_ROBIN -> Math.floorMod(turn.getAndIncrement(), endpoints.size());
+            case LEAST_USED -> leastLent();
+        };
+    }
+
+    private int leastLent() {
+        int least = 0;
+        int fewest = Integer.MAX_VALUE;
+        for (int i = 0; i < endpoints.size(); i++) {
+            int lent = endpoints.get(i).isAside() || endpoints.get(i).idle() == 0
+                    ? Integer.MAX_VALUE
+                    : endpoints.get(i).lent();
+            if (lent < fewest) {
+                least = i;
+                fewest = lent;
+            }
+        }
+        return least;
+    }
+
+    /** Returns the endpoint to connect to next, or null if none fits. Guarded by the ledger's lock. */
+    @Nullable Endpoint toConnect(Predicate<Endpoint> fits) {
+        Endpoint chosen = null;
+        for (Endpoint endpoint : endpoints) {
+            if (fits.test(endpoint)
+                    && (chosen == null || (balance != Balance.ORDERED && endpoint.share() < chosen.share()))) {
+                chosen = endpoint;
+            }
+        }
+        return chosen;
+    }
+}

@@ -1,0 +1,178 @@
+package io.knsock.engine.pool;
+
+import io.knsock.DestroyCause;
+import io.knsock.engine.client.ClientConnection;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection of the pool, and whose it is. That is one word: a state, and how many loans there have been. Whoever
+ * moves it to another state with a compare-and-set owns what that state gives: from IDLE to LENT the use of the connection,
+ * from IDLE or LENT to GONE the duty to close it. Since each loan has its own word, a lease that is used after its release is
+ * found out even when the connection is lent again.
+ */
+final class Slot {
+    private static final long IDLE = 0;
+    private static final long LENT = 1;
+    private static final long GONE = 2;
+    private static final long STATE = 3;
+    private static final long LOAN = 4;
+
+    private static final VarHandle WORD;
+
+    static {
+        try {
+            WORD = MethodHandles.lookup().findVarHandle(Slot.class, "word", long.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    final Endpoint endpoint;
+    final ClientConnection connection;
+
+    final long madeAt;
+
+    /** When it is to be replaced; of no meaning where connections live for ever. */
+    final long retireAt;
+
+    private volatile long word = LENT; // to the pool, until it is handed to a borrower or becomes idle
+
+    /** Why it is to be destroyed on release, if it is. Written by anybody, read by who releases. */
+    private volatile @Nullable DestroyCause condemned;
+
+    // Written by who has it lent, before the word says IDLE; read by who has it lent, or guarded by the ledger's lock.
+    private long idleSince;
+    private volatile @Nullable Loan loan;
+
+    // Guarded by the ledger's lock: what the housekeeper saw when it last came by.
+    private long seenWord = -1;
+    private long seenSince;
+
+    Slot(Endpoint endpoint, ClientConnection connection, long now, long retireAt) {
+        this.endpoint = endpoint;
+        this.connection = connection;
+        this.madeAt = now;
+        this.retireAt = retireAt;
+        this.idleSince = now;
+    }
+
+    // ---- the edges
+
+    /** Lends it, if it is idle. */
+    boolean idleToLent() {
+        long idle = word;
+        return (idle & STATE) == IDLE && WORD.compareAndSet(this, idle, idle + LENT);
+    }
+
+    /** Ends the loan; false if it is over already. */
+    boolean lentToIdle(long lent) {
+        return WORD.compareAndSet(this, lent, lent - LENT + LOAN);
+    }
+
+    /** Ends the loan and begins the next; false if it is over already. */
+    boolean lentToLent(long lent) {
+        return WORD.compareAndSet(this, lent, lent + LOAN);
+    }
+
+    /** Ends the loan and the slot; false if the loan is over already. */
+    boolean lentToGone(long lent) {
+        return WORD.compareAndSet(this, lent, lent - LENT + GONE);
+    }
+
+    /** Ends the slot, if it is idle. */
+    boolean idleToGone() {
+        long idle = word;
+        return (idle & STATE) == IDLE && WORD.compareAndSet(this, idle, idle - LOAN + GONE);
+    }
+
+    // ---- looking
+
+    /** Returns the word; whoever has lent it keeps that as the proof. */
+    long word() {
+        return word;
+    }
+
+    boolean isLent(long lent) {
+        return word == lent;
+    }
+
+    boolean isIdle() {
+        return (word & STATE) == IDLE;
+    }
+
+    boolean isLent() {
+        return (word & STATE) == LENT;
+    }
+
+    /** Returns how many loans there were; the pool's own, before the first, is not one. */
+    long loans() {
+        long now = word;
+        return now / LOAN - ((now & STATE) == IDLE ? 1 : 0);
+    }
+
+    boolean isGone() {
+        return (word & STATE) == GONE;
+    }
+
+    // ---- the connection's fitness
+
+    boolean isFit() {
+        return condemned == null && connection.isReusable();
+    }
+
+    /** Has it destroyed when it is released. The first cause stands. */
+    void condemn(DestroyCause cause) {
+        if (condemned == null) {
+            condemned = cause;
+        }
+    }
+
+    /** Returns why it must not be lent again. */
+    DestroyCause unfitness() {
+        DestroyCause known = condemned;
+        if (known != null) {
+            return known;
+        }
+        return connection.isOpen() ? DestroyCause.DIRTY : DestroyCause.LOST;
+    }
+
+    // ---- time
+
+    void idleSince(long now) {
+        idleSince = now;
+    }
+
+    long idleSince() {
+        return idleSince;
+    }
+
+    /**
+     * Returns since when it has been idle, as far as the housekeeper can tell, which comes by from time to time: so
+     * borrowers need not look at the clock. Guarded by the ledger's lock.
+     */
+    long seenIdleSince(long now) {
+        long current = word;
+        if (current != seenWord) {
+            seenWord = current;
+            seenSince = now;
+        }
+        return seenSince;
+    }
+
+    // ---- leak detection
+
+    void loan(@Nullable Loan loan) {
+        this.loan = loan;
+    }
+
+    @Nullable Loan loan() {
+        return loan;
+    }
+
+    @Override
+    public String toString() {
+        return connection.toString();
+    }
+}

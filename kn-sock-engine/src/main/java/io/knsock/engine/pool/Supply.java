@@ -1,0 +1,352 @@
+package io.knsock.engine.pool;
+
+import io.knsock.Balance;
+import io.knsock.ConnectionClosedException;
+import io.knsock.ConnectionTimeoutException;
+import io.knsock.DestroyCause;
+import io.knsock.KnSockException;
+import io.knsock.PoolConfig;
+import io.knsock.engine.client.ClientConnection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees to it that there are as many connections as are wanted. It connects in the background and to no borrower in
+ * particular: whoever waits longest gets what comes first, a new connection or a released one. There are never more
+ * attempts than are wanted, and after a failure one at a time to that endpoint, after a pause.
+ *
+ * <p>All is guarded by the ledger's lock, but for {@link #start}, which calls the connector.
+ */
+final class Supply {
+    /** An attempt that takes longer no longer counts, if another endpoint may be faster. */
+    static final Duration SLOW = Duration.ofMillis(500);
+
+    /** A connection that is lost sooner and was never lent tells against its endpoint. */
+    private static final long YOUNG_NANOS = 1_000_000_000L;
+
+    /** So often at most it is said that an endpoint is set aside. */
+    private static final long SAID_AGAIN_NANOS = 10_000_000_000L;
+
+    private final Ledger ledger;
+    private final PoolConfig config;
+    private final List<Endpoint> endpoints;
+    private final Timer timer;
+    private final RandomGenerator random = new SplittableRandom();
+
+    private final Backoff backoff;
+
+    private boolean retryPlanned;
+    private long retryPlannedAt;
+
+    /** Runs something later, on any thread, or never if the engine is stopped. */
+    interface Timer {
+        void later(Runnable task, long nanos);
+    }
+
+    Supply(Ledger ledger, PoolConfig config, Timer timer) {
+        this.ledger = ledger;
+        this.config = config;
+        this.endpoints = ledger.endpoints;
+        this.timer = timer;
+        this.backoff = new Backoff(config.acquireTimeout(), random);
+    }
+
+    /**
+     * Begins what attempts are called for.
+     *
+     * @param room how many more connections there may be
+     * @param closing whether there will soon be more room
+     */
+    void connect(int waiting, int room, boolean closing) {
+        long now = ledger.ticker.nanos();
+        int left = endpoints.size() > 1 ? room - probe(now, waiting, room, closing) : room;
+        int wanted = waiting + missingIdle();
+        while (wanted > 0) {
+            Endpoint swift = ledger.selection.toConnect(endpoint -> endpoint.mayBeTried(now) && !endpoint.isSlow());
+            Endpoint next = swift != null ? swift : ledger.selection.toConnect(endpoint -> endpoint.mayBeTried(now));
+            if (attempts(swift == null) >= wanted || next == null) {
+                break;
+            }
+            if (left <= 0) {
+                Attempt slow = swift == null || waiting == 0 ? null : firstSlow();
+                if (slow == null) {
+                    break;
+                }
+                giveUp(slow);
+                left++;
+            }
+            begin(next, now);
+            left--;
+        }
+        planRetry(now, wanted);
+    }
+
+    private int missingIdle() {
+        return config.minIdle() == 0
+                ? 0
+                : Math.max(
+                        0,
+                        config.minIdle()
+                                - endpoints.stream().mapToInt(Endpoint::idle).sum());
+    }
+
+    /** An endpoint that was set aside comes back by itself, where others can do its work meanwhile. */
+    private int probe(long now, int waiting, int room, boolean closing) {
+        int begun = 0;
+        for (Endpoint endpoint : endpoints) {
+            if (endpoint.failures() > 0 && endpoint.mayBeTried(now)) {
+                if (begun < room) {
+                    begin(endpoint, now);
+                    begun++;
+                } else if (waiting == 0 && !closing) {
+                    makeRoomFor(endpoint);
+                    return begun;
+                }
+            }
+        }
+        return begun;
+    }
+
+    private void makeRoomFor(Endpoint endpoint) {
+        for (Endpoint other : endpoints) {
+            for (Slot slot : other.slots()) {
+                if (other != endpoint && slot.idleToGone()) {
+                    ledger.discard(slot, DestroyCause.BALANCE);
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Returns how many attempts are under way; all, or only those that are not slow. */
+    private int attempts(boolean all) {
+        int count = 0;
+        for (Endpoint endpoint : endpoints) {
+            for (Attempt attempt : endpoint.attempts()) {
+                if (all || !attempt.isSlow()) {
+                    count++;
+                }
+            }
+        }
+        return count;
+    }
+
+    int attempts() {
+        return attempts(true);
+    }
+
+    private @Nullable Attempt firstSlow() {
+        for (Endpoint endpoint : endpoints) {
+            for (Attempt attempt : endpoint.attempts()) {
+                if (attempt.isSlow()) {
+                    return attempt;
+                }
+            }
+        }
+        return null;
+    }
+
+    // ---- attempts
+
+    private void begin(Endpoint endpoint, long now) {
+        Attempt attempt = new Attempt(endpoint, now);
+        endpoint.attempts().add(attempt);
+        ledger.grow();
+        ledger.afterwards(() -> start(attempt));
+    }
+
+    private void start(Attempt attempt) {
+        CompletableFuture<ClientConnection> connecting;
+        try {
+            connecting = attempt.endpoint.connector.connectAsync(config.client().connectTimeout());
+        } catch (Throwable failure) { // whatever it is, the attempt must end
+            connecting = CompletableFuture.failedFuture(failure);
+        }
+        attempt.connecting(connecting);
+        if (endpoints.size() > 1 && !connecting.isDone()) {
+            timer.later(() -> ledger.change(attempt::slow), SLOW.toNanos());
+        }
+        connecting.whenComplete((connection, failure) -> {
+            if (failure == null) {
+                connected(attempt, connection);
+            } else {
+                ledger.change(() -> failed(attempt, Failures.ofConnecting(attempt.endpoint, failure)));
+            }
+        });
+    }
+
+    private void connected(Attempt attempt, ClientConnection connection) {
+        ledger.change(() -> {
+            Endpoint endpoint = attempt.endpoint;
+            if (!endpoint.attempts().remove(attempt)) {
+                ledger.afterwards(connection::close); // abandoned meanwhile
+                return;
+            }
+            long now = ledger.ticker.nanos();
+            long took = now - attempt.since;
+            ledger.counters.created++;
+            ledger.counters.connectNanos += took;
+            Slot slot = new Slot(endpoint, connection, now, now + lifetime());
+            endpoint.add(slot);
+            ledger.afterwards(() -> {
+                ledger.events.created(endpoint, took);
+                connection.onClose(() -> ledger.lost(slot));
+            });
+            if (endpoint.isFlaky()) {
+                endpoint.retryAt(now + backoff.nanos(endpoint.failures()));
+                ledger.afterwards(() -> timer.later(() -> ledger.change(() -> proven(slot)), YOUNG_NANOS));
+            } else {
+                reached(endpoint);
+            }
+            ledger.passOn(slot, slot.word());
+        });
+    }
+
+    private void proven(Slot slot) {
+        if (!slot.isGone()) {
+            reached(slot.endpoint);
+        }
+    }
+
+    private void reached(Endpoint endpoint) {
+        int failures = endpoint.failures();
+        endpoint.reached();
+        if (failures > 0) {
+            ledger.afterwards(() -> Log.back(endpoint, failures));
+            rebalance(endpoint);
+        }
+    }
+
+    private long lifetime() {
+        long full = Ticker.nanos(config.maxLifetime());
+        return full < 10 ? full : full - random.nextLong(full / 10);
+    }
+
+    private void failed(Attempt attempt, KnSockException failure) {
+        Endpoint endpoint = attempt.endpoint;
+        if (!endpoint.attempts().remove(attempt)) {
+            return; // abandoned, and accounted for
+        }
+        ledger.shrink();
+        ledger.counters.connectFailures++;
+        ledger.afterwards(() -> ledger.events.connectFailed(endpoint, failure));
+        if (attempt.failuresBefore == endpoint.failures()) {
+            setAside(endpoint, failure);
+        }
+    }
+
+    private void setAside(Endpoint endpoint, KnSockException failure) {
+        long now = ledger.ticker.nanos();
+        if (endpoint.isToBeSaid(now, SAID_AGAIN_NANOS)) {
+            ledger.afterwards(() -> Log.setAside(endpoint, failure));
+        }
+        endpoint.setAside(failure, now + backoff.nanos(endpoint.failures() + 1));
+    }
+
+    /**
+     * A far end that accepts and closes at once is none that can be reached: with min-idle it would be connected to without
+     * end. From then on a connection to it must have lived for a while before more are made.
+     */
+    void lost(Slot slot) {
+        Endpoint endpoint = slot.endpoint;
+        if (slot.loans() == 0 && ledger.ticker.nanos() - slot.madeAt < YOUNG_NANOS) {
+            endpoint.flaky();
+            setAside(
+                    endpoint,
+                    new ConnectionClosedException("connection to " + endpoint + " was closed before it was used"));
+        }
+    }
+
+    private void giveUp(Attempt slow) {
+        failed(
+                slow,
+                new ConnectionTimeoutException("connecting to " + slow.endpoint + " took longer than " + SLOW.toMillis()
+                        + " ms and was given up for another endpoint"));
+        ledger.afterwards(slow::abandon);
+    }
+
+    void abandonAll() {
+        for (Endpoint endpoint : endpoints) {
+            for (Attempt attempt : endpoint.attempts()) {
+                ledger.shrink();
+                ledger.afterwards(attempt::abandon);
+            }
+            endpoint.attempts().clear();
+        }
+    }
+
+    private void planRetry(long now, int wanted) {
+        for (Endpoint endpoint : endpoints) {
+            boolean needed = wanted > 0 || endpoints.size() > 1;
+            if (needed && endpoint.failures() > 0 && endpoint.attempts().isEmpty() && !endpoint.mayBeTried(now)) {
+                long at = endpoint.retryAt();
+                if (!retryPlanned || at - retryPlannedAt < 0) {
+                    retryPlanned = true;
+                    retryPlannedAt = at;
+                    timer.later(
+                            () -> ledger.change(() -> {
+                                retryPlanned = false;
+                            }),
+                            at - now);
+                }
+            }
+        }
+    }
+
+    // ---- several endpoints
+
+    /** Gives an endpoint that is back its share of the work: of what the others have too much is replaced. */
+    private void rebalance(Endpoint back) {
+        int well = 0;
+        int total = 0;
+        for (Endpoint endpoint : endpoints) {
+            well += endpoint.failures() == 0 ? 1 : 0;
+            total += endpoint.share();
+        }
+        int share = (total + well - 1) / well;
+        boolean worse = false;
+        for (Endpoint endpoint : endpoints) {
+            if (endpoint == back) {
+                worse = true;
+            } else if (config.balance() != Balance.ORDERED) {
+                replace(endpoint, endpoint.share() - share);
+            } else if (worse) {
+                replace(endpoint, Integer.MAX_VALUE);
+            }
+        }
+    }
+
+    /** Idle ones go at once, lent ones when they are released. */
+    private void replace(Endpoint endpoint, int number) {
+        int left = number;
+        List<Slot> lent = new ArrayList<>();
+        for (Slot slot : endpoint.slots()) {
+            if (left > 0 && slot.idleToGone()) {
+                ledger.discard(slot, DestroyCause.BALANCE);
+                left--;
+            } else {
+                lent.add(slot);
+            }
+        }
+        for (Slot slot : lent) {
+            if (left > 0) {
+                slot.condemn(DestroyCause.BALANCE);
+                left--;
+            }
+        }
+    }
+
+    @Nullable KnSockException lastFailure() {
+        for (Endpoint endpoint : endpoints) {
+            if (endpoint.lastFailure() != null) {
+                return endpoint.lastFailure();
+            }
+        }
+        return null;
+    }
+}

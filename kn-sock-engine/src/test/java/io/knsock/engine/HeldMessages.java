@@ -1,0 +1,30 @@
+package io.knsock.engine;
+
+import io.knsock.Message;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/** A dispatch that keeps the messages, for a test to finish them when it wants to. */
+final class HeldMessages extends ArrayDeque<Message> implements Dispatch {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void accept(Message message) {
+        add(message);
+    }
+
+    @Override
+    public void resume() {
+        // never stopped
+    }
+
+    @Override
+    public @Nullable Handling handling() {
+        return null;
+    }
+
+    @Override
+    public void drop() {
+        clear();
+    }
+}

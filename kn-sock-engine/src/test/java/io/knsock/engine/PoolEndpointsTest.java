@@ -1,0 +1,81 @@
+package io.knsock.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.knsock.Balance;
+import io.knsock.ClientConfig;
+import io.knsock.ConnectionPool;
+import io.knsock.Endpoint;
+import io.knsock.Message;
+import io.knsock.PoolConfig;
+import io.knsock.PooledConnection;
+import io.knsock.ServerConfig;
+import io.knsock.TcpServer;
+import io.knsock.testing.Eventually;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A pool of connections to several endpoints, over real sockets. */
+class PoolEndpointsTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private final SocketEngine engine = SocketEngine.start();
+    private final TcpServer one = listen("one", 0);
+    private final TcpServer two = listen("two", 0);
+
+    @AfterEach
+    void stop() {
+        engine.stop(Duration.ofSeconds(5));
+    }
+
+    private TcpServer listen(String name, int port) {
+        return engine.listen(
+                ServerConfig.builder().name(name).port(port).build(), (connection, message) -> Message.of(name));
+    }
+
+    private ConnectionPool pool(Balance balance) {
+        return engine.pool(PoolConfig.builder(ClientConfig.builder()
+                        .endpoints(List.of(Endpoint.of("127.0.0.1", one.port()), Endpoint.of("127.0.0.1", two.port())))
+                        .build())
+                .balance(balance)
+                .maxSize(4)
+                .build());
+    }
+
+    private static String ask(ConnectionPool pool) {
+        return pool.request(Message.of("who?")).text();
+    }
+
+    @Test
+    void goesRoundTheEndpointsWithNewConnections() {
+        ConnectionPool pool = pool(Balance.ROUND_ROBIN);
+        Set<String> answers = new HashSet<>();
+        try (PooledConnection first = pool.acquire();
+                PooledConnection second = pool.acquire()) {
+            answers.add(first.exchange(Message.of("who?")).text());
+            answers.add(second.exchange(Message.of("who?")).text());
+        }
+        assertThat(answers).containsExactlyInAnyOrder("one", "two");
+    }
+
+    @Test
+    void asksTheOtherEndpointWhileOneIsDownAndThePreferredAgainWhenItIsBack() {
+        ConnectionPool pool = pool(Balance.ORDERED);
+        assertThat(ask(pool)).isEqualTo("one");
+        int port = one.port();
+        one.stop(SOON);
+        Eventually.until(() -> pool.stats().idle() == 0); // what the pool had is known to be closed
+        for (int i = 0; i < 10; i++) {
+            assertThat(ask(pool)).isEqualTo("two");
+        }
+        listen("one", port);
+        Eventually.until(() -> {
+            pool.evictIdle();
+            return ask(pool).equals("one");
+        });
+    }
+}

@@ -1,0 +1,222 @@
+package io.knsock.engine.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.knsock.Balance;
+import io.knsock.DestroyCause;
+import io.knsock.PoolConfig;
+import io.knsock.PooledConnection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+/** Several endpoints, some of which fail, and what that costs the others: nothing. */
+class EndpointsTest {
+    private final PoolRig rig = new PoolRig();
+    private final FakeConnector a = new FakeConnector("a:1");
+    private final FakeConnector b = new FakeConnector("b:1");
+    private final FakeConnector c = new FakeConnector("c:1");
+
+    private Pool pool(Balance balance, int maxSize) {
+        return rig.pool(settings(balance, maxSize), a, b, c);
+    }
+
+    private static PoolConfig.Builder settings(Balance balance, int maxSize) {
+        return PoolRig.settings().balance(balance).maxSize(maxSize).idleTimeout(Duration.ofDays(1));
+    }
+
+    private static List<CompletableFuture<PooledConnection>> acquire(Pool pool, int number) {
+        List<CompletableFuture<PooledConnection>> borrowers = new ArrayList<>();
+        for (int i = 0; i < number; i++) {
+            borrowers.add(pool.acquireAsync());
+        }
+        return borrowers;
+    }
+
+    private static void release(List<CompletableFuture<PooledConnection>> borrowers) {
+        borrowers.forEach(borrower -> borrower.join().close());
+    }
+
+    @Test
+    void areUsedOneAfterTheOther() {
+        Pool pool = pool(Balance.ROUND_ROBIN, 9);
+        release(acquire(pool, 9));
+        assertThat(List.of(a.open(), b.open(), c.open())).containsExactly(3L, 3L, 3L);
+        List<String> used = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            try (PooledConnection connection = pool.acquire()) {
+                used.add(connection.toString());
+            }
+        }
+        assertThat(used.subList(0, 3)).doesNotHaveDuplicates().isEqualTo(used.subList(3, 6));
+    }
+
+    @Test
+    void areUsedWhereFewestConnectionsAreLent() {
+        Pool pool = pool(Balance.LEAST_USED, 9);
+        List<CompletableFuture<PooledConnection>> borrowers = acquire(pool, 9);
+        List<PooledConnection> leases =
+                borrowers.stream().map(CompletableFuture::join).toList();
+        PooledConnection kept = leases.stream()
+                .filter(lease -> lease.toString().contains("a:1"))
+                .findFirst()
+                .orElseThrow();
+        leases.stream().filter(lease -> lease != kept).forEach(PooledConnection::close);
+        String next = pool.acquire() + " " + pool.acquire(); // all have idle ones, and one of a is lent
+        assertThat(next).contains("b:1").contains("c:1").doesNotContain("a:1");
+    }
+
+    @Test
+    void areTheFirstThatCanBeReachedIfTheyAreOrdered() {
+        Pool pool = pool(Balance.ORDERED, 3);
+        release(acquire(pool, 3));
+        assertThat(List.of(a.open(), b.open(), c.open())).containsExactly(3L, 0L, 0L);
+
+        a.refusing = true;
+        b.refusing = true;
+        a.made.forEach(FakeConnector.Fake::close);
+        release(acquire(pool, 3));
+        assertThat(List.of(a.open(), b.open(), c.open())).containsExactly(0L, 0L, 3L);
+    }
+
+    @Test
+    void goBackToTheFirstWhenItComesBack() {
+        Pool pool = pool(Balance.ORDERED, 3);
+        a.refusing = true;
+        PooledConnection lent = pool.acquire();
+        release(acquire(pool, 2));
+        assertThat(b.open()).isEqualTo(3);
+        rig.advance(Duration.ofSeconds(30));
+        a.refusing = false;
+        rig.advance(Duration.ofSeconds(1));
+        assertThat(a.open()).isEqualTo(1);
+        assertThat(b.open()).isEqualTo(1); // the lent one
+        lent.close();
+        assertThat(b.open()).isZero();
+        assertThat(pool.acquire().toString()).contains("a:1");
+        assertThat(pool.stats().destroyed(DestroyCause.BALANCE)).isEqualTo(3);
+    }
+
+    @Test
+    void shareTheWorkAgainWhenOneComesBack() {
+        Pool pool = rig.pool(settings(Balance.ROUND_ROBIN, 8), a, b);
+        a.refusing = true;
+        release(acquire(pool, 8));
+        assertThat(b.open()).isEqualTo(8);
+        a.refusing = false;
+        rig.advance(Duration.ofSeconds(1));
+        assertThat(b.open()).isEqualTo(4);
+        release(acquire(pool, 8));
+        assertThat(a.open()).isEqualTo(4);
+        assertThat(a.mostOpen.get() + b.open()).isLessThanOrEqualTo(8);
+    }
+
+    @Test
+    void holdUpNobodyWhenOneDoesNotAnswer() {
+        a.black = true;
+        Pool pool = rig.pool(settings(Balance.ROUND_ROBIN, 4), a, b);
+        List<CompletableFuture<PooledConnection>> borrowers = acquire(pool, 4);
+        assertThat(borrowers).filteredOn(CompletableFuture::isDone).hasSize(2);
+        rig.advance(Supply.SLOW);
+        assertThat(borrowers).allMatch(CompletableFuture::isDone);
+        assertThat(b.open()).isEqualTo(4);
+        assertThat(a.hanging).allMatch(CompletableFuture::isCancelled); // they had to make room
+    }
+
+    @Test
+    void holdUpNobodyWhenTheOnlyConnectionIsBeingMadeToOneThatDoesNotAnswer() {
+        a.black = true;
+        Pool pool = rig.pool(settings(Balance.ORDERED, 1), a, b);
+        CompletableFuture<PooledConnection> borrower = pool.acquireAsync();
+        rig.advance(Supply.SLOW);
+        assertThat(borrower).isCompleted();
+        assertThat(borrower.join().toString()).contains("b:1");
+    }
+
+    @Test
+    void mayBeSlowAllOfThem() {
+        a.black = true;
+        b.black = true;
+        Pool pool = rig.pool(settings(Balance.ORDERED, 1), a, b);
+        CompletableFuture<PooledConnection> borrower = pool.acquireAsync();
+        rig.advance(Duration.ofSeconds(2));
+        for (var attempt = a.hanging.poll(); attempt != null; attempt = a.hanging.poll()) {
+            attempt.complete(a.connection());
+        }
+        for (var attempt = b.hanging.poll(); attempt != null; attempt = b.hanging.poll()) {
+            attempt.complete(b.connection());
+        }
+        assertThat(borrower).isCompleted();
+    }
+
+    @Test
+    void areNotStormedAfterAFailure() {
+        Pool pool = rig.pool(PoolRig.settings().maxSize(10).acquireTimeout(Duration.ofMinutes(1)));
+        FakeConnector only = rig.connector;
+        only.refusing = true;
+        List<CompletableFuture<PooledConnection>> borrowers = acquire(pool, 100);
+        assertThat(only.attempts.get()).isLessThanOrEqualTo(10); // what may exist, and no more
+        int before = only.attempts.get();
+        rig.advance(Duration.ofSeconds(30));
+        assertThat(only.attempts.get() - before).isBetween(30, 75); // 0.5 to 1 s apart, after the first few
+        only.refusing = false;
+        only.black = true;
+        rig.advance(Duration.ofSeconds(10));
+        assertThat(only.hanging).hasSize(1); // one asks whether it is back
+        only.black = false;
+        only.hanging.remove().complete(only.connection());
+        assertThat(only.open()).isEqualTo(10); // and now all are made that are wanted
+        assertThat(borrowers).filteredOn(CompletableFuture::isDone).hasSize(10);
+    }
+
+    @Test
+    void areNotStormedWhenTheyCloseWhatTheyAccept() {
+        rig.connector.hasty = true;
+        Pool pool = rig.pool(PoolRig.settings().minIdle(3));
+        rig.advance(Duration.ofSeconds(30));
+        assertThat(rig.connector.attempts.get()).isBetween(30, 80);
+        assertThat(pool.toString()).contains("closed before it was used");
+        rig.connector.hasty = false;
+        rig.advance(Duration.ofSeconds(3)); // one is made, proves itself, and then the others
+        assertThat(pool.stats().idle()).isEqualTo(3);
+        assertThat(pool.toString()).doesNotContain("set aside");
+    }
+
+    @Test
+    void areAskedMoreAndMoreSeldom() {
+        RandomGenerator random = RandomGenerator.of("SplittableRandom");
+        Backoff backoff = new Backoff(Duration.ofSeconds(5), random);
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(backoff.nanos(1)).isBetween(5_000_000L, 10_000_000L);
+            assertThat(backoff.nanos(4)).isBetween(40_000_000L, 80_000_000L);
+            assertThat(backoff.nanos(8)).isBetween(500_000_000L, 1_000_000_000L);
+            assertThat(backoff.nanos(Integer.MAX_VALUE)).isBetween(500_000_000L, 1_000_000_000L);
+            assertThat(new Backoff(Duration.ofMillis(200), random).nanos(9)).isBetween(25_000_000L, 50_000_000L);
+        }
+    }
+
+    @Test
+    void areNotAskedByAnybodyWhenNobodyWantsAConnection() {
+        Pool pool = rig.pool(PoolRig.settings());
+        rig.connector.refusing = true;
+        CompletableFuture<PooledConnection> borrower = pool.acquireAsync();
+        rig.advance(Duration.ofSeconds(5));
+        assertThat(borrower).isCompletedExceptionally();
+        int before = rig.connector.attempts.get();
+        rig.advance(Duration.ofMinutes(10));
+        assertThat(rig.connector.attempts.get() - before).isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void areNamedInTheDescriptionWithWhatIsWrong() {
+        a.refusing = true;
+        Pool pool = rig.pool(settings(Balance.ROUND_ROBIN, 4), a, b);
+        pool.acquire().close();
+        assertThat(pool)
+                .hasToString("pool of a:1, b:1: 0 lent, 1 idle, 0 waiting, at most 4;"
+                        + " a:1 is set aside after 1 failures: refused, as asked");
+    }
+}

@@ -1,0 +1,288 @@
+package io.knsock.engine.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.knsock.ConnectFailedException;
+import io.knsock.ConnectionClosedException;
+import io.knsock.ConnectionTimeoutException;
+import io.knsock.KnSockException;
+import io.knsock.Message;
+import io.knsock.PoolConfig;
+import io.knsock.PoolExhaustedException;
+import io.knsock.PooledConnection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Borrowers that have to wait. Those that block do so by the system's clock, those that do not by the test's. */
+class WaitingTest {
+    private final PoolRig rig = new PoolRig();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+
+    @AfterEach
+    void stop() {
+        timer.shutdownNow();
+    }
+
+    private static PoolConfig.Builder settings() {
+        return PoolRig.settings().maxSize(1);
+    }
+
+    private Pool realTime(PoolConfig.Builder settings) {
+        return new Pool(settings.build(), List.of(rig.connector), timer, rig.closed::add);
+    }
+
+    @Test
+    void giveUpAtTheirTimeAndNotMuchLater() {
+        Pool pool = realTime(settings().acquireTimeout(Duration.ofMillis(400)));
+        try (PooledConnection lent = pool.acquire()) {
+            takes(400, () -> assertThatThrownBy(pool::acquire).isInstanceOf(PoolExhaustedException.class));
+            takes(
+                    600,
+                    () -> assertThatThrownBy(() -> pool.acquire(Duration.ofMillis(600)))
+                            .isInstanceOf(PoolExhaustedException.class)
+                            .hasMessageContaining("within 600ms"));
+            assertThat(lent).isNotNull();
+        }
+        assertThat(pool.stats().timeouts()).isEqualTo(2);
+        assertThat(pool.stats().waits()).isEqualTo(3); // the first waited for its connection to be made
+        assertThat(pool.stats().longestWait()).isBetween(Duration.ofMillis(600), Duration.ofMillis(900));
+    }
+
+    /** Never earlier; later by a twentieth, and what a busy machine takes to wake a thread. */
+    private static void takes(long millis, Runnable task) {
+        long before = System.nanoTime();
+        task.run();
+        long took = (System.nanoTime() - before) / 1_000;
+        assertThat(took).isBetween(millis * 1_000, millis * 1_050 + 50_000);
+    }
+
+    @Test
+    void giveUpAtExactlyTheirTimeIfTheyDoNotBlock() {
+        Pool pool = rig.pool(settings().acquireTimeout(Duration.ofSeconds(2)));
+        try (PooledConnection lent = pool.acquire()) {
+            CompletableFuture<PooledConnection> waiting = pool.acquireAsync();
+            rig.advanceMillis(1_999);
+            assertThat(waiting).isNotDone();
+            rig.advanceMillis(1);
+            assertThatThrownBy(waiting::get).hasCauseInstanceOf(PoolExhaustedException.class);
+            assertThat(lent).isNotNull();
+        }
+        assertThat(pool.stats().idle()).isEqualTo(1);
+    }
+
+    @Test
+    void areServedInTheirOrderWhetherTheyBlockOrNot() throws Exception {
+        Pool pool = rig.pool(settings().acquireTimeout(Duration.ofHours(1)));
+        PooledConnection lent = pool.acquire();
+        List<Integer> served = new ArrayList<>();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            int number = i;
+            if (i % 2 == 0) {
+                Thread thread = new Thread(() -> {
+                    try (PooledConnection mine = pool.acquire()) {
+                        served.add(number); // one connection, so one borrower at a time
+                    }
+                });
+                thread.start();
+                threads.add(thread);
+            } else {
+                pool.acquireAsync().thenAccept(mine -> {
+                    served.add(number);
+                    mine.close();
+                });
+            }
+            int waiting = i + 1;
+            PoolRig.until(() -> pool.stats().waiting() == waiting);
+        }
+        lent.close();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        PoolRig.until(() -> pool.stats().idle() == 1);
+        assertThat(served).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19);
+    }
+
+    @Test
+    void comeBeforeWhoComesLaterEvenIfThatOneWouldNotHaveToWait() {
+        Pool pool = rig.pool(settings());
+        PooledConnection lent = pool.acquire();
+        CompletableFuture<PooledConnection> first = pool.acquireAsync();
+        lent.close();
+        CompletableFuture<PooledConnection> second = pool.acquireAsync();
+        assertThat(first).isCompleted();
+        assertThat(second).isNotDone();
+        first.join().close();
+        assertThat(second).isCompleted();
+    }
+
+    @Test
+    void getsAConnectionThatIsMadeForItOrOneThatIsReleasedWhateverComesFirst() {
+        Pool pool = rig.pool(settings().maxSize(2));
+        PooledConnection lent = pool.acquire();
+        rig.connector.black = true;
+        CompletableFuture<PooledConnection> first = pool.acquireAsync();
+        assertThat(rig.connector.hanging).hasSize(1);
+        lent.close();
+        assertThat(first).isCompleted();
+        CompletableFuture<PooledConnection> second = pool.acquireAsync();
+        assertThat(rig.connector.hanging).hasSize(1); // one is under way already
+        rig.connector.hanging.remove().complete(rig.connector.connection());
+        assertThat(second).isCompleted();
+    }
+
+    @Test
+    void areTurnedAwayWhenTooManyWait() {
+        Pool pool = rig.pool(settings().maxWaiters(2));
+        try (PooledConnection lent = pool.acquire()) {
+            pool.acquireAsync();
+            CompletableFuture<PooledConnection> second = pool.acquireAsync();
+            assertThatThrownBy(pool::acquire)
+                    .isInstanceOf(PoolExhaustedException.class)
+                    .hasMessageContaining("max-waiters=2");
+            assertThatThrownBy(() -> pool.acquireAsync().get()).hasCauseInstanceOf(PoolExhaustedException.class);
+            assertThat(pool.stats().rejections()).isEqualTo(2);
+            second.cancel(false);
+            assertThat(pool.stats().waiting()).isEqualTo(1);
+            assertThat(pool.acquireAsync()).isNotDone();
+            assertThat(lent).isNotNull();
+        }
+    }
+
+    @Test
+    void loseNoConnectionWhenTheyHaveLostInterest() {
+        Pool pool = rig.pool(settings());
+        PooledConnection lent = pool.acquire();
+        CompletableFuture<PooledConnection> cancelled = pool.acquireAsync();
+        cancelled.cancel(false);
+        assertThat(pool.stats().waiting()).isZero();
+        lent.close();
+        assertThat(pool.stats().idle()).isEqualTo(1);
+        assertThat(pool.acquireAsync()).isCompleted();
+    }
+
+    @Test
+    void endWhenTheyAreInterruptedAndStayInterrupted() throws Exception {
+        Pool pool = rig.pool(settings());
+        try (PooledConnection lent = pool.acquire()) {
+            AtomicReference<KnSockException> thrown = new AtomicReference<>();
+            CountDownLatch interrupted = new CountDownLatch(1);
+            Thread borrower = new Thread(() -> {
+                try {
+                    pool.acquire();
+                } catch (KnSockException failure) {
+                    thrown.set(failure);
+                    if (Thread.currentThread().isInterrupted()) {
+                        interrupted.countDown();
+                    }
+                }
+            });
+            borrower.start();
+            PoolRig.until(() -> pool.stats().waiting() == 1);
+            borrower.interrupt();
+            interrupted.await();
+            assertThat(thrown.get())
+                    .isInstanceOf(ConnectionClosedException.class)
+                    .hasMessageContaining("interrupted");
+            assertThat(pool.stats().waiting()).isZero();
+            assertThat(lent).isNotNull();
+        }
+        Thread.currentThread().interrupt(); // an idle connection is no wait
+        pool.acquire().close();
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void waitThroughARestartOfTheFarEnd() {
+        Pool pool = rig.pool(settings());
+        rig.connector.refusing = true;
+        CompletableFuture<PooledConnection> waiting = pool.acquireAsync();
+        rig.advanceMillis(2_000);
+        assertThat(waiting).isNotDone();
+        rig.connector.refusing = false;
+        rig.advanceMillis(1_000);
+        assertThat(waiting).isCompleted();
+    }
+
+    @Test
+    void areToldWhyThereIsNoConnection() {
+        Pool pool = rig.pool(settings());
+        rig.connector.refusing = true;
+        CompletableFuture<PooledConnection> refused = pool.acquireAsync();
+        rig.advance(Duration.ofSeconds(5));
+        assertThatThrownBy(refused::get)
+                .cause()
+                .isInstanceOf(ConnectFailedException.class)
+                .hasMessageContaining("no connection to fake:1 within 5s: refused, as asked")
+                .hasCauseInstanceOf(ConnectFailedException.class);
+        assertThat(pool.toString()).contains("fake:1 is set aside after ").contains("refused, as asked");
+
+        PoolRig other = new PoolRig();
+        other.connector.black = true;
+        Pool black = other.pool(settings());
+        CompletableFuture<PooledConnection> unanswered = black.acquireAsync();
+        other.advance(Duration.ofSeconds(5));
+        assertThatThrownBy(unanswered::get)
+                .hasCauseInstanceOf(ConnectionTimeoutException.class)
+                .hasMessageContaining("does not answer");
+    }
+
+    @Test
+    void areNotServedWhileThePoolIsSuspended() {
+        Pool pool = rig.pool(settings().maxSize(2));
+        PooledConnection lent = pool.acquire();
+        pool.acquire().close();
+        pool.suspend();
+        pool.suspend();
+        CompletableFuture<PooledConnection> tooLate = pool.acquireAsync();
+        lent.close();
+        assertThat(pool).hasToString("pool of fake:1, suspended: 0 lent, 2 idle, 1 waiting, at most 2");
+        rig.advance(Duration.ofSeconds(4));
+        CompletableFuture<Message> waiting = pool.requestAsync(Message.of("x"));
+        rig.advance(Duration.ofSeconds(1));
+        assertThatThrownBy(tooLate::get)
+                .hasCauseInstanceOf(PoolExhaustedException.class)
+                .hasMessageContaining("suspended");
+        assertThat(waiting).isNotDone();
+        pool.resume();
+        assertThat(waiting).isCompletedWithValue(Message.of("x"));
+        assertThat(pool.acquireAsync()).isCompleted();
+    }
+
+    @Test
+    void refuseATimeoutThatIsNone() {
+        Pool pool = rig.pool(settings());
+        assertThatThrownBy(() -> pool.acquire(Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> pool.acquire(Duration.ofMillis(-1))).isInstanceOf(IllegalArgumentException.class);
+        pool.acquire(Duration.ofDays(1_000_000)).close();
+    }
+
+    @Test
+    void getTheExceptionOfACloseInTheirOwnThread() throws Exception {
+        Pool pool = rig.pool(settings());
+        PooledConnection lent = pool.acquire();
+        CompletableFuture<PooledConnection> blocking = CompletableFuture.supplyAsync(pool::acquire);
+        PoolRig.until(() -> pool.stats().waiting() == 1);
+        CompletableFuture<PooledConnection> waiting = pool.acquireAsync();
+        pool.close();
+        assertThatThrownBy(waiting::get).hasCauseInstanceOf(ConnectionClosedException.class);
+        assertThatThrownBy(blocking::get)
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isInstanceOf(ConnectionClosedException.class)
+                .satisfies(failure -> assertThat(failure.getStackTrace())
+                        .anyMatch(frame -> frame.getMethodName().equals("acquire")));
+        lent.close();
+        assertThat(rig.closed).containsExactly(pool);
+    }
+}
