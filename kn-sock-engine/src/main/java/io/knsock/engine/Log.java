@@ -105,7 +105,7 @@ final class Log {
     static void outOfMemory(String name, Throwable failure) {
         LOG.log(
                 WARNING,
-                "KNS0015 server {0} has no memory left for buffers and ends connections: {1}; give the JVM more"
+                "KNS0016 server {0} has no memory left for buffers and ends connections: {1}; give the JVM more"
                         + " (-XX:MaxDirectMemorySize) or lower max-connections or max-frame-bytes",
                 name,
                 failure);

@@ -25,14 +25,14 @@ class MemoryAlarmTest {
         assertThat(log.messages())
                 .singleElement()
                 .asString()
-                .startsWith("KNS0015")
+                .startsWith("KNS0016")
                 .contains("orders", "Cannot reserve");
         now += Duration.ofSeconds(9).toNanos();
         alarm.look("orders", new OutOfMemoryError());
-        assertThat(log.count("KNS0015")).isEqualTo(1);
+        assertThat(log.count("KNS0016")).isEqualTo(1);
         now += Duration.ofSeconds(1).toNanos();
         alarm.look("orders", new DecoderException(new OutOfMemoryError()));
-        assertThat(log.count("KNS0015")).isEqualTo(2);
+        assertThat(log.count("KNS0016")).isEqualTo(2);
     }
 
     @Test
