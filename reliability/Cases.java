@@ -82,7 +82,7 @@ final class Cases {
                 "no reply to a handled message is lost; exit code 0",
                 Operations.sigtermUnderLoad());
         slow("killed-and-started", "always binds", Connections.killedAndStarted(20, 2_000));
-        quick("out-of-direct-memory", "connections end, the server serves again", Peers.outOfDirectMemory());
+        quick("out-of-direct-memory", "connections end, a warning each 10 s says why, the server serves again", Peers.outOfDirectMemory());
         slow(
                 "soak",
                 "no unexplained failure; heap, files, threads and RSS do not grow",

@@ -23,11 +23,18 @@ final class Latencies {
         count = 0;
     }
 
-    /** In milliseconds; 0 if there are none. */
+    /**
+     * In milliseconds.
+     *
+     * @throws IllegalStateException if there are none: who is not answered at all must not pass for quick
+     */
     synchronized double millis(double quantile) {
+        if (count == 0) {
+            throw new IllegalStateException("nothing was answered");
+        }
         long[] sorted = Arrays.copyOf(nanos, count);
         Arrays.sort(sorted);
-        return count == 0 ? 0 : sorted[(int) Math.min(count - 1, (long) (count * quantile))] / 1e6;
+        return sorted[(int) Math.min(count - 1, (long) (count * quantile))] / 1e6;
     }
 
     String p99() {

@@ -115,6 +115,7 @@ final class Operations {
                 load.latencies().clear();
                 Thread.sleep(3_000);
                 double beside = load.latencies().millis(0.99);
+                int answered = load.latencies().count();
                 long files = server.files();
                 Link late = Link.to(blocked, false);
                 boolean accepted = false;
@@ -125,7 +126,7 @@ final class Operations {
                 long threads = server.threads();
                 stuck.forEach(Link::close);
                 late.close();
-                boolean holds = load.failed() == 0 && accepted && beside <= Math.max(3 * calm, 20);
+                boolean holds = load.failed() == 0 && accepted && answered > 200 && beside <= Math.max(3 * calm, 20);
                 return new Case.Outcome(
                         holds,
                         String.format(

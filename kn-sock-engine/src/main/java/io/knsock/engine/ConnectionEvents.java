@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionEvents {
     private final ServerCounters counters;
     private final ServerObserver observer;
+    private final MemoryAlarm memory = new MemoryAlarm(System::nanoTime);
 
     ConnectionEvents(ServerCounters counters, ServerObserver observer) {
         this.counters = counters;
@@ -46,6 +47,11 @@ final class ConnectionEvents {
 
     void handlerFailed(Connection connection, Throwable failure) {
         tell(() -> observer.handlerFailed(connection, failure));
+    }
+
+    /** Of what ends a connection and is not its handler's failure; {@link #closed} follows. */
+    void failed(String server, Throwable failure) {
+        memory.look(server, failure);
     }
 
     void closed(Connection connection, CloseCause cause, @Nullable Throwable failure) {

@@ -102,6 +102,15 @@ final class Log {
         }
     }
 
+    static void outOfMemory(String name, Throwable failure) {
+        LOG.log(
+                WARNING,
+                "KNS0016 server {0} has no memory left for buffers and ends connections: {1}; give the JVM more"
+                        + " (-XX:MaxDirectMemorySize) or lower max-connections or max-frame-bytes",
+                name,
+                failure);
+    }
+
     static void moreConnectionsThanFiles(String name, int maxConnections, long files) {
         LOG.log(
                 WARNING,

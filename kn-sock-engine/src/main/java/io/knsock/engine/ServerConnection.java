@@ -440,6 +440,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
                 Log.frameMalformed(id, remoteAddress, reason);
             } else if (reason != null && why != CloseCause.HANDLER_FAILED) {
                 Log.connectionFailed(id, remoteAddress, reason);
+                server.events().failed(server.config().name(), reason);
             }
         }
     }
