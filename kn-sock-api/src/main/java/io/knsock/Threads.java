@@ -47,7 +47,7 @@ public final class Threads {
         return handlers;
     }
 
-    /** Returns what runs name look-ups, or null for what runs handlers. */
+    /** Returns what runs name look-ups and reads files, or null for the default. */
     public @Nullable Executor lookups() {
         return lookups;
     }
@@ -96,7 +96,8 @@ public final class Threads {
         }
 
         /**
-         * Sets what runs the name look-ups of clients, which may block for long. Default: what runs handlers. A door
+         * Sets what runs what may block for long and is not a handler: the name look-ups of clients, and the reading of
+         * TLS files that have changed. Default: what runs handlers if that is handed in, else threads of its own. A door
          * sets another where who waits for a connection may be who keeps the handlers from running.
          */
         public Builder lookups(@Nullable Executor lookups) {

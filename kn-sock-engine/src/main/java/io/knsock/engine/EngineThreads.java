@@ -12,6 +12,8 @@ import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.netty.util.concurrent.ThreadPerTaskExecutor;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,6 +27,9 @@ final class EngineThreads {
     private static final int OWN_HANDLERS =
             Math.max(16, 8 * Runtime.getRuntime().availableProcessors());
 
+    /** Apart from handlers, so that none of those that block holds up a look-up, or the reading of a changed file. */
+    private static final int OWN_LOOKUPS = 4;
+
     /** What ending the loops may take when the deadline has passed: with all connections closed it is milliseconds. */
     private static final long LAST_MILLIS = 1_000;
 
@@ -32,7 +37,7 @@ final class EngineThreads {
     private final ChannelGroup clientChannels = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
     private final Executor handlers;
     private final Executor lookups;
-    private final @Nullable ExecutorService ownHandlers;
+    private final List<ExecutorService> own = new ArrayList<>();
 
     EngineThreads(Threads threads, Transport transport) {
         Executor givenLoops = threads.loops();
@@ -40,16 +45,13 @@ final class EngineThreads {
                 ? givenLoops
                 : new ThreadPerTaskExecutor(new DefaultThreadFactory("kn-sock-loop", threads.daemon()));
         Executor givenHandlers = threads.handlers();
-        if (givenHandlers != null) {
-            this.ownHandlers = null;
-            this.handlers = givenHandlers;
-        } else {
-            ExecutorService own = ownHandlers();
-            this.ownHandlers = own;
-            this.handlers = own;
-        }
+        this.handlers = givenHandlers != null ? givenHandlers : own("kn-sock-handler", OWN_HANDLERS);
         Executor givenLookups = threads.lookups();
-        this.lookups = givenLookups != null ? givenLookups : handlers;
+        if (givenLookups != null) {
+            this.lookups = givenLookups;
+        } else {
+            this.lookups = givenHandlers != null ? givenHandlers : own("kn-sock-lookup", OWN_LOOKUPS);
+        }
         Executor traceless = loop -> loopThreads.execute(withoutTraces(loop));
         this.loops = new MultiThreadIoEventLoopGroup(threads.loopCount(), traceless, transport.ioHandlers());
     }
@@ -84,17 +86,13 @@ final class EngineThreads {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        if (ownHandlers != null) {
-            ownHandlers.shutdownNow();
-        }
+        own.forEach(ExecutorService::shutdownNow);
         FastThreadLocal.removeAll(); // what binding and closing left on the caller's thread
     }
 
     void stopWithoutWaiting() {
         clientChannels.close().addListener(closed -> loops.shutdownGracefully(0, LAST_MILLIS, TimeUnit.MILLISECONDS));
-        if (ownHandlers != null) {
-            ownHandlers.shutdown();
-        }
+        own.forEach(ExecutorService::shutdown);
     }
 
     boolean isLoopThread() {
@@ -117,18 +115,21 @@ final class EngineThreads {
         };
     }
 
-    private static ExecutorService ownHandlers() {
+    private ExecutorService own(String name, int platformThreads) {
         ExecutorService virtual = virtualThreads();
-        if (virtual != null) {
-            return virtual;
-        }
+        ExecutorService made = virtual != null ? virtual : platformThreads(name, platformThreads);
+        own.add(made);
+        return made;
+    }
+
+    private static ExecutorService platformThreads(String name, int number) {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                OWN_HANDLERS,
-                OWN_HANDLERS,
+                number,
+                number,
                 60,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(), // bounded by the connections: each submits one task at most
-                new DefaultThreadFactory("kn-sock-handler", true));
+                new DefaultThreadFactory(name, true));
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }

@@ -3,6 +3,7 @@ package io.knsock.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knsock.Message;
+import io.knsock.TcpClient;
 import io.knsock.TcpServer;
 import io.knsock.Threads;
 import io.knsock.testing.Eventually;
@@ -221,6 +222,29 @@ class DispatchTest {
                 later.complete(Message.of("late"));
                 assertThat(peer.line()).isEqualTo("late");
             }
+        }
+    }
+
+    @Test
+    void looksUpNamesWhileAllHandlerThreadsBlock() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        TcpServer stuck = engine.listen(variant.server().build(), (connection, message) -> {
+            never.await();
+            return message;
+        });
+        TcpServer other = engine.listenAsync(
+                variant.server().build(), (connection, message) -> CompletableFuture.completedFuture(message));
+        int more = 20 + 8 * Runtime.getRuntime().availableProcessors(); // than there are threads
+        List<Peer> peers = peers(stuck, more);
+        try {
+            peers.forEach(peer -> peer.send("x\n"));
+            Eventually.until(() -> stuck.stats().messagesReceived() == more, stuck::stats);
+            try (TcpClient client = engine.connect(variant.client(other).build())) { // by name
+                assertThat(client.request("found")).isEqualTo("found");
+            }
+        } finally {
+            never.countDown();
+            peers.forEach(Peer::close);
         }
     }
 
