@@ -222,7 +222,7 @@ public final class ServerConfig {
 
         /**
          * Sets what is sent on each open connection when the server is stopped, after the replies to what was in hand;
-         * null for nothing. Default: nothing.
+         * null for nothing. A framing that cannot carry it is refused when the server is bound. Default: nothing.
          */
         public Builder goodbye(@Nullable Message goodbye) {
             this.goodbye = goodbye;

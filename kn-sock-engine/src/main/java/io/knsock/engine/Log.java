@@ -4,8 +4,10 @@ import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.knsock.CloseCause;
 import io.knsock.Connection;
 import io.knsock.Refusal;
+import io.knsock.ServerConfig;
 import io.knsock.StopResult;
 import io.knsock.TlsException;
 import io.knsock.engine.client.Durations;
@@ -15,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Everything the engine says in the log, in one place. Messages for users have a number; what a peer can cause at will
@@ -87,18 +88,20 @@ final class Log {
         LOG.log(WARNING, "KNS0014 an observer failed; what it observes goes on", failure);
     }
 
-    static void frameRefused(String id, SocketAddress peer, int maxFrameBytes) {
-        LOG.log(
-                DEBUG,
-                "KNS0011 a frame of more than max-frame-bytes={0} ended connection {1} from {2}",
-                Integer.toString(maxFrameBytes),
-                id,
-                peer);
-    }
-
-    static void connectionFailed(String id, @Nullable SocketAddress peer, Throwable failure) {
-        if (LOG.isLoggable(DEBUG)) {
-            LOG.log(DEBUG, "KNS0012 connection " + id + " with " + peer + " failed: " + Tls.reason(failure));
+    /** A failure that ended a connection; a peer can cause it at will. */
+    static void connectionEnded(Connection connection, CloseCause cause, Throwable failure, ServerConfig config) {
+        if (!LOG.isLoggable(DEBUG)) {
+            return;
+        }
+        String which = "connection " + connection.id() + " from " + connection.remoteAddress();
+        switch (cause) {
+            case FRAME_TOO_LARGE ->
+                LOG.log(
+                        DEBUG,
+                        "KNS0011 a frame of more than max-frame-bytes=" + config.maxFrameBytes() + " ended " + which);
+            case MALFORMED_FRAME ->
+                LOG.log(DEBUG, "KNS0020 a malformed frame ended " + which + ": " + failure.getMessage());
+            default -> LOG.log(DEBUG, "KNS0012 " + which + " failed: " + Tls.reason(failure));
         }
     }
 
@@ -133,10 +136,6 @@ final class Log {
 
     static void acceptFailed(String name, Throwable failure) {
         LOG.log(WARNING, "KNS0013 server {0} cannot accept for now: {1}", name, failure);
-    }
-
-    static void frameMalformed(String id, SocketAddress peer, Throwable failure) {
-        LOG.log(DEBUG, "KNS0020 a malformed frame ended connection {0} from {1}: {2}", id, peer, failure.getMessage());
     }
 
     static void reloaded(String owner, List<Identity> identities) {

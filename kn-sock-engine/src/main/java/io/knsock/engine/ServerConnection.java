@@ -16,21 +16,17 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.net.SocketAddress;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicLong;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +38,6 @@ import org.jspecify.annotations.Nullable;
  * can be lost).
  */
 final class ServerConnection extends ChannelInboundHandlerAdapter implements Connection {
-    /** What a message that waits to be written costs besides its bytes: empty ones must not wait in any number. */
-    private static final int MESSAGE_OVERHEAD_BYTES = 64;
-
     private final String id;
     private final Channel channel;
     private final Accepting server;
@@ -55,8 +48,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
     private final ConnectionEvent life = ConnectionEvent.begun();
     private final ConcurrentMap<String, Object> attributes = new ConcurrentHashMap<>();
 
-    /** Bytes of messages that wait to be written. Raised by who sends, lowered by the event loop. */
-    private final AtomicLong outbound = new AtomicLong();
+    private final Outbound outbound;
 
     // Written by the event loop.
     private final InHand inHand = new InHand();
@@ -86,6 +78,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
         this.channel = channel;
         this.server = server;
         this.limits = server.config().limits();
+        this.outbound = new Outbound(limits);
         this.secure = secure;
         this.remoteAddress = Addresses.remote(channel);
         this.localAddress = Addresses.local(channel);
@@ -203,7 +196,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
             onLoop(() -> finished(message));
             return;
         }
-        outbound.addAndGet(weight(reply));
+        outbound.add(reply);
         onLoop(() -> {
             try {
                 server.frames().check(reply);
@@ -238,10 +231,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
     public CompletionStage<@Nullable Void> send(Message message) {
         server.frames().check(message);
         CompletableFuture<@Nullable Void> sent = new CompletableFuture<>();
-        long before = outbound.getAndAdd(weight(message));
-        if (before > 0 && before + weight(message) > limits.maxOutboundBytes()) {
-            outbound.addAndGet(-weight(message));
-            SlowReaderException slow = slow();
+        if (!outbound.tryAdd(message)) {
+            SlowReaderException slow = outbound.full(this);
             if (limits.slowReader() == SlowReader.CLOSE) {
                 onLoop(() -> end(CloseCause.SLOW_READER, slow));
             }
@@ -276,25 +267,15 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
 
     private void written(Message message) {
         lastMessage = System.nanoTime();
-        outbound.addAndGet(-weight(message));
+        outbound.remove(message);
         if (takesReplies() && !closing) {
             dispatch.resume();
         }
     }
 
-    /** Returns how much of what may wait a message takes up. */
-    private static int weight(Message message) {
-        return message.length() + MESSAGE_OVERHEAD_BYTES;
-    }
-
     /** Returns whether so little waits to be written that another message may be handled. */
     boolean takesReplies() {
-        return outbound.get() < limits.maxOutboundBytes();
-    }
-
-    private SlowReaderException slow() {
-        return new SlowReaderException("connection " + this + " does not read: max-outbound-bytes="
-                + limits.maxOutboundBytes() + " wait to be written to it");
+        return !outbound.isFull();
     }
 
     private ConnectionClosedException closed(@Nullable Throwable reason) {
@@ -434,12 +415,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
         if (cause == null) {
             cause = why;
             failure = reason;
-            if (why == CloseCause.FRAME_TOO_LARGE) {
-                Log.frameRefused(id, remoteAddress, server.config().maxFrameBytes());
-            } else if (reason != null && why == CloseCause.MALFORMED_FRAME) {
-                Log.frameMalformed(id, remoteAddress, reason);
-            } else if (reason != null && why != CloseCause.HANDLER_FAILED) {
-                Log.connectionFailed(id, remoteAddress, reason);
+            if (reason != null && why != CloseCause.HANDLER_FAILED) {
+                Log.connectionEnded(this, why, reason, server.config());
                 server.events().failed(server.config().name(), reason);
             }
         }
@@ -483,29 +460,17 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
 
     @Override
     public @Nullable SSLSession tlsSession() {
-        SslHandler tls = channel.pipeline().get(SslHandler.class);
-        return tls == null ? null : tls.engine().getSession();
+        return Tls.session(channel);
     }
 
     @Override
     public @Nullable String applicationProtocol() {
-        SslHandler tls = channel.pipeline().get(SslHandler.class);
-        return tls == null ? null : tls.applicationProtocol();
+        return Tls.applicationProtocol(channel);
     }
 
     @Override
     public List<X509Certificate> peerCertificates() {
-        SSLSession session = tlsSession();
-        if (session == null) {
-            return List.of();
-        }
-        try {
-            return Arrays.stream(session.getPeerCertificates())
-                    .map(X509Certificate.class::cast)
-                    .toList();
-        } catch (SSLPeerUnverifiedException none) {
-            return List.of(); // the way JSSE says that the far end presented no certificate
-        }
+        return Tls.peerCertificates(channel);
     }
 
     @Override

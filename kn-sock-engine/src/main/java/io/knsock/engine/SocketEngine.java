@@ -5,6 +5,7 @@ import io.knsock.ClientConfig;
 import io.knsock.ConnectionClosedException;
 import io.knsock.ConnectionPool;
 import io.knsock.KnSockException;
+import io.knsock.Message;
 import io.knsock.MessageHandler;
 import io.knsock.PoolConfig;
 import io.knsock.ServerConfig;
@@ -75,11 +76,13 @@ public final class SocketEngine implements AutoCloseable {
     }
 
     /**
-     * Reads the files of TLS that a server needs, without binding anything.
+     * Checks what a server needs, the files of TLS and the goodbye, without binding anything.
      *
      * @throws TlsException if certificate, key or CA cannot be used
+     * @throws IllegalArgumentException if the framing cannot carry the goodbye
      */
     public static void check(ServerConfig config) {
+        frames(config);
         TlsConfig tls = config.tls();
         if (tls != null) {
             ServerTls.check(config.name(), tls);
@@ -96,6 +99,20 @@ public final class SocketEngine implements AutoCloseable {
         if (tls != null) {
             ClientTls.check(config, tls);
         }
+    }
+
+    /** Refuses a goodbye that the framing cannot carry when the server is bound, not when it is stopped. */
+    private static Frames frames(ServerConfig config) {
+        Frames frames = Frames.of(config.framing(), config.maxFrameBytes());
+        Message goodbye = config.goodbye();
+        if (goodbye != null) {
+            try {
+                frames.check(goodbye);
+            } catch (IllegalArgumentException unfit) {
+                throw new IllegalArgumentException("goodbye cannot be sent: " + unfit.getMessage(), unfit);
+            }
+        }
+        return frames;
     }
 
     /** Returns the transport. */
@@ -139,15 +156,12 @@ public final class SocketEngine implements AutoCloseable {
         TlsConfig tlsConfig = config.tls();
         ServerTls tls = tlsConfig == null ? null : new ServerTls(config.name(), tlsConfig);
         SocketAddress address = address(config);
+        Frames frames = frames(config);
         ConnectionGroup connections = new ConnectionGroup();
         ServerCounters counters = new ServerCounters();
         HandlerSlots slots = new HandlerSlots(config.maxConcurrentMessages());
         Accepting accepting = new Accepting(
-                config,
-                Frames.of(config.framing(), config.maxFrameBytes()),
-                connections,
-                new ConnectionEvents(counters, config.observer()),
-                dispatches);
+                config, frames, connections, new ConnectionEvents(counters, config.observer()), dispatches);
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(threads.loops())
                 .channelFactory(transport.serverChannels(address))

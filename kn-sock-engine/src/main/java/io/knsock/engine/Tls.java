@@ -8,8 +8,13 @@ import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /** What is said of TLS failures, and how connections with TLS are closed. */
@@ -51,6 +56,33 @@ final class Tls {
             return "the certificate is not signed by a CA that is trusted: set tls.ca to the one that signed it";
         }
         return failure instanceof SSLException ? message : String.valueOf(failure);
+    }
+
+    /** Returns the session, or null on a plain connection and after its end. */
+    static @Nullable SSLSession session(Channel channel) {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        return tls == null ? null : tls.engine().getSession();
+    }
+
+    /** Returns what was negotiated by ALPN (RFC 7301), or null. */
+    static @Nullable String applicationProtocol(Channel channel) {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        return tls == null ? null : tls.applicationProtocol();
+    }
+
+    /** Returns the verified chain of the far end; empty if it has presented none. */
+    static List<X509Certificate> peerCertificates(Channel channel) {
+        SSLSession session = session(channel);
+        if (session == null) {
+            return List.of();
+        }
+        try {
+            return Arrays.stream(session.getPeerCertificates())
+                    .map(X509Certificate.class::cast)
+                    .toList();
+        } catch (SSLPeerUnverifiedException none) {
+            return List.of(); // the way JSSE says that the far end presented no certificate
+        }
     }
 
     /** Ends the own direction of a connection after what was written; the far end's stays open. */

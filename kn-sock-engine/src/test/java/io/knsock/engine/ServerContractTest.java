@@ -336,6 +336,14 @@ class ServerContractTest {
     }
 
     @Test
+    void refusesAGoodbyeThatTheFramingCannotCarry() {
+        assertThatThrownBy(() -> engine.listen(
+                        variant.server().goodbye(Message.of("good\nbye")).build(), ECHO))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("goodbye cannot be sent: the message holds a line feed at byte 4");
+    }
+
+    @Test
     void leavesNoServerBehindWhenInterruptedWhileBinding() throws Exception {
         TcpServer onAFreePort = listen(ECHO);
         int port = onAFreePort.port();

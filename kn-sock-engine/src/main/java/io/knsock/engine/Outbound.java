@@ -1,0 +1,55 @@
+package io.knsock.engine;
+
+import io.knsock.Limits;
+import io.knsock.Message;
+import io.knsock.SlowReaderException;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * How much waits to be written to one connection. Raised by whoever hands a message over to be written, lowered by the
+ * event loop when it is.
+ */
+final class Outbound {
+    /** What a message costs besides its bytes: empty ones must not wait in any number. */
+    private static final int OVERHEAD_BYTES = 64;
+
+    private final int most;
+    private final AtomicLong bytes = new AtomicLong();
+
+    Outbound(Limits limits) {
+        this.most = limits.maxOutboundBytes();
+    }
+
+    /** Counts a reply, which is always written: with so much waiting no other message is handled. */
+    void add(Message reply) {
+        bytes.addAndGet(weight(reply));
+    }
+
+    /** Counts a message unless there is no room for it; a single one is never too large. */
+    boolean tryAdd(Message message) {
+        long before = bytes.getAndAdd(weight(message));
+        if (before == 0 || before + weight(message) <= most) {
+            return true;
+        }
+        remove(message);
+        return false;
+    }
+
+    void remove(Message message) {
+        bytes.addAndGet(-weight(message));
+    }
+
+    /** Returns whether so much waits that no other message should be handled. */
+    boolean isFull() {
+        return bytes.get() >= most;
+    }
+
+    SlowReaderException full(ServerConnection connection) {
+        return new SlowReaderException("connection " + connection + " does not read: max-outbound-bytes=" + most
+                + " wait to be written to it");
+    }
+
+    private static int weight(Message message) {
+        return message.length() + OVERHEAD_BYTES;
+    }
+}
