@@ -98,11 +98,15 @@ final class BenchReport {
         Histogram latencies = result.latencies();
         Map<Long, Long> counts = new LinkedHashMap<>();
         long from = 0;
+        long counted = 0;
         for (long to = 1_000; from <= latencies.getMaxValue(); to = nextBound(to)) {
-            long count = latencies.getCountBetweenValues(from, to - 1);
-            if (count > 0 || !counts.isEmpty()) {
-                counts.put(to, count);
+            // All below, less those counted: a bound may lie among values that the histogram does not tell apart, and
+            // these would be counted on both sides of it.
+            long below = latencies.getCountBetweenValues(0, to - 1);
+            if (below > counted || !counts.isEmpty()) {
+                counts.put(to, below - counted);
             }
+            counted = below;
             from = to;
         }
         long most = counts.values().stream().mapToLong(Long::longValue).max().orElse(1);
