@@ -40,7 +40,7 @@ public final class Settings {
                     "0 to 65535",
                     null,
                     "The port to bind; 0 lets the system choose. Not with unix-socket.",
-                    (server, value) -> server.port(integer(value))),
+                    (server, value) -> server.port(Values.integer(value))),
             new Setting<>(
                     "unix-socket",
                     "file",
@@ -58,13 +58,13 @@ public final class Settings {
                     "bytes",
                     "1048576",
                     "The largest frame accepted; a larger one ends its connection.",
-                    (server, value) -> server.maxFrameBytes(integer(value))),
+                    (server, value) -> server.maxFrameBytes(Values.integer(value))),
             new Setting<>(
                     "max-concurrent-messages",
                     "at least 1",
                     "1024",
                     "How many messages may be with the handler at once; 1: one after another over all connections.",
-                    (server, value) -> server.maxConcurrentMessages(integer(value))),
+                    (server, value) -> server.maxConcurrentMessages(Values.integer(value))),
             new Setting<>(
                     "slow-handler-warning",
                     "duration",
@@ -112,7 +112,7 @@ public final class Settings {
                     "1 to 65535",
                     null,
                     "The port to connect to. Not with endpoints.",
-                    (client, value) -> client.port(integer(value))),
+                    (client, value) -> client.port(Values.integer(value))),
             new Setting<>(
                     "endpoints",
                     "host:port or unix:path, with commas",
@@ -130,7 +130,7 @@ public final class Settings {
                     "bytes",
                     "1048576",
                     "The largest frame accepted; a larger one ends the connection.",
-                    (client, value) -> client.maxFrameBytes(integer(value))),
+                    (client, value) -> client.maxFrameBytes(Values.integer(value))),
             new Setting<>(
                     "connect-timeout",
                     "duration",
@@ -157,7 +157,7 @@ public final class Settings {
                     "true or false",
                     "true",
                     "Whether it connects again when its connection is lost.",
-                    (client, value) -> client.reconnect(bool(value))),
+                    (client, value) -> client.reconnect(Values.bool(value))),
             new Setting<>(
                     "reconnect-delay",
                     "duration",
@@ -184,13 +184,13 @@ public final class Settings {
                     "at least 1",
                     "10",
                     "How many connections may exist at once.",
-                    (pool, value) -> pool.maxSize(integer(value))),
+                    (pool, value) -> pool.maxSize(Values.integer(value))),
             new Setting<>(
                     "min-idle",
                     "0 to max-size",
                     "0",
                     "How many idle connections are kept ready.",
-                    (pool, value) -> pool.minIdle(integer(value))),
+                    (pool, value) -> pool.minIdle(Values.integer(value))),
             new Setting<>(
                     "idle-timeout",
                     "duration",
@@ -214,7 +214,7 @@ public final class Settings {
                     "at least 1",
                     "1000",
                     "How many borrowers may wait at once; one more is turned away.",
-                    (pool, value) -> pool.maxWaiters(integer(value))),
+                    (pool, value) -> pool.maxWaiters(Values.integer(value))),
             new Setting<>(
                     "ping",
                     "text",
@@ -318,7 +318,7 @@ public final class Settings {
     private static @Nullable TlsConfig tls(List<Setting<TlsConfig.Builder>> settings, Source source) {
         String enabled = source.get(TLS_ENABLED);
         boolean anySet = settings.stream().anyMatch(setting -> source.get(setting.key()) != null);
-        if (enabled == null ? !anySet : !named(TLS_ENABLED, () -> bool(enabled))) {
+        if (enabled == null ? !anySet : !named(TLS_ENABLED, () -> Values.bool(enabled))) {
             return null;
         }
         TlsConfig.Builder builder = TlsConfig.builder();
@@ -351,13 +351,5 @@ public final class Settings {
 
     private static <B> Stream<String> keys(List<Setting<B>> settings) {
         return settings.stream().map(Setting::key);
-    }
-
-    private static int integer(String value) {
-        return Values.integer(value);
-    }
-
-    private static boolean bool(String value) {
-        return Values.bool(value);
     }
 }
