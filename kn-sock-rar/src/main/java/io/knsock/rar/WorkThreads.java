@@ -43,8 +43,18 @@ final class WorkThreads {
         thread.start();
     }
 
-    /** Containers differ in the context class loader of their work threads; nobody's but our own is always there. */
-    private record Task(Runnable handler) implements Work {
+    /**
+     * Containers differ in the context class loader of their work threads; nobody's but our own is always there. Not a
+     * record: containers keep work in maps, and the JDK remembers for some time which records it has hashed, and their
+     * class loaders.
+     */
+    private static final class Task implements Work {
+        private final Runnable handler;
+
+        Task(Runnable handler) {
+            this.handler = handler;
+        }
+
         @Override
         public void run() {
             Thread thread = Thread.currentThread();
