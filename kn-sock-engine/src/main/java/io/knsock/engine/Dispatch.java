@@ -1,9 +1,6 @@
 package io.knsock.engine;
 
-import io.knsock.AsyncMessageHandler;
 import io.knsock.Message;
-import io.knsock.MessageHandler;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Hands the messages of one connection to the handler, one after another, in the order they arrived. */
@@ -24,13 +21,5 @@ interface Dispatch {
     @FunctionalInterface
     interface Factory {
         Dispatch create(ServerConnection connection, HandlerSlots slots);
-    }
-
-    static Factory blocking(MessageHandler handler, Executor handlers) {
-        return (connection, slots) -> new BlockingDispatch(connection, handler, handlers, slots);
-    }
-
-    static Factory async(AsyncMessageHandler handler) {
-        return (connection, slots) -> new AsyncDispatch(connection, handler, slots);
     }
 }
