@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Hands the messages of one connection to the handler, one after another, in the order they arrived. */
 interface Dispatch {
+    /** Takes it that the connection is open; called once, on its event loop, before the first message. */
+    void opened();
+
     /** Takes the next message; called on the connection's event loop. */
     void accept(Message message);
 
@@ -16,6 +19,9 @@ interface Dispatch {
 
     /** Drops the messages that the handler has not begun; called on the event loop when the connection is closed. */
     void drop();
+
+    /** Takes it that a connection that was open is closed; called once, on its event loop, last of all. */
+    void closed(Listening.End end);
 
     /** Makes the dispatch of each new connection of one server. */
     @FunctionalInterface

@@ -36,6 +36,7 @@ final class EngineThreads {
     private final EventLoopGroup loops;
     private final ChannelGroup clientChannels = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
     private final Executor handlers;
+    private final @Nullable Workers workers;
     private final Executor lookups;
     private final List<ExecutorService> own = new ArrayList<>();
 
@@ -44,16 +45,17 @@ final class EngineThreads {
         Executor loopThreads = givenLoops != null
                 ? givenLoops
                 : new ThreadPerTaskExecutor(new DefaultThreadFactory("kn-sock-loop", threads.daemon()));
+        Executor traceless = loop -> loopThreads.execute(withoutTraces(loop));
+        this.loops = new MultiThreadIoEventLoopGroup(threads.loopCount(), traceless, transport.ioHandlers());
         Executor givenHandlers = threads.handlers();
-        this.handlers = givenHandlers != null ? givenHandlers : own("kn-sock-handler", OWN_HANDLERS);
+        this.workers = givenHandlers != null ? workers(givenHandlers) : null;
+        this.handlers = workers != null ? workers : own("kn-sock-handler", OWN_HANDLERS);
         Executor givenLookups = threads.lookups();
         if (givenLookups != null) {
             this.lookups = givenLookups;
         } else {
             this.lookups = givenHandlers != null ? givenHandlers : own("kn-sock-lookup", OWN_LOOKUPS);
         }
-        Executor traceless = loop -> loopThreads.execute(withoutTraces(loop));
-        this.loops = new MultiThreadIoEventLoopGroup(threads.loopCount(), traceless, transport.ioHandlers());
     }
 
     EventLoopGroup loops() {
@@ -62,6 +64,11 @@ final class EngineThreads {
 
     Executor handlers() {
         return handlers;
+    }
+
+    /** Returns what runs handlers on an executor that is handed in; to be stopped by the caller. */
+    Workers workers(Executor given) {
+        return new Workers(given, loops);
     }
 
     Executor lookups() {
@@ -78,6 +85,7 @@ final class EngineThreads {
 
     /** Ends the loops, and asks own handler threads that are still at work to end. Blocks until the deadline. */
     void stop(Deadline deadline) {
+        stopWorkers();
         clientChannels.close().awaitUninterruptibly(LAST_MILLIS);
         long millis = Math.max(LAST_MILLIS, deadline.remainingMillis());
         loops.shutdownGracefully(0, millis, TimeUnit.MILLISECONDS);
@@ -91,8 +99,15 @@ final class EngineThreads {
     }
 
     void stopWithoutWaiting() {
+        stopWorkers();
         clientChannels.close().addListener(closed -> loops.shutdownGracefully(0, LAST_MILLIS, TimeUnit.MILLISECONDS));
         own.forEach(ExecutorService::shutdown);
+    }
+
+    private void stopWorkers() {
+        if (workers != null) {
+            workers.stop();
+        }
     }
 
     boolean isLoopThread() {

@@ -65,9 +65,14 @@ public final class Handlers {
     Dispatch.Factory dispatches(Executor threads) {
         MessageHandler onThreads = blocking;
         if (onThreads != null) {
-            return (connection, slots) -> new BlockingDispatch(connection, onThreads, threads, slots);
+            return (connection, slots) ->
+                    new BlockingDispatch(connection, onThreads, listening(connection), threads, slots);
         }
         AsyncMessageHandler onLoops = Objects.requireNonNull(async);
-        return (connection, slots) -> new AsyncDispatch(connection, onLoops, slots);
+        return (connection, slots) -> new AsyncDispatch(connection, onLoops, listening(connection), slots);
+    }
+
+    private @Nullable Listening listening(ServerConnection connection) {
+        return listener == null ? null : new Listening(connection, listener);
     }
 }

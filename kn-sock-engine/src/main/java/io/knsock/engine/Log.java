@@ -84,6 +84,23 @@ final class Log {
                 handling.trace());
     }
 
+    static void closedFailed(Connection connection, Throwable failure) {
+        LOG.log(WARNING, "KNS0017 a listener failed when told that connection " + connection + " is closed", failure);
+    }
+
+    static void noHandlerThread(Throwable failure) {
+        LOG.log(
+                WARNING,
+                "KNS0018 the executor that was handed in for handlers gives no thread; messages wait, and it is tried"
+                        + " again",
+                failure);
+    }
+
+    /** A defect: handlers and listeners are caught before. */
+    static void taskFailed(Throwable failure) {
+        LOG.log(WARNING, "KNS0019 a task on a handler thread failed", failure);
+    }
+
     static void observerFailed(Throwable failure) {
         LOG.log(WARNING, "KNS0014 an observer failed; what it observes goes on", failure);
     }

@@ -156,7 +156,8 @@ public final class SocketEngine implements AutoCloseable {
     CompletableFuture<TcpServer> bind(ServerConfig config, Handlers handlers, Consumer<Deadline> afterStop) {
         checkRunning();
         Executor own = handlers.executor();
-        Dispatch.Factory dispatches = handlers.dispatches(own != null ? own : threads.handlers());
+        Workers workers = own == null ? null : threads.workers(own);
+        Dispatch.Factory dispatches = handlers.dispatches(workers != null ? workers : threads.handlers());
         TlsConfig tlsConfig = config.tls();
         ServerTls tls = tlsConfig == null ? null : new ServerTls(config.name(), tlsConfig);
         SocketAddress address = address(config);
@@ -197,6 +198,9 @@ public final class SocketEngine implements AutoCloseable {
                                     threads,
                                     (self, deadline) -> {
                                         servers.remove(self);
+                                        if (workers != null) {
+                                            workers.stop();
+                                        }
                                         afterStop.accept(deadline);
                                     }),
                             config));
