@@ -131,7 +131,7 @@ final class BlockingDispatch implements Dispatch, Runnable {
         try {
             handlers.execute(this);
         } catch (RejectedExecutionException ended) {
-            slots.release(); // the engine's own threads, that reject nothing before they are ended
+            slots.release(); // virtual threads, which are rejected only when the engine is stopped
         }
     }
 

@@ -48,8 +48,12 @@ final class EngineThreads {
         Executor traceless = loop -> loopThreads.execute(withoutTraces(loop));
         this.loops = new MultiThreadIoEventLoopGroup(threads.loopCount(), traceless, transport.ioHandlers());
         Executor givenHandlers = threads.handlers();
-        this.workers = givenHandlers != null ? workers(givenHandlers) : null;
-        this.handlers = workers != null ? workers : own("kn-sock-handler", OWN_HANDLERS);
+        Executor handlerThreads = givenHandlers != null ? givenHandlers : own("kn-sock-handler", OWN_HANDLERS);
+        // Platform threads of our own gain, too: fewer of them are woken. A virtual one is cheaper to make than to
+        // wake.
+        boolean virtual = givenHandlers == null && !(handlerThreads instanceof ThreadPoolExecutor);
+        this.workers = virtual ? null : workers(handlerThreads);
+        this.handlers = workers != null ? workers : handlerThreads;
         Executor givenLookups = threads.lookups();
         if (givenLookups != null) {
             this.lookups = givenLookups;
@@ -66,7 +70,7 @@ final class EngineThreads {
         return handlers;
     }
 
-    /** Returns what runs handlers on an executor that is handed in; to be stopped by the caller. */
+    /** Returns what runs handlers on the threads of an executor; to be stopped by the caller. */
     Workers workers(Executor given) {
         return new Workers(given, loops);
     }

@@ -15,9 +15,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs tasks on threads of an executor that is handed in, without the price of a hand-over for each: a container takes
- * 8 to 19 µs for one, to set up the application's context. What is handed over are workers. A worker takes tasks from
- * the queue that all share, has a nap when there are none, and ends when its turn is over.
+ * Runs tasks on the threads of an executor, without the price of a hand-over for each: a container takes 8 to 19 µs for
+ * one, to set up the application's context. What is handed over are workers. A worker takes tasks from the queue that
+ * all share, has a nap when there are none, and ends when its turn is over.
  *
  * <p><b>One searches at a time.</b> {@code searching} is a token. Who has it has promised to look at the queue: a worker
  * that was handed over and has not started, or that was woken and has not looked yet. Nobody else is handed over or

@@ -20,7 +20,8 @@ final class WorkThreads {
     }
 
     /**
-     * Runs a handler, which takes as long as the application does.
+     * Runs what calls the application: of the engine, a worker that takes messages to handlers for a moment, or for as
+     * long as the application takes.
      *
      * @throws RejectedExecutionException if the container gives no thread
      */
@@ -56,7 +57,7 @@ final class WorkThreads {
             }
         }
 
-        /** Handlers end when they return; some containers call this after each work. */
+        /** It ends by itself, soon after the application returns; some containers call this after each work. */
         @Override
         public void release() {
             // nothing: see above
