@@ -12,8 +12,6 @@ import io.knsock.cdi.ServerName;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.annotation.Resource;
-import jakarta.ejb.SessionContext;
-import jakarta.ejb.Stateless;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -102,21 +100,6 @@ final class MethodBeans {
         }
     }
 
-    @Stateless
-    public static class SessionBean {
-        @Resource
-        private SessionContext context;
-
-        @OnMessage("ejb")
-        public String on(String text) throws NamingException {
-            return switch (text) {
-                case "rollback" -> "" + context.getRollbackOnly();
-                case "caller" -> "" + (context.getCallerPrincipal() != null);
-                default -> Where.am();
-            };
-        }
-    }
-
     @ApplicationScoped
     @ServerName("async")
     public static class OnLoop implements AsyncMessageHandler {
@@ -130,7 +113,7 @@ final class MethodBeans {
     }
 
     /** Naming and class loader of the current thread. */
-    private static final class Where {
+    static final class Where {
         static String am() throws NamingException {
             boolean ours;
             try {

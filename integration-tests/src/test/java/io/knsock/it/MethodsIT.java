@@ -50,7 +50,7 @@ class MethodsIT {
                         kn-sock.server.scopes.port=17125
                         journal=%s
                         """.formatted(journal()))
-                .addClass(MethodBeans.class)
+                .addClasses(MethodBeans.class, MethodEjb.class)
                 .addClasses(MethodBeans.class.getDeclaredClasses());
     }
 

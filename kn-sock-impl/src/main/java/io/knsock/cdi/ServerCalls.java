@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * reference to each bean from its creation to {@link #close()}; to a bean in {@code @Dependent} that is one instance.
  *
  * <p>Safe for use by many threads: the references do not change, and the map of connections is concurrent. The engine calls
- * for one connection in order, opened, messages, closed, so that what opened has put is there for the others. What is still
- * there when the application ends, since the engine had to cut it, {@link #close()} and a late closed may both want to end;
- * {@link ConnectionBeans} sees to it that each bean is destroyed once.
+ * for one connection in order, opened, messages, closed, so what opened has put is there for the others. A connection that
+ * the engine had to cut is still there when the application ends: {@link #close()} takes it out, and a call that comes later
+ * finds nothing. One that is going on meanwhile may end the same beans; {@link ConnectionBeans} destroys each once.
  */
 final class ServerCalls implements ConnectionListener, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("io.knsock.cdi");
@@ -103,7 +103,14 @@ final class ServerCalls implements ConnectionListener, AutoCloseable {
     }
 
     private ConnectionBeans beansOf(Connection connection) {
-        return listening ? Objects.requireNonNull(open.get(connection)) : new ConnectionBeans(connection);
+        if (!listening) {
+            return new ConnectionBeans(connection);
+        }
+        ConnectionBeans kept = open.get(connection);
+        if (kept == null) {
+            throw new IllegalStateException("the application has ended: its beans handle no more messages");
+        }
+        return kept;
     }
 
     @Override
@@ -122,8 +129,11 @@ final class ServerCalls implements ConnectionListener, AutoCloseable {
 
     @Override
     public void closed(Connection connection, CloseCause cause, @Nullable Throwable failure) throws Exception {
-        ConnectionBeans kept = open.remove(connection);
-        if (kept != null) {
+        ConnectionBeans kept = open.get(connection);
+        if (kept == null) {
+            return; // later than the end of the application
+        }
+        try {
             scope.call(kept, () -> {
                 try {
                     callAll(server.closes(), connection, cause, failure);
@@ -132,6 +142,8 @@ final class ServerCalls implements ConnectionListener, AutoCloseable {
                 }
                 return connection;
             });
+        } finally {
+            open.remove(connection); // only now, so that close() sees what takes too long
         }
     }
 
@@ -158,12 +170,13 @@ final class ServerCalls implements ConnectionListener, AutoCloseable {
     /** Destroys what is left of connections, and what is in {@code @Dependent}; the server has stopped. */
     @Override
     public void close() {
-        for (ConnectionBeans left : open.values()) {
+        open.values().removeIf(left -> {
             undo(() -> scope.call(left, () -> {
                 left.end();
                 return left;
             }));
-        }
+            return true;
+        });
         undo(() -> {
             references.close();
             return server;
