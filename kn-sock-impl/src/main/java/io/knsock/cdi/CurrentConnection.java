@@ -1,10 +1,11 @@
 package io.knsock.cdi;
 
-import jakarta.enterprise.context.RequestScoped;
 import org.jspecify.annotations.Nullable;
 
-/** The connection whose message is being handled; known where the request scope of that message is active. */
-@RequestScoped
+/**
+ * The connection whose message is being handled. A bean in request scope, which the extension adds, so it is known where the
+ * request scope of that message is active.
+ */
 class CurrentConnection {
     private @Nullable ConnectionBeans beans;
 

@@ -3,6 +3,7 @@ package io.knsock.cdi;
 import io.knsock.Connection;
 import io.knsock.ConnectionPool;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
@@ -30,7 +31,6 @@ public class DoorExtension implements Extension {
 
     void addOwnBeans(@Observes BeforeBeanDiscovery event) {
         event.addAnnotatedType(Endpoints.class, Endpoints.class.getName());
-        event.addAnnotatedType(CurrentConnection.class, CurrentConnection.class.getName());
         if (isHealthPresent()) {
             event.addAnnotatedType(ServersReady.class, ServersReady.class.getName());
         }
@@ -61,6 +61,10 @@ public class DoorExtension implements Extension {
     void addConnection(@Observes AfterBeanDiscovery event, BeanManager beans) {
         MessageScope scope = new MessageScope(beans);
         event.addContext(new ConnectionContext(scope));
+        event.<CurrentConnection>addBean()
+                .addType(CurrentConnection.class)
+                .scope(RequestScoped.class)
+                .produceWith(instance -> new CurrentConnection());
         event.<Connection>addBean()
                 .addType(Connection.class)
                 .scope(ApplicationScoped.class)
