@@ -339,23 +339,29 @@ class WorkersTest {
 
     @Test
     void endsAWorkerThatIsInterruptedAtWorkAndLeavesTheRestToOthers() throws Exception {
-        Workers workers = workers(this::newThread, NEVER);
+        CountDownLatch ended = new CountDownLatch(1);
+        Workers workers = workers(
+                worker -> newThread(() -> {
+                    if (threads.size() > 1) {
+                        join(ended);
+                    }
+                    worker.run();
+                }),
+                NEVER);
         CompletableFuture<Thread> interrupted = new CompletableFuture<>();
+        CountDownLatch goOn = new CountDownLatch(1);
         workers.execute(() -> {
-            Thread.currentThread().interrupt();
             interrupted.complete(Thread.currentThread());
+            join(goOn);
+            Thread.currentThread().interrupt();
         });
-        Queue<Boolean> leaked = new ConcurrentLinkedQueue<>();
-        CountDownLatch done = new CountDownLatch(100);
-        for (int i = 0; i < 100; i++) {
-            workers.execute(() -> {
-                leaked.add(Thread.currentThread().isInterrupted());
-                done.countDown();
-            });
-        }
-        join(done);
-        interrupted.join().join();
-        assertThat(leaked).doesNotContain(true);
+        Thread first = interrupted.join();
+        CompletableFuture<Boolean> leaked =
+                CompletableFuture.supplyAsync(() -> Thread.currentThread().isInterrupted(), workers);
+        goOn.countDown();
+        first.join();
+        ended.countDown();
+        assertThat(leaked.join()).isFalse();
     }
 
     @Test
