@@ -54,7 +54,7 @@ class DeploymentErrorsIT {
                 "settings",
                 "kn-sock.server.echo.farming is no setting of a server: did you mean kn-sock.server.echo.framing?",
                 "kn-sock.server.drain-timeuot is no setting of a server: did you mean kn-sock.server.drain-timeout?",
-                "kn-sock.server.lonely.* is set, but no handler has @ServerName(\"lonely\"): add one, or remove the",
+                "kn-sock.server.lonely.* is set, but no handler has @ServerName or @OnMessage(\"lonely\"): add one, or remove the",
                 "kn-sock.client.backend.port is not set",
                 "kn-sock.sever.x.port is no setting: did you mean kn-sock.server.?");
     }
@@ -65,7 +65,7 @@ class DeploymentErrorsIT {
                 "no-port",
                 "kn-sock.server.echo.port is not set, which io.knsock.it.EchoHandler with @ServerName(\"echo\") needs;"
                         + " there is kn-sock.server.ecko.*: did you mean that?",
-                "kn-sock.server.ecko.* is set, but no handler has @ServerName(\"ecko\"): did you mean \"echo\"?");
+                "kn-sock.server.ecko.* is set, but no handler has @ServerName or @OnMessage(\"ecko\"): did you mean \"echo\"?");
     }
 
     @Test

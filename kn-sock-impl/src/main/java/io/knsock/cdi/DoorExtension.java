@@ -1,13 +1,12 @@
 package io.knsock.cdi;
 
+import io.knsock.Connection;
 import io.knsock.ConnectionPool;
-import io.knsock.MessageHandler;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.spi.CreationalContext;
+import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
-import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
 import jakarta.enterprise.inject.spi.DeploymentException;
@@ -15,9 +14,7 @@ import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ProcessBean;
 import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
 import java.lang.annotation.Annotation;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -25,7 +22,7 @@ import java.util.TreeSet;
  * the deployment if settings are missing or wrong.
  */
 public class DoorExtension implements Extension {
-    private final Map<String, Bean<?>> handlers = new TreeMap<>();
+    private final HandlerBeans handlers = new HandlerBeans();
     private final Set<String> pools = new TreeSet<>();
     private final Set<String> problems = new TreeSet<>();
 
@@ -50,27 +47,7 @@ public class DoorExtension implements Extension {
     }
 
     void handler(@Observes ProcessBean<?> event) {
-        Bean<?> bean = event.getBean();
-        for (Annotation qualifier : bean.getQualifiers()) {
-            if (qualifier instanceof ServerName server) {
-                addHandler(server.value(), bean);
-            }
-        }
-    }
-
-    private void addHandler(String name, Bean<?> bean) {
-        if (!bean.getTypes().contains(MessageHandler.class)) {
-            problems.add(bean.getBeanClass().getName() + " has @ServerName(\"" + name + "\") but does not implement "
-                    + MessageHandler.class.getName());
-            return;
-        }
-        Bean<?> other = handlers.put(name, bean);
-        if (other != null) {
-            problems.add("@ServerName(\"" + name + "\") is on two beans, "
-                    + other.getBeanClass().getName() + " and "
-                    + bean.getBeanClass().getName()
-                    + ": a server has one handler");
-        }
+        handlers.add(event);
     }
 
     void pool(@Observes ProcessInjectionPoint<?, ?> event) {
@@ -79,6 +56,19 @@ public class DoorExtension implements Extension {
                 pools.add(client.value());
             }
         }
+    }
+
+    void addConnection(@Observes AfterBeanDiscovery event, BeanManager beans) {
+        MessageScope scope = new MessageScope(beans);
+        event.addContext(new ConnectionContext(scope));
+        event.<CurrentConnection>addBean()
+                .addType(CurrentConnection.class)
+                .scope(RequestScoped.class)
+                .produceWith(instance -> new CurrentConnection());
+        event.<Connection>addBean()
+                .addType(Connection.class)
+                .scope(ApplicationScoped.class)
+                .produceWith(instance -> scope.connection());
     }
 
     void addPools(@Observes AfterBeanDiscovery event) {
@@ -96,14 +86,15 @@ public class DoorExtension implements Extension {
     void validate(@Observes AfterDeploymentValidation event) {
         DoorConfig config = DoorConfig.current();
         config.checkKeys(problems);
-        for (String name : handlers.keySet()) {
+        handlers.check(Payloads.isJsonPresent(), problems);
+        for (String name : handlers.names()) {
             collect(() -> checkServer(name, config));
         }
         for (String name : pools) {
             collect(() -> config.checkPool(name));
         }
         for (String name : config.names(Kind.SERVER)) {
-            if (!handlers.containsKey(name)) {
+            if (!handlers.names().contains(name)) {
                 collect(() -> checkLonely(name, config));
             }
         }
@@ -116,10 +107,10 @@ public class DoorExtension implements Extension {
         if (config.isEnabled(name)) {
             if (!config.hasAddress(name)) {
                 Set<String> lonely = config.names(Kind.SERVER);
-                lonely.removeAll(handlers.keySet());
+                lonely.removeAll(handlers.names());
                 String near = Nearest.to(name, lonely);
                 throw new IllegalArgumentException(Kind.SERVER.prefix(name) + "port is not set, which "
-                        + handlers.get(name).getBeanClass().getName() + " with @ServerName(\"" + name + "\") needs"
+                        + handlers.of(name).handler() + " needs"
                         + (near == null ? "" : "; there is " + Kind.SERVER.prefix(near) + "*: did you mean that?"));
             }
             config.checkServer(name);
@@ -132,10 +123,10 @@ public class DoorExtension implements Extension {
 
     private void checkLonely(String name, DoorConfig config) {
         if (config.isEnabled(name)) {
-            String near = Nearest.to(name, handlers.keySet());
-            throw new IllegalArgumentException(
-                    Kind.SERVER.prefix(name) + "* is set, but no handler has @ServerName(\"" + name + "\"): "
-                            + (near == null ? "add one, or remove the settings" : "did you mean \"" + near + "\"?"));
+            String near = Nearest.to(name, handlers.names());
+            throw new IllegalArgumentException(Kind.SERVER.prefix(name)
+                    + "* is set, but no handler has @ServerName or @OnMessage(\"" + name + "\"): "
+                    + (near == null ? "add one, or remove the settings" : "did you mean \"" + near + "\"?"));
         }
     }
 
@@ -157,13 +148,11 @@ public class DoorExtension implements Extension {
 
     /** Returns the names that have a handler. */
     Set<String> serverNames() {
-        return handlers.keySet();
+        return handlers.names();
     }
 
-    /** Returns a contextual reference to the handler of a server. */
-    MessageHandler handler(String name, BeanManager beans) {
-        Bean<?> bean = handlers.get(name);
-        CreationalContext<?> context = beans.createCreationalContext(bean);
-        return (MessageHandler) beans.getReference(bean, MessageHandler.class, context);
+    /** Returns what calls the beans of a server that has a handler. */
+    ServerCalls calls(String name, BeanManager beans) {
+        return new ServerCalls(handlers.of(name), handlers.hasConnectionScoped(), beans, new MessageScope(beans));
     }
 }

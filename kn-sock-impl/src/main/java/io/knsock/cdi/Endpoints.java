@@ -40,6 +40,8 @@ class Endpoints {
     /** Read by health checks at any time, so not guarded by the lock. */
     private final Map<String, CompletableFuture<TcpServer>> servers = new ConcurrentSkipListMap<>();
 
+    private final Map<String, ServerCalls> calls = new ConcurrentSkipListMap<>();
+
     // Guarded by this, which is never held while something is waited for.
     private @Nullable SocketEngine engine;
     private boolean stopped;
@@ -68,7 +70,9 @@ class Endpoints {
     private CompletableFuture<TcpServer> bind(String name, DoorConfig config) {
         CompletableFuture<TcpServer> binding;
         try {
-            binding = engine().bind(config.server(name), extension.handler(name, beans));
+            ServerCalls serverCalls = extension.calls(name, beans);
+            calls.put(name, serverCalls);
+            binding = engine().bind(config.server(name), serverCalls.handlers());
         } catch (RuntimeException failure) {
             binding = CompletableFuture.failedFuture(failure);
         }
@@ -111,8 +115,12 @@ class Endpoints {
             @Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) @BeforeDestroyed(ApplicationScoped.class)
                     Object event) {
         SocketEngine running = takeEngine();
-        if (running != null) {
-            running.stop(longestDrain());
+        try {
+            if (running != null) {
+                running.stop(longestDrain());
+            }
+        } finally {
+            calls.values().forEach(ServerCalls::close);
         }
     }
 

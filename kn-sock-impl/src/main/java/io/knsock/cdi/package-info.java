@@ -1,8 +1,10 @@
 /**
- * The CDI and MicroProfile door. A bean that implements {@link io.knsock.MessageHandler} and carries {@link
- * io.knsock.cdi.ServerName} is served on the port that {@code kn-sock.server.<name>.port} names; a {@link
- * io.knsock.ConnectionPool} is injected with {@link io.knsock.cdi.ClientName} and connects to what {@code
- * kn-sock.client.<name>.host} and {@code .port} name.
+ * The CDI and MicroProfile door. A bean that implements {@link io.knsock.MessageHandler} or {@link
+ * io.knsock.AsyncMessageHandler} and carries {@link io.knsock.cdi.ServerName}, or a method of any bean with {@link
+ * io.knsock.cdi.OnMessage}, handles the messages that arrive on the port that {@code kn-sock.server.<name>.port} names. Methods
+ * with {@link io.knsock.cdi.OnOpen} and {@link io.knsock.cdi.OnClose} hear of connections, of which each has beans of its
+ * own in {@link io.knsock.cdi.ConnectionScoped}. A {@link io.knsock.ConnectionPool} is injected with {@link
+ * io.knsock.cdi.ClientName} and connects to what {@code kn-sock.client.<name>.host} and {@code .port} name.
  */
 @NullMarked
 package io.knsock.cdi;

@@ -1,0 +1,130 @@
+package io.knsock.cdi;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.knsock.Connection;
+import jakarta.enterprise.context.ContextNotActiveException;
+import jakarta.enterprise.context.spi.Contextual;
+import jakarta.enterprise.context.spi.CreationalContext;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The beans in {@link ConnectionScoped} of one connection. Safe for use by many threads.
+ *
+ * <p>The lock is held while a bean is created, so that there is one; it is reentrant, for beans that use each other in the
+ * meantime. Once {@link #end()} has begun none is created any more, so what it takes out, one after another under the lock,
+ * is all there is, and each is destroyed once. The lock is not held while one is destroyed.
+ */
+final class ConnectionBeans {
+    private static final System.Logger LOG = System.getLogger("io.knsock.cdi");
+
+    private final Connection connection;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // Guarded by the lock.
+    private final Map<Contextual<?>, Instance<?>> instances = new HashMap<>();
+    private final Deque<Contextual<?>> order = new ArrayDeque<>();
+    private boolean ended;
+
+    ConnectionBeans(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** One bean, with what it needs to be destroyed. */
+    private record Instance<T>(Contextual<T> contextual, T bean, CreationalContext<T> context) {
+        void destroy() {
+            contextual.destroy(bean, context);
+        }
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    <T> @Nullable T get(Contextual<T> contextual) {
+        lock.lock();
+        try {
+            return existing(contextual);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Returns the bean, which is created if need be.
+     *
+     * @throws ContextNotActiveException if it would have to be created and the connection has ended
+     */
+    <T> T get(Contextual<T> contextual, CreationalContext<T> context) {
+        lock.lock();
+        try {
+            T bean = existing(contextual);
+            if (bean != null) {
+                return bean;
+            }
+            if (ended) {
+                throw new ContextNotActiveException(
+                        "connection " + connection.id() + " has ended: no bean is created for it any more");
+            }
+            T created = contextual.create(context);
+            instances.put(contextual, new Instance<>(contextual, created, context));
+            order.push(contextual);
+            return created;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @SuppressWarnings("unchecked") // put in under the contextual of the same type
+    private <T> @Nullable T existing(Contextual<T> contextual) {
+        Instance<?> instance = instances.get(contextual);
+        return instance == null ? null : (T) instance.bean();
+    }
+
+    /** Destroys one bean, if there is one. */
+    void destroy(Contextual<?> contextual) {
+        Instance<?> instance = take(contextual);
+        if (instance != null) {
+            instance.destroy();
+        }
+    }
+
+    private @Nullable Instance<?> take(Contextual<?> contextual) {
+        lock.lock();
+        try {
+            order.remove(contextual);
+            return instances.remove(contextual);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Destroys the beans, the last first; called again it destroys none. */
+    void end() {
+        Instance<?> next = takeLast();
+        while (next != null) {
+            try {
+                next.destroy();
+            } catch (RuntimeException failure) { // the others are destroyed all the same
+                LOG.log(WARNING, "KNS0140 a bean of connection " + connection.id() + " was not destroyed", failure);
+            }
+            next = takeLast();
+        }
+    }
+
+    private @Nullable Instance<?> takeLast() {
+        lock.lock();
+        try {
+            ended = true;
+            Contextual<?> last = order.poll();
+            return last == null ? null : instances.remove(last);
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,197 @@
+package io.knsock.cdi;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.knsock.AsyncMessageHandler;
+import io.knsock.CloseCause;
+import io.knsock.Connection;
+import io.knsock.Message;
+import io.knsock.MessageHandler;
+import io.knsock.engine.ConnectionListener;
+import io.knsock.engine.Handlers;
+import jakarta.enterprise.inject.spi.Bean;
+import jakarta.enterprise.inject.spi.BeanManager;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls the beans of one server for its messages and connections, each with the scopes that belong to it. Holds one
+ * reference to each bean from its creation to {@link #close()}; to a bean in {@code @Dependent} that is one instance.
+ *
+ * <p>Safe for use by many threads: the references do not change, and the map of connections is concurrent. The engine calls
+ * for one connection in order, opened, messages, closed, so what opened has put is there for the others. A connection that
+ * the engine had to cut is still there when the application ends: {@link #close()} takes it out, and a call that comes later
+ * finds nothing. One that is going on meanwhile may end the same beans; {@link ConnectionBeans} destroys each once.
+ */
+final class ServerCalls implements ConnectionListener, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("io.knsock.cdi");
+
+    private final ServerBeans server;
+    private final MessageScope scope;
+    private final Payloads payloads;
+    private final References references;
+    private final boolean listening;
+    private final Map<Connection, ConnectionBeans> open = new ConcurrentHashMap<>();
+
+    /**
+     * Creates the calls of a server, and with them what is in {@code @Dependent}.
+     *
+     * @param keepsBeans whether the application has beans in {@link ConnectionScoped}
+     */
+    ServerCalls(ServerBeans server, boolean keepsBeans, BeanManager beans, MessageScope scope) {
+        this.server = server;
+        this.scope = scope;
+        this.payloads = Payloads.of(server.server(), server.handlerMethod());
+        this.references = new References(beans);
+        this.listening =
+                keepsBeans || !server.opens().isEmpty() || !server.closes().isEmpty();
+        server.opens().forEach(references::to);
+        server.closes().forEach(references::to);
+    }
+
+    /** Returns what the engine is to call. A listener costs a hop for each connection, so there is one only if it is needed. */
+    Handlers handlers() {
+        Handlers handlers = messages();
+        return listening ? handlers.listener(this) : handlers;
+    }
+
+    private Handlers messages() {
+        BeanMethod method = server.handlerMethod();
+        if (method != null) {
+            Object target = references.to(method);
+            return method.signature().isAsync()
+                    ? async((connection, message) -> stage(method, call(method, target, connection, message)))
+                    : blocking((connection, message) -> payloads.write(
+                            call(method, target, connection, message),
+                            method.signature().reply()));
+        }
+        Bean<?> bean = Objects.requireNonNull(server.handlerBean());
+        return bean.getTypes().contains(MessageHandler.class)
+                ? blocking(references.to(bean, MessageHandler.class))
+                : async(references.to(bean, AsyncMessageHandler.class));
+    }
+
+    private Handlers blocking(MessageHandler handler) {
+        return Handlers.of((connection, message) ->
+                scope.<@Nullable Message>call(beansOf(connection), () -> handler.onMessage(connection, message)));
+    }
+
+    private Handlers async(AsyncMessageHandler handler) {
+        return Handlers.ofAsync(
+                (connection, message) -> scope.call(beansOf(connection), () -> handler.onMessage(connection, message)));
+    }
+
+    private @Nullable Object call(BeanMethod method, Object target, Connection connection, Message message)
+            throws Exception {
+        Signature signature = method.signature();
+        Object payload = payloads.read(message, signature.payload());
+        return method.call(target, signature.arguments(connection, payload, null, null));
+    }
+
+    private CompletionStage<? extends @Nullable Message> stage(BeanMethod method, @Nullable Object returned) {
+        return returned == null
+                ? CompletableFuture.completedFuture(null)
+                : ((CompletionStage<?>) returned)
+                        .thenApply(value ->
+                                payloads.write(value, method.signature().reply()));
+    }
+
+    private ConnectionBeans beansOf(Connection connection) {
+        if (!listening) {
+            return new ConnectionBeans(connection);
+        }
+        ConnectionBeans kept = open.get(connection);
+        if (kept == null) {
+            throw new IllegalStateException("the application has ended: its beans handle no more messages");
+        }
+        return kept;
+    }
+
+    @Override
+    public void opened(Connection connection) throws Exception {
+        ConnectionBeans kept = new ConnectionBeans(connection);
+        open.put(connection, kept);
+        if (!server.opens().isEmpty()) {
+            scope.call(kept, () -> {
+                for (BeanMethod method : server.opens()) {
+                    method.call(references.to(method), method.signature().arguments(connection, null, null, null));
+                }
+                return connection;
+            });
+        }
+    }
+
+    @Override
+    public void closed(Connection connection, CloseCause cause, @Nullable Throwable failure) throws Exception {
+        ConnectionBeans kept = open.get(connection);
+        if (kept == null) {
+            return; // later than the end of the application
+        }
+        try {
+            scope.call(kept, () -> {
+                try {
+                    callAll(server.closes(), connection, cause, failure);
+                } finally {
+                    kept.end();
+                }
+                return connection;
+            });
+        } finally {
+            open.remove(connection); // only now, so that close() sees what takes too long
+        }
+    }
+
+    /** Calls each, whether or not one before it has failed. */
+    private void callAll(List<BeanMethod> methods, Connection connection, CloseCause cause, @Nullable Throwable failure)
+            throws Exception {
+        Exception first = null;
+        for (BeanMethod method : methods) {
+            try {
+                method.call(references.to(method), method.signature().arguments(connection, null, cause, failure));
+            } catch (Exception failed) {
+                if (first == null) {
+                    first = failed;
+                } else {
+                    first.addSuppressed(failed);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    /** Destroys what is left of connections, and what is in {@code @Dependent}; the server has stopped. */
+    @Override
+    public void close() {
+        open.values().removeIf(left -> {
+            undo(() -> scope.call(left, () -> {
+                left.end();
+                return left;
+            }));
+            return true;
+        });
+        undo(() -> {
+            references.close();
+            return server;
+        });
+        undo(() -> {
+            payloads.close();
+            return server;
+        });
+    }
+
+    private void undo(Callable<?> step) {
+        try {
+            step.call();
+        } catch (Exception failure) {
+            LOG.log(WARNING, "KNS0141 something of server " + server.server() + " was not cleaned up", failure);
+        }
+    }
+}

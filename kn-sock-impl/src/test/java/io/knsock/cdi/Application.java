@@ -1,0 +1,106 @@
+package io.knsock.cdi;
+
+import io.knsock.cdi.Endpoints.State;
+import jakarta.enterprise.inject.se.SeContainer;
+import jakarta.enterprise.inject.se.SeContainerInitializer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.spi.ConfigBuilder;
+import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
+
+/** An application with the door in it, on a CDI container without a server, with sockets that are real. */
+final class Application implements AutoCloseable {
+    private final ExecutorService handlers = Naming.newHandlers();
+    private final SeContainer container;
+
+    private Application(Map<String, String> settings, Class<?>... beans) {
+        Naming.handlers(handlers);
+        ConfigProviderResolver.setInstance(new Resolver(new MapConfig(settings)));
+        container = SeContainerInitializer.newInstance()
+                .disableDiscovery()
+                .addExtensions(new DoorExtension())
+                .addBeanClasses(beans)
+                .initialize();
+    }
+
+    /** Deploys beans, with one server that is called {@code x}. */
+    static Application deploy(Class<?>... beans) {
+        return deploy(Map.of("kn-sock.server.x.port", "0"), beans);
+    }
+
+    static Application deploy(Map<String, String> settings, Class<?>... beans) {
+        return new Application(new LinkedHashMap<>(settings), beans);
+    }
+
+    <T> T get(Class<T> type) {
+        return container.select(type).get();
+    }
+
+    /** Connects to the server x. */
+    Peer connect() throws IOException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        State state = get(Endpoints.class).states().get("x");
+        while (!state.accepting() && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+            state = get(Endpoints.class).states().get("x");
+        }
+        if (!state.accepting()) {
+            throw new IOException(state.text());
+        }
+        return new Peer(Integer.parseInt(state.text().substring(state.text().lastIndexOf(':') + 1)));
+    }
+
+    /** Sends a line on a connection of its own, and returns the reply, or null if the server closed. */
+    String ask(String line) throws IOException {
+        try (Peer peer = connect()) {
+            return peer.ask(line);
+        }
+    }
+
+    /** Undeploys it. */
+    @Override
+    public void close() {
+        try {
+            container.close();
+        } finally {
+            handlers.shutdown();
+        }
+    }
+
+    private static final class Resolver extends ConfigProviderResolver {
+        private final Config config;
+
+        Resolver(Config config) {
+            this.config = config;
+        }
+
+        @Override
+        public Config getConfig() {
+            return config;
+        }
+
+        @Override
+        public Config getConfig(ClassLoader loader) {
+            return config;
+        }
+
+        @Override
+        public ConfigBuilder getBuilder() {
+            throw new AssertionError("not used");
+        }
+
+        @Override
+        public void registerConfig(Config config, ClassLoader loader) {
+            throw new AssertionError("not used");
+        }
+
+        @Override
+        public void releaseConfig(Config config) {
+            throw new AssertionError("not used");
+        }
+    }
+}

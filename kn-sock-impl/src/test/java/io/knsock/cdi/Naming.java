@@ -1,0 +1,78 @@
+package io.knsock.cdi;
+
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.Hashtable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.naming.Context;
+import javax.naming.InitialContext;
+import javax.naming.NameNotFoundException;
+import javax.naming.NamingException;
+import javax.naming.spi.InitialContextFactory;
+
+/** JNDI with the two names that the door looks up, as a server has them. */
+public final class Naming implements InitialContextFactory {
+    private static final AtomicReference<ExecutorService> HANDLERS = new AtomicReference<>();
+
+    /** For JNDI. */
+    public Naming() {}
+
+    /** Sets what handlers run on from now on. */
+    static void handlers(ExecutorService handlers) {
+        HANDLERS.set(handlers);
+    }
+
+    @Override
+    public Context getInitialContext(Hashtable<?, ?> environment) throws NamingException {
+        return new InitialContext(true) {
+            @Override
+            public Object lookup(String name) throws NamingException {
+                return switch (name) {
+                    case "java:comp/DefaultManagedThreadFactory" -> new Factory();
+                    case "java:comp/DefaultManagedExecutorService" -> managed(HANDLERS.get());
+                    default -> throw new NameNotFoundException(name);
+                };
+            }
+        };
+    }
+
+    static ExecutorService newHandlers() {
+        return Executors.newCachedThreadPool(task -> daemon(new Thread(task, "handler")));
+    }
+
+    private static ManagedExecutorService managed(ExecutorService executor) {
+        return (ManagedExecutorService) Proxy.newProxyInstance(
+                Naming.class.getClassLoader(),
+                new Class<?>[] {ManagedExecutorService.class},
+                (proxy, method, arguments) -> {
+                    try {
+                        return method.invoke(executor, arguments);
+                    } catch (InvocationTargetException thrown) {
+                        throw thrown.getCause();
+                    }
+                });
+    }
+
+    private static Thread daemon(Thread thread) {
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private static final class Factory implements ManagedThreadFactory {
+        @Override
+        public Thread newThread(Runnable task) {
+            return daemon(new Thread(task));
+        }
+
+        @Override
+        public ForkJoinWorkerThread newThread(ForkJoinPool pool) {
+            throw new AssertionError("not used");
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.knsock.cdi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.knsock.Message;
+import jakarta.enterprise.inject.spi.Bean;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The door on a server that is without JSON-B. */
+class WithoutJsonTest {
+    /** Loads the door's classes itself, and sees all others but those of JSON. */
+    private static final class WithoutJson extends ClassLoader {
+        WithoutJson() {
+            super(WithoutJsonTest.class.getClassLoader());
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (name.startsWith("jakarta.json.")) {
+                throw new ClassNotFoundException(name);
+            }
+            if (!name.startsWith("io.knsock.cdi.")) {
+                return super.loadClass(name, resolve);
+            }
+            synchronized (getClassLoadingLock(name)) {
+                Class<?> loaded = findLoadedClass(name);
+                return loaded != null ? loaded : define(name);
+            }
+        }
+
+        private Class<?> define(String name) throws ClassNotFoundException {
+            try (InputStream bytes = getResourceAsStream(name.replace('.', '/') + ".class")) {
+                if (bytes == null) {
+                    throw new ClassNotFoundException(name);
+                }
+                byte[] all = bytes.readAllBytes();
+                return defineClass(name, all, 0, all.length);
+            } catch (IOException failure) {
+                throw new ClassNotFoundException(name, failure);
+            }
+        }
+    }
+
+    private final ClassLoader without = new WithoutJson();
+
+    @Test
+    void allClassesButOneCanBeLoadedAndInitialised() throws Exception {
+        Path classes = Path.of(DoorExtension.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        List<String> loaded = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(classes)) {
+            for (Path file :
+                    files.filter(file -> file.toString().endsWith(".class")).toList()) {
+                String path = classes.relativize(file).toString();
+                String name =
+                        path.substring(0, path.length() - ".class".length()).replace(File.separatorChar, '.');
+                if (!name.endsWith(".package-info") && !name.equals(JsonText.class.getName())) {
+                    Class.forName(name, true, without).getDeclaredMethods();
+                    loaded.add(name);
+                }
+            }
+        }
+        assertThat(loaded).contains(DoorExtension.class.getName(), Payloads.class.getName());
+    }
+
+    @Test
+    void plainMessagesAreReadAndWritten() throws Exception {
+        Class<?> payloads = Class.forName(Payloads.class.getName(), true, without);
+        assertThat(call(payloads, "isJsonPresent", null)).isEqualTo(false);
+        Object plain = call(payloads, "of", null, "x", null);
+        assertThat(call(payloads, "read", plain, Message.of("a"), String.class)).isEqualTo("a");
+        assertThat(call(payloads, "write", plain, "a", String.class)).isEqualTo(Message.of("a"));
+        assertThatThrownBy(() -> call(payloads, "write", plain, 1, Object.class))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("server x: java.lang.Integer needs JSON-B, which this server is without: switch on its"
+                        + " feature, or use String");
+    }
+
+    private static Object call(Class<?> type, String name, Object target, Object... arguments) throws Exception {
+        for (Method method : type.getDeclaredMethods()) {
+            if (method.getName().equals(name)) {
+                method.setAccessible(true);
+                try {
+                    return method.invoke(target, arguments);
+                } catch (InvocationTargetException thrown) {
+                    throw (Exception) thrown.getCause();
+                }
+            }
+        }
+        throw new AssertionError(name);
+    }
+
+    @SuppressWarnings("unused")
+    private interface Orders {
+        void text(String text);
+
+        void order(List<Integer> order);
+
+        Integer number();
+    }
+
+    @Test
+    void aMethodThatNeedsItIsRefused() throws Exception {
+        assertThat(problems("text", String.class)).isEmpty();
+        assertThat(problems("order", List.class))
+                .containsExactly(
+                        "here: java.util.List<java.lang.Integer> needs JSON-B, which this server is without: switch"
+                                + " on its feature, or use String");
+        assertThat(problems("number")).singleElement().asString().startsWith("here: java.lang.Integer needs JSON-B");
+    }
+
+    private static List<String> problems(String name, Class<?>... parameters) throws Exception {
+        Method method = Orders.class.getDeclaredMethod(name, parameters);
+        Bean<?> bean = (Bean<?>) Proxy.newProxyInstance(
+                Bean.class.getClassLoader(), new Class<?>[] {Bean.class}, (proxy, called, arguments) -> null);
+        ServerBeans server = new ServerBeans("x");
+        server.add(
+                Occasion.MESSAGE,
+                new BeanMethod("here", bean, Orders.class, method, Signature.of(Occasion.MESSAGE, method)));
+        List<String> problems = new ArrayList<>();
+        server.check(false, problems);
+        return problems;
+    }
+}
