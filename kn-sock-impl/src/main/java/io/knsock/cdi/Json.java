@@ -1,0 +1,86 @@
+package io.knsock.cdi;
+
+import io.knsock.Message;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import jakarta.json.bind.Jsonb;
+import jakarta.json.bind.JsonbBuilder;
+import jakarta.json.bind.JsonbException;
+import jakarta.json.stream.JsonLocation;
+import jakarta.json.stream.JsonParsingException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.lang.reflect.Type;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values as JSON in UTF-8, by the server's JSON-B with its default settings. JSON-B is optional on a server: only this
+ * class touches it, and is loaded only if {@link Payload#isJsonPresent()}. Safe for use by many threads.
+ */
+@Singleton
+class Json {
+    private final Jsonb jsonb;
+
+    /** @throws JsonbException if the server has the API and no provider of it */
+    Json() {
+        this.jsonb = JsonbBuilder.create();
+    }
+
+    /**
+     * Returns the message with the value in JSON.
+     *
+     * @throws Unfit if it cannot be written
+     */
+    Message write(Object value, Type type) throws Unfit {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            jsonb.toJson(value, type, bytes);
+        } catch (JsonbException unfit) {
+            throw new Unfit(String.valueOf(unfit.getMessage()), unfit);
+        }
+        return Message.wrap(bytes.toByteArray());
+    }
+
+    /**
+     * Reads a value. What JSON-B says of one that is not right quotes it, so that is not passed on: what is kept is where it
+     * is wrong, and the names of the exceptions.
+     *
+     * @return null if the message is {@code null}
+     * @throws Unfit if it cannot be read
+     */
+    @Nullable Object read(Message message, Type type) throws Unfit {
+        try {
+            return jsonb.fromJson(new ByteArrayInputStream(message.bytes()), type);
+        } catch (RuntimeException unfit) { // besides JsonbException: some of the parser's, and of constructors
+            throw new Unfit(describe(unfit), null);
+        }
+    }
+
+    private static String describe(RuntimeException unfit) {
+        StringBuilder text = new StringBuilder();
+        Throwable last = null;
+        for (Throwable at = unfit; at != null && !at.equals(last); last = at, at = at.getCause()) {
+            text.append(text.isEmpty() ? "" : " < ").append(at.getClass().getSimpleName());
+            if (at instanceof JsonParsingException parsing) {
+                JsonLocation where = parsing.getLocation();
+                text.append(" in line ").append(where.getLineNumber());
+                text.append(", column ").append(where.getColumnNumber());
+            }
+        }
+        return text.toString();
+    }
+
+    @PreDestroy
+    void close() throws Exception {
+        jsonb.close();
+    }
+
+    /** Why a value and a message do not go together. */
+    static final class Unfit extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Unfit(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
+}
