@@ -71,8 +71,12 @@ class Json {
     }
 
     @PreDestroy
-    void close() throws Exception {
-        jsonb.close();
+    void close() {
+        try {
+            jsonb.close();
+        } catch (Exception failure) {
+            throw new IllegalStateException("JSON-B cannot be closed", failure); // which the container logs
+        }
     }
 
     /** Why a value and a message do not go together. */

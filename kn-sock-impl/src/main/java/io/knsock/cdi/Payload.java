@@ -5,6 +5,7 @@ import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
+import java.lang.reflect.WildcardType;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ abstract class Payload {
         if (type.equals(String.class)) {
             return new Text(what);
         }
-        if (hasVariables(type)) {
+        if (type instanceof WildcardType || hasVariables(type)) {
             throw new IllegalArgumentException(
                     what + " is a " + type.getTypeName() + ", whose type is not known: use one without type variables");
         }

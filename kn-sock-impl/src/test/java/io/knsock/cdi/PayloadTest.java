@@ -14,7 +14,7 @@ class PayloadTest {
     private final Json json = new Json();
 
     @AfterEach
-    void close() throws Exception {
+    void close() {
         json.close();
     }
 
