@@ -104,6 +104,7 @@ final class ClientInterface {
         return new Invocation.Link<>(interceptor, (T) instance);
     }
 
+    @SuppressWarnings("ReferenceEquality") // equals of the proxy would come back here
     private Object ofObject(Object proxy, Method method, @Nullable Object[] arguments, Operation.Wire wire) {
         return switch (method.getName()) {
             case "equals" -> proxy == arguments[0];

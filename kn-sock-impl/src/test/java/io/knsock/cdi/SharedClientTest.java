@@ -25,8 +25,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The client that all who inject one name share. */
+@Timeout(60)
 class SharedClientTest {
     private static final MessageHandler ECHO =
             (connection, message) -> Message.of(connection.id() + " " + message.text());
