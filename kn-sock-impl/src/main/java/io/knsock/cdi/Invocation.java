@@ -89,6 +89,7 @@ final class Invocation implements InvocationContext {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // an argument may be null, whatever the specification's class says
     public @Nullable Object[] getParameters() {
         return call.arguments;
     }
