@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The interceptors of the methods of an interface. Its annotations are taken as extensions left them, not from its class:
@@ -50,7 +51,8 @@ final class Bindings {
      * @throws IllegalArgumentException if it has an annotation of Fault Tolerance that would do nothing
      */
     List<Interceptor<?>> interceptors(Method method) {
-        Set<Annotation> annotations = annotations(method);
+        AnnotatedMethod<?> own = annotated(method);
+        Set<Annotation> annotations = own == null ? Set.of(method.getAnnotations()) : own.getAnnotations();
         Set<Annotation> bindings = bindings(annotations);
         for (Annotation ofAll : ofType) {
             addUnlessOverridden(ofAll, bindings);
@@ -58,7 +60,7 @@ final class Bindings {
         List<Interceptor<?>> found = bindings.isEmpty()
                 ? List.of()
                 : beans.resolveInterceptors(InterceptionType.AROUND_INVOKE, bindings.toArray(Annotation[]::new));
-        if (found.isEmpty()) {
+        if (found.isEmpty() || own == null) { // extensions have not seen what another interface has
             for (Annotation annotation : annotations) {
                 if (isFaultTolerance(annotation)) {
                     throw new IllegalArgumentException(Operations.nameOf(method) + " has " + nameOf(annotation)
@@ -70,13 +72,14 @@ final class Bindings {
         return found;
     }
 
-    private Set<Annotation> annotations(Method method) {
+    /** Returns the method of the interface, or null if it is inherited from another one. */
+    private @Nullable AnnotatedMethod<?> annotated(Method method) {
         for (AnnotatedMethod<?> annotated : type.getMethods()) {
             if (annotated.getJavaMember().equals(method)) {
-                return annotated.getAnnotations();
+                return annotated;
             }
         }
-        return Set.of(method.getAnnotations()); // inherited from another interface
+        return null;
     }
 
     /** Returns the bindings among the annotations, and those that come with these or with stereotypes. */

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** An interface with {@link RegisterTcpClient}: what each of its methods does, and makes instances of it. Immutable. */
@@ -27,11 +28,11 @@ final class ClientInterface {
     /**
      * Reads an interface; interceptors can be found only after the application's beans have been.
      *
-     * @param json null if the server has no JSON-B
+     * @param json is asked only if it is needed and the server has JSON-B
      * @param problems is given a sentence for each thing that cannot work
      */
     ClientInterface(
-            AnnotatedType<?> annotated, BeanManager beans, @Nullable Json json, Collection<? super String> problems) {
+            AnnotatedType<?> annotated, BeanManager beans, Supplier<Json> json, Collection<? super String> problems) {
         this.type = annotated.getJavaClass();
         Bindings bindings = new Bindings(annotated, beans);
         collect(bindings::check, problems);

@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /**
  * The client interfaces of an application, from their discovery to their beans. Written by the thread that deploys; the
@@ -56,20 +56,15 @@ final class Clients {
 
     /** Reads the interfaces, which needs the application's interceptors; says what is wrong with them. */
     void check(BeanManager beans, Collection<? super String> problems) {
+        Supplier<Json> json = () -> beans.createInstance().select(Json.class).get();
         found.forEach((type, annotated) -> {
             String problem = ClientInterface.problemOf(type);
             if (problem == null) {
-                interfaces.put(type, new ClientInterface(annotated, beans, json(beans), problems));
+                interfaces.put(type, new ClientInterface(annotated, beans, json, problems));
             } else {
                 problems.add(problem);
             }
         });
-    }
-
-    private static @Nullable Json json(BeanManager beans) {
-        return Payload.isJsonPresent()
-                ? beans.createInstance().select(Json.class).get()
-                : null;
     }
 
     private Object create(Class<?> type, String name, BeanManager beans, CreationalContext<Object> context) {

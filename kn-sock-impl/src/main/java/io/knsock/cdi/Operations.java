@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out what a method of a client interface does, by its signature. */
@@ -20,10 +21,10 @@ final class Operations {
     /**
      * Returns what a method does.
      *
-     * @param json null if the server has no JSON-B
+     * @param json is asked only if it is needed and the server has JSON-B
      * @throws IllegalArgumentException if its signature is none of a client's; the sentence begins with the method
      */
-    static Operation of(Method method, @Nullable Json json) {
+    static Operation of(Method method, Supplier<Json> json) {
         if (method.isDefault()) {
             return itself(method);
         }

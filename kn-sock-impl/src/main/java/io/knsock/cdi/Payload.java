@@ -7,6 +7,7 @@ import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +25,10 @@ abstract class Payload {
      * Returns the conversion for a type.
      *
      * @param what what is converted, to begin sentences with: {@code the reply to com.acme.Backend.quote}
-     * @param json null if the server has no JSON-B
+     * @param json is asked only for a type that needs it, and only if the server has JSON-B
      * @throws IllegalArgumentException if the type has variables, or needs JSON-B and the server has none
      */
-    static Payload of(Type type, String what, @Nullable Json json) {
+    static Payload of(Type type, String what, Supplier<Json> json) {
         if (type.equals(Message.class)) {
             return new AsItIs(what);
         }
@@ -41,12 +42,19 @@ abstract class Payload {
             throw new IllegalArgumentException(
                     what + " is a " + type.getTypeName() + ", whose type is not known: use one without type variables");
         }
-        if (json == null) {
+        if (!isJsonPresent()) {
             throw new IllegalArgumentException(what + " is a " + type.getTypeName()
                     + ", which needs JSON-B: switch on the server's feature for it (on Open Liberty jsonb-3.0), or use"
                     + " Message, byte[] or String");
         }
-        return new AsJson(what, type, json);
+        try {
+            return new AsJson(what, type, json.get());
+        } catch (RuntimeException failure) { // a JsonbException, which might not be there
+            throw new IllegalArgumentException(
+                    what + " is a " + type.getTypeName() + ", which needs JSON-B, and that does not start: "
+                            + failure.getMessage(),
+                    failure);
+        }
     }
 
     /** Returns whether the server has JSON-B. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.faulttolerance.Retry;
+import org.eclipse.microprofile.faulttolerance.Timeout;
 import org.junit.jupiter.api.Test;
 
 /** What cannot be a client fails the deployment, in a sentence that names it. */
@@ -43,14 +45,36 @@ class ClientRefusalsTest {
         String ask(String line);
     }
 
+    public interface Retrying {
+        @Retry
+        String inherited(String line);
+    }
+
+    @Timeout
+    @RegisterTcpClient("backend")
+    public interface Fragile extends Retrying {
+        @Retry
+        String own(String line);
+    }
+
+    @ClientInterceptorsTest.Outer
+    @RegisterTcpClient("backend")
+    public interface Inheriting extends Retrying {}
+
     private static void refuses(Class<?> type, String... sentences) {
-        assertThatThrownBy(() -> Application.start(ADDRESS, type).close()).satisfies(failure -> {
-            List<String> told = new ArrayList<>();
-            for (Throwable at = failure; at != null; at = at.getCause()) {
-                told.add(at.getMessage());
-            }
-            assertThat(String.join("\n", told)).contains(sentences);
-        });
+        assertThatThrownBy(() -> Application.start(
+                                ADDRESS,
+                                type,
+                                ClientInterceptorsTest.OuterInterceptor.class,
+                                ClientInterceptorsTest.Held.class)
+                        .close())
+                .satisfies(failure -> {
+                    List<String> told = new ArrayList<>();
+                    for (Throwable at = failure; at != null; at = at.getCause()) {
+                        told.add(at.getMessage());
+                    }
+                    assertThat(String.join("\n", told)).contains(sentences);
+                });
     }
 
     @Test
@@ -76,6 +100,17 @@ class ClientRefusalsTest {
                 wrong + ".someReply returns a java.util.concurrent.CompletionStage, which does not say",
                 "the reply to " + wrong + ".anyReply is a ?, whose type is not known",
                 "the argument of " + Parent.class.getName() + ".ask is a T, whose type is not known");
+    }
+
+    /** There is no Fault Tolerance in Weld, so its annotations would be in vain. */
+    @Test
+    void annotationsOfFaultToleranceThatWouldDoNothing() {
+        refuses(
+                Fragile.class,
+                Fragile.class.getName() + " has @Timeout: put it on its methods",
+                Fragile.class.getName() + ".own has @Retry, which no interceptor heeds:",
+                Retrying.class.getName() + ".inherited has @Retry, which no interceptor heeds:");
+        refuses(Inheriting.class, Retrying.class.getName() + ".inherited has @Retry, which no interceptor heeds:");
     }
 
     @Test

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.knsock.Message;
+import jakarta.json.bind.JsonbException;
 import java.lang.reflect.Type;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +35,7 @@ class PayloadTest {
     }
 
     private Payload payload(Type type) {
-        return Payload.of(type, "the reply to Shop.buy", json);
+        return Payload.of(type, "the reply to Shop.buy", () -> json);
     }
 
     private static Type typeOf(String method) throws Exception {
@@ -114,12 +116,16 @@ class PayloadTest {
     }
 
     @Test
-    void needsJsonBForJsonOnly() {
+    void startsJsonBForJsonOnlyAndSaysWhyItDoesNot() {
+        Supplier<Json> broken = () -> {
+            throw new JsonbException("no provider");
+        };
         for (Type type : List.of(Message.class, byte[].class, String.class)) {
-            assertThat(Payload.of(type, "it", null)).isNotNull();
+            assertThat(Payload.of(type, "it", broken)).isNotNull();
         }
-        assertThatThrownBy(() -> Payload.of(Order.class, "the reply to Shop.buy", null))
+        assertThatThrownBy(() -> Payload.of(Order.class, "it", broken))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("the reply to Shop.buy is a " + Order.class.getName() + ", which needs JSON-B");
+                .hasMessage("it is a " + Order.class.getName()
+                        + ", which needs JSON-B, and that does not start: no provider");
     }
 }
