@@ -21,8 +21,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Client interfaces, injected by their type, and a real server. */
+@Timeout(60)
 class TypedClientTest {
     private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
     private final CountDownLatch held = new CountDownLatch(1);
@@ -214,5 +216,8 @@ class TypedClientTest {
         application.destroy(ConnectionPool.class, ClientName.Literal.of("backend"));
         assertThat(backend.ask("b")).isEqualTo("Echo: b");
         assertThat(pool().stats().created()).isOne();
+        while (server.stats().open() > 1) {
+            Thread.onSpinWait(); // until the connection of the former pool is closed
+        }
     }
 }
