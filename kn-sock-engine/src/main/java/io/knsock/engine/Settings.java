@@ -272,6 +272,11 @@ public final class Settings {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
+    /** Returns the keys that a client has and a pool has not. */
+    public static Set<String> reconnectKeys() {
+        return keys(RECONNECT).collect(Collectors.toUnmodifiableSet());
+    }
+
     /**
      * Reads a server's settings.
      *

@@ -32,11 +32,20 @@ final class ContainerThreads {
         return Threads.builder()
                 .loops(threads)
                 .lookups(threads)
-                .handlers(resource(
-                        "java:comp/DefaultManagedExecutorService",
-                        ManagedExecutorService.class,
-                        "switch on the server's Jakarta Concurrency feature"))
+                .handlers(executor())
                 .build();
+    }
+
+    /**
+     * Returns the container's default executor.
+     *
+     * @throws IllegalStateException if the server has no Jakarta Concurrency
+     */
+    static ManagedExecutorService executor() {
+        return resource(
+                "java:comp/DefaultManagedExecutorService",
+                ManagedExecutorService.class,
+                "switch on the server's Jakarta Concurrency feature");
     }
 
     /**

@@ -2,6 +2,8 @@ package io.knsock.cdi;
 
 import io.knsock.Connection;
 import io.knsock.ConnectionPool;
+import io.knsock.TcpClient;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.event.Observes;
@@ -11,19 +13,23 @@ import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
 import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.enterprise.inject.spi.Extension;
+import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessBean;
 import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
+import jakarta.enterprise.inject.spi.WithAnnotations;
+import jakarta.interceptor.Interceptor;
 import java.lang.annotation.Annotation;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Finds the handler beans and the injected pools when the application is deployed, adds a bean for each pool, and fails
- * the deployment if settings are missing or wrong.
+ * Finds the handler beans, the injected pools and the client interfaces when the application is deployed, adds beans for
+ * these, and fails the deployment if settings are missing or wrong.
  */
 public class DoorExtension implements Extension {
     private final HandlerBeans handlers = new HandlerBeans();
     private final Set<String> pools = new TreeSet<>();
+    private final Clients clients = new Clients();
     private final Set<String> problems = new TreeSet<>();
 
     /** For the container. */
@@ -33,6 +39,9 @@ public class DoorExtension implements Extension {
         event.addAnnotatedType(Endpoints.class, Endpoints.class.getName());
         if (isHealthPresent()) {
             event.addAnnotatedType(ServersReady.class, ServersReady.class.getName());
+        }
+        if (Payload.isJsonPresent()) {
+            event.addAnnotatedType(Json.class, Json.class.getName());
         }
     }
 
@@ -71,22 +80,40 @@ public class DoorExtension implements Extension {
                 .produceWith(instance -> scope.connection());
     }
 
-    void addPools(@Observes AfterBeanDiscovery event) {
+    /** Late, since other extensions, such as that of Fault Tolerance, change the interface's annotations. */
+    void client(
+            @Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) @WithAnnotations(RegisterTcpClient.class)
+                    ProcessAnnotatedType<?> event) {
+        clients.found(event.getAnnotatedType());
+    }
+
+    void addPools(@Observes AfterBeanDiscovery event, BeanManager beans) {
         pools.addAll(DoorConfig.current().names(Kind.CLIENT));
+        pools.addAll(clients.names());
         for (String name : pools) {
             event.<ConnectionPool>addBean()
                     .addTransitiveTypeClosure(ConnectionPool.class)
                     .addQualifier(ClientName.Literal.of(name))
                     .scope(ApplicationScoped.class)
                     .produceWith(
-                            instance -> instance.select(Endpoints.class).get().pool(name));
+                            instance -> instance.select(Endpoints.class).get().pool(name))
+                    .disposeWith((pool, instance) -> pool.close());
+            event.<TcpClient>addBean()
+                    .addTransitiveTypeClosure(TcpClient.class)
+                    .addQualifier(ClientName.Literal.of(name))
+                    .scope(ApplicationScoped.class)
+                    .produceWith(
+                            instance -> instance.select(Endpoints.class).get().client(name))
+                    .disposeWith((client, instance) -> client.close());
         }
+        clients.addBeans(event, beans);
     }
 
-    void validate(@Observes AfterDeploymentValidation event) {
+    void validate(@Observes AfterDeploymentValidation event, BeanManager beans) {
+        clients.check(beans, problems);
         DoorConfig config = DoorConfig.current();
         config.checkKeys(problems);
-        handlers.check(Payloads.isJsonPresent(), problems);
+        handlers.check(Payload.isJsonPresent(), problems);
         for (String name : handlers.names()) {
             collect(() -> checkServer(name, config));
         }

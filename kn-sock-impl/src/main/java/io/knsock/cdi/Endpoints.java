@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 
 import io.knsock.ConnectionPool;
+import io.knsock.TcpClient;
 import io.knsock.TcpServer;
 import io.knsock.engine.SocketEngine;
 import jakarta.annotation.Priority;
@@ -86,6 +87,14 @@ class Endpoints {
     /** Returns a new pool for a client name. */
     ConnectionPool pool(String name) {
         return engine().pool(DoorConfig.current().pool(name));
+    }
+
+    /** Returns a new client for a client name, which connects when it is first used. */
+    TcpClient client(String name) {
+        return new SharedClient(
+                DoorConfig.current().pool(name).client(),
+                config -> engine().connect(config),
+                ContainerThreads::executor);
     }
 
     /** Returns the state of each server: its address once it is bound, else why it is not. */

@@ -11,7 +11,7 @@ enum Kind {
     SERVER(Settings.serverKeys(), Set.of(Kind.ENABLED, Kind.EXECUTOR), Set.of("port", "unix-socket")),
 
     /** A client, pooled or not: {@code kn-sock.client.<name>.*}. */
-    CLIENT(Settings.poolKeys(), Set.of(), Set.of("host", "port", "endpoints"));
+    CLIENT(Settings.poolKeys(), Settings.reconnectKeys(), Set.of("host", "port", "endpoints"));
 
     static final String ROOT = "kn-sock.";
 

@@ -95,7 +95,7 @@ final class ServerBeans {
         }
         if (handlerMethod != null && handlerMethod.signature().json() != null && !jsonPresent) {
             problems.add(handlerMethod.text() + ": "
-                    + handlerMethod.signature().json().getTypeName() + " " + Payloads.WITHOUT_JSON);
+                    + handlerMethod.signature().json().getTypeName() + " " + HandlerPayloads.WITHOUT_JSON);
         }
     }
 }

@@ -34,7 +34,7 @@ final class ServerCalls implements ConnectionListener, AutoCloseable {
 
     private final ServerBeans server;
     private final MessageScope scope;
-    private final Payloads payloads;
+    private final HandlerPayloads payloads;
     private final References references;
     private final boolean listening;
     private final Map<Connection, ConnectionBeans> open = new ConcurrentHashMap<>();
@@ -47,7 +47,10 @@ final class ServerCalls implements ConnectionListener, AutoCloseable {
     ServerCalls(ServerBeans server, boolean keepsBeans, BeanManager beans, MessageScope scope) {
         this.server = server;
         this.scope = scope;
-        this.payloads = Payloads.of(server.server(), server.handlerMethod());
+        this.payloads = HandlerPayloads.of(
+                server.server(),
+                server.handlerMethod(),
+                () -> beans.createInstance().select(Json.class).get());
         this.references = new References(beans);
         this.listening =
                 keepsBeans || !server.opens().isEmpty() || !server.closes().isEmpty();
@@ -179,10 +182,6 @@ final class ServerCalls implements ConnectionListener, AutoCloseable {
         });
         undo(() -> {
             references.close();
-            return server;
-        });
-        undo(() -> {
-            payloads.close();
             return server;
         });
     }

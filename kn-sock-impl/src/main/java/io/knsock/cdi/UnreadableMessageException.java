@@ -1,9 +1,7 @@
 package io.knsock.cdi;
 
-import io.knsock.KnSockException;
-
-/** A message is not what a method wants to read. A peer can cause it at will, so it costs no stack trace. */
-final class UnreadableMessageException extends KnSockException {
+/** A message is not what a handler wants to read. A peer can cause it at will, so it costs no stack trace. */
+final class UnreadableMessageException extends MessageConversionException {
     private static final long serialVersionUID = 1L;
 
     UnreadableMessageException(String message) {

@@ -4,6 +4,7 @@ import io.knsock.cdi.Endpoints.State;
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.enterprise.inject.se.SeContainerInitializer;
 import java.io.IOException;
+import java.lang.annotation.Annotation;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,8 +37,26 @@ final class Application implements AutoCloseable {
         return new Application(new LinkedHashMap<>(settings), beans);
     }
 
-    <T> T get(Class<T> type) {
-        return container.select(type).get();
+    /**
+     * Deploys beans.
+     *
+     * @param settings lines of keys and values
+     */
+    static Application start(String settings, Class<?>... beans) {
+        Map<String, String> values = new LinkedHashMap<>();
+        settings.lines()
+                .forEach(line ->
+                        values.put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1)));
+        return new Application(values, beans);
+    }
+
+    <T> T get(Class<T> type, Annotation... qualifiers) {
+        return container.select(type, qualifiers).get();
+    }
+
+    /** Destroys a bean before the application ends. */
+    <T> void destroy(Class<T> type, Annotation... qualifiers) {
+        container.select(type, qualifiers).destroy(get(type, qualifiers));
     }
 
     /** Connects to the server x. */

@@ -52,6 +52,18 @@ class DoorConfigTest {
     }
 
     @Test
+    void readsHowAClientConnectsAgain() {
+        DoorConfig config = config(
+                "kn-sock.client.backend.host", "localhost",
+                "kn-sock.client.backend.port", "7071",
+                "kn-sock.client.backend.reconnect", "false",
+                "kn-sock.client.max-reconnect-delay", "2s");
+        assertThat(problems(config)).isEmpty();
+        assertThat(config.pool("backend").client().reconnect()).isFalse();
+        assertThat(config.pool("backend").client().maxReconnectDelay()).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
     void findsTheNames() {
         DoorConfig config = config(
                 "kn-sock.server.b.port", "1", "kn-sock.server.a.host", "x", "kn-sock.client.c.host", "x", "other", "1");

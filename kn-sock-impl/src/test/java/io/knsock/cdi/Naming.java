@@ -18,6 +18,9 @@ import javax.naming.spi.InitialContextFactory;
 
 /** JNDI with the two names that the door looks up, as a server has them. */
 public final class Naming implements InitialContextFactory {
+    /** How the threads of the executor are called. */
+    static final String HANDLER = "handler";
+
     private static final AtomicReference<ExecutorService> HANDLERS = new AtomicReference<>();
 
     /** For JNDI. */
@@ -43,7 +46,7 @@ public final class Naming implements InitialContextFactory {
     }
 
     static ExecutorService newHandlers() {
-        return Executors.newCachedThreadPool(task -> daemon(new Thread(task, "handler")));
+        return Executors.newCachedThreadPool(task -> daemon(new Thread(task, HANDLER)));
     }
 
     private static ManagedExecutorService managed(ExecutorService executor) {

@@ -69,20 +69,21 @@ class WithoutJsonTest {
                 String path = classes.relativize(file).toString();
                 String name =
                         path.substring(0, path.length() - ".class".length()).replace(File.separatorChar, '.');
-                if (!name.endsWith(".package-info") && !name.equals(JsonText.class.getName())) {
+                if (!name.endsWith(".package-info") && !name.equals(Json.class.getName())) {
                     Class.forName(name, true, without).getDeclaredMethods();
                     loaded.add(name);
                 }
             }
         }
-        assertThat(loaded).contains(DoorExtension.class.getName(), Payloads.class.getName());
+        assertThat(loaded).contains(DoorExtension.class.getName(), HandlerPayloads.class.getName());
     }
 
     @Test
     void plainMessagesAreReadAndWritten() throws Exception {
-        Class<?> payloads = Class.forName(Payloads.class.getName(), true, without);
-        assertThat(call(payloads, "isJsonPresent", null)).isEqualTo(false);
-        Object plain = call(payloads, "of", null, "x", null);
+        Class<?> payloads = Class.forName(HandlerPayloads.class.getName(), true, without);
+        assertThat(call(Class.forName(Payload.class.getName(), true, without), "isJsonPresent", null))
+                .isEqualTo(false);
+        Object plain = call(payloads, "of", null, "x", null, null);
         assertThat(call(payloads, "read", plain, Message.of("a"), String.class)).isEqualTo("a");
         assertThat(call(payloads, "write", plain, "a", String.class)).isEqualTo(Message.of("a"));
         assertThatThrownBy(() -> call(payloads, "write", plain, 1, Object.class))
@@ -103,6 +104,15 @@ class WithoutJsonTest {
             }
         }
         throw new AssertionError(name);
+    }
+
+    @Test
+    void aClientsTextGoesAndJsonIsRefused() throws Exception {
+        Class<?> payload = Class.forName(Payload.class.getName(), true, without);
+        Object text = call(payload, "of", null, String.class, "it", null);
+        assertThat(call(payload, "toMessage", text, "a")).isEqualTo(Message.of("a"));
+        assertThatThrownBy(() -> call(payload, "of", null, Integer.class, "it", null))
+                .hasMessageStartingWith("it is a java.lang.Integer, which needs JSON-B");
     }
 
     @SuppressWarnings("unused")
