@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class MessageScope {
     private final BeanManager beans;
 
-    /** A client proxy, which finds the instance of the current request; written at first use, by any thread the same. */
+    // Written at first use, which is after the container has started, by any thread the same.
+    /** What makes the controllers; one serves one request. */
+    private volatile @Nullable Bean<?> controllers;
+
+    /** A client proxy, which finds the instance of the current request. */
     private volatile @Nullable CurrentConnection current;
 
     MessageScope(BeanManager beans) {
@@ -33,7 +37,7 @@ final class MessageScope {
      */
     <T extends @Nullable Object> T call(ConnectionBeans connection, Callable<T> body) throws Exception {
         CreationalContext<?> context = beans.createCreationalContext(null);
-        RequestContextController request = reference(RequestContextController.class, context);
+        RequestContextController request = controller(context);
         boolean activated = request.activate();
         try {
             CurrentConnection holder = holder();
@@ -81,14 +85,27 @@ final class MessageScope {
     private CurrentConnection holder() {
         CurrentConnection known = current;
         if (known == null) {
-            known = reference(CurrentConnection.class, beans.createCreationalContext(null));
+            known = reference(
+                    CurrentConnection.class, bean(CurrentConnection.class), beans.createCreationalContext(null));
             current = known;
         }
         return known;
     }
 
-    private <T> T reference(Class<T> type, CreationalContext<?> context) {
-        Bean<?> bean = beans.resolve(beans.getBeans(type));
+    private RequestContextController controller(CreationalContext<?> context) {
+        Bean<?> known = controllers;
+        if (known == null) {
+            known = bean(RequestContextController.class);
+            controllers = known;
+        }
+        return reference(RequestContextController.class, known, context);
+    }
+
+    private Bean<?> bean(Class<?> type) {
+        return beans.resolve(beans.getBeans(type));
+    }
+
+    private <T> T reference(Class<T> type, Bean<?> bean, CreationalContext<?> context) {
         return type.cast(beans.getReference(bean, type, context));
     }
 

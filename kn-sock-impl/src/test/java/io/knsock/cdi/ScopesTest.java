@@ -268,7 +268,8 @@ class ScopesTest {
                         Refusing.class, Listening.class, PerConnection.class, PerMessage.class, Log.class);
                 Peer peer = application.connect()) {
             assertThat(peer.receive()).isNull();
-            List<String> lines = application.get(Log.class).await(2);
+            List<String> lines =
+                    application.get(Log.class).await("x-1 destroyed after 2"); // after opened, or without it
             assertThat(lines.subList(lines.size() - 2, lines.size()))
                     .containsExactly(
                             "x-1 closed HANDLER_FAILED java.lang.IllegalStateException: refused after 2",
