@@ -35,7 +35,10 @@ public class DoorExtension implements Extension {
     void addOwnBeans(@Observes BeforeBeanDiscovery event) {
         event.addAnnotatedType(Endpoints.class, Endpoints.class.getName());
         if (isHealthPresent()) {
+            event.addAnnotatedType(ServersStarted.class, ServersStarted.class.getName());
+            event.addAnnotatedType(LoopsLive.class, LoopsLive.class.getName());
             event.addAnnotatedType(ServersReady.class, ServersReady.class.getName());
+            event.addAnnotatedType(PeersReady.class, PeersReady.class.getName());
         }
     }
 
@@ -107,6 +110,9 @@ public class DoorExtension implements Extension {
                 collect(() -> checkLonely(name, config));
             }
         }
+        if (problems.isEmpty()) { // it reads all servers, of which nothing is to be said twice
+            collect(() -> config.shutdown(handlers.keySet()));
+        }
         for (String problem : problems) {
             event.addDeploymentProblem(new DeploymentException(problem));
         }
@@ -153,6 +159,11 @@ public class DoorExtension implements Extension {
         } catch (IllegalArgumentException bad) {
             problems.add(String.valueOf(bad.getMessage()));
         }
+    }
+
+    /** Returns the names of the clients that are set or injected. */
+    Set<String> clientNames() {
+        return pools;
     }
 
     /** Returns the names that have a handler. */

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /** What can be named in the settings, and which keys there are of it. */
 enum Kind {
     /** A server: {@code kn-sock.server.<name>.*}. */
-    SERVER(Settings.serverKeys(), Set.of(Kind.ENABLED, Kind.EXECUTOR), Set.of("port", "unix-socket")),
+    SERVER(Settings.serverKeys(), Set.of(Kind.ENABLED, Kind.EXECUTOR, Kind.TLS_SOURCE), Set.of("port", "unix-socket")),
 
     /** A client, pooled or not: {@code kn-sock.client.<name>.*}. */
-    CLIENT(Settings.poolKeys(), Set.of(), Set.of("host", "port", "endpoints"));
+    CLIENT(Settings.poolKeys(), Set.of(Kind.TLS_SOURCE, Kind.READINESS), Set.of("host", "port", "endpoints"));
 
     static final String ROOT = "kn-sock.";
 
@@ -20,6 +20,12 @@ enum Kind {
 
     /** The JNDI name of the managed executor for the handlers of a server. */
     static final String EXECUTOR = "executor";
+
+    /** Whose keys and CAs TLS is by: files, the default, or the application server's. */
+    static final String TLS_SOURCE = "tls.source";
+
+    /** Whether the application is ready only while a client's far end can be reached: true, or false, the default. */
+    static final String READINESS = "readiness";
 
     private final Set<String> keys = new TreeSet<>();
     private final Set<String> ofOneOnly;
@@ -121,7 +127,7 @@ enum Kind {
     }
 
     /** The keys of the door as a whole. */
-    private static final Set<String> DOOR_KEYS = new TreeSet<>();
+    private static final Set<String> DOOR_KEYS = new TreeSet<>(Set.of(DoorConfig.GRACE, DoorConfig.TIMEOUT));
 
     @Override
     public String toString() {
