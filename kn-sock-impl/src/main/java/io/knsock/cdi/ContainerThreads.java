@@ -5,6 +5,7 @@ import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
@@ -16,9 +17,10 @@ final class ContainerThreads {
      * Returns what the engine of an application runs on. Look-ups are not on the executor: a start-up observer may ask a
      * pool and wait, which on Liberty keeps the executor's tasks from being run.
      *
+     * @param ending whether the application has begun to end
      * @throws IllegalStateException if the server has no Jakarta Concurrency
      */
-    static Threads threads() {
+    static Threads threads(BooleanSupplier ending) {
         ManagedThreadFactory factory = resource(
                 "java:comp/DefaultManagedThreadFactory",
                 ManagedThreadFactory.class,
@@ -32,10 +34,13 @@ final class ContainerThreads {
         return Threads.builder()
                 .loops(threads)
                 .lookups(threads)
-                .handlers(resource(
-                        "java:comp/DefaultManagedExecutorService",
-                        ManagedExecutorService.class,
-                        "switch on the server's Jakarta Concurrency feature"))
+                .handlers(new LastingExecutor(
+                        resource(
+                                "java:comp/DefaultManagedExecutorService",
+                                ManagedExecutorService.class,
+                                "switch on the server's Jakarta Concurrency feature"),
+                        factory,
+                        ending))
                 .build();
     }
 

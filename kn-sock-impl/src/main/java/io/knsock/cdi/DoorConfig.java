@@ -138,7 +138,7 @@ final class DoorConfig {
      * @param servers of which the longest drain timeout and the grace are what the end may take by default
      * @throws IllegalArgumentException if a setting is wrong
      */
-    Shutdown shutdown(Collection<String> servers) {
+    Ending ending(Collection<String> servers) {
         Duration drain = servers.stream()
                 .filter(this::isEnabled)
                 .map(name -> server(name).drainTimeout())
@@ -151,11 +151,11 @@ final class DoorConfig {
                     + "=" + Durations.text(timeout)
                     + ", which the whole end may take: make it longer, or the grace shorter");
         }
-        return new Shutdown(grace, timeout);
+        return new Ending(grace, timeout);
     }
 
     /** How an application ends: not ready for the grace, then drained, all of it within the timeout. */
-    record Shutdown(Duration grace, Duration timeout) {}
+    record Ending(Duration grace, Duration timeout) {}
 
     private Duration duration(String key, Duration byDefault) {
         String value = value(key);

@@ -111,7 +111,7 @@ public class DoorExtension implements Extension {
             }
         }
         if (problems.isEmpty()) { // it reads all servers, of which nothing is to be said twice
-            collect(() -> config.shutdown(handlers.keySet()));
+            collect(() -> config.ending(handlers.keySet()));
         }
         for (String problem : problems) {
             event.addDeploymentProblem(new DeploymentException(problem));

@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Shutdown;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -47,7 +48,7 @@ class Endpoints {
     private final AtomicBoolean ending = new AtomicBoolean();
 
     /** Read at the start: at the end the settings may be gone. Null until then. */
-    private volatile DoorConfig.@Nullable Shutdown shutdown;
+    private volatile DoorConfig.@Nullable Ending endsBy;
 
     // Guarded by this, which is never held while something is waited for.
     private @Nullable SocketEngine engine;
@@ -72,7 +73,7 @@ class Endpoints {
                 LOG.log(INFO, "KNS0101 server {0} is not enabled", name);
             }
         }
-        shutdown = config.shutdown(extension.serverNames());
+        endsBy = config.ending(extension.serverNames());
     }
 
     private CompletableFuture<TcpServer> bind(String name, DoorConfig config) {
@@ -103,7 +104,7 @@ class Endpoints {
 
     /** Returns whether binding has begun, so that {@link #states} is complete. */
     boolean hasBegun() {
-        return shutdown != null;
+        return endsBy != null;
     }
 
     /** Returns whether the application has begun to end. */
@@ -117,18 +118,29 @@ class Endpoints {
         return asked == null || asked.loopsAnswer(timeout) || !asked.equals(running()); // stopped meanwhile: not dead
     }
 
-    /**
-     * Ends it all, within the timeout of the settings: the application is not ready from now on; servers accept for the
-     * grace, so that load balancers see that and turn away, and are drained after it; pools are closed and the event
-     * loops ended. Blocks. Does nothing if it is under way or done already.
-     */
+    /** Comes first: before that, applications may take away what handlers need in the event of {@link #stop(Object)}. */
+    void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) Shutdown event) {
+        stop();
+    }
+
+    /** For containers that send no {@link Shutdown}. */
     void stop(
             @Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) @BeforeDestroyed(ApplicationScoped.class)
                     Object event) {
+        stop();
+    }
+
+    /**
+     * Ends it all, within the timeout of the settings: the application is not ready from now on; servers accept for the
+     * grace, so that load balancers see that and turn away, and are drained after it; pools are closed and the event
+     * loops ended. Blocks. Does nothing if it is under way or done already. Reads no settings and no file of the
+     * application, which may have been deleted: on Open Liberty that is how one is undeployed from {@code dropins}.
+     */
+    private void stop() {
         if (!ending.compareAndSet(false, true)) {
             return;
         }
-        DoorConfig.Shutdown how = shutdown == null ? new DoorConfig.Shutdown(Duration.ZERO, NO_SERVERS) : shutdown;
+        DoorConfig.Ending how = endsBy == null ? new DoorConfig.Ending(Duration.ZERO, NO_SERVERS) : endsBy;
         Deadline deadline = Deadline.in(how.timeout());
         if (!how.grace().isZero() && states().values().stream().anyMatch(ServerState::isAccepting)) {
             LOG.log(INFO, "KNS0130 servers accept for {0} more, and are not ready", Durations.text(how.grace()));
@@ -165,7 +177,7 @@ class Endpoints {
         }
         SocketEngine running = engine;
         if (running == null) {
-            running = SocketEngine.start(ContainerThreads.threads());
+            running = SocketEngine.start(ContainerThreads.threads(ending::get));
             engine = running;
         }
         return running;
