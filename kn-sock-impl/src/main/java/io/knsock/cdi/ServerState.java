@@ -32,6 +32,11 @@ record ServerState(
         }
     }
 
+    /** Returns whether a client would be served now: the certificate of TLS has not expired. */
+    boolean isReady(Instant now) {
+        return isAccepting && (certificateExpiry == null || now.isBefore(certificateExpiry));
+    }
+
     /** Says why binding failed. */
     static String reason(Throwable failure) {
         Throwable cause =

@@ -33,7 +33,7 @@ class ServersReady implements HealthCheck {
             if (expiry != null) {
                 response.withData(name + ".certificate-expires", expiry.toString());
             }
-            if (!state.isAccepting() || (expiry != null && !now.isBefore(expiry))) {
+            if (!state.isReady(now)) {
                 response.down();
             }
         });
