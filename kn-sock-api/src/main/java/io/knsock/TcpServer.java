@@ -2,6 +2,8 @@ package io.knsock;
 
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bound server. It is bound when it is created and it is used once: after {@link #stop(Duration)} create another.
@@ -31,6 +33,14 @@ public interface TcpServer extends AutoCloseable {
 
     /** Returns whether the server still accepts connections. */
     boolean isAccepting();
+
+    /**
+     * Returns when the certificate that new connections get expires, or one of its chain if that is sooner; where there
+     * are several by {@link TlsConfig#sni()}, the first of all. Does not block.
+     *
+     * @return null without TLS, and where the TLS is that of a {@link TlsConfig#context()}, which does not tell
+     */
+    @Nullable Instant certificateExpiry();
 
     /**
      * Drains and stops: no connection is accepted any more, connections without a message in hand are closed at once,

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,7 @@ public final class TlsConfig {
     private final Duration reloadInterval;
     private final Duration expiryWarning;
     private final boolean openSsl;
+    private final @Nullable Supplier<SSLContext> context;
 
     private TlsConfig(Builder builder) {
         builder.check();
@@ -56,6 +59,7 @@ public final class TlsConfig {
         this.reloadInterval = builder.reloadInterval;
         this.expiryWarning = builder.expiryWarning;
         this.openSsl = builder.openSsl;
+        this.context = builder.context;
     }
 
     /** Returns a builder in which nothing is set: built like that, it is TLS for a client that trusts the JDK's CAs. */
@@ -74,11 +78,11 @@ public final class TlsConfig {
     }
 
     void checkForServer() {
-        if (identity == null) {
+        if (identity == null && context == null) {
             throw new IllegalArgumentException(
                     "tls.certificate and tls.key are not set: a TLS server needs both, or tls.key-store");
         }
-        if (clientAuth != ClientAuth.NONE && !hasOwnTrust()) {
+        if (clientAuth != ClientAuth.NONE && !hasOwnTrust() && context == null) {
             throw new IllegalArgumentException("tls.client-auth asks clients for a certificate, but tls.ca, which"
                     + " verifies it, is not set, nor is tls.trust-store");
         }
@@ -190,10 +194,15 @@ public final class TlsConfig {
         return openSsl;
     }
 
+    /** Returns what gives the context that somebody else manages, or null. */
+    public @Nullable Supplier<SSLContext> context() {
+        return context;
+    }
+
     /** Returns whose settings these are, without passwords. */
     @Override
     public String toString() {
-        return "TLS" + (identity == null ? "" : " of " + identity);
+        return "TLS" + (identity == null ? "" : " of " + identity) + (context == null ? "" : " of a context");
     }
 
     /** Builds a {@link TlsConfig}. For use by one thread. */
@@ -223,6 +232,7 @@ public final class TlsConfig {
         private Duration reloadInterval = Duration.ofSeconds(30);
         private Duration expiryWarning = Duration.ofDays(14);
         private boolean openSsl;
+        private @Nullable Supplier<SSLContext> context;
 
         private Builder() {}
 
@@ -425,6 +435,23 @@ public final class TlsConfig {
         }
 
         /**
+         * Sets what gives a context that somebody else manages, an application server for instance: its keys and CAs take
+         * the place of {@link #certificate}, {@link #key}, {@link #keyStore}, {@link #sni}, {@link #ca} and {@link
+         * #trustStore}, none of which may be set beside it. All else holds as ever; with {@link #clientAuth} a server
+         * verifies clients with the trust managers of the context. It must be a context of the JDK's kind, with keys in it
+         * where a server uses it. Default: none.
+         *
+         * @param context asked when the server is bound or the client created, and at each {@link #reloadInterval} again,
+         *     by a thread that may block; another context than before is used for new connections. If it throws or
+         *     returns null then, the one before stays in use, with a warning. When its certificates expire is not known,
+         *     so there is no {@link #expiryWarning}.
+         */
+        public Builder context(@Nullable Supplier<SSLContext> context) {
+            this.context = context;
+            return this;
+        }
+
+        /**
          * Returns the settings.
          *
          * @throws IllegalArgumentException if settings contradict each other
@@ -434,6 +461,9 @@ public final class TlsConfig {
         }
 
         private void check() {
+            if (context != null) {
+                checkContext();
+            }
             if ((certificate == null) != (key == null)) {
                 throw new IllegalArgumentException(
                         key == null
@@ -460,6 +490,29 @@ public final class TlsConfig {
             if (!verify && (ca != null || trustStore != null)) {
                 throw new IllegalArgumentException((ca != null ? "tls.ca" : "tls.trust-store")
                         + " has no use with tls.verify=false: remove one of them");
+            }
+        }
+
+        private void checkContext() {
+            notBesideContext("tls.certificate", certificate);
+            notBesideContext("tls.key", key);
+            notBesideContext("tls.key-password", keyPassword);
+            notBesideContext("tls.key-store", keyStore);
+            notBesideContext("tls.key-store-password", keyStorePassword);
+            notBesideContext("tls.key-alias", keyAlias);
+            notBesideContext("tls.sni", sni.isEmpty() ? null : sni);
+            notBesideContext("tls.ca", ca);
+            notBesideContext("tls.trust-store", trustStore);
+            notBesideContext("tls.trust-store-password", trustStorePassword);
+            notBesideContext("tls.verify=false", verify ? null : false);
+            notBesideContext("openSsl(true)", openSsl ? true : null);
+        }
+
+        private static void notBesideContext(String setting, @Nullable Object value) {
+            if (value != null) {
+                throw new IllegalArgumentException(
+                        setting + " has no use beside a context, which brings its own keys and"
+                                + " CAs: remove it, or the context (tls.source in configuration)");
             }
         }
 

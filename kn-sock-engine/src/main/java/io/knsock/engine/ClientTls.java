@@ -8,6 +8,7 @@ import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.time.Clock;
+import javax.net.ssl.SSLParameters;
 
 /**
  * The TLS of connections to one endpoint. It follows the files without a timer, which nobody would stop: whoever
@@ -77,6 +78,11 @@ final class ClientTls {
         SslContext now = context.current();
         SslHandler handler =
                 name == null ? now.newHandler(channel.alloc()) : now.newHandler(channel.alloc(), name, endpoint.port());
+        if (config.context() != null) { // the others are made so
+            SSLParameters parameters = handler.engine().getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm(TlsContexts.NAMES_OF_HOSTS);
+            handler.engine().setSSLParameters(parameters);
+        }
         handler.setHandshakeTimeoutMillis(Tls.handshakeMillis(config.handshakeTimeout()));
         return handler;
     }

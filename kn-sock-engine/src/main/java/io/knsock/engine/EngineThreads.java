@@ -14,10 +14,12 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,7 @@ final class EngineThreads {
     /** What ending the loops may take when the deadline has passed: with all connections closed it is milliseconds. */
     private static final long LAST_MILLIS = 1_000;
 
-    private final EventLoopGroup loops;
+    private final MultiThreadIoEventLoopGroup loops;
     private final ChannelGroup clientChannels = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
     private final Executor handlers;
     private final @Nullable Workers workers;
@@ -121,6 +123,20 @@ final class EngineThreads {
             }
         }
         return false;
+    }
+
+    /** Returns whether every loop runs a task before the deadline. */
+    boolean loopsAnswer(Deadline deadline) {
+        CountDownLatch answers = new CountDownLatch(loops.executorCount());
+        try {
+            loops.forEach(loop -> loop.execute(answers::countDown));
+            return answers.await(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException ended) {
+            return false;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** Pooled container threads go on living: what Netty left on them would keep the application's class loader. */

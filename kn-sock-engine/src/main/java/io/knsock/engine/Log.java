@@ -170,7 +170,7 @@ final class Log {
     static void reloaded(String owner, List<Identity> identities) {
         log(
                 INFO,
-                "KNS0033 TLS of {0}: changed files are in use for new connections{1}",
+                "KNS0033 TLS of {0}: what has changed is in use for new connections{1}",
                 owner,
                 identities.stream()
                         .map(one -> "; " + one + " has serial " + one.serial() + " and expires on " + one.expiry())
@@ -180,7 +180,7 @@ final class Log {
     static void notReloaded(String owner, RuntimeException why) {
         log(
                 WARNING,
-                "KNS0034 TLS of {0}: changed files cannot be used, and what was loaded before stays in use: {1}",
+                "KNS0034 TLS of {0}: what has changed cannot be used, and what was loaded before stays in use: {1}",
                 owner,
                 why instanceof TlsException ? why.getMessage() : why);
     }

@@ -13,7 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what was made from the files of TLS in step with them, and warns before certificates expire. It has no thread:
+ * Keeps what was made from the files of TLS, or from a context in their place, in step with them, and warns before certificates expire. It has no thread:
  * its owner says when to look, from a thread that may block.
  *
  * <p>Files are compared by content, so that it makes no difference whether they were written anew, renamed or are
@@ -37,11 +37,12 @@ final class Reloading<T> {
 
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile T current;
+    private volatile @Nullable Instant expiry;
     private volatile long dueAt;
 
     // Guarded by looking.
     private TlsMaterial material;
-    private String seen;
+    private Object seen;
     private @Nullable Instant warnedAt;
 
     /**
@@ -60,12 +61,18 @@ final class Reloading<T> {
         this.seen = files.fingerprint();
         this.material = TlsMaterial.load(config, files, clock);
         this.current = make.apply(material);
+        this.expiry = material.expiry();
         this.dueAt = System.nanoTime() + intervalNanos;
     }
 
     /** Returns the newest that could be made. */
     T current() {
         return current;
+    }
+
+    /** Returns when the first of the certificates in it expires; null if there are none, or they are not known. */
+    @Nullable Instant expiry() {
+        return expiry;
     }
 
     /** Returns whether it is time to look at the files again. */
@@ -104,7 +111,7 @@ final class Reloading<T> {
 
     private void reload() {
         TlsFiles files = TlsFiles.read(config);
-        String found = files.fingerprint();
+        Object found = files.fingerprint();
         if (found.equals(seen)) {
             return;
         }
@@ -113,6 +120,7 @@ final class Reloading<T> {
             TlsMaterial loaded = TlsMaterial.load(config, files, clock);
             current = make.apply(loaded);
             material = loaded;
+            expiry = loaded.expiry();
             warnedAt = null;
             Log.reloaded(owner, loaded.identities());
         } catch (RuntimeException unusable) { // not only TlsException: a provider may throw what it likes

@@ -9,6 +9,7 @@ import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** A bound listening socket and the connections it accepted. */
 final class Server implements TcpServer {
@@ -29,6 +31,7 @@ final class Server implements TcpServer {
     private final ServerCounters counters;
     private final HandlerSlots slots;
     private final EngineThreads threads;
+    private final @Nullable ServerTls tls;
     private final BiConsumer<Server, Deadline> afterStop;
 
     private final AtomicBoolean draining = new AtomicBoolean();
@@ -45,6 +48,7 @@ final class Server implements TcpServer {
             ServerCounters counters,
             HandlerSlots slots,
             EngineThreads threads,
+            @Nullable ServerTls tls,
             BiConsumer<Server, Deadline> afterStop) {
         this.config = config;
         this.channel = channel;
@@ -53,6 +57,7 @@ final class Server implements TcpServer {
         this.counters = counters;
         this.slots = slots;
         this.threads = threads;
+        this.tls = tls;
         this.afterStop = afterStop;
     }
 
@@ -84,6 +89,11 @@ final class Server implements TcpServer {
     @Override
     public boolean isAccepting() {
         return !draining.get() && channel.isActive();
+    }
+
+    @Override
+    public @Nullable Instant certificateExpiry() {
+        return tls == null ? null : tls.expiry();
     }
 
     @Override

@@ -9,9 +9,11 @@ import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.Future;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The TLS of one server: what new connections get, and that it follows the files. */
 final class ServerTls {
@@ -39,6 +41,11 @@ final class ServerTls {
      */
     static void check(String server, TlsConfig config) {
         new ServerTls(server, config);
+    }
+
+    /** Returns when the first of the certificates that are served expires, or null if that is not known. */
+    @Nullable Instant expiry() {
+        return names.expiry();
     }
 
     /** Puts TLS before the named handler. */

@@ -16,8 +16,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -283,6 +285,16 @@ public final class Settings {
      * @throws IllegalArgumentException if one is missing or wrong; the message begins with its key
      */
     public static ServerConfig server(String name, Source source) {
+        return server(name, source, null);
+    }
+
+    /**
+     * Reads a server's settings.
+     *
+     * @param context what its TLS is by, which is on then unless {@value #TLS_ENABLED} is false; null for files
+     * @throws IllegalArgumentException if one is missing or wrong; the message begins with its key
+     */
+    public static ServerConfig server(String name, Source source, @Nullable Supplier<SSLContext> context) {
         ServerConfig.Builder builder = ServerConfig.builder().name(name);
         apply(SERVER, builder, source);
         Limits.Builder limits = Limits.builder();
@@ -291,7 +303,7 @@ public final class Settings {
         apply(SERVER_SOCKET, socket, source);
         return builder.limits(limits.build())
                 .socket(socket.build())
-                .tls(tls(SERVER_TLS, source))
+                .tls(tls(SERVER_TLS, source, context))
                 .build();
     }
 
@@ -301,12 +313,18 @@ public final class Settings {
      * @throws IllegalArgumentException if one is missing or wrong; the message begins with its key
      */
     public static ClientConfig client(Source source) {
+        return client(source, null);
+    }
+
+    private static ClientConfig client(Source source, @Nullable Supplier<SSLContext> context) {
         ClientConfig.Builder builder = ClientConfig.builder();
         apply(CLIENT, builder, source);
         apply(RECONNECT, builder, source);
         SocketConfig.Builder socket = SocketConfig.builder();
         apply(CLIENT_SOCKET, socket, source);
-        return builder.socket(socket.build()).tls(tls(CLIENT_TLS, source)).build();
+        return builder.socket(socket.build())
+                .tls(tls(CLIENT_TLS, source, context))
+                .build();
     }
 
     /**
@@ -315,20 +333,31 @@ public final class Settings {
      * @throws IllegalArgumentException if one is missing or wrong; the message begins with its key
      */
     public static PoolConfig pool(Source source) {
-        PoolConfig.Builder builder = PoolConfig.builder(client(source));
+        return pool(source, null);
+    }
+
+    /**
+     * Reads the settings of a pool and its connections.
+     *
+     * @param context what their TLS is by, which is on then unless {@value #TLS_ENABLED} is false; null for files
+     * @throws IllegalArgumentException if one is missing or wrong; the message begins with its key
+     */
+    public static PoolConfig pool(Source source, @Nullable Supplier<SSLContext> context) {
+        PoolConfig.Builder builder = PoolConfig.builder(client(source, context));
         apply(POOL, builder, source);
         return builder.build();
     }
 
-    private static @Nullable TlsConfig tls(List<Setting<TlsConfig.Builder>> settings, Source source) {
+    private static @Nullable TlsConfig tls(
+            List<Setting<TlsConfig.Builder>> settings, Source source, @Nullable Supplier<SSLContext> context) {
         String enabled = source.get(TLS_ENABLED);
-        boolean anySet = settings.stream().anyMatch(setting -> source.get(setting.key()) != null);
+        boolean anySet = context != null || settings.stream().anyMatch(setting -> source.get(setting.key()) != null);
         if (enabled == null ? !anySet : !named(TLS_ENABLED, () -> Values.bool(enabled))) {
             return null;
         }
         TlsConfig.Builder builder = TlsConfig.builder();
         apply(settings, builder, source);
-        return builder.build();
+        return builder.context(context).build();
     }
 
     private static <B> void apply(List<Setting<B>> settings, B builder, Source source) {

@@ -196,6 +196,7 @@ public final class SocketEngine implements AutoCloseable {
                                     counters,
                                     slots,
                                     threads,
+                                    tls,
                                     (self, deadline) -> {
                                         servers.remove(self);
                                         if (workers != null) {
@@ -299,6 +300,25 @@ public final class SocketEngine implements AutoCloseable {
         return config.endpoints().stream()
                 .<Connector>map(endpoint -> new NettyConnector(config, endpoint, tls, threads, transport))
                 .toList();
+    }
+
+    /**
+     * Asks every event loop to run a task. Blocks until all have, at most for {@code timeout}; loops that nothing has
+     * needed so far are started. An interrupt ends the wait, and the interrupt status stays set.
+     *
+     * @param timeout greater than zero
+     * @return whether all answered in time; false once the engine is stopped
+     * @throws IllegalStateException on an event loop, which would wait for itself
+     */
+    public boolean loopsAnswer(Duration timeout) {
+        if (timeout.isZero() || timeout.isNegative()) {
+            throw new IllegalArgumentException("timeout must be greater than zero, but is " + timeout);
+        }
+        if (threads.isLoopThread()) {
+            throw new IllegalStateException(
+                    "loopsAnswer blocks, so it cannot be called on an event loop: use another thread");
+        }
+        return !stopped.get() && threads.loopsAnswer(Deadline.in(timeout));
     }
 
     /** Returns how many connections to endpoints there are, those that are being made included. */

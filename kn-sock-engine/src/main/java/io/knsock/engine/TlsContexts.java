@@ -9,6 +9,7 @@ import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
+import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes Netty's contexts from settings and what was read for them. The JDK does TLS unless OpenSSL is asked for, which
@@ -41,6 +43,9 @@ final class TlsContexts {
             "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
             "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
+    /** The JDK's name of the rules of RFC 2818 for matching host names. */
+    static final String NAMES_OF_HOSTS = "HTTPS";
+
     private static final String OPENSSL = "io.netty:netty-tcnative-boringssl-static:2.0.84.Final";
 
     private final TlsConfig config;
@@ -53,6 +58,9 @@ final class TlsContexts {
 
     static ServedNames server(TlsConfig config, TlsMaterial material) {
         TlsContexts contexts = new TlsContexts(config);
+        if (material.context() != null) {
+            return new ServedNames(contexts.of(material.context(), false), Map.of());
+        }
         Identity own = material.own();
         if (own == null) {
             throw new TlsException("tls.certificate is not set");
@@ -72,6 +80,9 @@ final class TlsContexts {
     }
 
     static SslContext client(TlsConfig config, TlsMaterial material) {
+        if (material.context() != null) {
+            return new TlsContexts(config).of(material.context(), true);
+        }
         SslContextBuilder builder = SslContextBuilder.forClient();
         Identity own = material.own();
         if (own != null) {
@@ -82,24 +93,52 @@ final class TlsContexts {
         } else if (!config.verify()) {
             builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
         }
-        // HTTPS is the name of the rules of RFC 2818 for matching host names; null is none.
-        builder.endpointIdentificationAlgorithm(config.verify() ? "HTTPS" : null);
+        builder.endpointIdentificationAlgorithm(config.verify() ? NAMES_OF_HOSTS : null);
         return new TlsContexts(config).build(builder);
     }
 
     private SslContext build(SslContextBuilder builder) {
         builder.sslProvider(config.openSsl() ? SslProvider.OPENSSL : SslProvider.JDK)
                 .protocols(config.protocols())
-                .ciphers(config.ciphers().isEmpty() ? CIPHERS : config.ciphers(), SupportedCipherSuiteFilter.INSTANCE);
-        if (!config.alpn().isEmpty()) {
-            builder.applicationProtocolConfig(new ApplicationProtocolConfig(
-                    Protocol.ALPN, noneInCommon(), SelectedListenerFailureBehavior.ACCEPT, config.alpn()));
+                .ciphers(ciphers(), SupportedCipherSuiteFilter.INSTANCE);
+        ApplicationProtocolConfig alpn = alpn();
+        if (alpn != null) {
+            builder.applicationProtocolConfig(alpn);
         }
         try {
             return builder.build();
         } catch (SSLException | IllegalArgumentException failure) {
             throw new TlsException("TLS cannot be set up: " + failure.getMessage(), failure);
         }
+    }
+
+    /** Wraps a context of somebody else's; a client's handlers must be told to verify host names. */
+    private SslContext of(SSLContext context, boolean client) {
+        try {
+            context.createSSLEngine(); // else one that is not initialised would fail each connection
+            return new JdkSslContext(
+                    context,
+                    client,
+                    ciphers(),
+                    SupportedCipherSuiteFilter.INSTANCE,
+                    alpn(),
+                    clientAuth(config.clientAuth()),
+                    config.protocols().toArray(String[]::new),
+                    false);
+        } catch (RuntimeException unusable) {
+            throw new TlsException("the TLS context cannot be used: " + unusable.getMessage(), unusable);
+        }
+    }
+
+    private List<String> ciphers() {
+        return config.ciphers().isEmpty() ? CIPHERS : config.ciphers();
+    }
+
+    private @Nullable ApplicationProtocolConfig alpn() {
+        return config.alpn().isEmpty()
+                ? null
+                : new ApplicationProtocolConfig(
+                        Protocol.ALPN, noneInCommon(), SelectedListenerFailureBehavior.ACCEPT, config.alpn());
     }
 
     /** RFC 7301, section 3.2, asks for the alert; Netty's OpenSSL cannot send it. */

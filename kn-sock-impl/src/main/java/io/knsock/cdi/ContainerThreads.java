@@ -5,6 +5,7 @@ import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
@@ -16,13 +17,11 @@ final class ContainerThreads {
      * Returns what the engine of an application runs on. Look-ups are not on the executor: a start-up observer may ask a
      * pool and wait, which on Liberty keeps the executor's tasks from being run.
      *
+     * @param ending whether the application has begun to end
      * @throws IllegalStateException if the server has no Jakarta Concurrency
      */
-    static Threads threads() {
-        ManagedThreadFactory factory = resource(
-                "java:comp/DefaultManagedThreadFactory",
-                ManagedThreadFactory.class,
-                "switch on the server's Jakarta Concurrency feature");
+    static Threads threads(BooleanSupplier ending) {
+        ManagedThreadFactory factory = factory();
         AtomicInteger count = new AtomicInteger();
         Executor threads = task -> {
             Thread thread = factory.newThread(task);
@@ -32,8 +31,25 @@ final class ContainerThreads {
         return Threads.builder()
                 .loops(threads)
                 .lookups(threads)
-                .handlers(executor())
+                .handlers(new LastingExecutor(executor(), factory, ending))
                 .build();
+    }
+
+    /**
+     * Returns what handlers of one server run on in place of the default executor.
+     *
+     * @param ending whether the application has begun to end
+     * @throws IllegalStateException if there is no executor of that name
+     */
+    static Executor handlers(String jndiName, BooleanSupplier ending) {
+        return new LastingExecutor(executor(jndiName), factory(), ending);
+    }
+
+    private static ManagedThreadFactory factory() {
+        return resource(
+                "java:comp/DefaultManagedThreadFactory",
+                ManagedThreadFactory.class,
+                "switch on the server's Jakarta Concurrency feature");
     }
 
     /**

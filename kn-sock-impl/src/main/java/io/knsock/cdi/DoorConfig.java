@@ -5,6 +5,8 @@ import io.knsock.ServerConfig;
 import io.knsock.TlsException;
 import io.knsock.engine.Settings;
 import io.knsock.engine.SocketEngine;
+import io.knsock.engine.client.Durations;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,6 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class DoorConfig {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+");
+
+    /** How long an application that ends goes on accepting while it is not ready any more. */
+    static final String GRACE = Kind.ROOT + "shutdown.grace";
+
+    /** How long its end may take, the grace included. */
+    static final String TIMEOUT = Kind.ROOT + "shutdown.timeout";
 
     private final Config config;
 
@@ -49,13 +57,20 @@ final class DoorConfig {
 
     /** Returns whether a server is to listen. */
     boolean isEnabled(String server) {
-        return read(Kind.SERVER, server, source -> {
-            String value = source.get(Kind.ENABLED);
-            if (value != null && !value.equals("true") && !value.equals("false")) {
-                throw new IllegalArgumentException(Kind.ENABLED + " must be true or false, but is '" + value + "'");
-            }
-            return !"false".equals(value);
-        });
+        return read(Kind.SERVER, server, source -> isTrue(source, Kind.ENABLED, true));
+    }
+
+    /** Returns whether readiness depends on the far end of a client. */
+    boolean isPartOfReadiness(String client) {
+        return read(Kind.CLIENT, client, source -> isTrue(source, Kind.READINESS, false));
+    }
+
+    private static boolean isTrue(Settings.Source source, String key, boolean byDefault) {
+        String value = source.get(key);
+        if (value != null && !value.equals("true") && !value.equals("false")) {
+            throw new IllegalArgumentException(key + " must be true or false, but is '" + value + "'");
+        }
+        return value == null ? byDefault : value.equals("true");
     }
 
     /** Returns the JNDI name of the executor that a server's handlers run on, or null for the default. */
@@ -74,7 +89,7 @@ final class DoorConfig {
      * @throws IllegalArgumentException if one is missing or wrong
      */
     ServerConfig server(String name) {
-        return read(Kind.SERVER, name, source -> Settings.server(name, source));
+        return read(Kind.SERVER, name, source -> Settings.server(name, source, tls(source, Kind.SERVER)));
     }
 
     /**
@@ -83,7 +98,7 @@ final class DoorConfig {
      * @throws IllegalArgumentException if one is missing or wrong
      */
     PoolConfig pool(String name) {
-        return read(Kind.CLIENT, name, Settings::pool);
+        return read(Kind.CLIENT, name, source -> Settings.pool(source, tls(source, Kind.CLIENT)));
     }
 
     /**
@@ -92,14 +107,70 @@ final class DoorConfig {
      * @throws IllegalArgumentException if anything is missing or wrong
      */
     void checkServer(String name) {
+        read(Kind.SERVER, name, source -> checkTls(source, Kind.SERVER));
         ServerConfig settings = server(name);
         named(Kind.SERVER.prefix(name), () -> SocketEngine.check(settings));
     }
 
     /** Does for a pool what {@link #checkServer} does. */
     void checkPool(String name) {
+        isPartOfReadiness(name);
+        read(Kind.CLIENT, name, source -> checkTls(source, Kind.CLIENT));
         PoolConfig settings = pool(name);
         named(Kind.CLIENT.prefix(name), () -> SocketEngine.check(settings.client()));
+    }
+
+    private static @Nullable ServersTls tls(Settings.Source source, Kind kind) {
+        return ServersTls.of(source.get(Kind.TLS_SOURCE), kind == Kind.SERVER);
+    }
+
+    private static boolean checkTls(Settings.Source source, Kind kind) {
+        ServersTls tls = tls(source, kind);
+        if (tls != null && !"false".equals(source.get(Settings.TLS_ENABLED))) {
+            tls.check();
+        }
+        return true;
+    }
+
+    /**
+     * Reads how the application ends.
+     *
+     * @param servers of which the longest drain timeout and the grace are what the end may take by default
+     * @throws IllegalArgumentException if a setting is wrong
+     */
+    Ending ending(Collection<String> servers) {
+        Duration drain = servers.stream()
+                .filter(this::isEnabled)
+                .map(name -> server(name).drainTimeout())
+                .max(Duration::compareTo)
+                .orElse(Duration.ofSeconds(1));
+        Duration grace = duration(GRACE, Duration.ZERO);
+        Duration timeout = duration(TIMEOUT, grace.plus(drain));
+        if (grace.compareTo(timeout) > 0) {
+            throw new IllegalArgumentException(GRACE + "=" + Durations.text(grace) + " does not fit into " + TIMEOUT
+                    + "=" + Durations.text(timeout)
+                    + ", which the whole end may take: make it longer, or the grace shorter");
+        }
+        return new Ending(grace, timeout);
+    }
+
+    /** How an application ends: not ready for the grace, then drained, all of it within the timeout. */
+    record Ending(Duration grace, Duration timeout) {}
+
+    private Duration duration(String key, Duration byDefault) {
+        String value = value(key);
+        if (value == null) {
+            return byDefault;
+        }
+        try {
+            Duration duration = Durations.parse(value);
+            if (duration.isNegative()) {
+                throw new IllegalArgumentException("must not be negative, but is " + value);
+            }
+            return duration;
+        } catch (IllegalArgumentException bad) {
+            throw new IllegalArgumentException(key + " " + bad.getMessage(), bad);
+        }
     }
 
     /** Says of each key below {@code kn-sock} that nobody reads what is wrong with it. */
@@ -118,6 +189,11 @@ final class DoorConfig {
         Set<String> names = new TreeSet<>();
         config.getPropertyNames().forEach(names::add);
         return names;
+    }
+
+    /** Returns whether the key is set for this server alone, and not only for all. */
+    boolean isSetForOne(String server, String key) {
+        return value(Kind.SERVER.prefix(server) + key) != null;
     }
 
     private Settings.Source source(Kind kind, String name) {

@@ -38,7 +38,10 @@ public class DoorExtension implements Extension {
     void addOwnBeans(@Observes BeforeBeanDiscovery event) {
         event.addAnnotatedType(Endpoints.class, Endpoints.class.getName());
         if (isHealthPresent()) {
+            event.addAnnotatedType(ServersStarted.class, ServersStarted.class.getName());
+            event.addAnnotatedType(LoopsLive.class, LoopsLive.class.getName());
             event.addAnnotatedType(ServersReady.class, ServersReady.class.getName());
+            event.addAnnotatedType(PeersReady.class, PeersReady.class.getName());
         }
         if (Payload.isJsonPresent()) {
             event.addAnnotatedType(Json.class, Json.class.getName());
@@ -125,6 +128,9 @@ public class DoorExtension implements Extension {
                 collect(() -> checkLonely(name, config));
             }
         }
+        if (problems.isEmpty()) { // it reads all servers, of which nothing is to be said twice
+            collect(() -> config.ending(handlers.names()));
+        }
         for (String problem : problems) {
             event.addDeploymentProblem(new DeploymentException(problem));
         }
@@ -143,6 +149,11 @@ public class DoorExtension implements Extension {
             config.checkServer(name);
             String executor = config.executor(name);
             if (executor != null) {
+                if (handlers.of(name).isAsync() && config.isSetForOne(name, Kind.EXECUTOR)) {
+                    throw new IllegalArgumentException(Kind.SERVER.prefix(name) + Kind.EXECUTOR + " is set, but "
+                            + handlers.of(name).handler() + " runs on the event loop: remove the setting, or let it"
+                            + " return its reply and not a stage of it");
+                }
                 named(Kind.SERVER.prefix(name) + Kind.EXECUTOR, () -> ContainerThreads.executor(executor));
             }
         }
@@ -171,6 +182,11 @@ public class DoorExtension implements Extension {
         } catch (IllegalArgumentException bad) {
             problems.add(String.valueOf(bad.getMessage()));
         }
+    }
+
+    /** Returns the names of the clients that are set or injected. */
+    Set<String> clientNames() {
+        return pools;
     }
 
     /** Returns the names that have a handler. */

@@ -6,12 +6,16 @@ import static java.lang.System.Logger.Level.INFO;
 import io.knsock.ConnectionPool;
 import io.knsock.TcpClient;
 import io.knsock.TcpServer;
+import io.knsock.engine.Handlers;
 import io.knsock.engine.SocketEngine;
+import io.knsock.engine.client.Deadline;
+import io.knsock.engine.client.Durations;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Shutdown;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -20,8 +24,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +39,8 @@ class Endpoints {
     /** Handlers begin after the application's own start-up code, and end before its clean-up code. */
     private static final int LATE = Interceptor.Priority.LIBRARY_AFTER;
 
+    private static final Duration NO_SERVERS = Duration.ofSeconds(1);
+
     private final DoorExtension extension;
     private final BeanManager beans;
 
@@ -42,6 +48,10 @@ class Endpoints {
     private final Map<String, CompletableFuture<TcpServer>> servers = new ConcurrentSkipListMap<>();
 
     private final Map<String, ServerCalls> calls = new ConcurrentSkipListMap<>();
+    private final AtomicBoolean ending = new AtomicBoolean();
+
+    /** Read at the start: at the end the settings may be gone. Null until then. */
+    private volatile DoorConfig.@Nullable Ending endsBy;
 
     // Guarded by this, which is never held while something is waited for.
     private @Nullable SocketEngine engine;
@@ -66,6 +76,7 @@ class Endpoints {
                 LOG.log(INFO, "KNS0101 server {0} is not enabled", name);
             }
         }
+        endsBy = config.ending(extension.serverNames());
     }
 
     private CompletableFuture<TcpServer> bind(String name, DoorConfig config) {
@@ -73,13 +84,18 @@ class Endpoints {
         try {
             ServerCalls serverCalls = extension.calls(name, beans);
             calls.put(name, serverCalls);
-            binding = engine().bind(config.server(name), serverCalls.handlers());
+            Handlers handlers = serverCalls.handlers();
+            String executor = config.executor(name);
+            if (executor != null && !serverCalls.isAsync()) {
+                handlers = handlers.executor(ContainerThreads.handlers(executor, ending::get));
+            }
+            binding = engine().bind(config.server(name), handlers);
         } catch (RuntimeException failure) {
             binding = CompletableFuture.failedFuture(failure);
         }
         return binding.whenComplete((server, failure) -> {
             if (failure != null) {
-                LOG.log(ERROR, "KNS0100 server {0} does not listen: {1}", name, reason(failure));
+                LOG.log(ERROR, "KNS0100 server {0} does not listen: {1}", name, ServerState.reason(failure));
             }
         });
     }
@@ -97,40 +113,77 @@ class Endpoints {
                 ContainerThreads::executor);
     }
 
-    /** Returns the state of each server: its address once it is bound, else why it is not. */
-    Map<String, State> states() {
-        Map<String, State> states = new TreeMap<>();
-        servers.forEach((name, binding) -> states.put(name, state(binding)));
+    /** Returns the state of each server that is to listen. */
+    Map<String, ServerState> states() {
+        Map<String, ServerState> states = new TreeMap<>();
+        servers.forEach((name, binding) -> states.put(name, ServerState.of(binding)));
         return states;
     }
 
-    /** What readiness says of one server. */
-    record State(boolean accepting, String text) {}
-
-    private static State state(CompletableFuture<TcpServer> binding) {
-        if (!binding.isDone()) {
-            return new State(false, "not bound yet");
-        }
-        try {
-            TcpServer server = binding.join();
-            return server.isAccepting() ? new State(true, server.endpoint()) : new State(false, "draining");
-        } catch (CompletionException failed) {
-            return new State(false, reason(failed));
-        }
+    /** Returns whether binding has begun, so that {@link #states} is complete. */
+    boolean hasBegun() {
+        return endsBy != null;
     }
 
-    /** Drains the servers, closes the pools and ends the event loops, all within the longest drain timeout. */
+    /** Returns whether the application has begun to end. */
+    boolean isEnding() {
+        return ending.get();
+    }
+
+    /** Returns whether all event loops answer, or there are none. Blocks, at most for the timeout. */
+    boolean loopsAnswer(Duration timeout) {
+        SocketEngine asked = running();
+        return asked == null || asked.loopsAnswer(timeout) || !asked.equals(running()); // stopped meanwhile: not dead
+    }
+
+    /** Comes first: before that, applications may take away what handlers need in the event of {@link #stop(Object)}. */
+    void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) Shutdown event) {
+        stop();
+    }
+
+    /** For containers that send no {@link Shutdown}. */
     void stop(
             @Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) @BeforeDestroyed(ApplicationScoped.class)
                     Object event) {
+        stop();
+    }
+
+    /**
+     * Ends it all, within the timeout of the settings: the application is not ready from now on; servers accept for the
+     * grace, so that load balancers see that and turn away, and are drained after it; pools are closed and the event
+     * loops ended. Blocks. Does nothing if it is under way or done already. Reads no settings and no file of the
+     * application, which may have been deleted: on Open Liberty that is how one is undeployed from {@code dropins}.
+     */
+    private void stop() {
+        if (!ending.compareAndSet(false, true)) {
+            return;
+        }
+        DoorConfig.Ending how = endsBy == null ? new DoorConfig.Ending(Duration.ZERO, NO_SERVERS) : endsBy;
+        Deadline deadline = Deadline.in(how.timeout());
+        if (!how.grace().isZero() && states().values().stream().anyMatch(ServerState::isAccepting)) {
+            LOG.log(INFO, "KNS0130 servers accept for {0} more, and are not ready", Durations.text(how.grace()));
+            await(how.grace());
+        }
         SocketEngine running = takeEngine();
         try {
             if (running != null) {
-                running.stop(longestDrain());
+                running.stop(deadline.remaining());
             }
         } finally {
             calls.values().forEach(ServerCalls::close);
         }
+    }
+
+    private static void await(Duration grace) {
+        try {
+            Thread.sleep(grace.toMillis());
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized @Nullable SocketEngine running() {
+        return engine;
     }
 
     private synchronized @Nullable SocketEngine takeEngine() {
@@ -140,29 +193,15 @@ class Endpoints {
         return running;
     }
 
-    private Duration longestDrain() {
-        DoorConfig config = DoorConfig.current();
-        return servers.keySet().stream()
-                .map(name -> config.server(name).drainTimeout())
-                .max(Duration::compareTo)
-                .orElse(Duration.ofSeconds(1));
-    }
-
     private synchronized SocketEngine engine() {
         if (stopped) {
             throw new IllegalStateException("the application has ended: its servers and pools are closed");
         }
         SocketEngine running = engine;
         if (running == null) {
-            running = SocketEngine.start(ContainerThreads.threads());
+            running = SocketEngine.start(ContainerThreads.threads(ending::get));
             engine = running;
         }
         return running;
-    }
-
-    private static String reason(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return String.valueOf(cause.getMessage());
     }
 }

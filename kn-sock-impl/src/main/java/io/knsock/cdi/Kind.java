@@ -3,15 +3,22 @@ package io.knsock.cdi;
 import io.knsock.engine.Settings;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What can be named in the settings, and which keys there are of it. */
+@SuppressWarnings("ImmutableEnumChecker") // the sets are unmodifiable
 enum Kind {
     /** A server: {@code kn-sock.server.<name>.*}. */
-    SERVER(Settings.serverKeys(), Set.of(Kind.ENABLED, Kind.EXECUTOR), Set.of("port", "unix-socket")),
+    SERVER(
+            Set.of("port", "unix-socket"),
+            Stream.of(Settings.serverKeys(), Set.of(Kind.ENABLED, Kind.EXECUTOR, Kind.TLS_SOURCE))),
 
     /** A client, pooled or not: {@code kn-sock.client.<name>.*}. */
-    CLIENT(Settings.poolKeys(), Settings.reconnectKeys(), Set.of("host", "port", "endpoints"));
+    CLIENT(
+            Set.of("host", "port", "endpoints"),
+            Stream.of(Settings.poolKeys(), Settings.reconnectKeys(), Set.of(Kind.TLS_SOURCE, Kind.READINESS)));
 
     static final String ROOT = "kn-sock.";
 
@@ -21,20 +28,23 @@ enum Kind {
     /** The JNDI name of the managed executor for the handlers of a server. */
     static final String EXECUTOR = "executor";
 
-    private final Set<String> keys = new TreeSet<>();
-    private final Set<String> ofOneOnly;
-    private final Set<String> taken = new TreeSet<>();
+    /** Whose keys and CAs TLS is by: files, the default, or the application server's. */
+    static final String TLS_SOURCE = "tls.source";
 
-    Kind(Set<String> engineKeys, Set<String> doorKeys, Set<String> ofOneOnly) {
-        keys.addAll(engineKeys);
-        keys.addAll(doorKeys);
+    /** Whether the application is ready only while a client's far end can be reached: true, or false, the default. */
+    static final String READINESS = "readiness";
+
+    private final Set<String> ofOneOnly;
+    private final Set<String> keys;
+    private final Set<String> taken;
+
+    Kind(Set<String> ofOneOnly, Stream<Set<String>> keys) {
         this.ofOneOnly = ofOneOnly;
-        for (String key : keys) {
-            int dot = key.indexOf('.');
-            if (dot > 0) {
-                taken.add(key.substring(0, dot));
-            }
-        }
+        this.keys = keys.flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
+        this.taken = this.keys.stream()
+                .filter(key -> key.indexOf('.') > 0)
+                .map(key -> key.substring(0, key.indexOf('.')))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Returns what the keys of all begin with. */
@@ -45,10 +55,6 @@ enum Kind {
     /** Returns what the keys of one begin with. */
     String prefix(String name) {
         return prefix() + name + ".";
-    }
-
-    Set<String> keys() {
-        return keys;
     }
 
     /** Returns whether a key may be set for all at once: not where each must have a value of its own. */
@@ -112,7 +118,7 @@ enum Kind {
         if (!keys.contains(key)) {
             String near = Nearest.to(key, keys);
             return wholeKey + " is no setting of a " + this + ": "
-                    + (near == null ? "there are " + keys : "did you mean " + begin + near + "?");
+                    + (near == null ? "there are " + new TreeSet<>(keys) : "did you mean " + begin + near + "?");
         }
         if (name == null && !hasDefaultForAll(key)) {
             return wholeKey + " cannot be set for all " + this + "s: set " + prefix() + "<name>." + key;
@@ -121,7 +127,7 @@ enum Kind {
     }
 
     /** The keys of the door as a whole. */
-    private static final Set<String> DOOR_KEYS = new TreeSet<>();
+    private static final Set<String> DOOR_KEYS = new TreeSet<>(Set.of(DoorConfig.GRACE, DoorConfig.TIMEOUT));
 
     @Override
     public String toString() {

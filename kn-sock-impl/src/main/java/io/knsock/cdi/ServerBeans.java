@@ -85,6 +85,13 @@ final class ServerBeans {
         return closes;
     }
 
+    /** Returns whether messages are handled on the event loop. */
+    boolean isAsync() {
+        return handlerMethod != null
+                ? handlerMethod.signature().isAsync()
+                : handlerBean != null && !handlerBean.getTypes().contains(MessageHandler.class);
+    }
+
     /** Says what is wrong with all of them together. */
     void check(boolean jsonPresent, Collection<? super String> problems) {
         if (!hasHandler()) {

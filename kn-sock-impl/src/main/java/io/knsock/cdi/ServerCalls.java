@@ -64,6 +64,11 @@ final class ServerCalls implements ConnectionListener, AutoCloseable {
         return listening ? handlers.listener(this) : handlers;
     }
 
+    /** Returns whether messages are handled on the event loop, where no executor has a part. */
+    boolean isAsync() {
+        return server.isAsync();
+    }
+
     private Handlers messages() {
         BeanMethod method = server.handlerMethod();
         if (method != null) {
@@ -75,9 +80,9 @@ final class ServerCalls implements ConnectionListener, AutoCloseable {
                             method.signature().reply()));
         }
         Bean<?> bean = Objects.requireNonNull(server.handlerBean());
-        return bean.getTypes().contains(MessageHandler.class)
-                ? blocking(references.to(bean, MessageHandler.class))
-                : async(references.to(bean, AsyncMessageHandler.class));
+        return server.isAsync()
+                ? async(references.to(bean, AsyncMessageHandler.class))
+                : blocking(references.to(bean, MessageHandler.class));
     }
 
     private Handlers blocking(MessageHandler handler) {

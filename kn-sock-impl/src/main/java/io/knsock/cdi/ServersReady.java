@@ -2,12 +2,16 @@ package io.knsock.cdi;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready when every server is bound and does not drain; says of each where it is bound, or why it is not. */
+/**
+ * Ready when every server is bound and has a certificate that has not expired, until the application begins to end; says
+ * of each where it is bound, or why it is not, and when its certificate expires.
+ */
 @Readiness
 @Singleton
 class ServersReady implements HealthCheck {
@@ -21,10 +25,15 @@ class ServersReady implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder response =
-                HealthCheckResponse.named("kn-sock servers").up();
+                HealthCheckResponse.named("kn-sock servers").status(endpoints.hasBegun() && !endpoints.isEnding());
+        Instant now = Instant.now();
         endpoints.states().forEach((name, state) -> {
             response.withData(name, state.text());
-            if (!state.accepting()) {
+            Instant expiry = state.certificateExpiry();
+            if (expiry != null) {
+                response.withData(name + ".certificate-expires", expiry.toString());
+            }
+            if (!state.isReady(now)) {
                 response.down();
             }
         });

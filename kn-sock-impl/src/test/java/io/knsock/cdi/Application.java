@@ -1,6 +1,5 @@
 package io.knsock.cdi;
 
-import io.knsock.cdi.Endpoints.State;
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.enterprise.inject.se.SeContainerInitializer;
 import java.io.IOException;
@@ -62,12 +61,12 @@ final class Application implements AutoCloseable {
     /** Connects to the server x. */
     Peer connect() throws IOException {
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        State state = get(Endpoints.class).states().get("x");
-        while (!state.accepting() && System.nanoTime() < deadline) {
+        ServerState state = get(Endpoints.class).states().get("x");
+        while (!state.isAccepting() && System.nanoTime() < deadline) {
             Thread.onSpinWait();
             state = get(Endpoints.class).states().get("x");
         }
-        if (!state.accepting()) {
+        if (!state.isAccepting()) {
             throw new IOException(state.text());
         }
         return new Peer(Integer.parseInt(state.text().substring(state.text().lastIndexOf(':') + 1)));

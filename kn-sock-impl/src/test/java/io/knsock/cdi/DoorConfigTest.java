@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Settings as they stand in MicroProfile Config. */
 class DoorConfigTest {
-    private static DoorConfig config(String... keysAndValues) {
+    static DoorConfig config(String... keysAndValues) {
         Map<String, String> values = new java.util.HashMap<>();
         for (int i = 0; i < keysAndValues.length; i += 2) {
             values.put(keysAndValues[i], keysAndValues[i + 1]);

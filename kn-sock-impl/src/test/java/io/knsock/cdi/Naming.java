@@ -23,6 +23,12 @@ public final class Naming implements InitialContextFactory {
 
     private static final AtomicReference<ExecutorService> HANDLERS = new AtomicReference<>();
 
+    /** How the threads of the executor {@code concurrent/own} are called. */
+    static final String OWN_HANDLER = "own handler";
+
+    private static final ExecutorService OWN =
+            Executors.newCachedThreadPool(task -> daemon(new Thread(task, OWN_HANDLER)));
+
     /** For JNDI. */
     public Naming() {}
 
@@ -39,6 +45,7 @@ public final class Naming implements InitialContextFactory {
                 return switch (name) {
                     case "java:comp/DefaultManagedThreadFactory" -> new Factory();
                     case "java:comp/DefaultManagedExecutorService" -> managed(HANDLERS.get());
+                    case "concurrent/own" -> managed(OWN);
                     default -> throw new NameNotFoundException(name);
                 };
             }

@@ -17,11 +17,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the files of some TLS settings held at one moment. Each is read once, so that what is checked is what is used,
- * and what it is compared with later. Holds secrets: not to be kept.
+ * What the files of some TLS settings held at one moment, or the context that stands in their place. Each is read once,
+ * so that what is checked is what is used, and what it is compared with later. Holds secrets: not to be kept.
  */
 public final class TlsFiles {
     /** The bundle of all public CAs is a fortieth of it. */
@@ -30,16 +32,39 @@ public final class TlsFiles {
     private final Map<Path, byte[]> contents = new TreeMap<>();
     private final Map<Path, IOException> failures = new TreeMap<>();
 
+    private @Nullable SSLContext context;
+    private @Nullable TlsException noContext;
+
     private TlsFiles() {}
 
-    /** Reads the files. Does not fail: a file that cannot be read fails whoever asks for it. Blocks. */
+    /** Reads the files. Does not fail: what cannot be read or had fails whoever asks for it. Blocks. */
     public static TlsFiles read(TlsConfig config) {
         TlsFiles files = new TlsFiles();
         files.add(config.identity());
         config.sni().values().forEach(files::add);
         files.add(config.ca());
         files.add(config.trustStore());
+        Supplier<SSLContext> context = config.context();
+        if (context != null) {
+            files.ask(context);
+        }
         return files;
+    }
+
+    private void ask(Supplier<SSLContext> supplier) {
+        try {
+            context = Objects.requireNonNull(supplier.get(), "the supplier returned null");
+        } catch (RuntimeException failure) {
+            noContext = new TlsException("the TLS context cannot be had: " + failure.getMessage(), failure);
+        }
+    }
+
+    /** Returns the context; null if TLS is by files. */
+    @Nullable SSLContext context() {
+        if (noContext != null) {
+            throw noContext;
+        }
+        return context;
     }
 
     private void add(@Nullable TlsIdentity identity) {
@@ -91,13 +116,19 @@ public final class TlsFiles {
         return new TlsException(setting + ": " + file + " cannot be read: " + cause.getMessage(), cause);
     }
 
-    /** Returns whether there is any file. */
+    /** Returns whether there is nothing that could change. */
     public boolean isEmpty() {
-        return contents.isEmpty() && failures.isEmpty();
+        return contents.isEmpty() && failures.isEmpty() && context == null && noContext == null;
     }
 
-    /** Returns a text that is the same for the same contents, and for the same files missing; gives no secret away. */
-    public String fingerprint() {
+    /**
+     * Returns what is equal for the same contents and the same files missing, and for the same context; gives no secret
+     * away.
+     */
+    public Object fingerprint() {
+        if (context != null) {
+            return context;
+        }
         StringBuilder text = new StringBuilder();
         for (Path file : new TreeSet<>(contents.keySet())) {
             text.append(file).append('=').append(digest(contents.get(file))).append('\n');
@@ -106,7 +137,7 @@ public final class TlsFiles {
                 .append('!')
                 .append(failure.getClass().getName())
                 .append('\n'));
-        return text.toString();
+        return text.append(noContext == null ? "" : noContext.getMessage()).toString();
     }
 
     private static String digest(byte @Nullable [] content) {

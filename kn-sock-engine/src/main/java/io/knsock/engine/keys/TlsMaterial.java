@@ -7,10 +7,13 @@ import io.knsock.TlsIdentity;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +22,13 @@ import org.jspecify.annotations.Nullable;
  * @param own the own certificate and key, or null
  * @param sni those for names that clients ask for
  * @param trusted the CA certificates; empty for those of the JDK
+ * @param context stands in the place of all the others; null unless it does
  */
-public record TlsMaterial(@Nullable Identity own, Map<String, Identity> sni, List<X509Certificate> trusted) {
+public record TlsMaterial(
+        @Nullable Identity own,
+        Map<String, Identity> sni,
+        List<X509Certificate> trusted,
+        @Nullable SSLContext context) {
     /**
      * Reads and checks.
      *
@@ -33,7 +41,7 @@ public record TlsMaterial(@Nullable Identity own, Map<String, Identity> sni, Lis
         config.sni()
                 .forEach((name, one) ->
                         sni.put(name, Identity.load(one, "tls.sni", config.keyPassword(), files, clock)));
-        return new TlsMaterial(own, sni, trusted(config, files));
+        return new TlsMaterial(own, sni, trusted(config, files), files.context());
     }
 
     private static List<X509Certificate> trusted(TlsConfig config, TlsFiles files) {
@@ -43,6 +51,14 @@ public record TlsMaterial(@Nullable Identity own, Map<String, Identity> sni, Lis
             return KeyStores.trusted(trustStore, config.trustStorePassword(), files);
         }
         return ca == null ? List.of() : Certificates.read("tls.ca", ca, files);
+    }
+
+    /** Returns when the first of the identities expires, or null if there are none. */
+    public @Nullable Instant expiry() {
+        return identities().stream()
+                .map(Identity::expiry)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     /** Returns the own identity and those for names. */

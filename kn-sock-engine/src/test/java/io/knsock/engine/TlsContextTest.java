@@ -1,0 +1,265 @@
+package io.knsock.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.knsock.ClientAuth;
+import io.knsock.ClientConfig;
+import io.knsock.Message;
+import io.knsock.ServerConfig;
+import io.knsock.TcpServer;
+import io.knsock.TlsConfig;
+import io.knsock.TlsException;
+import io.knsock.TlsIdentity;
+import io.knsock.engine.client.ClientConnection;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** TLS by a context that somebody else manages, and what a server knows of its certificate. */
+class TlsContextTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final SocketEngine engine = SocketEngine.start();
+    private final LogRecords log = new LogRecords();
+
+    @AfterEach
+    void stop() {
+        engine.stop(Duration.ofSeconds(5));
+        log.close();
+    }
+
+    private static CertificateBuilder named(String name) {
+        return Certificates.builder("CN=" + name).addSanDnsName("localhost");
+    }
+
+    /** A context with a key of its own, or none, that trusts the CA of the tests. */
+    private static SSLContext context(@Nullable CertificateBuilder own) {
+        try {
+            KeyManager[] keys = own == null
+                    ? null
+                    : Certificates.issued(own).toKeyManagerFactory().getKeyManagers();
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys, new TrustManager[] {Certificates.ca().toTrustManager()}, null);
+            return context;
+        } catch (Exception failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private static TlsConfig.Builder by(SSLContext context) {
+        return TlsConfig.builder().context(() -> context);
+    }
+
+    private TcpServer listen(TlsConfig tls) {
+        return engine.listen(
+                ServerConfig.builder().port(0).tls(tls).build(),
+                (connection, message) -> Message.of(
+                        connection.peerCertificates().isEmpty()
+                                ? message.text()
+                                : connection
+                                        .peerCertificates()
+                                        .get(0)
+                                        .getSubjectX500Principal()
+                                        .getName()));
+    }
+
+    private ClientConnection connect(String host, TcpServer server, TlsConfig tls) {
+        return engine.connector(ClientConfig.builder()
+                        .host(host)
+                        .port(server.port())
+                        .tls(tls)
+                        .build())
+                .connect(PATIENCE);
+    }
+
+    private static String served(TcpServer server) {
+        try (Peer peer = Peer.connect(server.port(), true)) {
+            X509Certificate shown =
+                    (X509Certificate) ((SSLSocket) peer.socket()).getSession().getPeerCertificates()[0];
+            return shown.getSubjectX500Principal().getName();
+        } catch (IOException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("nothing happened in time").isLessThan(end);
+            LockSupport.parkNanos(2_000_000);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void aServerAndAClientSpeakByTheirContexts(String protocol) throws Exception {
+        TcpServer server = listen(by(context(named("one")))
+                .protocols(List.of(protocol))
+                .alpn(List.of("b", "a"))
+                .build());
+        try (ClientConnection client = connect(
+                "localhost", server, by(context(null)).alpn(List.of("a", "b")).build())) {
+            assertThat(client.exchange(Message.of("hello")).text()).isEqualTo("hello");
+        }
+        try (Peer peer = Peer.connect(server.port(), true)) {
+            assertThat(((SSLSocket) peer.socket()).getSession().getProtocol()).isEqualTo(protocol);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void aServerAsksClientsForACertificateThatTheContextTrusts(String protocol) {
+        TcpServer server = listen(by(context(named("one")))
+                .protocols(List.of(protocol))
+                .clientAuth(ClientAuth.REQUIRED)
+                .build());
+        try (ClientConnection client =
+                connect("localhost", server, by(context(named("me"))).build())) {
+            assertThat(client.exchange(Message.of("who am I?")).text()).isEqualTo("CN=me");
+        }
+        assertThatThrownBy(() -> {
+                    try (ClientConnection client =
+                            connect("localhost", server, by(context(null)).build())) {
+                        client.exchange(Message.of("x"));
+                    }
+                })
+                .isInstanceOf(io.knsock.KnSockException.class);
+    }
+
+    @Test
+    void aClientVerifiesTheHostNameToo() {
+        TcpServer server = listen(by(context(named("one"))).build());
+        assertThatThrownBy(() ->
+                        connect("127.0.0.1", server, by(context(null)).build()).close())
+                .isInstanceOf(TlsException.class)
+                .hasMessageContaining("127.0.0.1");
+        try (ClientConnection client = connect(
+                "127.0.0.1", server, by(context(null)).serverName("localhost").build())) {
+            assertThat(client.exchange(Message.of("hello")).text()).isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void newConnectionsGetTheContextThatIsGivenNow() throws Exception {
+        AtomicReference<SSLContext> now = new AtomicReference<>(context(named("one")));
+        TcpServer server = listen(TlsConfig.builder()
+                .context(now::get)
+                .reloadInterval(Duration.ofMillis(20))
+                .build());
+        assertThat(served(server)).isEqualTo("CN=one");
+        try (Peer early = Peer.connect(server.port(), true)) {
+            now.set(context(named("two")));
+            await(() -> served(server).equals("CN=two"));
+            assertThat(early.send("still\n").line()).isEqualTo("still");
+        }
+        assertThat(log.count("KNS0033")).isEqualTo(1);
+    }
+
+    @Test
+    void theOldContextStaysInUseWhileThereIsNoOtherAndThatIsSaidOnce() {
+        AtomicReference<@Nullable SSLContext> now = new AtomicReference<>(context(named("one")));
+        AtomicInteger asked = new AtomicInteger();
+        TcpServer server = listen(TlsConfig.builder()
+                .context(() -> {
+                    asked.incrementAndGet();
+                    SSLContext context = now.get();
+                    if (context == null) {
+                        throw new IllegalStateException("the key store is being written");
+                    }
+                    return context;
+                })
+                .reloadInterval(Duration.ofMillis(5))
+                .build());
+        now.set(null);
+        await(() -> log.count("KNS0034") == 1);
+        int before = asked.get();
+        await(() -> asked.get() > before + 3);
+        assertThat(log.count("KNS0034")).isEqualTo(1);
+        assertThat(served(server)).isEqualTo("CN=one");
+        now.set(context(named("two")));
+        await(() -> served(server).equals("CN=two"));
+    }
+
+    @Test
+    void aContextThatCannotBeUsedIsRefusedAtStart() throws GeneralSecurityException {
+        SSLContext never = SSLContext.getInstance("TLS");
+        assertThatThrownBy(() -> listen(by(never).build()))
+                .isInstanceOf(TlsException.class)
+                .hasMessageStartingWith("the TLS context cannot be used: ");
+        Supplier<SSLContext> failing = () -> {
+            throw new IllegalStateException("there is no key store");
+        };
+        assertThatThrownBy(() -> listen(TlsConfig.builder().context(failing).build()))
+                .isInstanceOf(TlsException.class)
+                .hasMessage("the TLS context cannot be had: there is no key store");
+    }
+
+    @Test
+    void keysAndCasBesideAContextAreRefused() {
+        SSLContext context = context(null);
+        Map<String, TlsConfig.Builder> contradictions = Map.of(
+                "tls.certificate",
+                by(context).certificate(Certificates.file("server.crt")).key(Certificates.file("server.key")),
+                "tls.key-store",
+                by(context).keyStore(Certificates.file("x")).keyStorePassword("x"),
+                "tls.sni",
+                by(context)
+                        .sni(
+                                "a.example",
+                                TlsIdentity.pem(Certificates.file("server.crt"), Certificates.file("server.key"))),
+                "tls.ca",
+                by(context).ca(Certificates.file("ca.crt")),
+                "tls.trust-store",
+                by(context).trustStore(Certificates.file("x")),
+                "tls.verify=false",
+                by(context).verify(false),
+                "openSsl(true)",
+                by(context).openSsl(true));
+        contradictions.forEach((setting, builder) -> assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        setting + " has no use beside a context, which brings its own keys and CAs: remove it, or the"
+                                + " context (tls.source in configuration)"));
+    }
+
+    @Test
+    void aServerTellsWhenTheFirstOfItsCertificatesExpires() {
+        Instant sooner = Instant.now().plus(3, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS);
+        X509Bundle brief = Certificates.issued(named("brief").notAfter(sooner));
+        TlsIdentity other = TlsIdentity.pem(
+                io.knsock.Pem.text(brief.getCertificatePEM()), io.knsock.Pem.text(brief.getPrivateKeyPEM()), null);
+        assertThat(listen(Certificates.server()).certificateExpiry()).isAfter(sooner);
+        assertThat(listen(Certificates.serverBuilder().sni("b.example", other).build())
+                        .certificateExpiry())
+                .isEqualTo(sooner);
+        assertThat(listen(by(context(named("one"))).build()).certificateExpiry())
+                .as("not known of a context")
+                .isNull();
+        assertThat(engine.listen(ServerConfig.builder().port(0).build(), (connection, message) -> message)
+                        .certificateExpiry())
+                .as("without TLS")
+                .isNull();
+    }
+}
