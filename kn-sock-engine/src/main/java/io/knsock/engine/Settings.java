@@ -7,6 +7,7 @@ import io.knsock.Framing;
 import io.knsock.Limits;
 import io.knsock.Message;
 import io.knsock.PoolConfig;
+import io.knsock.PoolObserver;
 import io.knsock.ServerConfig;
 import io.knsock.SocketConfig;
 import io.knsock.TlsConfig;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -310,7 +312,18 @@ public final class Settings {
      * @throws IllegalArgumentException if one is missing or wrong; the message begins with its key
      */
     public static PoolConfig pool(Source source) {
-        PoolConfig.Builder builder = PoolConfig.builder(client(source));
+        return pool(source, client -> null);
+    }
+
+    /**
+     * Reads the settings of a pool and its connections.
+     *
+     * @param observer returns who is told what happens in a pool of such connections, or null for nobody
+     * @throws IllegalArgumentException if one is missing or wrong; the message begins with its key
+     */
+    public static PoolConfig pool(Source source, Function<ClientConfig, @Nullable PoolObserver> observer) {
+        ClientConfig client = client(source);
+        PoolConfig.Builder builder = PoolConfig.builder(client).observer(observer.apply(client));
         apply(POOL, builder, source);
         return builder.build();
     }

@@ -1,6 +1,8 @@
 package io.knsock.cdi;
 
+import io.knsock.ClientConfig;
 import io.knsock.PoolConfig;
+import io.knsock.PoolObserver;
 import io.knsock.ServerConfig;
 import io.knsock.TlsException;
 import io.knsock.engine.Settings;
@@ -12,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
 
 /** The door's settings in MicroProfile Config. What is wrong is told in a sentence that begins with the whole key. */
 final class DoorConfig {
@@ -60,7 +63,17 @@ final class DoorConfig {
      * @throws IllegalArgumentException if one is missing or wrong
      */
     PoolConfig pool(String name) {
-        return read(CLIENT, name, Settings::pool);
+        return pool(name, client -> null);
+    }
+
+    /**
+     * Reads the settings of a pool.
+     *
+     * @param observer returns who observes the pool of such connections, or null for nobody
+     * @throws IllegalArgumentException if one is missing or wrong
+     */
+    PoolConfig pool(String name, Function<ClientConfig, @Nullable PoolObserver> observer) {
+        return read(CLIENT, name, source -> Settings.pool(source, observer));
     }
 
     /**

@@ -34,6 +34,7 @@ public class DoorExtension implements Extension {
 
     void addOwnBeans(@Observes BeforeBeanDiscovery event) {
         event.addAnnotatedType(Endpoints.class, Endpoints.class.getName());
+        event.addAnnotatedType(Observability.class, Observability.class.getName());
         if (isHealthPresent()) {
             event.addAnnotatedType(ServersReady.class, ServersReady.class.getName());
         }

@@ -3,6 +3,7 @@ package io.knsock.cdi;
 import static java.lang.System.Logger.Level.ERROR;
 
 import io.knsock.ConnectionPool;
+import io.knsock.PoolConfig;
 import io.knsock.TcpServer;
 import io.knsock.Threads;
 import io.knsock.engine.SocketEngine;
@@ -42,6 +43,7 @@ class Endpoints {
 
     private final DoorExtension extension;
     private final BeanManager beans;
+    private final Observability observability;
 
     /** Read by health checks at any time, so not guarded by the lock. */
     private final Map<String, CompletableFuture<TcpServer>> servers = new ConcurrentSkipListMap<>();
@@ -51,9 +53,10 @@ class Endpoints {
     private boolean stopped;
 
     @Inject
-    Endpoints(DoorExtension extension, BeanManager beans) {
+    Endpoints(DoorExtension extension, BeanManager beans, Observability observability) {
         this.extension = extension;
         this.beans = beans;
+        this.observability = observability;
     }
 
     /**
@@ -70,20 +73,23 @@ class Endpoints {
     private CompletableFuture<TcpServer> bind(String name, DoorConfig config) {
         CompletableFuture<TcpServer> binding;
         try {
-            binding = engine().bind(config.server(name), extension.handler(name, beans));
+            binding = engine().bind(config.server(name), observability.handler(name, extension.handler(name, beans)));
         } catch (RuntimeException failure) {
             binding = CompletableFuture.failedFuture(failure);
         }
         return binding.whenComplete((server, failure) -> {
             if (failure != null) {
                 LOG.log(ERROR, "KNS0100 server {0} does not listen: {1}", name, reason(failure));
+            } else {
+                observability.bound(server);
             }
         });
     }
 
     /** Returns a new pool for a client name. */
     ConnectionPool pool(String name) {
-        return engine().pool(DoorConfig.current().pool(name));
+        PoolConfig config = DoorConfig.current().pool(name, client -> observability.observer(name, client));
+        return observability.pool(name, config.client(), engine().pool(config));
     }
 
     /** Returns the state of each server: its address once it is bound, else why it is not. */
@@ -113,8 +119,12 @@ class Endpoints {
             @Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) @BeforeDestroyed(ApplicationScoped.class)
                     Object event) {
         SocketEngine running = takeEngine();
-        if (running != null) {
-            running.stop(longestDrain());
+        try {
+            if (running != null) {
+                running.stop(longestDrain());
+            }
+        } finally {
+            observability.close();
         }
     }
 
