@@ -52,7 +52,7 @@ class JmxBeansTest {
         return mbeans.getAttribute(new ObjectName("io.knsock:type=" + type + ",application=shop,name=echo"), attribute);
     }
 
-    /** The same test names of both kinds, so that the figures of one cannot be those of the other. */
+    /** Both have the same name, so that one cannot be shown in place of the other. */
     @Test
     void showsAServerAndAPool() throws Exception {
         TcpServer server = listen("echo");
