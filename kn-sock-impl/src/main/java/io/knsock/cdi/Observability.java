@@ -7,6 +7,7 @@ import io.knsock.ClientConfig;
 import io.knsock.ConnectionPool;
 import io.knsock.MessageHandler;
 import io.knsock.PoolObserver;
+import io.knsock.TcpClient;
 import io.knsock.TcpServer;
 import io.knsock.cdi.jmx.HandlerTimes;
 import io.knsock.cdi.jmx.JmxBeans;
@@ -77,6 +78,11 @@ class Observability {
             LOG.log(WARNING, "KNS0125 there are no metrics and traces of pool " + name, failure);
             return pool;
         }
+    }
+
+    /** Returns a client as the application is to use it. */
+    TcpClient client(String name, ClientConfig config, TcpClient client) {
+        return telemetry.observed(name, config, client);
     }
 
     /** Shows nothing any more. Also done when the application never got as far as to be started. Idempotent. */

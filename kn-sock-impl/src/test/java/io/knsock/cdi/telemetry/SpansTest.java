@@ -14,15 +14,20 @@ import io.knsock.PooledConnection;
 import io.knsock.ServerConfig;
 import io.knsock.TcpClient;
 import io.knsock.TcpServer;
+import io.knsock.Threads;
 import io.knsock.engine.SocketEngine;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -140,6 +145,26 @@ class SpansTest {
         pool.request(Message.of("two"));
         assertThat(recorded.spans()).extracting(SpanData::getTraceId).hasSize(2).doesNotHaveDuplicates();
         assertThat(Span.current().getSpanContext().isValid()).isFalse();
+    }
+
+    /** An executor may hand on the context of whoever submits: here that of another message. */
+    @Test
+    void aMessageIsNoPartOfWhatHappensToBeCurrent() {
+        Span other = recorded.openTelemetry()
+                .getTracer("test")
+                .spanBuilder("another message")
+                .startSpan();
+        ExecutorService threads = Executors.newCachedThreadPool();
+        Executor handlers = Context.root().with(other).wrap((Executor) threads);
+        try (SocketEngine inContext =
+                SocketEngine.start(Threads.builder().handlers(handlers).build())) {
+            TcpServer server = inContext.listen(named("orders"), telemetry.observed("orders", echo));
+            plain(server).request(Message.of("hello"));
+        } finally {
+            threads.shutdown();
+        }
+        assertThat(recorded.span("orders message").getTraceId())
+                .isNotEqualTo(other.getSpanContext().getTraceId());
     }
 
     @Test
