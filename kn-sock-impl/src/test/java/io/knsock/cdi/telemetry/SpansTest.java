@@ -16,14 +16,16 @@ import io.knsock.TcpClient;
 import io.knsock.TcpServer;
 import io.knsock.Threads;
 import io.knsock.engine.SocketEngine;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
-import java.time.Duration;
+import java.lang.reflect.Proxy;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -192,23 +194,41 @@ class SpansTest {
     }
 
     @Test
-    void whatIsBorrowedAsynchronouslyIsTracedAndComesBackIfNobodyWantsIt() throws Exception {
-        TcpServer back = engine.listen(named("back"), echo);
-        ConnectionPool pool = traced(back);
+    void whatIsBorrowedAsynchronouslyIsTraced() throws Exception {
+        ConnectionPool pool = traced(engine.listen(named("back"), echo));
         try (PooledConnection lent = pool.acquireAsync().get()) {
             lent.exchange(Message.of("hello"));
         }
         assertThat(recorded.span("backend exchange").getKind()).isEqualTo(SpanKind.CLIENT);
+    }
 
+    @Test
+    void whoGivesUpAskingIsTakenOutOfTheLine() {
+        ConnectionPool pool = traced(engine.listen(named("back"), echo));
         pool.suspend();
         var unwanted = pool.acquireAsync();
         assertThat(pool.stats().waiting()).isEqualTo(1);
         unwanted.cancel(false);
-        pool.resume();
         assertThat(pool.stats().waiting()).isZero();
-        try (PooledConnection lent = pool.acquire(Duration.ofSeconds(20))) {
-            assertThat(pool.stats().lent()).isEqualTo(1);
-        }
+    }
+
+    /** The pool lends in the moment in which the borrower gives up. */
+    @Test
+    void aConnectionThatNobodyWantsAnyMoreGoesBack() {
+        ConnectionPool pool = plain(engine.listen(named("back"), echo));
+        PooledConnection lent = pool.acquire();
+        CompletableFuture<PooledConnection> late = new CompletableFuture<>() {
+            @Override
+            public boolean cancel(boolean interrupt) {
+                return complete(lent);
+            }
+        };
+        ConnectionPool lending = (ConnectionPool) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ConnectionPool.class}, (proxy, method, arguments) -> late);
+        ClientSpans spans =
+                new ClientSpans(recorded.openTelemetry().getTracer("test"), "backend exchange", Attributes.empty());
+        new TracedPool(lending, spans, spans).acquireAsync().cancel(false);
+        assertThat(pool.stats().lent()).isZero();
     }
 
     @Test
