@@ -34,17 +34,33 @@ final class ClientSpans {
         }
     }
 
-    /** Makes the call; returns its own future, since who cancels it wants to cancel the call. */
+    /**
+     * Makes the call; its span has ended when what this returns completes. Who cancels that cancels the call.
+     */
     <T> CompletableFuture<T> aroundAsync(Supplier<CompletableFuture<T>> call) {
         Span span = begin();
+        CompletableFuture<T> own;
         try {
-            CompletableFuture<T> future = call.get();
-            future.whenComplete((result, failure) -> end(span, failure));
-            return future;
+            own = call.get();
         } catch (RuntimeException | Error failure) {
             end(span, failure);
             throw failure;
         }
+        CompletableFuture<T> traced = new CompletableFuture<>();
+        traced.whenComplete((result, failure) -> {
+            if (traced.isCancelled()) {
+                own.cancel(false);
+            }
+        });
+        own.whenComplete((result, failure) -> {
+            end(span, failure);
+            if (failure == null) {
+                traced.complete(result);
+            } else {
+                traced.completeExceptionally(failure);
+            }
+        });
+        return traced;
     }
 
     private Span begin() {

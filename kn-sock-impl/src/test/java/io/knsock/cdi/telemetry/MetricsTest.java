@@ -141,8 +141,9 @@ class MetricsTest {
         assertThat(recorded.values("kn_sock.pool.connection.created")).isEqualTo(Map.of(pool(server, ""), 1L));
         assertThat(recorded.values("kn_sock.pool.connection.destroyed"))
                 .isEqualTo(Map.of(pool(server, "kn_sock.cause=evicted, "), 1L));
-        assertThat(recorded.values("kn_sock.pool.connect.duration")).isEqualTo(Map.of(pool(server, ""), 1L));
-        assertThat(recorded.values("kn_sock.pool.wait.duration"))
+        assertThat(recorded.valuesOnceThereAre(1, "kn_sock.pool.connect.duration"))
+                .isEqualTo(Map.of(pool(server, ""), 1L));
+        assertThat(recorded.valuesOnceThereAre(1, "kn_sock.pool.wait.duration"))
                 .isEqualTo(Map.of(
                         "{kn_sock.pool.name=backend, kn_sock.pool.served=true, server.port=" + server.port() + "}",
                         1L));
@@ -156,7 +157,7 @@ class MetricsTest {
         assertThatThrownBy(() -> pool.request(Message.of("hello"))).isInstanceOf(KnSockException.class);
         assertThat(recorded.values("kn_sock.pool.connect.failures").get(pool(server, "")))
                 .isPositive();
-        assertThat(recorded.values("kn_sock.pool.wait.duration"))
+        assertThat(recorded.valuesOnceThereAre(1, "kn_sock.pool.wait.duration"))
                 .containsKey(
                         "{kn_sock.pool.name=backend, kn_sock.pool.served=false, server.port=" + server.port() + "}");
         assertThat(recorded.values("kn_sock.pool.wait.timeouts")).isEqualTo(Map.of(pool(server, ""), 1L));
@@ -193,6 +194,9 @@ class MetricsTest {
         pool.request(Message.of("hello"));
         pool.evictIdle();
         refuse(listen(Limits.builder().maxConnections(1).build()));
+        recorded.valuesOnceThereAre(1, "kn_sock.pool.connect.duration");
+        recorded.valuesOnceThereAre(1, "kn_sock.pool.wait.duration");
+        recorded.valuesOnceThereAre(1, "kn_sock.server.connection.closed");
         Set<String> made = new TreeSet<>();
         recorded.metrics().forEach(metric -> made.add(metric.getName() + " " + metric.getUnit()));
 

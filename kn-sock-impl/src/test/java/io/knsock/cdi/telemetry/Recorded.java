@@ -16,6 +16,7 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,8 @@ import java.util.TreeSet;
 
 /** An OpenTelemetry, and what it was told. */
 final class Recorded implements AutoCloseable {
+    private static final Duration LONGEST = Duration.ofSeconds(20);
+
     private final InMemoryMetricReader metrics = InMemoryMetricReader.create();
     private final InMemorySpanExporter spans = InMemorySpanExporter.create();
     private final OpenTelemetrySdk sdk;
@@ -71,6 +74,16 @@ final class Recorded implements AutoCloseable {
                     values.put(series(point), value(point));
                 }
             }
+        }
+        return values;
+    }
+
+    /** Returns the series of a metric once there are as many: who is told of an event may be told after all others. */
+    Map<String, Long> valuesOnceThereAre(int series, String metric) {
+        long began = System.nanoTime();
+        Map<String, Long> values = values(metric);
+        while (values.size() != series && System.nanoTime() - began < LONGEST.toNanos()) {
+            values = values(metric);
         }
         return values;
     }

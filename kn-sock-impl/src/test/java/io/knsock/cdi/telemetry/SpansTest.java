@@ -180,7 +180,7 @@ class SpansTest {
         SpanData parent = recorded.span("front message");
         SpanData child = recorded.span("backend request");
         assertThat(child.getParentSpanId()).isEqualTo(parent.getSpanId());
-        assertThat(parent.getEndEpochNanos()).isGreaterThanOrEqualTo(child.getStartEpochNanos());
+        assertThat(parent.getEndEpochNanos()).isGreaterThanOrEqualTo(child.getEndEpochNanos());
     }
 
     @Test
@@ -200,6 +200,17 @@ class SpansTest {
             lent.exchange(Message.of("hello"));
         }
         assertThat(recorded.span("backend exchange").getKind()).isEqualTo(SpanKind.CLIENT);
+    }
+
+    @Test
+    void aRequestThatIsTakenBackIsTakenBackWhereItWaits() {
+        CompletableFuture<Message> waiting = new CompletableFuture<>();
+        new ClientSpans(recorded.openTelemetry().getTracer("test"), "backend request", Attributes.empty())
+                .aroundAsync(() -> waiting)
+                .cancel(false);
+        assertThat(waiting).isCancelled();
+        assertThat(recorded.span("backend request").getAttributes().get(Names.ERROR_TYPE))
+                .isEqualTo("java.util.concurrent.CancellationException");
     }
 
     @Test
