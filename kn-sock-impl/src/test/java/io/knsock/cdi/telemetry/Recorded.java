@@ -78,11 +78,11 @@ final class Recorded implements AutoCloseable {
         return values;
     }
 
-    /** Returns the series of a metric once there are as many: who is told of an event may be told after all others. */
+    /** Returns the series of a metric once there are so many: who is told of an event may be told after all others. */
     Map<String, Long> valuesOnceThereAre(int series, String metric) {
         long began = System.nanoTime();
         Map<String, Long> values = values(metric);
-        while (values.size() != series && System.nanoTime() - began < LONGEST.toNanos()) {
+        while (values.size() < series && System.nanoTime() - began < LONGEST.toNanos()) {
             values = values(metric);
         }
         return values;
