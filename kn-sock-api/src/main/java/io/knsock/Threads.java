@@ -86,9 +86,12 @@ public final class Threads {
         }
 
         /**
-         * Sets what runs handlers. At most one task for each connection is handed to it at once. If it rejects one,
-         * that connection is not read from, and the task handed over again a little later. Default: own threads,
-         * virtual ones on Java 21 and later.
+         * Sets what runs handlers. What is handed to it are workers: tasks that each handle messages of all connections
+         * for a tenth of a second and then end, or a little later where a handler takes longer, so that its cost for a
+         * task, such as setting up an application's context, is not paid for each message. There are never more at work
+         * than messages may be handled at once, and others are handed over when those block. If it rejects one,
+         * messages wait, and another is handed over a little later. It may have any number of threads; those that it
+         * does not have are waited for. Default: own threads, virtual ones on Java 21 and later.
          */
         public Builder handlers(@Nullable Executor handlers) {
             this.handlers = handlers;

@@ -21,45 +21,65 @@ class DeploymentErrorsIT {
     @ArquillianResource
     private Deployer deployer;
 
-    @Deployment(name = "no-port", managed = false, testable = false)
-    static Archive<?> noPort() {
-        return Archives.cdi("no-port.war", "", EchoHandler.class, Greeter.class);
+    @Deployment(name = "settings", managed = false, testable = false)
+    static Archive<?> settings() {
+        return Archives.cdi("settings.war", """
+                kn-sock.server.echo.port=17081
+                kn-sock.server.echo.farming=line
+                kn-sock.server.drain-timeuot=1s
+                kn-sock.server.lonely.port=17082
+                kn-sock.client.backend.host=localhost
+                kn-sock.sever.x.port=17083
+                """, EchoHandler.class, Greeter.class);
     }
 
-    @Deployment(name = "misspelt", managed = false, testable = false)
-    static Archive<?> misspelt() {
+    @Deployment(name = "no-port", managed = false, testable = false)
+    static Archive<?> noPort() {
+        return Archives.cdi("no-port.war", "kn-sock.server.ecko.port=17082", EchoHandler.class, Greeter.class);
+    }
+
+    @Deployment(name = "no-executor", managed = false, testable = false)
+    static Archive<?> noExecutor() {
         return Archives.cdi(
-                "misspelt.war",
-                "kn-sock.server.echo.port=17081\nkn-sock.server.echo.farming=line",
+                "no-executor.war",
+                "kn-sock.server.echo.port=17081\nkn-sock.server.echo.executor=concurrent/absent",
                 EchoHandler.class,
                 Greeter.class);
     }
 
-    @Deployment(name = "no-handler", managed = false, testable = false)
-    static Archive<?> noHandler() {
-        return Archives.cdi("no-handler.war", "kn-sock.server.lonely.port=17082", Greeter.class);
+    /** All that is wrong is told at once, each in a sentence of its own. */
+    @Test
+    void keysThatDoNotExistAndAServerWithoutAHandler() throws Exception {
+        refuses(
+                "settings",
+                "kn-sock.server.echo.farming is no setting of a server: did you mean kn-sock.server.echo.framing?",
+                "kn-sock.server.drain-timeuot is no setting of a server: did you mean kn-sock.server.drain-timeout?",
+                "kn-sock.server.lonely.* is set, but no handler has @ServerName(\"lonely\"): add one, or remove the",
+                "kn-sock.client.backend.port is not set",
+                "kn-sock.sever.x.port is no setting: did you mean kn-sock.server.?");
     }
 
     @Test
-    void aServerWithoutAPort() throws Exception {
-        refuses("no-port", "kn-sock.server.echo.port is not set");
+    void aHandlerWithoutAPort() throws Exception {
+        refuses(
+                "no-port",
+                "kn-sock.server.echo.port is not set, which io.knsock.it.EchoHandler with @ServerName(\"echo\") needs;"
+                        + " there is kn-sock.server.ecko.*: did you mean that?",
+                "kn-sock.server.ecko.* is set, but no handler has @ServerName(\"ecko\"): did you mean \"echo\"?");
     }
 
     @Test
-    void aKeyThatDoesNotExist() throws Exception {
-        refuses("misspelt", "kn-sock.server.echo.farming is no setting of a server");
+    void anExecutorThatDoesNotExist() throws Exception {
+        refuses("no-executor", "kn-sock.server.echo.executor: there is no concurrent/absent: give the JNDI name of");
     }
 
-    @Test
-    void aServerWithoutAHandler() throws Exception {
-        refuses("no-handler", "kn-sock.server.lonely.* is set, but no bean that implements MessageHandler has");
-    }
-
-    private void refuses(String deployment, String sentence) throws Exception {
+    private void refuses(String deployment, String... sentences) throws Exception {
         assertThrows(Exception.class, () -> deployer.deploy(deployment));
         try {
             String log = Files.readString(Path.of(System.getProperty("it.log")));
-            assertTrue(log.contains(sentence), () -> "the log does not say: " + sentence);
+            for (String sentence : sentences) {
+                assertTrue(log.contains(sentence), () -> "the log does not say: " + sentence);
+            }
         } finally {
             deployer.undeploy(deployment);
         }

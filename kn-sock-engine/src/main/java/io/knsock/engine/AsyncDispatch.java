@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class AsyncDispatch implements Dispatch {
     private final ServerConnection connection;
     private final AsyncMessageHandler handler;
+    private final @Nullable Listening listening;
     private final HandlerSlots slots;
 
     private final Queue<Message> mailbox = new ArrayDeque<>();
@@ -20,11 +21,24 @@ final class AsyncDispatch implements Dispatch {
     private boolean queued;
     private boolean slotAtHand;
     private boolean pumping;
+    private Listening.@Nullable End end;
 
-    AsyncDispatch(ServerConnection connection, AsyncMessageHandler handler, HandlerSlots slots) {
+    AsyncDispatch(
+            ServerConnection connection,
+            AsyncMessageHandler handler,
+            @Nullable Listening listening,
+            HandlerSlots slots) {
         this.connection = connection;
         this.handler = handler;
+        this.listening = listening;
         this.slots = slots;
+    }
+
+    @Override
+    public void opened() {
+        if (listening != null) {
+            listening.opened();
+        }
     }
 
     @Override
@@ -46,6 +60,22 @@ final class AsyncDispatch implements Dispatch {
     @Override
     public void drop() {
         mailbox.clear();
+    }
+
+    @Override
+    public void closed(Listening.End end) {
+        if (listening != null) {
+            this.end = end;
+            connection.unsettled();
+            endIfIdle();
+        }
+    }
+
+    private void endIfIdle() {
+        if (end != null && !inHand && listening != null) {
+            listening.closed(end);
+            end = null;
+        }
     }
 
     /** A loop and not a recursion: stages that are complete already would fill the stack. */
@@ -103,13 +133,20 @@ final class AsyncDispatch implements Dispatch {
                     try {
                         connection.loop().execute(() -> done(message, reply, failure, timing));
                     } catch (RejectedExecutionException ended) {
-                        slots.release(); // the stage is later than the stop of the engine
+                        late(); // the stage is later than the stop of the engine
                     }
                 }
             });
         } catch (Throwable failure) { // the handler's own; one connection's failure is not the loop's
             done(message, null, failure, timing);
         }
+    }
+
+    /** Called when there is no event loop any more, so by one thread at most: the stage's. */
+    private void late() {
+        slots.release();
+        inHand = false;
+        endIfIdle();
     }
 
     private void done(Message message, @Nullable Message reply, @Nullable Throwable failure, HandlingEvent timing) {
@@ -126,5 +163,6 @@ final class AsyncDispatch implements Dispatch {
         }
         inHand = false;
         pump();
+        endIfIdle();
     }
 }

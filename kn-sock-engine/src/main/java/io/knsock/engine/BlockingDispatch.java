@@ -3,11 +3,11 @@ package io.knsock.engine;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
 import io.netty.util.concurrent.FastThreadLocal;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -24,18 +24,17 @@ final class BlockingDispatch implements Dispatch, Runnable {
     /** After so long it does so too where others wait for its slot. */
     private static final long FAIR_NANOS = 1_000_000;
 
-    private static final long FIRST_RETRY_MILLIS = 1;
-    private static final long LAST_RETRY_MILLIS = 100;
-
     private final ServerConnection connection;
     private final MessageHandler handler;
+    private final @Nullable Listening listening;
     private final Executor handlers;
     private final HandlerSlots slots;
 
     private final Queue<Message> mailbox = new ConcurrentLinkedQueue<>();
 
     /**
-     * Messages accepted and not yet handled. Whoever raises it from 0 starts the task, and the task ends for good only by
+     * Messages accepted and not yet handled; with a listener also, before and after them, that the connection is open
+     * and that it is closed, which need no place in the mailbox: they are the first and the last. Whoever raises it from 0 starts the task, and the task ends for good only by
      * lowering it to 0; hence there is never a second task, and never a message without one.
      */
     private final AtomicInteger waiting = new AtomicInteger();
@@ -49,18 +48,41 @@ final class BlockingDispatch implements Dispatch, Runnable {
 
     private volatile boolean dropped;
 
+    /** Guarded by the task. */
+    private boolean begun;
+
+    /** Written before the last step is counted. */
+    private Listening.@Nullable End end;
+
     private volatile @Nullable Handling handling;
 
-    BlockingDispatch(ServerConnection connection, MessageHandler handler, Executor handlers, HandlerSlots slots) {
+    BlockingDispatch(
+            ServerConnection connection,
+            MessageHandler handler,
+            @Nullable Listening listening,
+            Executor handlers,
+            HandlerSlots slots) {
         this.connection = connection;
         this.handler = handler;
+        this.listening = listening;
         this.handlers = handlers;
         this.slots = slots;
     }
 
     @Override
+    public void opened() {
+        if (listening != null) {
+            startUnlessUnderWay();
+        }
+    }
+
+    @Override
     public void accept(Message message) {
         mailbox.add(message);
+        startUnlessUnderWay();
+    }
+
+    private void startUnlessUnderWay() {
         if (waiting.getAndIncrement() == 0) {
             start();
         }
@@ -83,33 +105,33 @@ final class BlockingDispatch implements Dispatch, Runnable {
         dropped = true;
     }
 
+    @Override
+    public void closed(Listening.End end) {
+        if (listening != null) {
+            this.end = end;
+            connection.unsettled();
+            startUnlessUnderWay();
+            resume(); // nothing is written any more for which it could wait
+        }
+    }
+
     private void start() {
         if (slots.tryTake()) {
-            submit(FIRST_RETRY_MILLIS);
+            submit();
         } else {
             connection.holdBack(true);
             slots.whenFree(() -> {
                 connection.holdBack(false);
-                submit(FIRST_RETRY_MILLIS);
+                submit();
             });
         }
     }
 
-    /** Saturated handlers are no failure: the message stays where it is, and the connection is not read meanwhile. */
-    private void submit(long retryMillis) {
+    private void submit() {
         try {
             handlers.execute(this);
-        } catch (RejectedExecutionException saturated) {
-            if (dropped) {
-                slots.release();
-                return;
-            }
-            long next = Math.min(retryMillis * 2, LAST_RETRY_MILLIS);
-            try {
-                connection.loop().schedule(() -> submit(next), retryMillis, TimeUnit.MILLISECONDS);
-            } catch (RejectedExecutionException ended) {
-                slots.release();
-            }
+        } catch (RejectedExecutionException ended) {
+            slots.release(); // virtual threads, which are rejected only when the engine is stopped
         }
     }
 
@@ -132,13 +154,10 @@ final class BlockingDispatch implements Dispatch, Runnable {
     private boolean handleBatch() {
         long began = System.nanoTime();
         for (int handled = 1; ; handled++) {
-            if (!connection.takesReplies() && park()) {
+            if (hasToWait() && park()) {
                 return false;
             }
-            Message message = mailbox.remove();
-            if (!dropped && !connection.isCloseWanted()) {
-                handle(message);
-            }
+            step();
             if (waiting.decrementAndGet() == 0) {
                 return false;
             }
@@ -148,10 +167,32 @@ final class BlockingDispatch implements Dispatch, Runnable {
         }
     }
 
+    /** What is dropped is not written, so it waits for nothing. */
+    private boolean hasToWait() {
+        return !dropped && !connection.takesReplies();
+    }
+
     /** Returns whether the task has to end here; who resumes starts another. */
     private boolean park() {
         parked.set(true);
-        return !connection.takesReplies() || !parked.compareAndSet(true, false);
+        return hasToWait() || !parked.compareAndSet(true, false);
+    }
+
+    private void step() {
+        boolean unwanted = dropped || connection.isCloseWanted();
+        if (listening != null && !begun) {
+            begun = true;
+            if (!unwanted) {
+                listening.opened();
+            }
+            return;
+        }
+        Message message = mailbox.poll();
+        if (message == null) {
+            Objects.requireNonNull(listening).closed(Objects.requireNonNull(end));
+        } else if (!unwanted) {
+            handle(message);
+        }
     }
 
     private void handle(Message message) {

@@ -4,11 +4,16 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The open connections of one server, and their drain. Safe for use by many threads. */
 final class ConnectionGroup {
     private final Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
+
+    /** Connections that are closed, and their listener has yet to hear of it. */
+    private final AtomicInteger unsettled = new AtomicInteger();
+
     private final CompletableFuture<@Nullable Void> emptied = new CompletableFuture<>();
     private volatile boolean draining;
 
@@ -24,6 +29,17 @@ final class ConnectionGroup {
         completeIfEmpty();
     }
 
+    /** Makes a drain wait for {@link #settled()} too; called before {@link #remove}, so that there is no gap. */
+    void unsettled() {
+        unsettled.incrementAndGet();
+    }
+
+    /** Takes it that the listener of a connection has heard of its end. */
+    void settled() {
+        unsettled.decrementAndGet();
+        completeIfEmpty();
+    }
+
     /** Lets every connection finish what is in hand and close. */
     void drain() {
         draining = true;
@@ -31,7 +47,7 @@ final class ConnectionGroup {
         completeIfEmpty();
     }
 
-    /** Completes when a drain has left no connection. */
+    /** Completes when a drain has left no connection, and no listener that has yet to hear of the end of one. */
     CompletableFuture<@Nullable Void> emptied() {
         return emptied;
     }
@@ -65,7 +81,7 @@ final class ConnectionGroup {
     }
 
     private void completeIfEmpty() {
-        if (draining && connections.isEmpty()) {
+        if (draining && connections.isEmpty() && unsettled.get() == 0) {
             emptied.complete(null);
         }
     }

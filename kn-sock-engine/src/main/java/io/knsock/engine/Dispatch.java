@@ -1,13 +1,13 @@
 package io.knsock.engine;
 
-import io.knsock.AsyncMessageHandler;
 import io.knsock.Message;
-import io.knsock.MessageHandler;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Hands the messages of one connection to the handler, one after another, in the order they arrived. */
 interface Dispatch {
+    /** Takes it that the connection is open; called once, on its event loop, before the first message. */
+    void opened();
+
     /** Takes the next message; called on the connection's event loop. */
     void accept(Message message);
 
@@ -20,17 +20,12 @@ interface Dispatch {
     /** Drops the messages that the handler has not begun; called on the event loop when the connection is closed. */
     void drop();
 
+    /** Takes it that a connection that was open is closed; called once, on its event loop, last of all. */
+    void closed(Listening.End end);
+
     /** Makes the dispatch of each new connection of one server. */
     @FunctionalInterface
     interface Factory {
         Dispatch create(ServerConnection connection, HandlerSlots slots);
-    }
-
-    static Factory blocking(MessageHandler handler, Executor handlers) {
-        return (connection, slots) -> new BlockingDispatch(connection, handler, handlers, slots);
-    }
-
-    static Factory async(AsyncMessageHandler handler) {
-        return (connection, slots) -> new AsyncDispatch(connection, handler, slots);
     }
 }

@@ -36,6 +36,7 @@ final class EngineThreads {
     private final EventLoopGroup loops;
     private final ChannelGroup clientChannels = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
     private final Executor handlers;
+    private final @Nullable Workers workers;
     private final Executor lookups;
     private final List<ExecutorService> own = new ArrayList<>();
 
@@ -44,16 +45,21 @@ final class EngineThreads {
         Executor loopThreads = givenLoops != null
                 ? givenLoops
                 : new ThreadPerTaskExecutor(new DefaultThreadFactory("kn-sock-loop", threads.daemon()));
+        Executor traceless = loop -> loopThreads.execute(withoutTraces(loop));
+        this.loops = new MultiThreadIoEventLoopGroup(threads.loopCount(), traceless, transport.ioHandlers());
         Executor givenHandlers = threads.handlers();
-        this.handlers = givenHandlers != null ? givenHandlers : own("kn-sock-handler", OWN_HANDLERS);
+        Executor handlerThreads = givenHandlers != null ? givenHandlers : own("kn-sock-handler", OWN_HANDLERS);
+        // Platform threads of our own gain, too: fewer of them are woken. A virtual one is cheaper to make than to
+        // wake.
+        boolean virtual = givenHandlers == null && !(handlerThreads instanceof ThreadPoolExecutor);
+        this.workers = virtual ? null : workers(handlerThreads);
+        this.handlers = workers != null ? workers : handlerThreads;
         Executor givenLookups = threads.lookups();
         if (givenLookups != null) {
             this.lookups = givenLookups;
         } else {
             this.lookups = givenHandlers != null ? givenHandlers : own("kn-sock-lookup", OWN_LOOKUPS);
         }
-        Executor traceless = loop -> loopThreads.execute(withoutTraces(loop));
-        this.loops = new MultiThreadIoEventLoopGroup(threads.loopCount(), traceless, transport.ioHandlers());
     }
 
     EventLoopGroup loops() {
@@ -62,6 +68,11 @@ final class EngineThreads {
 
     Executor handlers() {
         return handlers;
+    }
+
+    /** Returns what runs handlers on the threads of an executor; to be stopped by the caller. */
+    Workers workers(Executor given) {
+        return new Workers(given, loops);
     }
 
     Executor lookups() {
@@ -78,6 +89,7 @@ final class EngineThreads {
 
     /** Ends the loops, and asks own handler threads that are still at work to end. Blocks until the deadline. */
     void stop(Deadline deadline) {
+        stopWorkers();
         clientChannels.close().awaitUninterruptibly(LAST_MILLIS);
         long millis = Math.max(LAST_MILLIS, deadline.remainingMillis());
         loops.shutdownGracefully(0, millis, TimeUnit.MILLISECONDS);
@@ -91,8 +103,15 @@ final class EngineThreads {
     }
 
     void stopWithoutWaiting() {
+        stopWorkers();
         clientChannels.close().addListener(closed -> loops.shutdownGracefully(0, LAST_MILLIS, TimeUnit.MILLISECONDS));
         own.forEach(ExecutorService::shutdown);
+    }
+
+    private void stopWorkers() {
+        if (workers != null) {
+            workers.stop();
+        }
     }
 
     boolean isLoopThread() {

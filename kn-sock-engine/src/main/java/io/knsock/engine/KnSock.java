@@ -42,8 +42,7 @@ public final class KnSock {
      * @throws io.knsock.TlsException if certificate, key or CA cannot be used
      */
     public static TcpServer listen(ServerConfig config, MessageHandler handler) {
-        SocketEngine engine = SocketEngine.start();
-        return listen(engine, config, engine.dispatch(handler));
+        return listen(config, Handlers.of(handler));
     }
 
     /** Binds a server whose handler runs on the event loops, with the default settings. */
@@ -53,12 +52,13 @@ public final class KnSock {
 
     /** Binds a server whose handler runs on the event loops. Blocks and throws as {@link #listen} does. */
     public static TcpServer listenAsync(ServerConfig config, AsyncMessageHandler handler) {
-        return listen(SocketEngine.start(), config, Dispatch.async(handler));
+        return listen(config, Handlers.ofAsync(handler));
     }
 
-    private static TcpServer listen(SocketEngine engine, ServerConfig config, Dispatch.Factory dispatches) {
+    private static TcpServer listen(ServerConfig config, Handlers handlers) {
+        SocketEngine engine = SocketEngine.start();
         try {
-            return engine.await(engine.bind(config, dispatches, engine::stop));
+            return engine.await(engine.bind(config, handlers, engine::stop));
         } catch (RuntimeException failure) {
             engine.close();
             throw failure;

@@ -15,6 +15,7 @@ import io.knsock.engine.keys.Identity;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -27,6 +28,23 @@ final class Log {
 
     private Log() {}
 
+    /**
+     * Hands over texts in place of the objects: a container's log may remember its last records with their parameters,
+     * and with them the class loader of an application that is long undeployed, as Open Liberty does.
+     */
+    private static void log(System.Logger.Level level, String format, Object... parameters) {
+        if (LOG.isLoggable(level)) {
+            LOG.log(
+                    level,
+                    format,
+                    Arrays.stream(parameters).map(String::valueOf).toArray());
+        }
+    }
+
+    private static void log(System.Logger.Level level, String message, Throwable failure) {
+        LOG.log(level, message, failure);
+    }
+
     static void started(Transport transport, int loops) {
         if (LOG.isLoggable(DEBUG)) {
             StringBuilder why = new StringBuilder();
@@ -37,25 +55,19 @@ final class Log {
                 Throwable cause = better.whyNot();
                 why.append("; not ").append(better).append(": ").append(cause == null ? "not asked for" : cause);
             }
-            LOG.log(DEBUG, "KNS0001 engine started with {0} event loops on {1}{2}", loops, transport, why);
+            log(DEBUG, "KNS0001 engine started with {0} event loops on {1}{2}", loops, transport, why);
         }
     }
 
     static void bound(String name, String address, boolean tls, Transport transport) {
-        LOG.log(
-                INFO,
-                "KNS0002 server {0} is bound to {1}{2}, on {3}",
-                name,
-                address,
-                tls ? " with TLS" : "",
-                transport);
+        log(INFO, "KNS0002 server {0} is bound to {1}{2}, on {3}", name, address, tls ? " with TLS" : "", transport);
     }
 
     static void stopped(String name, StopResult result) {
         switch (result.outcome()) {
-            case GRACEFUL -> LOG.log(INFO, "KNS0003 server {0} is stopped", name);
+            case GRACEFUL -> log(INFO, "KNS0003 server {0} is stopped", name);
             case FORCED ->
-                LOG.log(
+                log(
                         WARNING,
                         "KNS0004 server {0} is stopped by force: {1} connections had a message in hand at the deadline",
                         name,
@@ -64,7 +76,7 @@ final class Log {
     }
 
     static void verificationOff(String endpoint) {
-        LOG.log(
+        log(
                 WARNING,
                 "KNS0005 tls.verify=false: whoever answers for {0} is believed, and can read and change everything;"
                         + " for trials only",
@@ -72,11 +84,11 @@ final class Log {
     }
 
     static void handlerFailed(String id, SocketAddress peer, Throwable failure) {
-        LOG.log(WARNING, "KNS0010 handler failed; connection " + id + " from " + peer + " is closed", failure);
+        log(WARNING, "KNS0010 handler failed; connection " + id + " from " + peer + " is closed", failure);
     }
 
     static void handlerSlow(String id, SocketAddress peer, Duration limit, Handling handling) {
-        LOG.log(
+        log(
                 WARNING,
                 "KNS0015 a message of connection " + id + " from " + peer + " has been with the handler for more than"
                         + " slow-handler-warning=" + Durations.text(limit)
@@ -84,8 +96,25 @@ final class Log {
                 handling.trace());
     }
 
+    static void closedFailed(Connection connection, Throwable failure) {
+        LOG.log(WARNING, "KNS0017 a listener failed when told that connection " + connection + " is closed", failure);
+    }
+
+    static void noHandlerThread(Throwable failure) {
+        LOG.log(
+                WARNING,
+                "KNS0018 the executor that was handed in for handlers gives no thread; messages wait, and it is tried"
+                        + " again",
+                failure);
+    }
+
+    /** A defect: handlers and listeners are caught before. */
+    static void taskFailed(Throwable failure) {
+        LOG.log(WARNING, "KNS0019 a task on a handler thread failed", failure);
+    }
+
     static void observerFailed(Throwable failure) {
-        LOG.log(WARNING, "KNS0014 an observer failed; what it observes goes on", failure);
+        log(WARNING, "KNS0014 an observer failed; what it observes goes on", failure);
     }
 
     /** A failure that ended a connection; a peer can cause it at will. */
@@ -96,17 +125,17 @@ final class Log {
         String which = "connection " + connection.id() + " from " + connection.remoteAddress();
         switch (cause) {
             case FRAME_TOO_LARGE ->
-                LOG.log(
+                log(
                         DEBUG,
                         "KNS0011 a frame of more than max-frame-bytes=" + config.maxFrameBytes() + " ended " + which);
             case MALFORMED_FRAME ->
-                LOG.log(DEBUG, "KNS0020 a malformed frame ended " + which + ": " + failure.getMessage());
-            default -> LOG.log(DEBUG, "KNS0012 " + which + " failed: " + Tls.reason(failure));
+                log(DEBUG, "KNS0020 a malformed frame ended " + which + ": " + failure.getMessage());
+            default -> log(DEBUG, "KNS0012 " + which + " failed: " + Tls.reason(failure));
         }
     }
 
     static void outOfMemory(String name, Throwable failure) {
-        LOG.log(
+        log(
                 WARNING,
                 "KNS0016 server {0} has no memory left for buffers and ends connections: {1}; give the JVM more"
                         + " (-XX:MaxDirectMemorySize) or lower max-connections or max-frame-bytes",
@@ -115,7 +144,7 @@ final class Log {
     }
 
     static void moreConnectionsThanFiles(String name, int maxConnections, long files) {
-        LOG.log(
+        log(
                 WARNING,
                 "KNS0050 server {0} admits max-connections={1}, and this process may have {2} files open: lower the"
                         + " one or raise the other (ulimit -n)",
@@ -125,21 +154,21 @@ final class Log {
     }
 
     static void refused(String name, SocketAddress peer, Refusal reason) {
-        LOG.log(DEBUG, "KNS0051 server {0} refused a connection from {1}: {2}", name, peer, reason);
+        log(DEBUG, "KNS0051 server {0} refused a connection from {1}: {2}", name, peer, reason);
     }
 
     static void timedOut(Connection connection, String setting, Duration timeout) {
         if (LOG.isLoggable(DEBUG)) {
-            LOG.log(DEBUG, "KNS0052 {0}={1} ended connection {2}", setting, Durations.text(timeout), connection);
+            log(DEBUG, "KNS0052 {0}={1} ended connection {2}", setting, Durations.text(timeout), connection);
         }
     }
 
     static void acceptFailed(String name, Throwable failure) {
-        LOG.log(WARNING, "KNS0013 server {0} cannot accept for now: {1}", name, failure);
+        log(WARNING, "KNS0013 server {0} cannot accept for now: {1}", name, failure);
     }
 
     static void reloaded(String owner, List<Identity> identities) {
-        LOG.log(
+        log(
                 INFO,
                 "KNS0033 TLS of {0}: changed files are in use for new connections{1}",
                 owner,
@@ -149,7 +178,7 @@ final class Log {
     }
 
     static void notReloaded(String owner, RuntimeException why) {
-        LOG.log(
+        log(
                 WARNING,
                 "KNS0034 TLS of {0}: changed files cannot be used, and what was loaded before stays in use: {1}",
                 owner,
@@ -157,7 +186,7 @@ final class Log {
     }
 
     static void expires(String owner, String certificate, Instant expiry, boolean expired) {
-        LOG.log(
+        log(
                 WARNING,
                 expired
                         ? "KNS0036 TLS of {0}: {1} expired on {2} and is still in use: renew it"
@@ -168,7 +197,7 @@ final class Log {
     }
 
     static void lost(String endpoint, Throwable why) {
-        LOG.log(
+        log(
                 WARNING,
                 "KNS0060 the connection to {0} is lost and does not come back for now; it is tried again until the client"
                         + " is closed: {1}",
@@ -177,10 +206,10 @@ final class Log {
     }
 
     static void back(String endpoint) {
-        LOG.log(INFO, "KNS0061 the connection to {0} is back", endpoint);
+        log(INFO, "KNS0061 the connection to {0} is back", endpoint);
     }
 
     static void replaced(String endpoint) {
-        LOG.log(DEBUG, "KNS0062 the connection to {0} was lost, and there is another", endpoint);
+        log(DEBUG, "KNS0062 the connection to {0} was lost, and there is another", endpoint);
     }
 }

@@ -131,6 +131,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
     private void open() {
         opened = true;
         server.events().opened(this);
+        dispatch.opened();
     }
 
     @Override
@@ -179,12 +180,15 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
     public void handlerRemoved(ChannelHandlerContext context) {
         closing = true;
         dispatch.drop();
+        CloseCause why = cause != null ? cause : inputEnded || !opened ? CloseCause.FAR_END : CloseCause.LOST;
+        if (opened) {
+            dispatch.closed(new Listening.End(why, failure));
+        }
         server.connections().remove(this);
         if (refused) {
             return;
         }
         accepted();
-        CloseCause why = cause != null ? cause : inputEnded || !opened ? CloseCause.FAR_END : CloseCause.LOST;
         life.ended(this, why);
         server.events().closed(this, why, failure);
     }
@@ -218,6 +222,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
     }
 
     void fail(Throwable thrown) {
+        closeWanted = true;
         onLoop(() -> {
             if (!closing) {
                 Log.handlerFailed(id, remoteAddress, thrown);
@@ -289,9 +294,22 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
         onLoop(() -> endAfterWrites(CloseCause.CLOSED, null));
     }
 
-    /** Returns whether the application wants no further message handled, although the event loop may not know it yet. */
+    /**
+     * Returns whether no further message is to be handled, since the application has closed the connection or failed,
+     * although the event loop may not know it yet.
+     */
     boolean isCloseWanted() {
         return closeWanted;
+    }
+
+    /** Has a drain of the server wait until {@link #settled()}. */
+    void unsettled() {
+        server.connections().unsettled();
+    }
+
+    /** Takes it that nothing is to be told any more; on any thread. */
+    void settled() {
+        server.connections().settled();
     }
 
     // ---- from the server, on any thread

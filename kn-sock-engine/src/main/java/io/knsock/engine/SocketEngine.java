@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -133,7 +134,7 @@ public final class SocketEngine implements AutoCloseable {
 
     /** Binds a server whose handler runs on the event loops. Blocks and throws as {@link #listen} does. */
     public TcpServer listenAsync(ServerConfig config, AsyncMessageHandler handler) {
-        return await(bind(config, Dispatch.async(handler), deadline -> {}));
+        return await(bind(config, Handlers.ofAsync(handler)));
     }
 
     /**
@@ -144,15 +145,19 @@ public final class SocketEngine implements AutoCloseable {
      * @throws TlsException if certificate, key or CA cannot be used
      */
     public CompletableFuture<TcpServer> bind(ServerConfig config, MessageHandler handler) {
-        return bind(config, dispatch(handler), deadline -> {});
+        return bind(config, Handlers.of(handler));
     }
 
-    Dispatch.Factory dispatch(MessageHandler handler) {
-        return Dispatch.blocking(handler, threads.handlers());
+    /** Begins to bind a server, and does not wait. Returns and throws as {@link #bind(ServerConfig, MessageHandler)}. */
+    public CompletableFuture<TcpServer> bind(ServerConfig config, Handlers handlers) {
+        return bind(config, handlers, deadline -> {});
     }
 
-    CompletableFuture<TcpServer> bind(ServerConfig config, Dispatch.Factory dispatches, Consumer<Deadline> afterStop) {
+    CompletableFuture<TcpServer> bind(ServerConfig config, Handlers handlers, Consumer<Deadline> afterStop) {
         checkRunning();
+        Executor own = handlers.executor();
+        Workers workers = own == null ? null : threads.workers(own);
+        Dispatch.Factory dispatches = handlers.dispatches(workers != null ? workers : threads.handlers());
         TlsConfig tlsConfig = config.tls();
         ServerTls tls = tlsConfig == null ? null : new ServerTls(config.name(), tlsConfig);
         SocketAddress address = address(config);
@@ -193,6 +198,9 @@ public final class SocketEngine implements AutoCloseable {
                                     threads,
                                     (self, deadline) -> {
                                         servers.remove(self);
+                                        if (workers != null) {
+                                            workers.stop();
+                                        }
                                         afterStop.accept(deadline);
                                     }),
                             config));

@@ -9,6 +9,11 @@ final class HeldMessages extends ArrayDeque<Message> implements Dispatch {
     private static final long serialVersionUID = 1L;
 
     @Override
+    public void opened() {
+        // nobody listens
+    }
+
+    @Override
     public void accept(Message message) {
         add(message);
     }
@@ -26,5 +31,10 @@ final class HeldMessages extends ArrayDeque<Message> implements Dispatch {
     @Override
     public void drop() {
         clear();
+    }
+
+    @Override
+    public void closed(Listening.End end) {
+        // nobody listens
     }
 }

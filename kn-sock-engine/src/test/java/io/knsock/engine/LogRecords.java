@@ -1,6 +1,7 @@
 package io.knsock.engine;
 
 import java.text.MessageFormat;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
@@ -61,6 +62,13 @@ final class LogRecords extends Handler implements AutoCloseable {
 
     List<String> all() {
         return records.stream().map(LogRecord::getMessage).toList();
+    }
+
+    /** Returns all that was handed over to be put into messages. */
+    List<Object> parameters() {
+        return records.stream()
+                .flatMap(logged -> Arrays.stream(logged.getParameters()))
+                .toList();
     }
 
     @Override

@@ -83,7 +83,7 @@ public class DoorExtension implements Extension {
     }
 
     void addPools(@Observes AfterBeanDiscovery event) {
-        pools.addAll(DoorConfig.current().clientNames());
+        pools.addAll(DoorConfig.current().names(Kind.CLIENT));
         for (String name : pools) {
             event.<ConnectionPool>addBean()
                     .addTransitiveTypeClosure(ConnectionPool.class)
@@ -96,20 +96,55 @@ public class DoorExtension implements Extension {
 
     void validate(@Observes AfterDeploymentValidation event) {
         DoorConfig config = DoorConfig.current();
+        config.checkKeys(problems);
         for (String name : handlers.keySet()) {
-            collect(() -> config.checkServer(name));
+            collect(() -> checkServer(name, config));
         }
         for (String name : pools) {
             collect(() -> config.checkPool(name));
         }
-        for (String name : config.serverNames()) {
+        for (String name : config.names(Kind.SERVER)) {
             if (!handlers.containsKey(name)) {
-                problems.add(DoorConfig.SERVER + name + ".* is set, but no bean that implements MessageHandler has"
-                        + " @ServerName(\"" + name + "\"): add the bean or remove the settings");
+                collect(() -> checkLonely(name, config));
             }
         }
         for (String problem : problems) {
             event.addDeploymentProblem(new DeploymentException(problem));
+        }
+    }
+
+    private void checkServer(String name, DoorConfig config) {
+        if (config.isEnabled(name)) {
+            if (!config.hasAddress(name)) {
+                Set<String> lonely = config.names(Kind.SERVER);
+                lonely.removeAll(handlers.keySet());
+                String near = Nearest.to(name, lonely);
+                throw new IllegalArgumentException(Kind.SERVER.prefix(name) + "port is not set, which "
+                        + handlers.get(name).getBeanClass().getName() + " with @ServerName(\"" + name + "\") needs"
+                        + (near == null ? "" : "; there is " + Kind.SERVER.prefix(near) + "*: did you mean that?"));
+            }
+            config.checkServer(name);
+            String executor = config.executor(name);
+            if (executor != null) {
+                named(Kind.SERVER.prefix(name) + Kind.EXECUTOR, () -> ContainerThreads.executor(executor));
+            }
+        }
+    }
+
+    private void checkLonely(String name, DoorConfig config) {
+        if (config.isEnabled(name)) {
+            String near = Nearest.to(name, handlers.keySet());
+            throw new IllegalArgumentException(
+                    Kind.SERVER.prefix(name) + "* is set, but no handler has @ServerName(\"" + name + "\"): "
+                            + (near == null ? "add one, or remove the settings" : "did you mean \"" + near + "\"?"));
+        }
+    }
+
+    private static void named(String key, Runnable check) {
+        try {
+            check.run();
+        } catch (IllegalStateException bad) {
+            throw new IllegalArgumentException(key + ": " + bad.getMessage(), bad);
         }
     }
 

@@ -1,15 +1,13 @@
 package io.knsock.cdi;
 
 import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.INFO;
 
 import io.knsock.ConnectionPool;
 import io.knsock.PoolConfig;
 import io.knsock.TcpServer;
-import io.knsock.Threads;
 import io.knsock.engine.SocketEngine;
 import jakarta.annotation.Priority;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
-import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
@@ -24,10 +22,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
-import javax.naming.InitialContext;
-import javax.naming.NamingException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +60,11 @@ class Endpoints {
     void start(@Observes @Priority(LATE) @Initialized(ApplicationScoped.class) Object event) {
         DoorConfig config = DoorConfig.current();
         for (String name : extension.serverNames()) {
-            servers.computeIfAbsent(name, server -> bind(server, config));
+            if (config.isEnabled(name)) {
+                servers.computeIfAbsent(name, server -> bind(server, config));
+            } else {
+                LOG.log(INFO, "KNS0101 server {0} is not enabled", name);
+            }
         }
     }
 
@@ -149,36 +147,10 @@ class Endpoints {
         }
         SocketEngine running = engine;
         if (running == null) {
-            running = SocketEngine.start(threads());
+            running = SocketEngine.start(ContainerThreads.threads());
             engine = running;
         }
         return running;
-    }
-
-    /** Look-ups are not on the executor: a start-up observer may ask a pool and wait, see {@link #start}. */
-    private static Threads threads() {
-        ManagedThreadFactory factory = resource("java:comp/DefaultManagedThreadFactory", ManagedThreadFactory.class);
-        AtomicInteger count = new AtomicInteger();
-        Executor threads = task -> {
-            Thread thread = factory.newThread(task);
-            thread.setName("kn-sock-" + count.incrementAndGet());
-            thread.start();
-        };
-        return Threads.builder()
-                .loops(threads)
-                .lookups(threads)
-                .handlers(resource("java:comp/DefaultManagedExecutorService", ManagedExecutorService.class))
-                .build();
-    }
-
-    @SuppressWarnings("BanJNDI") // constant names, in the application's own java:comp
-    private static <T> T resource(String name, Class<T> type) {
-        try {
-            return type.cast(new InitialContext().lookup(name));
-        } catch (NamingException missing) {
-            throw new IllegalStateException(
-                    "there is no " + name + ": switch on the server's Jakarta Concurrency feature", missing);
-        }
     }
 
     private static String reason(Throwable failure) {

@@ -7,6 +7,8 @@ import io.knsock.Framing;
 import io.knsock.PoolConfig;
 import io.knsock.ServerConfig;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
@@ -58,8 +60,8 @@ class DoorConfigTest {
     void findsTheNames() {
         DoorConfig config = config(
                 "kn-sock.server.b.port", "1", "kn-sock.server.a.host", "x", "kn-sock.client.c.host", "x", "other", "1");
-        assertThat(config.serverNames()).containsExactly("a", "b");
-        assertThat(config.clientNames()).containsExactly("c");
+        assertThat(config.names(Kind.SERVER)).containsExactly("a", "b");
+        assertThat(config.names(Kind.CLIENT)).containsExactly("c");
     }
 
     @Test
@@ -73,11 +75,87 @@ class DoorConfigTest {
     }
 
     @Test
-    void refusesAKeyThatDoesNotExist() {
-        assertThatThrownBy(() -> config("kn-sock.server.orders.port", "1", "kn-sock.server.orders.prot", "2")
-                        .checkServer("orders"))
-                .hasMessageStartingWith("kn-sock.server.orders.prot is no setting of a server")
-                .hasMessageContaining("max-frame-bytes");
+    void takesWhatIsSetForAllUnlessOneHasItsOwn() {
+        DoorConfig config = config(
+                "kn-sock.server.drain-timeout", "3s",
+                "kn-sock.server.max-connections", "7",
+                "kn-sock.server.a.port", "1",
+                "kn-sock.server.b.port", "2",
+                "kn-sock.server.b.drain-timeout", "4s",
+                "kn-sock.client.max-size", "2",
+                "kn-sock.client.c.host", "h",
+                "kn-sock.client.c.port", "3");
+        assertThat(config.server("a").drainTimeout()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(config.server("b").drainTimeout()).isEqualTo(Duration.ofSeconds(4));
+        assertThat(config.server("b").limits().maxConnections()).isEqualTo(7);
+        assertThat(config.pool("c").maxSize()).isEqualTo(2);
+        assertThat(config.names(Kind.SERVER)).containsExactly("a", "b");
+        assertThat(problems(config)).isEmpty();
+    }
+
+    @Test
+    void namesTheKeyOfAllWhereThatIsWrong() {
+        assertThatThrownBy(() -> config("kn-sock.server.drain-timeout", "soon", "kn-sock.server.a.port", "1")
+                        .server("a"))
+                .hasMessageStartingWith("kn-sock.server.drain-timeout ");
+        assertThatThrownBy(() -> config(
+                                "kn-sock.server.drain-timeout", "1s",
+                                "kn-sock.server.a.drain-timeout", "soon",
+                                "kn-sock.server.a.port", "1")
+                        .server("a"))
+                .hasMessageStartingWith("kn-sock.server.a.drain-timeout ");
+    }
+
+    @Test
+    void aServerIsEnabledUnlessItIsSaidNotToBe() {
+        assertThat(config().isEnabled("a")).isTrue();
+        assertThat(config("kn-sock.server.a.enabled", "false").isEnabled("a")).isFalse();
+        assertThat(config("kn-sock.server.enabled", "false", "kn-sock.server.a.enabled", "true")
+                        .isEnabled("a"))
+                .isTrue();
+        assertThatThrownBy(() -> config("kn-sock.server.a.enabled", "no").isEnabled("a"))
+                .hasMessage("kn-sock.server.a.enabled must be true or false, but is 'no'");
+    }
+
+    @Test
+    void refusesANameThatSettingsOfAllBeginWith() {
+        assertThatThrownBy(() -> config("kn-sock.server.tls.port", "1").server("tls"))
+                .hasMessageContaining("kn-sock.server.tls: a server cannot have the name tls");
+    }
+
+    @Test
+    void saysOfEachKeyThatDoesNotExistWhichOneIsNear() {
+        assertThat(problems(config("kn-sock.server.orders.prot", "2")))
+                .containsExactly("kn-sock.server.orders.prot is no setting of a server:"
+                        + " did you mean kn-sock.server.orders.port?");
+        assertThat(problems(config("kn-sock.server.drain-timeuot", "2s")))
+                .containsExactly("kn-sock.server.drain-timeuot is no setting of a server:"
+                        + " did you mean kn-sock.server.drain-timeout?");
+        assertThat(problems(config("kn-sock.server.tls.certifcate", "a.crt")))
+                .containsExactly("kn-sock.server.tls.certifcate is no setting of a server:"
+                        + " did you mean kn-sock.server.tls.certificate?");
+        assertThat(problems(config("kn-sock.client.b.maxSize", "2")))
+                .containsExactly("kn-sock.client.b.maxSize is no setting of a client:"
+                        + " did you mean kn-sock.client.b.max-size?");
+        assertThat(problems(config("kn-sock.sever.orders.port", "2")))
+                .containsExactly("kn-sock.sever.orders.port is no setting: did you mean kn-sock.server.?");
+        assertThat(problems(config("kn-sock.server.orders.colour", "red")).get(0))
+                .startsWith("kn-sock.server.orders.colour is no setting of a server: there are [allow, backlog,")
+                .contains("max-frame-bytes");
+    }
+
+    @Test
+    void whatEachMustHaveOfItsOwnCannotBeSetForAll() {
+        assertThat(problems(config("kn-sock.server.port", "7070")))
+                .containsExactly("kn-sock.server.port cannot be set for all servers: set kn-sock.server.<name>.port");
+        assertThatThrownBy(() -> config("kn-sock.server.port", "7070").server("a"))
+                .hasMessage("kn-sock.server.a.port is not set");
+    }
+
+    private static List<String> problems(DoorConfig config) {
+        List<String> problems = new ArrayList<>();
+        config.checkKeys(problems);
+        return problems;
     }
 
     @Test

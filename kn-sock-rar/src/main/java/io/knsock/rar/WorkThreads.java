@@ -20,7 +20,8 @@ final class WorkThreads {
     }
 
     /**
-     * Runs a handler, which takes as long as the application does.
+     * Runs what calls the application: of the engine, a worker that takes messages to handlers for a moment, or for as
+     * long as the application takes.
      *
      * @throws RejectedExecutionException if the container gives no thread
      */
@@ -42,8 +43,18 @@ final class WorkThreads {
         thread.start();
     }
 
-    /** Containers differ in the context class loader of their work threads; nobody's but our own is always there. */
-    private record Task(Runnable handler) implements Work {
+    /**
+     * Containers differ in the context class loader of their work threads; nobody's but our own is always there. Not a
+     * record: containers keep work in maps, and the JDK remembers for some time which records it has hashed, and their
+     * class loaders.
+     */
+    private static final class Task implements Work {
+        private final Runnable handler;
+
+        Task(Runnable handler) {
+            this.handler = handler;
+        }
+
         @Override
         public void run() {
             Thread thread = Thread.currentThread();
@@ -56,7 +67,7 @@ final class WorkThreads {
             }
         }
 
-        /** Handlers end when they return; some containers call this after each work. */
+        /** It ends by itself, soon after the application returns; some containers call this after each work. */
         @Override
         public void release() {
             // nothing: see above

@@ -7,6 +7,7 @@ import static java.lang.System.Logger.Level.WARNING;
 import io.knsock.DestroyCause;
 import io.knsock.KnSockException;
 import java.time.Duration;
+import java.util.Arrays;
 
 /** Everything the pool says in the log. What a far end can cause at will is DEBUG, but for the first of a row. */
 final class Log {
@@ -14,8 +15,25 @@ final class Log {
 
     private Log() {}
 
+    /**
+     * Hands over texts in place of the objects: a container's log may remember its last records with their parameters,
+     * and with them the class loader of an application that is long undeployed, as Open Liberty does.
+     */
+    private static void log(System.Logger.Level level, String format, Object... parameters) {
+        if (LOG.isLoggable(level)) {
+            LOG.log(
+                    level,
+                    format,
+                    Arrays.stream(parameters).map(String::valueOf).toArray());
+        }
+    }
+
+    private static void log(System.Logger.Level level, String message, Throwable failure) {
+        LOG.log(level, message, failure);
+    }
+
     static void leaked(Slot slot, Loan loan, Duration lentFor) {
-        LOG.log(
+        log(
                 WARNING,
                 "KNS0040 " + slot + " is lent for " + lentFor.toMillis() + " ms to thread "
                         + loan.borrower.getName() + (loan.borrower.isAlive() ? "" : ", which has ended")
@@ -24,7 +42,7 @@ final class Log {
     }
 
     static void releasedTwice(Slot slot) {
-        LOG.log(
+        log(
                 WARNING,
                 "KNS0041 {0} was released that had been released already, by thread {1}; said once, stats() counts them",
                 slot,
@@ -32,22 +50,22 @@ final class Log {
     }
 
     static void observerFailed(RuntimeException failure) {
-        LOG.log(WARNING, "KNS0042 the observer of a pool failed", failure);
+        log(WARNING, "KNS0042 the observer of a pool failed", failure);
     }
 
     static void setAside(Endpoint endpoint, KnSockException failure) {
-        LOG.log(WARNING, "KNS0043 {0} is set aside: {1}; it is tried again", endpoint, failure.getMessage());
+        log(WARNING, "KNS0043 {0} is set aside: {1}; it is tried again", endpoint, failure.getMessage());
     }
 
     static void back(Endpoint endpoint, int failures) {
-        LOG.log(INFO, "KNS0044 {0} is back, after {1} failed attempts", endpoint, failures);
+        log(INFO, "KNS0044 {0} is back, after {1} failed attempts", endpoint, failures);
     }
 
     static void destroyed(Slot slot, DestroyCause cause) {
-        LOG.log(DEBUG, "KNS0045 {0} is closed: {1}", slot, cause);
+        log(DEBUG, "KNS0045 {0} is closed: {1}", slot, cause);
     }
 
     static void closedWhileLent(String pool, int lent) {
-        LOG.log(WARNING, "KNS0046 {0} is closed by force: {1} connections were still lent", pool, lent);
+        log(WARNING, "KNS0046 {0} is closed by force: {1} connections were still lent", pool, lent);
     }
 }

@@ -1,0 +1,41 @@
+package io.knsock.engine;
+
+import io.knsock.CloseCause;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the listener of one connection. Guarded by whoever handles the connection's messages. */
+final class Listening {
+    private final ServerConnection connection;
+    private final ConnectionListener listener;
+    private boolean told;
+
+    Listening(ServerConnection connection, ConnectionListener listener) {
+        this.connection = connection;
+        this.listener = listener;
+    }
+
+    void opened() {
+        told = true;
+        try {
+            listener.opened(connection);
+        } catch (Throwable failure) { // as of a handler
+            connection.fail(failure);
+        }
+    }
+
+    /** Tells the end, if the beginning was told, and that this is done. */
+    void closed(End end) {
+        try {
+            if (told) {
+                listener.closed(connection, end.cause(), end.failure());
+            }
+        } catch (Throwable failure) { // there is nothing left that it could end
+            Log.closedFailed(connection, failure);
+        } finally {
+            connection.settled();
+        }
+    }
+
+    /** Why a connection was closed. */
+    record End(CloseCause cause, @Nullable Throwable failure) {}
+}

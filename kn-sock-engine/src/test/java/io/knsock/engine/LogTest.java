@@ -1,0 +1,24 @@
+package io.knsock.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class LogTest {
+    /** A container may keep its last records: what is in them must not have a class of ours. */
+    @Test
+    void handsOverTextsOnly() {
+        try (LogRecords records = new LogRecords()) {
+            Log.bound("echo", "127.0.0.1:7070", true, Transport.NIO);
+            Log.acceptFailed("echo", new IOException("too many files"));
+            assertThat(records.messages())
+                    .containsExactly(
+                            "KNS0002 server echo is bound to 127.0.0.1:7070 with TLS, on nio",
+                            "KNS0013 server echo cannot accept for now: java.io.IOException: too many files");
+            assertThat(records.parameters())
+                    .isNotEmpty()
+                    .allSatisfy(one -> assertThat(one).isInstanceOf(String.class));
+        }
+    }
+}
