@@ -7,6 +7,7 @@ import io.knsock.Framing;
 import io.knsock.Limits;
 import io.knsock.Message;
 import io.knsock.PoolConfig;
+import io.knsock.PoolObserver;
 import io.knsock.ServerConfig;
 import io.knsock.SocketConfig;
 import io.knsock.TlsConfig;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -333,17 +335,22 @@ public final class Settings {
      * @throws IllegalArgumentException if one is missing or wrong; the message begins with its key
      */
     public static PoolConfig pool(Source source) {
-        return pool(source, null);
+        return pool(source, null, client -> null);
     }
 
     /**
      * Reads the settings of a pool and its connections.
      *
      * @param context what their TLS is by, which is on then unless {@value #TLS_ENABLED} is false; null for files
+     * @param observer returns who is told what happens in a pool of such connections, or null for nobody
      * @throws IllegalArgumentException if one is missing or wrong; the message begins with its key
      */
-    public static PoolConfig pool(Source source, @Nullable Supplier<SSLContext> context) {
-        PoolConfig.Builder builder = PoolConfig.builder(client(source, context));
+    public static PoolConfig pool(
+            Source source,
+            @Nullable Supplier<SSLContext> context,
+            Function<ClientConfig, @Nullable PoolObserver> observer) {
+        ClientConfig client = client(source, context);
+        PoolConfig.Builder builder = PoolConfig.builder(client).observer(observer.apply(client));
         apply(POOL, builder, source);
         return builder.build();
     }

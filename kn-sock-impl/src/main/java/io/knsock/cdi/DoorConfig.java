@@ -1,6 +1,8 @@
 package io.knsock.cdi;
 
+import io.knsock.ClientConfig;
 import io.knsock.PoolConfig;
+import io.knsock.PoolObserver;
 import io.knsock.ServerConfig;
 import io.knsock.TlsException;
 import io.knsock.engine.Settings;
@@ -98,7 +100,17 @@ final class DoorConfig {
      * @throws IllegalArgumentException if one is missing or wrong
      */
     PoolConfig pool(String name) {
-        return read(Kind.CLIENT, name, source -> Settings.pool(source, tls(source, Kind.CLIENT)));
+        return pool(name, client -> null);
+    }
+
+    /**
+     * Reads the settings of a pool.
+     *
+     * @param observer returns who observes the pool of such connections, or null for nobody
+     * @throws IllegalArgumentException if one is missing or wrong
+     */
+    PoolConfig pool(String name, Function<ClientConfig, @Nullable PoolObserver> observer) {
+        return read(Kind.CLIENT, name, source -> Settings.pool(source, tls(source, Kind.CLIENT), observer));
     }
 
     /**

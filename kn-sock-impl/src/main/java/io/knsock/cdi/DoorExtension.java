@@ -37,6 +37,7 @@ public class DoorExtension implements Extension {
 
     void addOwnBeans(@Observes BeforeBeanDiscovery event) {
         event.addAnnotatedType(Endpoints.class, Endpoints.class.getName());
+        event.addAnnotatedType(Observability.class, Observability.class.getName());
         if (isHealthPresent()) {
             event.addAnnotatedType(ServersStarted.class, ServersStarted.class.getName());
             event.addAnnotatedType(LoopsLive.class, LoopsLive.class.getName());
@@ -195,7 +196,8 @@ public class DoorExtension implements Extension {
     }
 
     /** Returns what calls the beans of a server that has a handler. */
-    ServerCalls calls(String name, BeanManager beans) {
-        return new ServerCalls(handlers.of(name), handlers.hasConnectionScoped(), beans, new MessageScope(beans));
+    ServerCalls calls(String name, BeanManager beans, Observability observability) {
+        return new ServerCalls(
+                handlers.of(name), handlers.hasConnectionScoped(), beans, new MessageScope(beans), observability);
     }
 }

@@ -3,7 +3,9 @@ package io.knsock.cdi;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 
+import io.knsock.ClientConfig;
 import io.knsock.ConnectionPool;
+import io.knsock.PoolConfig;
 import io.knsock.TcpClient;
 import io.knsock.TcpServer;
 import io.knsock.engine.Handlers;
@@ -43,6 +45,7 @@ class Endpoints {
 
     private final DoorExtension extension;
     private final BeanManager beans;
+    private final Observability observability;
 
     /** Read by health checks at any time, so not guarded by the lock. */
     private final Map<String, CompletableFuture<TcpServer>> servers = new ConcurrentSkipListMap<>();
@@ -58,9 +61,10 @@ class Endpoints {
     private boolean stopped;
 
     @Inject
-    Endpoints(DoorExtension extension, BeanManager beans) {
+    Endpoints(DoorExtension extension, BeanManager beans, Observability observability) {
         this.extension = extension;
         this.beans = beans;
+        this.observability = observability;
     }
 
     /**
@@ -82,7 +86,7 @@ class Endpoints {
     private CompletableFuture<TcpServer> bind(String name, DoorConfig config) {
         CompletableFuture<TcpServer> binding;
         try {
-            ServerCalls serverCalls = extension.calls(name, beans);
+            ServerCalls serverCalls = extension.calls(name, beans, observability);
             calls.put(name, serverCalls);
             Handlers handlers = serverCalls.handlers();
             String executor = config.executor(name);
@@ -96,21 +100,25 @@ class Endpoints {
         return binding.whenComplete((server, failure) -> {
             if (failure != null) {
                 LOG.log(ERROR, "KNS0100 server {0} does not listen: {1}", name, ServerState.reason(failure));
+            } else {
+                observability.bound(server);
             }
         });
     }
 
     /** Returns a new pool for a client name. */
     ConnectionPool pool(String name) {
-        return engine().pool(DoorConfig.current().pool(name));
+        PoolConfig config = DoorConfig.current().pool(name, client -> observability.observer(name, client));
+        return observability.pool(name, config.client(), engine().pool(config));
     }
 
     /** Returns a new client for a client name, which connects when it is first used. */
     TcpClient client(String name) {
-        return new SharedClient(
-                DoorConfig.current().pool(name).client(),
-                config -> engine().connect(config),
-                ContainerThreads::executor);
+        ClientConfig settings = DoorConfig.current().pool(name).client();
+        return observability.client(
+                name,
+                settings,
+                new SharedClient(settings, config -> engine().connect(config), ContainerThreads::executor));
     }
 
     /** Returns the state of each server that is to listen. */
@@ -171,6 +179,7 @@ class Endpoints {
             }
         } finally {
             calls.values().forEach(ServerCalls::close);
+            observability.close();
         }
     }
 

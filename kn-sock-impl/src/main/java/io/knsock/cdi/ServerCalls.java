@@ -34,6 +34,7 @@ final class ServerCalls implements ConnectionListener, AutoCloseable {
 
     private final ServerBeans server;
     private final MessageScope scope;
+    private final Observability observability;
     private final HandlerPayloads payloads;
     private final References references;
     private final boolean listening;
@@ -44,9 +45,15 @@ final class ServerCalls implements ConnectionListener, AutoCloseable {
      *
      * @param keepsBeans whether the application has beans in {@link ConnectionScoped}
      */
-    ServerCalls(ServerBeans server, boolean keepsBeans, BeanManager beans, MessageScope scope) {
+    ServerCalls(
+            ServerBeans server,
+            boolean keepsBeans,
+            BeanManager beans,
+            MessageScope scope,
+            Observability observability) {
         this.server = server;
         this.scope = scope;
+        this.observability = observability;
         this.payloads = HandlerPayloads.of(
                 server.server(),
                 server.handlerMethod(),
@@ -85,12 +92,14 @@ final class ServerCalls implements ConnectionListener, AutoCloseable {
                 : blocking(references.to(bean, MessageHandler.class));
     }
 
-    private Handlers blocking(MessageHandler handler) {
+    private Handlers blocking(MessageHandler bean) {
+        MessageHandler handler = observability.handler(server.server(), bean);
         return Handlers.of((connection, message) ->
                 scope.<@Nullable Message>call(beansOf(connection), () -> handler.onMessage(connection, message)));
     }
 
-    private Handlers async(AsyncMessageHandler handler) {
+    private Handlers async(AsyncMessageHandler bean) {
+        AsyncMessageHandler handler = observability.handlerAsync(server.server(), bean);
         return Handlers.ofAsync(
                 (connection, message) -> scope.call(beansOf(connection), () -> handler.onMessage(connection, message)));
     }

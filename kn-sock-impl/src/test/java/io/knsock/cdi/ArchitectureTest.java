@@ -20,4 +20,18 @@ class ArchitectureTest {
                 .resideInAnyPackage("io.netty..", "io.knsock.rar..", "io.knsock.cli..")
                 .check(DOOR);
     }
+
+    /** A server may be without it: only what {@code Telemetry} loads when it is there may need it. */
+    @Test
+    void onlyTheTelemetryNeedsOpenTelemetry() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.knsock.cdi.telemetry")
+                .or()
+                .haveSimpleName("Telemetry")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.opentelemetry..")
+                .check(DOOR);
+    }
 }

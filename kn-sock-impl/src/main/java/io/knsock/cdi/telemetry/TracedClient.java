@@ -1,0 +1,49 @@
+package io.knsock.cdi.telemetry;
+
+import io.knsock.Message;
+import io.knsock.TcpClient;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** A client with a span for each request. */
+record TracedClient(TcpClient client, ClientSpans requests) implements TcpClient {
+    @Override
+    public void send(Message message) {
+        client.send(message);
+    }
+
+    @Override
+    public Message request(Message message) {
+        return requests.around(() -> client.request(message));
+    }
+
+    @Override
+    public Message request(Message message, Duration timeout) {
+        return requests.around(() -> client.request(message, timeout));
+    }
+
+    @Override
+    public CompletableFuture<Message> requestAsync(Message message) {
+        return requests.aroundAsync(() -> client.requestAsync(message));
+    }
+
+    @Override
+    public CompletableFuture<Message> requestAsync(Message message, Duration timeout) {
+        return requests.aroundAsync(() -> client.requestAsync(message, timeout));
+    }
+
+    @Override
+    public boolean isOpen() {
+        return client.isOpen();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    @Override
+    public String toString() {
+        return client.toString();
+    }
+}

@@ -1,0 +1,43 @@
+package io.knsock.cdi.telemetry;
+
+import io.knsock.Message;
+import io.knsock.PooledConnection;
+import java.time.Duration;
+
+/** A borrowed connection with a span for each exchange. */
+record TracedConnection(PooledConnection connection, ClientSpans exchanges) implements PooledConnection {
+    @Override
+    public Message exchange(Message message) {
+        return exchanges.around(() -> connection.exchange(message));
+    }
+
+    @Override
+    public Message exchange(Message message, Duration timeout) {
+        return exchanges.around(() -> connection.exchange(message, timeout));
+    }
+
+    @Override
+    public void send(Message message) {
+        connection.send(message);
+    }
+
+    @Override
+    public Message receive(Duration timeout) {
+        return connection.receive(timeout);
+    }
+
+    @Override
+    public void invalidate() {
+        connection.invalidate();
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+
+    @Override
+    public String toString() {
+        return connection.toString();
+    }
+}
