@@ -168,8 +168,8 @@ final class FakeConnector implements Connector {
                     return;
                 }
                 closed = true;
+                open.decrementAndGet();
             }
-            open.decrementAndGet();
             Runnable told = callback;
             if (told != null) {
                 told.run();
