@@ -27,7 +27,9 @@ final class FakeConnector implements Connector {
     final Queue<CompletableFuture<ClientConnection>> hanging = new ConcurrentLinkedQueue<>();
     volatile boolean refusing;
     volatile boolean black;
+    volatile boolean stubborn;
     volatile boolean hasty;
+    volatile @Nullable Runnable whileClosing;
     volatile boolean remembering = true;
 
     FakeConnector() {
@@ -47,11 +49,19 @@ final class FakeConnector implements Connector {
     public CompletableFuture<ClientConnection> connectAsync(Duration timeout) {
         attempts.incrementAndGet();
         if (black) {
-            CompletableFuture<ClientConnection> never = new CompletableFuture<>();
+            CompletableFuture<ClientConnection> never = stubborn ? new Stubborn() : new CompletableFuture<>();
             hanging.add(never);
             return never;
         }
         return refusing ? CompletableFuture.failedFuture(refused()) : CompletableFuture.completedFuture(connection());
+    }
+
+    /** An attempt that cannot be stopped any more. */
+    private static final class Stubborn extends CompletableFuture<ClientConnection> {
+        @Override
+        public boolean cancel(boolean mayInterruptIfRunning) {
+            return false;
+        }
     }
 
     static KnSockException refused() {
@@ -169,6 +179,10 @@ final class FakeConnector implements Connector {
                 }
                 closed = true;
                 open.decrementAndGet();
+            }
+            Runnable meanwhile = whileClosing;
+            if (meanwhile != null) {
+                meanwhile.run();
             }
             Runnable told = callback;
             if (told != null) {

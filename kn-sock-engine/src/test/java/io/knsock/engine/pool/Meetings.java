@@ -427,11 +427,11 @@ abstract class Meetings {
         meet(
                 () -> {
                     now(pool.acquireAsync()).close();
-                    rig.advance(Duration.ofSeconds(59));
+                    rig.advance(Duration.ofSeconds(64));
                     assertThat(rig.connector.open()).isEqualTo(1);
                 },
                 () -> first.set(pool.acquireAsync()),
-                () -> rig.advance(Duration.ofSeconds(4)),
+                () -> rig.advance(Duration.ofSeconds(1)), // when the housekeeper comes by
                 () -> {
                     assertThat(now(first.get()).exchange(Message.of("x")).text())
                             .isEqualTo("x");

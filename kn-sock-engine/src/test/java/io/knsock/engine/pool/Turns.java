@@ -22,6 +22,7 @@ final class Turns {
     private int steps;
     private Party running = parties[0];
     private boolean planned = true;
+    private boolean stuck;
 
     private static final class Party {
         @Nullable Thread thread;
@@ -70,6 +71,7 @@ final class Turns {
             await(party);
         }
         try {
+            take(); // so that the other can be first in everything
             task.run();
         } finally {
             synchronized (this) {
@@ -183,8 +185,6 @@ final class Turns {
         }
         notifyAll();
     }
-
-    private boolean stuck;
 
     private void await(Party party) {
         boolean interrupted = false;
