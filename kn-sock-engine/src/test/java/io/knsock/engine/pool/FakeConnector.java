@@ -95,6 +95,8 @@ final class FakeConnector implements Connector {
         final AtomicReference<@Nullable Thread> user = new AtomicReference<>();
         volatile boolean clean = true;
         volatile boolean mute;
+        volatile boolean soiledByExchange;
+        final List<Duration> timeouts = new CopyOnWriteArrayList<>();
         private volatile boolean closed;
         private volatile @Nullable Runnable callback;
 
@@ -114,6 +116,7 @@ final class FakeConnector implements Connector {
                 if (message.text().contains("\n")) {
                     throw new IllegalArgumentException("two lines");
                 }
+                clean = clean && !soiledByExchange;
                 return message;
             } finally {
                 user.set(null);
@@ -122,13 +125,14 @@ final class FakeConnector implements Connector {
 
         @Override
         public Message exchange(Message message, Duration timeout) {
+            timeouts.add(timeout);
             return exchange(message);
         }
 
         @Override
         public CompletableFuture<Message> exchangeAsync(Message message, Duration timeout) {
             try {
-                return CompletableFuture.completedFuture(exchange(message));
+                return CompletableFuture.completedFuture(exchange(message, timeout));
             } catch (KnSockException failure) {
                 return CompletableFuture.failedFuture(failure);
             }
