@@ -30,8 +30,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A request and its reply over loopback, {@code -t} callers: on a pooled connection, and on a new one for each request, by
- * kn-sock and by the JDK's sockets.
+ * A request and its reply over loopback, {@code -t} callers: on a pooled connection, by kn-sock and by Spring Integration, and on
+ * a new one for each request, by kn-sock and by the JDK's sockets.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -41,12 +41,15 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 public class PooledRequest {
     private static final String LINE = "x".repeat(63);
+    private static final int SIZE = 32;
 
     private final Message message = Message.of(LINE);
+    private final byte[] payload = LINE.getBytes(US_ASCII);
     private final byte[] line = (LINE + "\n").getBytes(US_ASCII);
     private SocketEngine engine;
     private ClientConfig client;
     private ConnectionPool pool;
+    private SpringGateway spring;
 
     @Setup
     public void start() {
@@ -55,17 +58,24 @@ public class PooledRequest {
                 ServerConfig.builder().port(0).build(),
                 (connection, received) -> CompletableFuture.completedFuture(received));
         client = ClientConfig.builder().host("127.0.0.1").port(server.port()).build();
-        pool = engine.pool(PoolConfig.builder(client).maxSize(32).build());
+        pool = engine.pool(PoolConfig.builder(client).maxSize(SIZE).build());
+        spring = new SpringGateway(server.port(), SIZE);
     }
 
     @TearDown
     public void stop() {
+        spring.close();
         engine.close();
     }
 
     @Benchmark
     public Message pooled() {
         return pool.request(message);
+    }
+
+    @Benchmark
+    public byte[] pooledBySpring() {
+        return spring.request(payload);
     }
 
     @Benchmark

@@ -36,14 +36,18 @@ final class Failures {
         return new ConnectFailedException(message, last);
     }
 
-    /** Returns why a borrower got nothing in its time. */
+    /**
+     * Returns why a borrower got nothing in its time.
+     *
+     * @param made how many connections there are: while somebody waits they are lent, or were a moment ago
+     */
     static KnSockException timedOut(
-            String pool, Duration timeout, boolean suspended, int maxSize, int lent, @Nullable KnSockException last) {
+            String pool, Duration timeout, boolean suspended, int maxSize, int made, @Nullable KnSockException last) {
         String within = pool + " within " + Durations.text(timeout);
         if (suspended) {
             return new PoolExhaustedException("no connection to " + within + ": the pool is suspended");
         }
-        if (lent >= maxSize) {
+        if (made >= maxSize) {
             return new PoolExhaustedException(
                     "no connection to " + pool + " was released within " + Durations.text(timeout) + ": all " + maxSize
                             + " are lent; raise max-size, or see who keeps them");

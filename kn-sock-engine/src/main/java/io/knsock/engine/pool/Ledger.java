@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -28,7 +27,7 @@ import java.util.stream.Collectors;
  * and settles itself. The same holds for a suspension and a close that overlap a release.
  *
  * <p><b>First come, first served.</b> While anybody waits the pool is not open, so nobody takes an idle slot but settle,
- * which serves the head of the queue, and a release passes its slot straight to the head.
+ * which serves the head of the queue.
  *
  * <p><b>No capacity is lost.</b> {@code size} is raised when an attempt to connect begins, and lowered when that has failed
  * or is abandoned, or after the connection is closed. Each of these happens once: an attempt is ended by whoever removes it
@@ -80,20 +79,12 @@ final class Ledger {
 
     // ---- the lock
 
+    /** Takes a step and settles. */
     void change(Runnable step) {
-        change(() -> {
-            step.run();
-            return true;
-        });
-    }
-
-    /** Takes a step and settles; returns what the step returns. */
-    boolean change(BooleanSupplier step) {
-        boolean result;
         List<Runnable> todo = List.of();
         lock.lock();
         try {
-            result = step.getAsBoolean();
+            step.run();
             settle();
             if (!afterwards.isEmpty()) {
                 todo = afterwards;
@@ -103,7 +94,6 @@ final class Ledger {
             lock.unlock();
         }
         run(todo);
-        return result;
     }
 
     /** Does all, whatever one of them throws. */
@@ -220,25 +210,6 @@ final class Ledger {
 
     // ---- slots
 
-    /** Ends a loan while the pool is not open; false if it is over already. */
-    boolean release(Slot slot, long lent) {
-        return change(() -> passOn(slot, lent));
-    }
-
-    /** Gives a slot to who has waited longest, else keeps it. */
-    boolean passOn(Slot slot, long lent) {
-        boolean done;
-        if (!waiters.isEmpty() && !suspended && !closed) {
-            done = slot.lentToLent(lent);
-            if (done) {
-                hand(slot);
-            }
-        } else {
-            done = slot.lentToIdle(lent);
-        }
-        return done;
-    }
-
     /** Ends a loan and the connection; false if the loan is over already. */
     boolean destroy(Slot slot, long lent, DestroyCause cause) {
         if (!slot.lentToGone(lent)) {
@@ -265,12 +236,15 @@ final class Ledger {
         counters.loansOfGone += slot.loans();
         closing++;
         afterwards(() -> {
-            slot.connection.close();
-            change(
-                    () -> { // only now, so that there are never more than max-size
-                        closing--;
-                        size--;
-                    });
+            try {
+                slot.connection.close();
+            } finally {
+                change(
+                        () -> { // only now, so that there are never more than max-size
+                            closing--;
+                            size--;
+                        });
+            }
             events.destroyed(slot, cause);
         });
     }
@@ -361,8 +335,9 @@ final class Ledger {
     }
 
     private KnSockException timedOut(Duration timeout) {
-        int lent = endpoints.stream().mapToInt(Endpoint::lent).sum();
-        return Failures.timedOut(name(), timeout, suspended, config.maxSize(), lent, supply.lastFailure());
+        int made =
+                endpoints.stream().mapToInt(endpoint -> endpoint.slots().length).sum();
+        return Failures.timedOut(name(), timeout, suspended, config.maxSize(), made, supply.lastFailure());
     }
 
     Snapshot snapshot() {

@@ -262,11 +262,8 @@ public final class Pool implements ConnectionPool {
         if (validation != null) {
             slot.idleSince(ticker.nanos());
         }
-        if (!ledger.isOpen()) {
-            return ledger.release(slot, lent);
-        }
         boolean done = slot.lentToIdle(lent);
-        if (!ledger.isOpen()) { // somebody began to wait in between: see the class comment of the ledger
+        if (!ledger.isOpen()) { // somebody waits: see the class comment of the ledger
             ledger.change(() -> {});
         }
         return done;

@@ -71,11 +71,6 @@ final class Slot {
         return WORD.compareAndSet(this, lent, lent - LENT + LOAN);
     }
 
-    /** Ends the loan and begins the next; false if it is over already. */
-    boolean lentToLent(long lent) {
-        return WORD.compareAndSet(this, lent, lent + LOAN);
-    }
-
     /** Ends the loan and the slot; false if the loan is over already. */
     boolean lentToGone(long lent) {
         return WORD.compareAndSet(this, lent, lent - LENT + GONE);

@@ -35,6 +35,7 @@ final class Supply {
     private final Ledger ledger;
     private final PoolConfig config;
     private final List<Endpoint> endpoints;
+    private final boolean several;
     private final Timer timer;
     private final RandomGenerator random = new SplittableRandom();
 
@@ -52,6 +53,7 @@ final class Supply {
         this.ledger = ledger;
         this.config = config;
         this.endpoints = ledger.endpoints;
+        this.several = endpoints.size() > 1;
         this.timer = timer;
         this.backoff = new Backoff(config.acquireTimeout(), random);
     }
@@ -64,24 +66,24 @@ final class Supply {
      */
     void connect(int waiting, int room, boolean closing) {
         long now = ledger.ticker.nanos();
-        int left = endpoints.size() > 1 ? room - probe(now, waiting, room, closing) : room;
+        int left = several ? room - probe(now, waiting, room, closing) : room;
         int wanted = waiting + missingIdle();
-        while (wanted > 0) {
+        while (wanted != 0) {
             Endpoint swift = ledger.selection.toConnect(endpoint -> endpoint.mayBeTried(now) && !endpoint.isSlow());
             Endpoint next = swift != null ? swift : ledger.selection.toConnect(endpoint -> endpoint.mayBeTried(now));
             if (attempts(swift == null) >= wanted || next == null) {
                 break;
             }
-            if (left <= 0) {
+            if (left > 0) {
+                left--;
+            } else {
                 Attempt slow = swift == null || waiting == 0 ? null : firstSlow();
                 if (slow == null) {
                     break;
                 }
                 giveUp(slow);
-                left++;
             }
             begin(next, now);
-            left--;
         }
         planRetry(now, wanted);
     }
@@ -105,7 +107,7 @@ final class Supply {
                     begun++;
                 } else if (waiting == 0 && !closing) {
                     makeRoomFor(endpoint);
-                    return begun;
+                    break;
                 }
             }
         }
@@ -168,7 +170,7 @@ final class Supply {
             connecting = CompletableFuture.failedFuture(failure);
         }
         attempt.connecting(connecting);
-        if (endpoints.size() > 1 && !connecting.isDone()) {
+        if (several && !connecting.isDone()) {
             timer.later(() -> ledger.change(attempt::slow), SLOW.toNanos());
         }
         connecting.whenComplete((connection, failure) -> {
@@ -203,7 +205,7 @@ final class Supply {
             } else {
                 reached(endpoint);
             }
-            ledger.passOn(slot, slot.word());
+            slot.lentToIdle(slot.word());
         });
     }
 
@@ -224,7 +226,7 @@ final class Supply {
 
     private long lifetime() {
         long full = Ticker.nanos(config.maxLifetime());
-        return full < 10 ? full : full - random.nextLong(full / 10);
+        return full - random.nextLong(full / 10 + 1);
     }
 
     private void failed(Attempt attempt, KnSockException failure) {
@@ -282,8 +284,8 @@ final class Supply {
 
     private void planRetry(long now, int wanted) {
         for (Endpoint endpoint : endpoints) {
-            boolean needed = wanted > 0 || endpoints.size() > 1;
-            if (needed && endpoint.failures() > 0 && endpoint.attempts().isEmpty() && !endpoint.mayBeTried(now)) {
+            boolean needed = wanted != 0 || several;
+            if (needed && endpoint.attempts().isEmpty() && !endpoint.mayBeTried(now)) {
                 long at = endpoint.retryAt();
                 if (!retryPlanned || at - retryPlannedAt < 0) {
                     retryPlanned = true;

@@ -9,7 +9,10 @@ import io.knsock.PooledConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -218,5 +221,83 @@ class EndpointsTest {
         assertThat(pool)
                 .hasToString("pool of a:1, b:1: 0 lent, 1 idle, 0 waiting, at most 4;"
                         + " a:1 is set aside after 1 failures: refused, as asked");
+    }
+
+    @Test
+    void areUsedThatAreWellAndOnlyThenOneThatIsSetAside() {
+        Pool pool = rig.pool(settings(Balance.LEAST_USED, 4), a, b);
+        List<CompletableFuture<PooledConnection>> borrowers = acquire(pool, 4);
+        release(borrowers);
+        a.refusing = true;
+        a.made.get(0).close(); // one is left
+        rig.advanceMillis(1);
+        List<CompletableFuture<PooledConnection>> more = acquire(pool, 4);
+        assertThat(more).filteredOn(CompletableFuture::isDone).hasSize(4);
+        assertThat(pool.toString()).contains("a:1 is set aside");
+        release(more);
+        List<String> used = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            used.add(pool.acquire().toString());
+        }
+        assertThat(used).allMatch(one -> one.contains("b:1"));
+        assertThat(pool.acquire().toString()).contains("a:1");
+    }
+
+    @Test
+    void areUsedInTurnHoweverManyAreLent() {
+        Pool pool = rig.pool(settings(Balance.LEAST_USED, 6), a, b);
+        release(acquire(pool, 6));
+        List<String> used = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            used.add(pool.acquire().toString());
+        }
+        for (int i = 0; i < 6; i += 2) {
+            assertThat(used.get(i)).isNotEqualTo(used.get(i + 1));
+        }
+    }
+
+    @Test
+    void lendEachThreadThePlaceItHadBeforeAndSpreadTheThreads() throws Exception {
+        Endpoint endpoint = new Endpoint(a);
+        for (int i = 0; i < 16; i++) {
+            Slot slot = new Slot(endpoint, a.connection(), 0, 0);
+            slot.lentToIdle(slot.word());
+            endpoint.add(slot);
+        }
+        Set<Slot> used = ConcurrentHashMap.newKeySet();
+        for (int i = 0; i < 32; i++) {
+            CompletableFuture<Boolean> same = new CompletableFuture<>();
+            new Thread(() -> {
+                        Slot first = lendAndRelease(endpoint);
+                        used.add(first);
+                        same.complete(first == lendAndRelease(endpoint));
+                    })
+                    .start();
+            assertThat(same.get()).isTrue();
+        }
+        assertThat(used).hasSizeGreaterThan(12); // consecutive ids meet seldom
+    }
+
+    private static Slot lendAndRelease(Endpoint endpoint) {
+        Slot slot = Objects.requireNonNull(endpoint.lend());
+        slot.lentToIdle(slot.word());
+        return slot;
+    }
+
+    @Test
+    void lendAllTheyHaveWhereverAThreadBegins() {
+        Endpoint endpoint = new Endpoint(a);
+        assertThat(endpoint.lend()).isNull();
+        for (int i = 0; i < 5; i++) {
+            Slot slot = new Slot(endpoint, a.connection(), 0, 0);
+            slot.lentToIdle(slot.word());
+            endpoint.add(slot);
+        }
+        for (int i = 0; i < 5; i++) {
+            assertThat(endpoint.lend()).isNotNull();
+        }
+        assertThat(endpoint.lend()).isNull();
+        assertThat(endpoint.lent()).isEqualTo(5);
+        assertThat(endpoint.idle()).isZero();
     }
 }

@@ -27,7 +27,9 @@ final class FakeConnector implements Connector {
     final Queue<CompletableFuture<ClientConnection>> hanging = new ConcurrentLinkedQueue<>();
     volatile boolean refusing;
     volatile boolean black;
+    volatile boolean stubborn;
     volatile boolean hasty;
+    volatile @Nullable Runnable whileClosing;
     volatile boolean remembering = true;
 
     FakeConnector() {
@@ -47,11 +49,19 @@ final class FakeConnector implements Connector {
     public CompletableFuture<ClientConnection> connectAsync(Duration timeout) {
         attempts.incrementAndGet();
         if (black) {
-            CompletableFuture<ClientConnection> never = new CompletableFuture<>();
+            CompletableFuture<ClientConnection> never = stubborn ? new Stubborn() : new CompletableFuture<>();
             hanging.add(never);
             return never;
         }
         return refusing ? CompletableFuture.failedFuture(refused()) : CompletableFuture.completedFuture(connection());
+    }
+
+    /** An attempt that cannot be stopped any more. */
+    private static final class Stubborn extends CompletableFuture<ClientConnection> {
+        @Override
+        public boolean cancel(boolean mayInterruptIfRunning) {
+            return false;
+        }
     }
 
     static KnSockException refused() {
@@ -85,6 +95,8 @@ final class FakeConnector implements Connector {
         final AtomicReference<@Nullable Thread> user = new AtomicReference<>();
         volatile boolean clean = true;
         volatile boolean mute;
+        volatile boolean soiledByExchange;
+        final List<Duration> timeouts = new CopyOnWriteArrayList<>();
         private volatile boolean closed;
         private volatile @Nullable Runnable callback;
 
@@ -104,6 +116,7 @@ final class FakeConnector implements Connector {
                 if (message.text().contains("\n")) {
                     throw new IllegalArgumentException("two lines");
                 }
+                clean = clean && !soiledByExchange;
                 return message;
             } finally {
                 user.set(null);
@@ -112,13 +125,14 @@ final class FakeConnector implements Connector {
 
         @Override
         public Message exchange(Message message, Duration timeout) {
+            timeouts.add(timeout);
             return exchange(message);
         }
 
         @Override
         public CompletableFuture<Message> exchangeAsync(Message message, Duration timeout) {
             try {
-                return CompletableFuture.completedFuture(exchange(message));
+                return CompletableFuture.completedFuture(exchange(message, timeout));
             } catch (KnSockException failure) {
                 return CompletableFuture.failedFuture(failure);
             }
@@ -168,8 +182,12 @@ final class FakeConnector implements Connector {
                     return;
                 }
                 closed = true;
+                open.decrementAndGet();
             }
-            open.decrementAndGet();
+            Runnable meanwhile = whileClosing;
+            if (meanwhile != null) {
+                meanwhile.run();
+            }
             Runnable told = callback;
             if (told != null) {
                 told.run();

@@ -70,6 +70,11 @@ final class ManualTime extends AbstractExecutorService implements ScheduledExecu
         now = end;
     }
 
+    /** Returns how many tasks are still to run. */
+    synchronized int pending() {
+        return tasks.size();
+    }
+
     private synchronized <T> Task<T> add(Task<T> task) {
         if (shutdown) {
             throw new RejectedExecutionException("shut down");

@@ -9,6 +9,7 @@ import io.knsock.PoolConfig;
 import io.knsock.PoolObserver;
 import io.knsock.PoolStats;
 import io.knsock.PooledConnection;
+import java.text.MessageFormat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -169,6 +170,67 @@ class ObservingTest {
             pool.acquire().close();
             rig.advance(Duration.ofSeconds(60));
             assertThat(pool.stats().leaks()).isEqualTo(1);
+        }
+    }
+
+    private static List<String> messages(Logged logged, String number) {
+        return logged.numbered(number).stream()
+                .map(entry -> MessageFormat.format(entry.getMessage(), entry.getParameters()))
+                .toList();
+    }
+
+    @Test
+    void saysThatAnEndpointIsSetAsideAndThatItIsBackButNotTimeAndAgain() {
+        try (Logged logged = new Logged()) {
+            Pool pool = rig.pool(PoolRig.settings());
+            pool.acquire().close();
+            assertThat(logged.records).isEmpty();
+            comeAndGo(pool);
+            assertThat(messages(logged, "KNS0043"))
+                    .containsExactly("KNS0043 fake:1 is set aside: refused, as asked; it is tried again");
+            assertThat(messages(logged, "KNS0044")).containsExactly("KNS0044 fake:1 is back, after 1 failed attempts");
+            rig.advance(Duration.ofSeconds(9));
+            comeAndGo(pool);
+            assertThat(logged.numbered("KNS0043")).hasSize(1);
+            rig.advance(Duration.ofSeconds(1));
+            comeAndGo(pool);
+            assertThat(logged.numbered("KNS0043")).hasSize(2);
+        }
+    }
+
+    private void comeAndGo(Pool pool) {
+        pool.evictIdle();
+        rig.connector.refusing = true;
+        var borrower = pool.acquireAsync();
+        rig.connector.refusing = false;
+        rig.advanceMillis(10);
+        borrower.join().close();
+    }
+
+    @Test
+    void saysHowManyWereLentWhenItWasClosedByForce() {
+        try (Logged logged = new Logged()) {
+            Pool pool = rig.pool(PoolRig.settings());
+            PooledConnection one = pool.acquire();
+            PooledConnection two = pool.acquire();
+            pool.close(Duration.ZERO);
+            assertThat(messages(logged, "KNS0046"))
+                    .containsExactly("KNS0046 pool of fake:1 is closed by force: 2 connections were still lent");
+            one.close();
+            two.close();
+            assertThat(pool.stats().destroyed(DestroyCause.CLOSED)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void saysNothingWhenNoneWasLent() {
+        try (Logged logged = new Logged()) {
+            Pool pool = rig.pool(PoolRig.settings());
+            pool.acquire().close();
+            Thread.currentThread().interrupt(); // so that the close does not wait
+            pool.close(Duration.ofMinutes(1));
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(logged.records).isEmpty();
         }
     }
 }

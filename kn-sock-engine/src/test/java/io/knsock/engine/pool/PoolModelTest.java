@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
  * seed is in the message of a failure; {@code -Dkn-sock.seed=…} repeats it.
  */
 class PoolModelTest {
+    private static final int STEPS = Integer.getInteger("kn-sock.steps", 30_000);
     private static final int MAX_SIZE = 4;
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
@@ -68,7 +69,7 @@ class PoolModelTest {
         Random random = new Random(seed);
         List<String> done = new ArrayList<>();
         try {
-            for (int i = 0; i < 30_000; i++) {
+            for (int i = 0; i < STEPS; i++) {
                 done.add(step(random));
                 agree();
             }

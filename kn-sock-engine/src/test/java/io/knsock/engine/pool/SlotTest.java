@@ -54,7 +54,6 @@ class SlotTest {
         assertThat(slot.lentToIdle(loan)).isTrue();
         long word = slot.word();
         assertThat(slot.lentToIdle(loan)).isFalse();
-        assertThat(slot.lentToLent(loan)).isFalse();
         assertThat(slot.lentToGone(loan)).isFalse();
         hasChangedNothing(word);
         assertThat(slot.isLent(loan)).isFalse();
@@ -69,19 +68,9 @@ class SlotTest {
         assertThat(second).isNotEqualTo(first);
         assertThat(slot.isLent(first)).isFalse();
         assertThat(slot.lentToIdle(first)).isFalse();
-        assertThat(slot.lentToLent(first)).isFalse();
         assertThat(slot.lentToGone(first)).isFalse();
         hasChangedNothing(second);
         assertThat(slot.isLent(second)).isTrue();
-        assertThat(slot.loans()).isEqualTo(2);
-    }
-
-    @Test
-    void goesFromOneBorrowerToTheNext() {
-        long first = lent();
-        assertThat(slot.lentToLent(first)).isTrue();
-        assertThat(slot.isLent()).isTrue();
-        assertThat(slot.isLent(first)).isFalse();
         assertThat(slot.loans()).isEqualTo(2);
     }
 

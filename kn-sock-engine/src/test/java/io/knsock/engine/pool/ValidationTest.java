@@ -98,4 +98,55 @@ class ValidationTest {
         assertThat(pool.stats().lent()).isZero();
         assertThat(rig.connector.open()).isZero();
     }
+
+    @Test
+    void givesThePingItsOwnTimeOrWhatTheBorrowerHasLeft() throws Exception {
+        Pool pool = rig.pool(settings().pingTimeout(Duration.ofSeconds(1)).acquireTimeout(Duration.ofSeconds(9)));
+        pool.acquire().close();
+        rig.advance(Duration.ofSeconds(2));
+        pool.acquire().close();
+        assertThat(rig.connector.made.get(0).timeouts).containsExactly(Duration.ofSeconds(1));
+        rig.advance(Duration.ofSeconds(2));
+        pool.acquire(Duration.ofMillis(999)).close();
+        assertThat(rig.connector.made.get(0).timeouts).endsWith(Duration.ofMillis(999));
+        rig.advance(Duration.ofSeconds(2));
+        pool.acquireAsync().get().close();
+        assertThat(rig.connector.made.get(0).timeouts)
+                .endsWith(Duration.ofSeconds(1))
+                .hasSize(3);
+    }
+
+    @Test
+    void takesAnAnsweredPingForAUse() {
+        Pool pool = rig.pool(settings());
+        pool.acquire().close();
+        rig.advance(Duration.ofSeconds(2));
+        pool.acquire().close();
+        rig.advanceMillis(1_999);
+        pool.acquire().close();
+        assertThat(rig.connector.made.get(0).timeouts).hasSize(1);
+    }
+
+    @Test
+    void destroysWhatAnswersButIsDirty() {
+        Pool pool = rig.pool(settings().maxSize(1).validateAfter(Duration.ZERO));
+        pool.acquire().close();
+        rig.connector.made.get(0).soiledByExchange = true;
+        pool.acquire().close();
+        assertThat(pool.stats().destroyed(DestroyCause.UNVALIDATED)).isEqualTo(1);
+        assertThat(rig.connector.made).hasSize(2);
+    }
+
+    @Test
+    void validatesForWhoHadToWait() throws Exception {
+        Pool pool = rig.pool(settings().maxSize(1).validateAfter(Duration.ZERO));
+        pool.acquire().close();
+        rig.connector.made.get(0).mute = true;
+        pool.suspend();
+        CompletableFuture<PooledConnection> blocking = CompletableFuture.supplyAsync(pool::acquire);
+        PoolRig.until(() -> pool.stats().waiting() == 1);
+        pool.resume();
+        assertThat(blocking.get()).isNotNull();
+        assertThat(rig.connector.made).hasSize(2);
+    }
 }

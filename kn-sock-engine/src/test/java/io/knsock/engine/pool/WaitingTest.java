@@ -17,53 +17,73 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
-/** Borrowers that have to wait. Those that block do so by the system's clock, those that do not by the test's. */
+/** Borrowers that have to wait. */
 class WaitingTest {
     private final PoolRig rig = new PoolRig();
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-
-    @AfterEach
-    void stop() {
-        timer.shutdownNow();
-    }
 
     private static PoolConfig.Builder settings() {
         return PoolRig.settings().maxSize(1);
     }
 
-    private Pool realTime(PoolConfig.Builder settings) {
-        return new Pool(settings.build(), List.of(rig.connector), timer, rig.closed::add);
+    /** A clock that counts how often it is read, so that a test can see a thread wake up. */
+    private final class Watched implements Ticker {
+        private final AtomicInteger reads = new AtomicInteger();
+
+        @Override
+        public long nanos() {
+            reads.incrementAndGet();
+            return rig.time.nanos();
+        }
     }
 
     @Test
-    void giveUpAtTheirTimeAndNotMuchLater() {
-        Pool pool = realTime(settings().acquireTimeout(Duration.ofMillis(400)));
+    void giveUpAtExactlyTheirTimeIfTheyBlock() throws Exception {
+        Watched clock = new Watched();
+        Pool pool = new Pool(
+                settings().acquireTimeout(Duration.ofSeconds(2)).build(),
+                List.of(rig.connector),
+                rig.time,
+                rig.closed::add,
+                clock);
         try (PooledConnection lent = pool.acquire()) {
-            takes(400, () -> assertThatThrownBy(pool::acquire).isInstanceOf(PoolExhaustedException.class));
-            takes(
-                    600,
-                    () -> assertThatThrownBy(() -> pool.acquire(Duration.ofMillis(600)))
-                            .isInstanceOf(PoolExhaustedException.class)
-                            .hasMessageContaining("within 600ms"));
+            givesUpAfter(2_000, clock, pool, pool::acquire);
+            givesUpAfter(3_000, clock, pool, () -> pool.acquire(Duration.ofSeconds(3)));
             assertThat(lent).isNotNull();
         }
         assertThat(pool.stats().timeouts()).isEqualTo(2);
         assertThat(pool.stats().waits()).isEqualTo(3); // the first waited for its connection to be made
-        assertThat(pool.stats().longestWait()).isBetween(Duration.ofMillis(600), Duration.ofMillis(900));
+        assertThat(pool.stats().longestWait()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(pool.stats().waitTime()).isEqualTo(Duration.ofSeconds(5));
     }
 
-    /** Never earlier; later by a twentieth, and what a busy machine takes to wake a thread. */
-    private static void takes(long millis, Runnable task) {
-        long before = System.nanoTime();
-        task.run();
-        long took = (System.nanoTime() - before) / 1_000;
-        assertThat(took).isBetween(millis * 1_000, millis * 1_050 + 50_000);
+    private void givesUpAfter(long millis, Watched clock, Pool pool, Runnable acquire) throws Exception {
+        CompletableFuture<Void> borrower = new CompletableFuture<>();
+        Thread thread = new Thread(() -> {
+            try {
+                acquire.run();
+                borrower.complete(null);
+            } catch (RuntimeException failure) {
+                borrower.completeExceptionally(failure);
+            }
+        });
+        thread.start();
+        PoolRig.until(() -> pool.stats().waiting() == 1 && thread.getState() == Thread.State.TIMED_WAITING);
+        rig.advanceMillis(millis - 1);
+        int before = clock.reads.get();
+        LockSupport.unpark(thread);
+        PoolRig.until(
+                () -> clock.reads.get() > before + 2); // it has looked, and parked once more, for a millisecond each
+        assertThat(pool.stats().waiting()).isEqualTo(1);
+        rig.advanceMillis(1);
+        thread.join();
+        assertThatThrownBy(borrower::get)
+                .hasCauseInstanceOf(PoolExhaustedException.class)
+                .hasMessageContaining("within " + millis / 1_000 + "s: all 1 are lent");
     }
 
     @Test
