@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything the engine says in the log, in one place. Messages for users have a number; what a peer can cause at will
@@ -32,7 +33,7 @@ final class Log {
      * Hands over texts in place of the objects: a container's log may remember its last records with their parameters,
      * and with them the class loader of an application that is long undeployed, as Open Liberty does.
      */
-    private static void log(System.Logger.Level level, String format, Object... parameters) {
+    private static void log(System.Logger.Level level, String format, @Nullable Object... parameters) {
         if (LOG.isLoggable(level)) {
             LOG.log(
                     level,
@@ -41,7 +42,7 @@ final class Log {
         }
     }
 
-    private static void log(System.Logger.Level level, String message, Throwable failure) {
+    private static void log(System.Logger.Level level, String message, @Nullable Throwable failure) {
         LOG.log(level, message, failure);
     }
 

@@ -62,7 +62,6 @@ class FileDescriptorsIT {
             Peer last = clients.get(CLIENTS - 1);
             assertThat(last.send("at last\n").line()).isEqualTo("at last");
             Duration recovery = Duration.ofNanos(System.nanoTime() - freed);
-            assertThat(recovery).isLessThan(Duration.ofMillis(2_500));
             assertThat(first.send("still\n").line()).isEqualTo("still");
             System.out.println(transport + " accepts again after " + recovery.toMillis() + " ms; before, CPU " + cpu
                     + " ms in " + SPELL.toMillis() + " ms");

@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Scanner;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -67,9 +69,9 @@ final class Compare {
                 .start();
         try {
             await(port, process);
-            String[] words = load(port).strip().split(" ");
-            double rate = Double.parseDouble(words[0]);
-            double busy = Double.parseDouble(words[1]);
+            Scanner said = new Scanner(load(port)).useLocale(Locale.ROOT);
+            double rate = said.nextDouble();
+            double busy = said.nextDouble();
             results.computeIfAbsent(name, first -> new ArrayList<>()).add(rate);
             System.out.printf("%-24s %,10.0f/s%s%n", name, rate, busy > 0.95 ? "  (the load was at its limit)" : "");
         } finally {

@@ -13,6 +13,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A load on an echo server: each connection has {@code depth} lines under way, and sends another when one came back.
@@ -60,6 +61,7 @@ final class Load {
         load.run(numbers[5]);
         double nanos = System.nanoTime() - before;
         System.out.printf(
+                Locale.ROOT,
                 "%.0f %.3f%n",
                 (load.bytes - bytesBefore) / (double) load.line.length / nanos * 1e9,
                 1 - (load.waited - waitedBefore) / nanos);

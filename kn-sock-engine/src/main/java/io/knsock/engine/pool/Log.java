@@ -8,6 +8,7 @@ import io.knsock.DestroyCause;
 import io.knsock.KnSockException;
 import java.time.Duration;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Everything the pool says in the log. What a far end can cause at will is DEBUG, but for the first of a row. */
 final class Log {
@@ -19,7 +20,7 @@ final class Log {
      * Hands over texts in place of the objects: a container's log may remember its last records with their parameters,
      * and with them the class loader of an application that is long undeployed, as Open Liberty does.
      */
-    private static void log(System.Logger.Level level, String format, Object... parameters) {
+    private static void log(System.Logger.Level level, String format, @Nullable Object... parameters) {
         if (LOG.isLoggable(level)) {
             LOG.log(
                     level,
@@ -28,7 +29,7 @@ final class Log {
         }
     }
 
-    private static void log(System.Logger.Level level, String message, Throwable failure) {
+    private static void log(System.Logger.Level level, String message, @Nullable Throwable failure) {
         LOG.log(level, message, failure);
     }
 

@@ -26,6 +26,7 @@ final class OpenTelemetrySource {
     }
 
     /** What is off gives away the one tracer and the one meter that do nothing, whatever object it is itself. */
+    @SuppressWarnings("ReferenceEquality")
     private static boolean isOff(OpenTelemetry found) {
         OpenTelemetry off = OpenTelemetry.noop();
         return found.getTracer(Names.SCOPE) == off.getTracer(Names.SCOPE)
