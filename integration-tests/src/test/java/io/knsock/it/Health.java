@@ -23,6 +23,17 @@ final class Health {
         }
     }
 
+    /** Returns what readiness says once it has a word in it, else what it says after 20 s. */
+    static HttpResponse<String> readyThatSays(String word) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (true) {
+            HttpResponse<String> response = get("/health/ready");
+            if (response.body().contains(word) || System.nanoTime() > deadline) {
+                return response;
+            }
+        }
+    }
+
     static HttpResponse<String> get(String path) throws Exception {
         URI uri = URI.create("http://127.0.0.1:" + System.getProperty("it.http.port") + path);
         return HTTP.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());

@@ -72,7 +72,7 @@ class HealthIT {
         deployer.deploy("ill");
         try {
             says(
-                    Health.readyWith(503),
+                    Health.readyThatSays("is in use"), // it is not yet bound before that
                     503,
                     "port " + System.getProperty("it.http.port") + " is in use",
                     "\"absent\":\"no connection to localhost:1 within ",

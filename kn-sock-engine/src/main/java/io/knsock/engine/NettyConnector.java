@@ -178,11 +178,30 @@ final class NettyConnector implements Connector {
                     .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectMillis())
                     .handler(initializer);
             SocketOptions.set(bootstrap, config.socket(), endpoint.unixSocket() != null);
+            CompletableFuture<ClientConnection> made = new CompletableFuture<>();
+            // Not here: the caller's thread may be a container's, which outlives the application, and so would what
+            // Netty
+            // leaves on a thread that makes a channel.
+            threads.loops().execute(() -> {
+                if (!made.isDone()) {
+                    connect(bootstrap, address, initializer, made);
+                }
+            });
+            return made;
+        }
+
+        private void connect(
+                Bootstrap bootstrap,
+                SocketAddress address,
+                Initializer initializer,
+                CompletableFuture<ClientConnection> made) {
             ChannelFuture connecting = bootstrap.connect(address);
             if (connecting.cause() instanceof RejectedExecutionException noThread) {
-                throw noThread; // a listener would never hear of it: that needs the loop, too
+                // A listener would never hear of it: that needs the loop, too.
+                made.completeExceptionally(
+                        new KnSockException("cannot connect to " + endpoint + ": no thread is free", noThread));
+                return;
             }
-            CompletableFuture<ClientConnection> made = new CompletableFuture<>();
             made.whenComplete((connection, failure) -> {
                 if (failure != null) {
                     Tls.close(connecting.channel());
@@ -195,7 +214,6 @@ final class NettyConnector implements Connector {
                     made.completeExceptionally(refused(connected.cause()));
                 }
             });
-            return made;
         }
 
         private int connectMillis() {

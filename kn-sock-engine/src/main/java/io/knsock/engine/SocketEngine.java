@@ -20,6 +20,7 @@ import io.knsock.engine.client.Deadline;
 import io.knsock.engine.pool.Pool;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Path;
@@ -176,46 +177,57 @@ public final class SocketEngine implements AutoCloseable {
         }
         SocketOptions.set(bootstrap, config.socket(), config.unixSocket() != null, transport);
         CompletableFuture<TcpServer> result = new CompletableFuture<>();
-        try {
-            ChannelFuture binding = bootstrap.bind(address);
-            if (binding.cause() instanceof RejectedExecutionException noThread) {
-                throw noThread; // a listener would never hear of it: that needs the loop, too
+        ChannelFutureListener whenBound = bound -> {
+            if (bound.isSuccess()) {
+                HandlerWatch.begin(config, bound.channel(), connections);
+                if (tls != null) {
+                    tls.watch(bound.channel(), threads.lookups());
+                }
+                bound.channel().pipeline().addLast(new AcceptGuard(config.name(), counters, threads.handlers()));
+                result.complete(register(
+                        new Server(
+                                config,
+                                bound.channel(),
+                                connections,
+                                counters,
+                                slots,
+                                threads,
+                                tls,
+                                (self, deadline) -> {
+                                    servers.remove(self);
+                                    if (workers != null) {
+                                        workers.stop();
+                                    }
+                                    afterStop.accept(deadline);
+                                }),
+                        config));
+            } else {
+                result.completeExceptionally(BindFailures.translate(config, bound.cause()));
             }
-            binding.addListener((ChannelFuture bound) -> {
-                if (bound.isSuccess()) {
-                    HandlerWatch.begin(config, bound.channel(), connections);
-                    if (tls != null) {
-                        tls.watch(bound.channel(), threads.lookups());
-                    }
-                    bound.channel().pipeline().addLast(new AcceptGuard(config.name(), counters, threads.handlers()));
-                    result.complete(register(
-                            new Server(
-                                    config,
-                                    bound.channel(),
-                                    connections,
-                                    counters,
-                                    slots,
-                                    threads,
-                                    tls,
-                                    (self, deadline) -> {
-                                        servers.remove(self);
-                                        if (workers != null) {
-                                            workers.stop();
-                                        }
-                                        afterStop.accept(deadline);
-                                    }),
-                            config));
+        };
+        try {
+            // Not here: the caller's thread may be a container's, and what Netty leaves on one that makes a channel
+            // would
+            // keep the class loader of an application that is undeployed.
+            threads.loops().execute(() -> {
+                ChannelFuture binding = bootstrap.bind(address);
+                if (binding.cause() instanceof RejectedExecutionException noThread) {
+                    result.completeExceptionally(notBound(config, noThread)); // a listener would never hear of it
                 } else {
-                    result.completeExceptionally(BindFailures.translate(config, bound.cause()));
+                    binding.addListener(whenBound);
                 }
             });
         } catch (RejectedExecutionException noThread) {
-            result.completeExceptionally(new KnSockException(
-                    "server " + config.name() + " cannot be bound: there is no thread for an event loop, or the engine"
-                            + " is stopped",
-                    noThread));
+            result.completeExceptionally(notBound(config, noThread));
         }
         return result;
+    }
+
+    private static KnSockException notBound(ServerConfig config, RejectedExecutionException noThread) {
+        return new KnSockException(
+                "server " + config.name() + " cannot be bound: there is no thread for an event loop, or the engine"
+                        + " is stopped",
+                noThread);
     }
 
     private SocketAddress address(ServerConfig config) {
