@@ -52,7 +52,7 @@ class SupplyTest {
     @Test
     void looksForNoSlowAttemptsWhereThereIsNoOtherEndpoint() {
         Pool pool = rig.pool(settings(1));
-        int before = rig.time.pending();
+        long before = rig.time.pending();
         rig.connector.black = true;
         acquire(pool, 1);
         assertThat(rig.time.pending()).isEqualTo(before + 1); // the end of the borrower's time
@@ -61,7 +61,7 @@ class SupplyTest {
     @Test
     void plansNoRetryThatNobodyWants() {
         Pool pool = rig.pool(settings(1));
-        int before = rig.time.pending();
+        long before = rig.time.pending();
         rig.connector.refusing = true;
         acquire(pool, 1).get(0).cancel(false);
         rig.advance(Duration.ofMinutes(11));

@@ -149,4 +149,15 @@ class ValidationTest {
         assertThat(blocking.get()).isNotNull();
         assertThat(rig.connector.made).hasSize(2);
     }
+
+    @Test
+    void asksNothingOfAConnectionThatWasReleasedLately() {
+        Pool pool = rig.pool(settings());
+        PooledConnection lent = pool.acquire();
+        rig.advance(Duration.ofSeconds(3));
+        lent.close();
+        rig.advanceMillis(1_999);
+        pool.acquire().close();
+        assertThat(rig.connector.made.get(0).timeouts).isEmpty();
+    }
 }
