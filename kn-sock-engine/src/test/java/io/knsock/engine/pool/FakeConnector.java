@@ -143,6 +143,9 @@ final class FakeConnector implements Connector {
 
         @Override
         public void send(Message message) {
+            if (closed) {
+                throw new ConnectionClosedException("closed, as asked");
+            }
             clean = false;
         }
 
@@ -154,6 +157,9 @@ final class FakeConnector implements Connector {
 
         @Override
         public Message receive(Duration timeout) {
+            if (closed) {
+                throw new ConnectionClosedException("closed, as asked");
+            }
             clean = true;
             return Message.empty();
         }

@@ -269,4 +269,26 @@ class ObservingTest {
             assertThat(messages(logged, "KNS0045")).containsExactly("KNS0045 connection to fake:1 is closed: EVICTED");
         }
     }
+
+    @Test
+    void saysWhetherTheThreadThatKeepsAConnectionStillLives() throws Exception {
+        try (Logged logged = new Logged()) {
+            Pool pool = rig.pool(PoolRig.settings().leakThreshold(Duration.ofSeconds(8)));
+            PooledConnection mine = pool.acquire();
+            rig.advance(Duration.ofSeconds(8));
+            Thread other = new Thread(pool::acquire, "the forgetful");
+            other.start();
+            other.join();
+            rig.advance(Duration.ofSeconds(8));
+            assertThat(logged.numbered("KNS0040"))
+                    .extracting(LogRecord::getMessage)
+                    .containsExactly(
+                            "KNS0040 connection to fake:1 is lent for 8000 ms to thread "
+                                    + Thread.currentThread().getName()
+                                    + ": was it never released? Or raise leak-threshold",
+                            "KNS0040 connection to fake:1 is lent for 8000 ms to thread the forgetful, which has ended: was it"
+                                    + " never released? Or raise leak-threshold");
+            assertThat(mine).isNotNull();
+        }
+    }
 }
