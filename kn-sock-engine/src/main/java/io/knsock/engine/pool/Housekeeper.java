@@ -72,7 +72,7 @@ final class Housekeeper {
             slot.condemn(DestroyCause.AGE);
         }
         Loan loan = slot.loan();
-        if (leakNanos > 0 && loan != null && !loan.reported && now - loan.since >= leakNanos) {
+        if (loan != null && !loan.reported && now - loan.since >= leakNanos) {
             loan.reported = true;
             ledger.counters.leaks++;
             ledger.afterwards(() -> ledger.events.leaked(slot, loan, now - loan.since));

@@ -32,7 +32,7 @@ public final class Pool implements ConnectionPool {
     private final Events events;
     private final Ledger ledger;
     private final @Nullable Validation validation;
-    private final @Nullable ScheduledFuture<?> housekeeping;
+    private final ScheduledFuture<?> housekeeping;
     private final boolean looksForLeaks;
     private final AtomicBoolean saidReleasedTwice = new AtomicBoolean();
 
@@ -331,9 +331,7 @@ public final class Pool implements ConnectionPool {
     }
 
     private void ended(Consumer<Pool> afterClose) {
-        if (housekeeping != null) {
-            housekeeping.cancel(false);
-        }
+        housekeeping.cancel(false);
         afterClose.accept(this);
     }
 

@@ -67,7 +67,6 @@ final class Validation {
 
     private boolean isClean(Slot slot) {
         if (slot.isFit()) {
-            slot.idleSince(ledger.ticker.nanos());
             return true;
         }
         refuse(slot);

@@ -68,6 +68,7 @@ class EvictionTest {
         lendAtOnce(pool, 7);
         rig.advance(Duration.ofSeconds(20));
         assertThat(rig.connector.open()).isEqualTo(3);
+        assertThat(rig.connector.made).hasSize(7);
         try (PooledConnection lent = pool.acquire()) {
             rig.advance(Duration.ofSeconds(2));
             assertThat(pool.stats().idle()).isEqualTo(3);
@@ -158,5 +159,23 @@ class EvictionTest {
         }
         assertThat(pool.stats().idle()).isEqualTo(1);
         assertThat(pool.stats().destroyed(DestroyCause.EVICTED)).isEqualTo(2);
+    }
+
+    @Test
+    void closesWhatIsIdleLongestAndKeepsWhatWasUsedLately() {
+        Pool pool = rig.pool(settings().minIdle(3).idleTimeout(Duration.ofSeconds(8)));
+        List<PooledConnection> lent = List.of(pool.acquire(), pool.acquire(), pool.acquire());
+        PooledConnection spare = pool.acquire();
+        assertThat(rig.connector.made).hasSizeGreaterThan(3);
+        lent.get(1).close();
+        lent.get(2).close();
+        spare.close();
+        rig.advance(Duration.ofSeconds(7));
+        FakeConnector.Fake young = (FakeConnector.Fake) ((Lease) lent.get(0)).connection();
+        lent.get(0).close();
+        long idle = pool.stats().idle();
+        rig.advance(Duration.ofSeconds(2)); // seen idle after one second, and eight seconds later
+        assertThat(pool.stats().destroyed(DestroyCause.IDLE)).isEqualTo(idle - 3);
+        assertThat(young.isOpen()).isTrue();
     }
 }

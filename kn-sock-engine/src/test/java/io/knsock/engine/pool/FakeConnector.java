@@ -28,6 +28,7 @@ final class FakeConnector implements Connector {
     volatile boolean refusing;
     volatile boolean black;
     volatile boolean stubborn;
+    volatile boolean mayNotBlock;
     volatile boolean hasty;
     volatile @Nullable Runnable whileClosing;
     volatile boolean remembering = true;
@@ -79,7 +80,9 @@ final class FakeConnector implements Connector {
 
     @Override
     public void checkMayBlock() {
-        // any thread may
+        if (mayNotBlock) {
+            throw new IllegalStateException("an event loop, as asked");
+        }
     }
 
     @Override
@@ -140,6 +143,9 @@ final class FakeConnector implements Connector {
 
         @Override
         public void send(Message message) {
+            if (closed) {
+                throw new ConnectionClosedException("closed, as asked");
+            }
             clean = false;
         }
 
@@ -151,6 +157,9 @@ final class FakeConnector implements Connector {
 
         @Override
         public Message receive(Duration timeout) {
+            if (closed) {
+                throw new ConnectionClosedException("closed, as asked");
+            }
             clean = true;
             return Message.empty();
         }

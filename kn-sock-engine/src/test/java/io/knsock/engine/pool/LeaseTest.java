@@ -143,7 +143,9 @@ class LeaseTest {
         assertThat(pool.stats().destroyed(DestroyCause.DIRTY)).isEqualTo(1);
         try (PooledConnection lease = pool.acquire()) {
             lease.send(Message.of("x"));
-            lease.receive(Duration.ofSeconds(1));
+            assertThat(lease.receive(Duration.ofSeconds(1))).isEqualTo(Message.empty());
+            assertThat(lease.exchange(Message.of("y"), Duration.ofSeconds(1)).text())
+                    .isEqualTo("y");
         }
         assertThat(pool.stats().idle()).isEqualTo(1);
     }
@@ -155,6 +157,20 @@ class LeaseTest {
             assertThatThrownBy(() -> lease.exchange(Message.of("x"))).isInstanceOf(RequestTimeoutException.class);
         }
         assertThat(pool.stats().destroyed(DestroyCause.TIMEOUT)).isEqualTo(1);
+    }
+
+    @Test
+    void destroysWhatFailedInWhateverWasDoneWithIt() {
+        try (PooledConnection lease = pool.acquire()) {
+            rig.connector.made.get(0).close();
+            assertThatThrownBy(() -> lease.send(Message.of("x"))).isInstanceOf(ConnectionClosedException.class);
+        }
+        try (PooledConnection lease = pool.acquire()) {
+            rig.connector.made.get(1).close();
+            assertThatThrownBy(() -> lease.receive(Duration.ofSeconds(1)))
+                    .isInstanceOf(ConnectionClosedException.class);
+        }
+        assertThat(pool.stats().destroyed(DestroyCause.FAILED)).isEqualTo(2);
     }
 
     @Test

@@ -22,6 +22,9 @@ final class ManualTime extends AbstractExecutorService implements ScheduledExecu
     private long number;
     private boolean shutdown;
 
+    /** Whether what is to be done at once waits until the clock is moved as well. */
+    boolean late;
+
     private class Task<T> extends FutureTask<T> implements ScheduledFuture<T> {
         private final long number;
         private long at;
@@ -71,8 +74,8 @@ final class ManualTime extends AbstractExecutorService implements ScheduledExecu
     }
 
     /** Returns how many tasks are still to run. */
-    synchronized int pending() {
-        return tasks.size();
+    synchronized long pending() {
+        return tasks.stream().filter(task -> !task.isCancelled()).count();
     }
 
     private synchronized <T> Task<T> add(Task<T> task) {
@@ -88,7 +91,11 @@ final class ManualTime extends AbstractExecutorService implements ScheduledExecu
         if (shutdown) {
             throw new RejectedExecutionException("shut down");
         }
-        command.run();
+        if (late) {
+            schedule(command, 0, TimeUnit.NANOSECONDS);
+        } else {
+            command.run();
+        }
     }
 
     @Override

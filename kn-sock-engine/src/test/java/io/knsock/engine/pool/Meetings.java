@@ -89,6 +89,23 @@ abstract class Meetings {
     }
 
     @Test
+    void aDirtyConnectionIsReleasedOnceByTwoThatReleaseIt() throws Exception {
+        try (Logged quiet = new Logged()) {
+            meet(
+                    () -> {
+                        first.set(pool.acquireAsync());
+                        first.get().join().send(Message.of("x"));
+                    },
+                    () -> first.get().join().close(),
+                    () -> first.get().join().close(),
+                    () -> {
+                        assertThat(pool.stats().doubleReleases()).isEqualTo(1);
+                        isWhole();
+                    });
+        }
+    }
+
+    @Test
     void twoDoNotGetOneConnection() throws Exception {
         meet(
                 () -> now(pool.acquireAsync()).close(),

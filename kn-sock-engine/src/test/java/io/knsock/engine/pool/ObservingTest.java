@@ -13,6 +13,7 @@ import java.text.MessageFormat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
 
@@ -192,7 +193,7 @@ class ObservingTest {
             rig.advance(Duration.ofSeconds(9));
             comeAndGo(pool);
             assertThat(logged.numbered("KNS0043")).hasSize(1);
-            rig.advance(Duration.ofSeconds(1));
+            rig.advanceMillis(980); // ten seconds after the first
             comeAndGo(pool);
             assertThat(logged.numbered("KNS0043")).hasSize(2);
         }
@@ -231,6 +232,63 @@ class ObservingTest {
             pool.close(Duration.ofMinutes(1));
             assertThat(Thread.interrupted()).isTrue();
             assertThat(logged.records).isEmpty();
+        }
+    }
+
+    @Test
+    void tellsTheObserverOfEachKindOfLoan() {
+        Pool pool = rig.pool(settings());
+        pool.acquire(Duration.ofSeconds(1)).close();
+        pool.acquireAsync().join().close();
+        pool.request(Message.of("x"));
+        pool.requestAsync(Message.of("x")).join();
+        PooledConnection dirty = pool.acquire();
+        dirty.send(Message.of("x"));
+        dirty.close();
+        assertThat(events).filteredOn(event -> event.startsWith("acquired")).hasSize(5);
+        assertThat(events).filteredOn(event -> event.startsWith("released")).hasSize(5);
+        assertThat(pool.stats().doubleReleases()).isZero();
+    }
+
+    @Test
+    void reportsNoLeakOfALoanThatIsOver() {
+        Pool pool = rig.pool(settings().leakThreshold(Duration.ofSeconds(8)));
+        pool.acquire().close();
+        rig.advance(Duration.ofSeconds(20));
+        assertThat(pool.lendIdle()).isNotNull(); // the next has not begun yet
+        rig.advance(Duration.ofSeconds(20));
+        assertThat(pool.stats().leaks()).isZero();
+    }
+
+    @Test
+    void saysToThoseWhoLookForItWhyAConnectionIsClosed() {
+        try (Logged logged = new Logged(Level.FINE)) {
+            Pool pool = rig.pool(PoolRig.settings());
+            pool.acquire().close();
+            pool.evictIdle();
+            assertThat(messages(logged, "KNS0045")).containsExactly("KNS0045 connection to fake:1 is closed: EVICTED");
+        }
+    }
+
+    @Test
+    void saysWhetherTheThreadThatKeepsAConnectionStillLives() throws Exception {
+        try (Logged logged = new Logged()) {
+            Pool pool = rig.pool(PoolRig.settings().leakThreshold(Duration.ofSeconds(8)));
+            PooledConnection mine = pool.acquire();
+            rig.advance(Duration.ofSeconds(8));
+            Thread other = new Thread(pool::acquire, "the forgetful");
+            other.start();
+            other.join();
+            rig.advance(Duration.ofSeconds(8));
+            assertThat(logged.numbered("KNS0040"))
+                    .extracting(LogRecord::getMessage)
+                    .containsExactly(
+                            "KNS0040 connection to fake:1 is lent for 8000 ms to thread "
+                                    + Thread.currentThread().getName()
+                                    + ": was it never released? Or raise leak-threshold",
+                            "KNS0040 connection to fake:1 is lent for 8000 ms to thread the forgetful, which has ended: was it"
+                                    + " never released? Or raise leak-threshold");
+            assertThat(mine).isNotNull();
         }
     }
 }

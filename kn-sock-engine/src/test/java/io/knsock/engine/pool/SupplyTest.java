@@ -52,7 +52,7 @@ class SupplyTest {
     @Test
     void looksForNoSlowAttemptsWhereThereIsNoOtherEndpoint() {
         Pool pool = rig.pool(settings(1));
-        int before = rig.time.pending();
+        long before = rig.time.pending();
         rig.connector.black = true;
         acquire(pool, 1);
         assertThat(rig.time.pending()).isEqualTo(before + 1); // the end of the borrower's time
@@ -61,7 +61,7 @@ class SupplyTest {
     @Test
     void plansNoRetryThatNobodyWants() {
         Pool pool = rig.pool(settings(1));
-        int before = rig.time.pending();
+        long before = rig.time.pending();
         rig.connector.refusing = true;
         acquire(pool, 1).get(0).cancel(false);
         rig.advance(Duration.ofMinutes(11));
@@ -85,22 +85,36 @@ class SupplyTest {
     }
 
     @Test
-    void asksTwoEndpointsThatFailedOnlyWithinItsSizeWhenConnectionsAreMissing() {
-        FakeConnector c = new FakeConnector("c:1");
-        Pool pool = rig.pool(settings(2).minIdle(2), a, b, c);
+    void countsWhatAsksAnEndpointThatFailedAsAConnectionToBe() {
+        Pool pool = rig.pool(settings(2).balance(Balance.ROUND_ROBIN), a, b);
         a.refusing = true;
-        b.refusing = true;
-        c.refusing = true;
-        a.made.forEach(FakeConnector.Fake::close);
-        b.made.forEach(FakeConnector.Fake::close);
-        c.made.forEach(FakeConnector.Fake::close);
-        Stream.of(a, b, c).forEach(one -> {
-            one.refusing = false;
-            one.black = true;
-        });
-        rig.advance(Duration.ofSeconds(20));
-        assertThat(a.hanging.size() + b.hanging.size() + c.hanging.size()).isEqualTo(2);
+        PooledConnection lent = pool.acquire();
+        assertThat(lent.toString()).contains("b:1");
+        pool.suspend();
+        a.refusing = false;
+        a.black = true;
+        b.black = true;
+        acquire(pool, 2);
+        rig.advance(Duration.ofSeconds(2));
+        pool.resume(); // there is room for one
+        assertThat(a.hanging).hasSize(1);
+        assertThat(b.hanging).isEmpty();
+        assertThat(pool.stats().connecting()).isEqualTo(1);
+    }
+
+    @Test
+    void connectsToSlowEndpointsWhereAllAreSlow() {
+        a.black = true;
+        b.black = true;
+        Pool pool = rig.pool(settings(3).balance(Balance.ROUND_ROBIN), a, b);
+        acquire(pool, 1);
+        rig.advance(Supply.SLOW);
+        rig.advance(Supply.SLOW);
+        assertThat(List.of(a.hanging.size(), b.hanging.size())).containsExactly(1, 1);
+        acquire(pool, 1); // for whom there is one under way
         assertThat(pool.stats().connecting()).isEqualTo(2);
+        acquire(pool, 1);
+        assertThat(pool.stats().connecting()).isEqualTo(3);
     }
 
     @Test
@@ -207,6 +221,11 @@ class SupplyTest {
         pool.acquire().close();
         pool.acquireAsync().join().close();
         assertThat(pool.stats().waits()).isEqualTo(waits);
+        List<CompletableFuture<PooledConnection>> borrowers = acquire(pool, 3);
+        assertThat(pool.ledger().isOpen()).isFalse(); // one waits
+        borrowers.get(0).join().close();
+        assertThat(borrowers.get(2)).isCompleted();
+        assertThat(pool.ledger().isOpen()).isTrue();
     }
 
     @Test

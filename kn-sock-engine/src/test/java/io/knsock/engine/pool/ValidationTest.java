@@ -114,6 +114,8 @@ class ValidationTest {
         assertThat(rig.connector.made.get(0).timeouts)
                 .endsWith(Duration.ofSeconds(1))
                 .hasSize(3);
+        assertThat(rig.connector.made).hasSize(1);
+        assertThat(pool.stats().idle()).isEqualTo(1);
     }
 
     @Test
@@ -147,6 +149,28 @@ class ValidationTest {
         PoolRig.until(() -> pool.stats().waiting() == 1);
         pool.resume();
         assertThat(blocking.get()).isNotNull();
+        assertThat(rig.connector.made).hasSize(2);
+    }
+
+    @Test
+    void asksNothingOfAConnectionThatWasReleasedLately() {
+        Pool pool = rig.pool(settings());
+        PooledConnection lent = pool.acquire();
+        rig.advance(Duration.ofSeconds(3));
+        lent.close();
+        rig.advanceMillis(1_999);
+        pool.acquire().close();
+        assertThat(rig.connector.made.get(0).timeouts).isEmpty();
+    }
+
+    @Test
+    void destroysWhatAnswersButIsDirtyForBorrowersThatDoNotBlockToo() {
+        Pool pool = rig.pool(settings().maxSize(1).validateAfter(Duration.ZERO));
+        pool.acquireAsync().join().close();
+        rig.connector.made.get(0).soiledByExchange = true;
+        pool.acquireAsync().join().close();
+        assertThat(pool.stats().destroyed(DestroyCause.UNVALIDATED)).isEqualTo(1);
+        assertThat(pool.stats().idle()).isEqualTo(1);
         assertThat(rig.connector.made).hasSize(2);
     }
 }

@@ -305,4 +305,57 @@ class WaitingTest {
         lent.close();
         assertThat(rig.closed).containsExactly(pool);
     }
+
+    @Test
+    void leaveNothingToTheTimerWhenTheyAreServed() {
+        Pool pool = rig.pool(settings());
+        long before = rig.time.pending();
+        PooledConnection lent = pool.acquire();
+        CompletableFuture<PooledConnection> waiting = pool.acquireAsync();
+        assertThat(rig.time.pending()).isEqualTo(before + 1);
+        lent.close();
+        waiting.join().close();
+        assertThat(rig.time.pending()).isEqualTo(before);
+        pool.close();
+        assertThat(rig.time.pending()).isEqualTo(before - 1); // the housekeeper, too
+    }
+
+    @Test
+    void areServedEvenIfTheTimerWasStopped() {
+        Pool pool = rig.pool(settings());
+        PooledConnection lent = pool.acquire();
+        rig.time.shutdown();
+        CompletableFuture<PooledConnection> waiting = pool.acquireAsync();
+        lent.close();
+        waiting.join().close();
+        assertThat(pool.stats().idle()).isEqualTo(1);
+    }
+
+    @Test
+    void giveBackWhatTheyGetAfterTheyHaveLostInterest() {
+        Pool pool = rig.pool(settings());
+        PooledConnection lent = pool.acquire();
+        CompletableFuture<PooledConnection> waiting = pool.acquireAsync();
+        rig.time.late = true;
+        lent.close(); // it is served, and does not know yet
+        waiting.cancel(false);
+        assertThat(pool.stats().lent()).isEqualTo(1);
+        rig.advance(Duration.ZERO);
+        assertThat(pool.stats().idle()).isEqualTo(1);
+    }
+
+    @Test
+    void areRefusedWhereWaitingIsForbidden() {
+        Pool pool = rig.pool(settings());
+        pool.acquire().close();
+        rig.connector.mayNotBlock = true;
+        try (PooledConnection lent = pool.acquire()) { // it need not wait
+            assertThatThrownBy(pool::acquire)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("event loop");
+            assertThat(lent).isNotNull();
+        }
+        assertThatThrownBy(() -> pool.close(Duration.ofSeconds(1))).isInstanceOf(IllegalStateException.class);
+        assertThat(pool.stats().idle()).isEqualTo(1);
+    }
 }
