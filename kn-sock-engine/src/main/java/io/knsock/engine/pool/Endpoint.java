@@ -98,12 +98,10 @@ final class Endpoint {
         slots = now.toArray(NONE);
     }
 
-    /** Removes a slot; false if it was not there. */
-    boolean remove(Slot slot) {
+    void remove(Slot slot) {
         List<Slot> now = new ArrayList<>(List.of(slots));
-        boolean removed = now.remove(slot);
+        now.remove(slot);
         slots = now.toArray(NONE);
-        return removed;
     }
 
     List<Attempt> attempts() {

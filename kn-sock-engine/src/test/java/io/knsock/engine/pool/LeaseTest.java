@@ -72,6 +72,7 @@ class LeaseTest {
         lease.close();
         try (Logged logged = new Logged()) {
             lease.close();
+            assertThat(logged.numbered("KNS0041")).hasSize(1);
             lease.close();
             assertThat(logged.numbered("KNS0041")).hasSize(1);
         }
