@@ -6,9 +6,7 @@ import io.knsock.Connection;
 import jakarta.enterprise.context.ContextNotActiveException;
 import jakarta.enterprise.context.spi.Contextual;
 import jakarta.enterprise.context.spi.CreationalContext;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +25,9 @@ final class ConnectionBeans {
     private final ReentrantLock lock = new ReentrantLock();
 
     // Guarded by the lock.
-    private final Map<Contextual<?>, Instance<?>> instances = new HashMap<>();
-    private final Deque<Contextual<?>> order = new ArrayDeque<>();
+    /** In the order of their creation; null until there is one, which for most messages is for ever. */
+    private @Nullable Map<Contextual<?>, Instance<?>> instances;
+
     private boolean ended;
 
     ConnectionBeans(Connection connection) {
@@ -72,17 +71,23 @@ final class ConnectionBeans {
                         "connection " + connection.id() + " has ended: no bean is created for it any more");
             }
             T created = contextual.create(context);
-            instances.put(contextual, new Instance<>(contextual, created, context));
-            order.push(contextual);
+            put(new Instance<>(contextual, created, context));
             return created;
         } finally {
             lock.unlock();
         }
     }
 
+    private void put(Instance<?> instance) {
+        if (instances == null) {
+            instances = new LinkedHashMap<>();
+        }
+        instances.put(instance.contextual(), instance);
+    }
+
     @SuppressWarnings("unchecked") // put in under the contextual of the same type
     private <T> @Nullable T existing(Contextual<T> contextual) {
-        Instance<?> instance = instances.get(contextual);
+        Instance<?> instance = instances == null ? null : instances.get(contextual);
         return instance == null ? null : (T) instance.bean();
     }
 
@@ -97,8 +102,7 @@ final class ConnectionBeans {
     private @Nullable Instance<?> take(Contextual<?> contextual) {
         lock.lock();
         try {
-            order.remove(contextual);
-            return instances.remove(contextual);
+            return instances == null ? null : instances.remove(contextual);
         } finally {
             lock.unlock();
         }
@@ -121,8 +125,13 @@ final class ConnectionBeans {
         lock.lock();
         try {
             ended = true;
-            Contextual<?> last = order.poll();
-            return last == null ? null : instances.remove(last);
+            Instance<?> last = null;
+            if (instances != null) {
+                for (Instance<?> one : instances.values()) {
+                    last = one;
+                }
+            }
+            return last == null ? null : take(last.contextual());
         } finally {
             lock.unlock();
         }

@@ -9,25 +9,30 @@ import jakarta.enterprise.inject.spi.BeanManager;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The request scope around each call of a handler, and in it the connection that the call is for. The connection is kept in
  * a bean of that scope, so it is known where the scope is active and nowhere else.
  */
-final class MessageScope {
+final class MessageScope implements AutoCloseable {
     private final BeanManager beans;
 
-    // Written at first use, which is after the container has started, by any thread the same.
-    /** What makes the controllers; one serves one request. */
-    private volatile @Nullable Bean<?> controllers;
+    /** Controllers that are not in use: one serves one request after another. To make one costs more than all the rest. */
+    private final Queue<RequestContextController> idle = new ConcurrentLinkedQueue<>();
 
-    /** A client proxy, which finds the instance of the current request. */
+    /** Owns the controllers. */
+    private final CreationalContext<?> owner;
+
+    /** A client proxy, which finds the instance of the current request; the same whichever thread writes it first. */
     private volatile @Nullable CurrentConnection current;
 
     MessageScope(BeanManager beans) {
         this.beans = beans;
+        this.owner = beans.createCreationalContext(null);
     }
 
     /**
@@ -36,25 +41,28 @@ final class MessageScope {
      * @throws Exception what the body throws
      */
     <T extends @Nullable Object> T call(ConnectionBeans connection, Callable<T> body) throws Exception {
-        CreationalContext<?> context = beans.createCreationalContext(null);
-        RequestContextController request = controller(context);
-        boolean activated = request.activate();
+        RequestContextController request = controller();
+        if (!request.activate()) {
+            idle.add(request);
+            return callInside(connection, body);
+        }
         try {
-            CurrentConnection holder = holder();
-            ConnectionBeans outer = holder.beans();
-            holder.set(connection);
-            try {
-                return body.call();
-            } finally {
-                if (!activated) {
-                    holder.set(outer); // else the bean is destroyed, and until then the others may want the connection
-                }
-            }
+            holder().set(connection); // in a bean that ends with the scope
+            return body.call();
         } finally {
-            if (activated) {
-                request.deactivate();
-            }
-            context.release();
+            request.deactivate();
+            idle.add(request);
+        }
+    }
+
+    private <T extends @Nullable Object> T callInside(ConnectionBeans connection, Callable<T> body) throws Exception {
+        CurrentConnection holder = holder();
+        ConnectionBeans outer = holder.beans();
+        holder.set(connection);
+        try {
+            return body.call();
+        } finally {
+            holder.set(outer);
         }
     }
 
@@ -92,13 +100,11 @@ final class MessageScope {
         return known;
     }
 
-    private RequestContextController controller(CreationalContext<?> context) {
-        Bean<?> known = controllers;
-        if (known == null) {
-            known = bean(RequestContextController.class);
-            controllers = known;
-        }
-        return reference(RequestContextController.class, known, context);
+    private RequestContextController controller() {
+        RequestContextController known = idle.poll();
+        return known != null
+                ? known
+                : reference(RequestContextController.class, bean(RequestContextController.class), owner);
     }
 
     private Bean<?> bean(Class<?> type) {
@@ -107,6 +113,12 @@ final class MessageScope {
 
     private <T> T reference(Class<T> type, Bean<?> bean, CreationalContext<?> context) {
         return type.cast(beans.getReference(bean, type, context));
+    }
+
+    /** Lets go of the controllers. */
+    @Override
+    public void close() {
+        owner.release();
     }
 
     /** Returns a connection that is the current one at each call. */

@@ -198,6 +198,10 @@ final class ServerCalls implements ConnectionListener, AutoCloseable {
             references.close();
             return server;
         });
+        undo(() -> {
+            scope.close();
+            return server;
+        });
     }
 
     private void undo(Callable<?> step) {
