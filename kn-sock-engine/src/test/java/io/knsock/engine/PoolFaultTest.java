@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -242,7 +243,11 @@ class PoolFaultTest {
 
     @Test
     void refusesToWaitOnAnEventLoop() throws Exception {
-        TcpServer server = listen(0);
+        CountDownLatch attached = new CountDownLatch(1);
+        TcpServer server = engine.listen(ServerConfig.builder().port(0).build(), (connection, message) -> {
+            attached.await(); // else the reply might be there first, and what follows run here
+            return message;
+        });
         try (ConnectionPool pool =
                 engine.pool(PoolConfig.builder(to(server.port()).build()).build())) {
             CompletableFuture<Message> onLoop = new CompletableFuture<>();
@@ -254,6 +259,7 @@ class PoolFaultTest {
                     onLoop.completeExceptionally(failure);
                 }
             });
+            attached.countDown();
             assertThatThrownBy(onLoop::get)
                     .hasCauseInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("event loop");
