@@ -13,12 +13,18 @@ import org.jspecify.annotations.Nullable;
 final class Endpoint {
     private static final Slot[] NONE = {};
 
-    /** Spreads thread ids, which are consecutive, over the slots: 2^32 divided by the golden ratio. */
-    private static final int SPREAD = 0x9E3779B9;
+    /** A power of two, and more than threads that run at the same time. */
+    private static final int HINTS = 64;
 
     final Connector connector;
 
     private volatile Slot[] slots = NONE;
+
+    /**
+     * At which place threads with such an id have found a slot last. No more than a hint, so races do no harm; and hardly
+     * ever written, since threads that are at work soon have places of their own.
+     */
+    private final int[] hints = new int[HINTS];
 
     /** Not tried for a while, or not known to be well again. */
     private volatile boolean aside;
@@ -39,27 +45,25 @@ final class Endpoint {
     // ---- without the lock
 
     /**
-     * Lends an idle slot, if there is one. Each thread begins to look at a place of its own, where it most likely finds the
-     * slot that it had before and meets no other thread.
+     * Lends an idle slot, if there is one. Each thread begins to look where it has found one last: most likely it is idle, and
+     * no other thread looks there.
      */
     @Nullable Slot lend() {
         Slot[] all = slots;
-        int length = all.length;
-        int place = home(length);
-        for (int i = 0; i < length; i++) {
+        int mine = (int) Thread.currentThread().getId() & (HINTS - 1);
+        int hint = hints[mine];
+        int place = hint < all.length ? hint : 0;
+        for (int i = 0; i < all.length; i++) {
             Slot slot = all[place];
             if (slot.idleToLent()) {
+                if (place != hint) {
+                    hints[mine] = place;
+                }
                 return slot;
             }
-            place = place + 1 == length ? 0 : place + 1;
+            place = place + 1 == all.length ? 0 : place + 1;
         }
         return null;
-    }
-
-    /** A fraction of the length rather than a remainder, which would take a division. */
-    private static int home(int length) {
-        int spread = (int) Thread.currentThread().getId() * SPREAD;
-        return (int) (((spread & 0xFFFF_FFFFL) * length) >>> 32);
     }
 
     boolean isAside() {

@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -257,25 +257,33 @@ class EndpointsTest {
     }
 
     @Test
-    void lendEachThreadThePlaceItHadBeforeAndSpreadTheThreads() throws Exception {
+    void lendEachThreadWhereItFoundOneLast() {
         Endpoint endpoint = new Endpoint(a);
-        for (int i = 0; i < 16; i++) {
+        for (int i = 0; i < 4; i++) {
             Slot slot = new Slot(endpoint, a.connection(), 0, 0);
             slot.lentToIdle(slot.word());
             endpoint.add(slot);
         }
-        Set<Slot> used = ConcurrentHashMap.newKeySet();
-        for (int i = 0; i < 32; i++) {
-            CompletableFuture<Boolean> same = new CompletableFuture<>();
-            new Thread(() -> {
-                        Slot first = lendAndRelease(endpoint);
-                        used.add(first);
-                        same.complete(first == lendAndRelease(endpoint));
-                    })
-                    .start();
-            assertThat(same.get()).isTrue();
+        ExecutorService another = Executors.newSingleThreadExecutor(task -> new Thread(task));
+        try {
+            Slot here = Objects.requireNonNull(endpoint.lend());
+            Slot there = CompletableFuture.supplyAsync(() -> lendAndRelease(endpoint), another)
+                    .join();
+            assertThat(there).isNotSameAs(here);
+            here.lentToIdle(here.word());
+            for (int i = 0; i < 3; i++) { // though the first is idle again
+                assertThat(CompletableFuture.supplyAsync(() -> lendAndRelease(endpoint), another)
+                                .join())
+                        .isSameAs(there);
+                assertThat(lendAndRelease(endpoint)).isSameAs(here);
+            }
+            endpoint.remove(there);
+            assertThat(CompletableFuture.supplyAsync(() -> lendAndRelease(endpoint), another)
+                            .join())
+                    .isNotNull();
+        } finally {
+            another.shutdown();
         }
-        assertThat(used).hasSizeGreaterThan(12); // consecutive ids meet seldom
     }
 
     private static Slot lendAndRelease(Endpoint endpoint) {
