@@ -10,7 +10,7 @@ import java.net.Socket;
 import java.time.Duration;
 
 /** A client on the JDK's sockets. */
-final class Line implements AutoCloseable {
+public final class Line implements AutoCloseable {
     private final Socket socket;
     private final BufferedReader reader;
 
@@ -21,7 +21,7 @@ final class Line implements AutoCloseable {
     }
 
     /** Connects; a listener may come up a little later than its application. */
-    static Line connect(int port) throws IOException {
+    public static Line connect(int port) throws IOException {
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (true) {
             try {
@@ -34,24 +34,24 @@ final class Line implements AutoCloseable {
         }
     }
 
-    static String exchange(int port, String line) throws IOException {
+    public static String exchange(int port, String line) throws IOException {
         try (Line one = connect(port)) {
             return one.exchange(line);
         }
     }
 
     /** Returns the reply, or null if the far end closed. */
-    String exchange(String line) throws IOException {
+    public String exchange(String line) throws IOException {
         send(line + "\n");
         return receive();
     }
 
-    void send(String text) throws IOException {
+    public void send(String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(UTF_8));
         socket.getOutputStream().flush();
     }
 
-    String receive() throws IOException {
+    public String receive() throws IOException {
         return reader.readLine();
     }
 

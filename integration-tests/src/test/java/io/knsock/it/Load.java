@@ -5,7 +5,7 @@ import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A light load: connects, exchanges a few lines and closes, over and over, whether anybody listens or not. */
-final class Load implements AutoCloseable {
+public final class Load implements AutoCloseable {
     private final int port;
     private final AtomicInteger replies = new AtomicInteger();
     private final Thread thread = new Thread(this::run, "load");
@@ -16,11 +16,11 @@ final class Load implements AutoCloseable {
         thread.start();
     }
 
-    static Load on(int port) {
+    public static Load on(int port) {
         return new Load(port);
     }
 
-    int replies() {
+    public int replies() {
         return replies.get();
     }
 

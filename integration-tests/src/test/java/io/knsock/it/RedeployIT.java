@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.knsock.it.connectors.EchoMdb;
 import java.net.ConnectException;
 import java.net.Socket;
 import java.time.Duration;

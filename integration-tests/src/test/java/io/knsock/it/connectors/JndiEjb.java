@@ -1,4 +1,4 @@
-package io.knsock.it;
+package io.knsock.it.connectors;
 
 import io.knsock.ConnectionPool;
 import io.knsock.Message;

@@ -1,13 +1,14 @@
-package io.knsock.it;
+package io.knsock.it.connectors;
 
 import io.knsock.Connection;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
+import io.knsock.it.Greeter;
 import jakarta.ejb.MessageDriven;
 import jakarta.inject.Inject;
 import javax.naming.InitialContext;
 
-/** The same handler as a message-driven bean; server.xml knows its name. */
+/** The same handler as a message-driven bean. */
 @MessageDriven(messageListenerInterface = MessageHandler.class)
 public class EchoMdb implements MessageHandler {
     @Inject

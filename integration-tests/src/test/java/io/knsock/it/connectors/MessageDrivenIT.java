@@ -1,10 +1,12 @@
-package io.knsock.it;
+package io.knsock.it.connectors;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.knsock.KnSockException;
+import io.knsock.it.Greeter;
+import io.knsock.it.Line;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,33 +20,18 @@ import org.jboss.shrinkwrap.api.Archive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The resource adapter, inbound and outbound, and the CDI door beside it in the same application. */
+/** Messages to a message-driven bean, and the pool of the container to reach it with. */
 @ExtendWith(ArquillianExtension.class)
-class ConnectorsDoorIT {
-    private static final int PORT = 17071;
-
+class MessageDrivenIT {
     @Inject
     private JndiBean jndiBean;
 
     @Inject
     private JndiEjb jndiEjb;
 
-    @Inject
-    private PoolBean cdiBean;
-
     @Deployment
     static Archive<?> deployment() {
-        return Archives.connectors(
-                """
-                kn-sock.client.backend.host=127.0.0.1
-                kn-sock.client.backend.port=17071
-                """,
-                ConnectorsDoorIT.class,
-                EchoMdb.class,
-                Greeter.class,
-                JndiBean.class,
-                JndiEjb.class,
-                PoolBean.class);
+        return Connectors.with(MessageDrivenIT.class, EchoMdb.class, Greeter.class, JndiBean.class, JndiEjb.class);
     }
 
     @Test
@@ -71,29 +58,24 @@ class ConnectorsDoorIT {
     }
 
     @Test
-    void anInjectedPoolReachesTheMessageDrivenBean() {
-        assertEquals("Echo: hello", cdiBean.ask("hello"));
-    }
-
-    @Test
     @RunAsClient
     void aMessageDrivenBeanAnswersALine() throws Exception {
-        assertEquals("Echo: hello", Line.exchange(PORT, "hello"));
-        assertEquals("Echo: " + "x".repeat(3_000), Line.exchange(PORT, "x".repeat(3_000)));
+        assertEquals("Echo: hello", Line.exchange(Connectors.PORT, "hello"));
+        assertEquals("Echo: " + "x".repeat(3_000), Line.exchange(Connectors.PORT, "x".repeat(3_000)));
     }
 
     @Test
     @RunAsClient
     void aMessageDrivenBeanHasTheNamingAndTheClassLoaderOfTheApplication() throws Exception {
-        assertEquals("connectors", Line.exchange(PORT, "naming"));
-        assertEquals("true", Line.exchange(PORT, "loader"));
+        assertEquals("connectors", Line.exchange(Connectors.PORT, "naming"));
+        assertEquals("true", Line.exchange(Connectors.PORT, "loader"));
     }
 
     @Test
     @RunAsClient
     void aMessageDrivenBeanThatFailsEndsItsConnectionOnly() throws Exception {
-        try (Line other = Line.connect(PORT);
-                Line failing = Line.connect(PORT)) {
+        try (Line other = Line.connect(Connectors.PORT);
+                Line failing = Line.connect(Connectors.PORT)) {
             assertNull(failing.exchange("fail"));
             assertEquals("Echo: hello", other.exchange("hello"));
         }
@@ -107,7 +89,7 @@ class ConnectorsDoorIT {
             List<Future<Integer>> answered = new ArrayList<>();
             for (int c = 0; c < 30; c++) {
                 answered.add(clients.submit(() -> {
-                    try (Line line = Line.connect(PORT)) {
+                    try (Line line = Line.connect(Connectors.PORT)) {
                         StringBuilder all = new StringBuilder();
                         for (int i = 0; i < 100; i++) {
                             all.append(i).append('\n');
