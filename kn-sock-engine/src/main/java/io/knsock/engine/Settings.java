@@ -14,6 +14,7 @@ import io.knsock.TlsConfig;
 import io.knsock.WireLog;
 import io.knsock.engine.client.Durations;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -365,6 +366,55 @@ public final class Settings {
         TlsConfig.Builder builder = TlsConfig.builder();
         apply(settings, builder, source);
         return builder.context(context).build();
+    }
+
+    /**
+     * Tells what is wrong with a server's settings.
+     *
+     * @return a sentence for each, which begins with the key; empty if nothing is wrong
+     */
+    public static List<String> serverMistakes(Source source) {
+        List<String> mistakes = new ArrayList<>();
+        mistakes.addAll(mistakes(SERVER, ServerConfig::builder, source));
+        mistakes.addAll(mistakes(LIMITS, Limits::builder, source));
+        mistakes.addAll(mistakes(SERVER_SOCKET, SocketConfig::builder, source));
+        mistakes.addAll(mistakes(SERVER_TLS, TlsConfig::builder, source));
+        if (mistakes.isEmpty()) { // then what is left is that they do not fit together
+            tell(() -> server("server", source), mistakes);
+        }
+        return List.copyOf(mistakes);
+    }
+
+    /**
+     * Tells what is wrong with settings, each looked at alone.
+     *
+     * @param builder makes what they belong to
+     * @return a sentence for each, which begins with the key; empty if nothing is wrong
+     */
+    public static <B> List<String> mistakes(List<Setting<B>> settings, Supplier<B> builder, Source source) {
+        List<String> mistakes = new ArrayList<>();
+        for (Setting<B> setting : settings) {
+            tell(() -> read(List.of(setting), builder.get(), source), mistakes);
+        }
+        return mistakes;
+    }
+
+    private static void tell(Runnable reading, List<String> mistakes) {
+        try {
+            reading.run();
+        } catch (IllegalArgumentException bad) {
+            mistakes.add(bad.getMessage());
+        }
+    }
+
+    /**
+     * Gives a builder those of the settings that are set.
+     *
+     * @throws IllegalArgumentException if one is wrong; the message begins with its key
+     */
+    public static <B> B read(List<Setting<B>> settings, B builder, Source source) {
+        apply(settings, builder, source);
+        return builder;
     }
 
     private static <B> void apply(List<Setting<B>> settings, B builder, Source source) {

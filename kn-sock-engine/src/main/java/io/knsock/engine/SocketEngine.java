@@ -4,6 +4,7 @@ import io.knsock.AsyncMessageHandler;
 import io.knsock.ClientConfig;
 import io.knsock.ConnectionClosedException;
 import io.knsock.ConnectionPool;
+import io.knsock.Framing;
 import io.knsock.KnSockException;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
@@ -101,6 +102,15 @@ public final class SocketEngine implements AutoCloseable {
         if (tls != null) {
             ClientTls.check(config, tls);
         }
+    }
+
+    /**
+     * Checks that a framing can carry a message.
+     *
+     * @throws IllegalArgumentException if it cannot; the message says why
+     */
+    public static void checkFits(Framing framing, int maxFrameBytes, Message message) {
+        Frames.of(framing, maxFrameBytes).check(message);
     }
 
     /** Refuses a goodbye that the framing cannot carry when the server is bound, not when it is stopped. */

@@ -1,61 +1,111 @@
 package io.knsock.rar;
 
 import io.knsock.KnSockException;
+import io.knsock.Message;
+import io.knsock.MessageHandler;
 import io.knsock.ServerConfig;
 import io.knsock.TcpServer;
 import io.knsock.engine.SocketEngine;
+import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ActivationSpec;
+import jakarta.resource.spi.InvalidPropertyException;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** One activated endpoint: a bound server whose messages go to it. */
 final class Activation {
-    private final MessageEndpointFactory endpoints;
+    private final MessageEndpointFactory factory;
     private final ActivationSpec spec;
     private final ServerConfig config;
-    private final Delivery delivery;
+    private final Endpoints endpoints;
+    private final SharedEngine engine;
     private final TcpServer server;
+    private final AtomicBoolean ended = new AtomicBoolean();
 
     private Activation(
-            MessageEndpointFactory endpoints,
+            MessageEndpointFactory factory,
             ActivationSpec spec,
             ServerConfig config,
-            Delivery delivery,
+            Endpoints endpoints,
+            SharedEngine engine,
             TcpServer server) {
-        this.endpoints = endpoints;
+        this.factory = factory;
         this.spec = spec;
         this.config = config;
-        this.delivery = delivery;
+        this.endpoints = endpoints;
+        this.engine = engine;
         this.server = server;
     }
 
     /**
      * Binds the server. Blocks until it is bound.
      *
+     * @param transactions tells how transactions end; null where the container does not say
      * @throws ResourceException if it cannot be bound; nothing is left behind
      */
-    static Activation bind(SocketEngine engine, MessageEndpointFactory endpoints, TcpActivationSpec spec)
+    static Activation bind(
+            SharedEngine engine,
+            @Nullable TransactionSynchronizationRegistry transactions,
+            MessageEndpointFactory factory,
+            TcpActivationSpec spec)
             throws ResourceException {
-        ServerConfig config = spec.serverConfig(name(endpoints));
-        Delivery delivery = new Delivery(endpoints);
+        ServerConfig config = spec.serverConfig(name(factory));
+        FailurePolicy policy = spec.failurePolicy();
+        if (transactions == null && isTransacted(factory)) {
+            throw new NotSupportedException(
+                    "endpoint " + config.name() + " has a transaction for each message, but this"
+                            + " container does not tell a resource adapter how transactions end: make the bean manage its"
+                            + " transactions itself");
+        }
+        Endpoints endpoints = new Endpoints(factory);
+        Delivery delivery = new Delivery(endpoints, policy, transactions);
+        SocketEngine joined = engine.join();
         try {
-            return new Activation(endpoints, spec, config, delivery, engine.listen(config, delivery));
+            checkReply(config, policy);
+            return new Activation(factory, spec, config, endpoints, engine, joined.listen(config, delivery));
         } catch (KnSockException failure) {
+            engine.leave();
             throw new ResourceException(failure.getMessage(), failure);
+        } catch (RuntimeException | ResourceException failure) {
+            engine.leave();
+            throw failure;
         }
     }
 
-    private static String name(MessageEndpointFactory endpoints) {
-        String name = endpoints.getActivationName();
+    private static boolean isTransacted(MessageEndpointFactory factory) throws ResourceException {
+        try {
+            return factory.isDeliveryTransacted(Delivery.LISTENER_METHOD);
+        } catch (NoSuchMethodException noListener) {
+            throw new NotSupportedException(
+                    "the endpoint does not implement " + MessageHandler.class.getName(), noListener);
+        }
+    }
+
+    private static void checkReply(ServerConfig config, FailurePolicy policy) throws InvalidPropertyException {
+        Message reply = policy.reply();
+        if (reply != null) {
+            try {
+                SocketEngine.checkFits(config.framing(), config.maxFrameBytes(), reply);
+            } catch (IllegalArgumentException unfit) {
+                throw new InvalidPropertyException("failure-reply cannot be sent: " + unfit.getMessage(), unfit);
+            }
+        }
+    }
+
+    private static String name(MessageEndpointFactory factory) {
+        String name = factory.getActivationName();
         return name == null || name.isBlank() ? "endpoint" : name;
     }
 
     /** Identity, as the container hands back what it handed in (§13.4.4). */
     @SuppressWarnings("ReferenceEquality")
-    boolean isOf(MessageEndpointFactory otherEndpoints, ActivationSpec otherSpec) {
-        return endpoints == otherEndpoints && spec == otherSpec;
+    boolean isOf(MessageEndpointFactory otherFactory, ActivationSpec otherSpec) {
+        return factory == otherFactory && spec == otherSpec;
     }
 
     SocketAddress address() {
@@ -66,14 +116,21 @@ final class Activation {
         return config.drainTimeout();
     }
 
-    /** Drains and stops the server; the port is free when this returns. Blocks for about the drain timeout at most. */
+    /**
+     * Drains and stops the server; the port is free when this returns. Blocks for about the drain timeout at most. Called
+     * again it does nothing.
+     */
     void end() {
+        if (!ended.compareAndSet(false, true)) {
+            return;
+        }
         try {
             server.close();
         } catch (RuntimeException failure) {
             Log.deactivationFailed(config.name(), failure);
         } finally {
-            delivery.end();
+            endpoints.end();
+            engine.leave();
         }
     }
 }

@@ -1,105 +1,146 @@
 package io.knsock.rar;
 
 import io.knsock.Connection;
+import io.knsock.KnSockException;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
-import io.knsock.engine.client.Deadline;
-import jakarta.resource.spi.RetryableException;
-import jakarta.resource.spi.UnavailableException;
 import jakarta.resource.spi.endpoint.MessageEndpoint;
-import jakarta.resource.spi.endpoint.MessageEndpointFactory;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.lang.reflect.Method;
-import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Hands each message to an endpoint of its own, on the handler thread that brought it (§13.5.6, option B). What the
- * endpoint returns is the reply, which leaves only after {@code afterDelivery} has succeeded: that may be where the
- * bean's transaction fails.
- *
- * <p>Waiting for an endpoint keeps the handler thread, so that meanwhile the connection is not read further: the order
- * holds and nothing is lost.
+ * endpoint returns is the reply. It leaves only after the bean's transaction, if there is one, has committed; after a
+ * rollback, asked for or not, the message fails.
  */
 final class Delivery implements MessageHandler {
-    private static final long FIRST_WAIT_MILLIS = 5;
-    private static final long LAST_WAIT_MILLIS = 500;
+    /** What is called on endpoints. */
+    static final Method LISTENER_METHOD = listenerMethod();
 
-    /** How long an application that is starting may take until its first endpoint can be had. */
-    private static final Duration START_UP = Duration.ofSeconds(30);
+    private final Endpoints endpoints;
+    private final FailurePolicy policy;
+    private final @Nullable TransactionSynchronizationRegistry transactions;
 
-    private final MessageEndpointFactory endpoints;
-    private final Method listenerMethod;
-    private final Deadline startedUp = Deadline.in(START_UP);
-    private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile boolean available;
-
-    Delivery(MessageEndpointFactory endpoints) {
+    /** @param transactions tells how transactions end; null where there are none */
+    Delivery(Endpoints endpoints, FailurePolicy policy, @Nullable TransactionSynchronizationRegistry transactions) {
         this.endpoints = endpoints;
+        this.policy = policy;
+        this.transactions = transactions;
+    }
+
+    private static Method listenerMethod() {
         try {
-            this.listenerMethod = MessageHandler.class.getMethod("onMessage", Connection.class, Message.class);
+            return MessageHandler.class.getMethod("onMessage", Connection.class, Message.class);
         } catch (NoSuchMethodException impossible) {
             throw new AssertionError(impossible);
         }
     }
 
-    /** Called when the server is stopped: who still waits for an endpoint gives up. */
-    void end() {
-        ended.countDown();
-    }
-
     @Override
     public @Nullable Message onMessage(Connection connection, Message message) throws Exception {
-        MessageEndpoint endpoint = endpoint();
+        for (int deliveries = 1; ; deliveries++) {
+            Result result = deliver(connection, message);
+            Throwable failure = result.failure();
+            if (failure == null) {
+                return result.reply();
+            }
+            boolean mayComeAgain = result.effect() != Effect.DONE && deliveries <= policy.maxRedeliveries();
+            if (!mayComeAgain || endpoints.endsWithin(policy.redeliveryDelay())) {
+                return afterFailure(connection, result.effect(), failure, deliveries);
+            }
+            Log.deliveredAgain(connection.toString(), deliveries, failure);
+        }
+    }
+
+    /** A reply that refuses the message would be a lie where it may be done. */
+    private @Nullable Message afterFailure(Connection connection, Effect effect, Throwable failure, int deliveries)
+            throws Exception {
+        if (effect != Effect.NONE || policy.action() == FailureAction.CLOSE) {
+            throw rethrown(failure);
+        }
+        Log.failedForGood(connection.toString(), deliveries, failure);
+        return policy.reply();
+    }
+
+    private static Exception rethrown(Throwable failure) {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        return (Exception) failure;
+    }
+
+    /** What a delivery has done to what a transaction knows of. */
+    private enum Effect {
+        DONE,
+        /** Nobody knows. It may be done twice if it is delivered again, as who allows redeliveries has to expect. */
+        IN_DOUBT,
+        NONE
+    }
+
+    /** What came of one delivery; the reply counts if there is no failure. */
+    private record Result(@Nullable Message reply, @Nullable Throwable failure, Effect effect) {}
+
+    private Result deliver(Connection connection, Message message) throws Exception {
+        MessageEndpoint endpoint = endpoints.next();
+        try {
+            endpoint.beforeDelivery(LISTENER_METHOD);
+        } catch (Exception notBegun) {
+            release(endpoint, connection);
+            return new Result(null, notBegun, Effect.NONE);
+        }
         try {
             return deliver(endpoint, connection, message);
         } finally {
-            endpoint.release();
+            release(endpoint, connection);
         }
     }
 
-    private @Nullable Message deliver(MessageEndpoint endpoint, Connection connection, Message message)
-            throws Exception {
-        endpoint.beforeDelivery(listenerMethod);
-        Message reply;
+    /** Ends what {@code beforeDelivery} has begun, whatever happens in between. */
+    private Result deliver(MessageEndpoint endpoint, Connection connection, Message message) {
+        Outcome outcome = null;
+        Message reply = null;
+        Throwable failure = null;
         try {
+            outcome = Outcome.ofCurrent(transactions);
             reply = ((MessageHandler) endpoint).onMessage(connection, message);
-        } catch (Throwable failure) {
-            afterFailedDelivery(endpoint, failure);
-            throw failure;
+        } catch (Throwable thrown) { // also errors: after delivery comes in any case
+            failure = thrown;
         }
-        endpoint.afterDelivery();
-        return reply;
-    }
-
-    private static void afterFailedDelivery(MessageEndpoint endpoint, Throwable failure) {
         try {
             endpoint.afterDelivery();
-        } catch (Exception second) {
-            failure.addSuppressed(second);
-        }
-    }
-
-    private MessageEndpoint endpoint() throws UnavailableException, InterruptedException {
-        for (long wait = FIRST_WAIT_MILLIS; ; wait = Math.min(2 * wait, LAST_WAIT_MILLIS)) {
-            try {
-                MessageEndpoint endpoint = endpoints.createEndpoint(null);
-                available = true;
-                return endpoint;
-            } catch (UnavailableException unavailable) {
-                if (!mayComeYet(unavailable) || ended.await(wait, TimeUnit.MILLISECONDS)) {
-                    throw unavailable;
-                }
+        } catch (Exception thrown) {
+            if (failure != null) {
+                failure.addSuppressed(thrown);
+            } else if (outcome != null && outcome.isCommitted()) {
+                Log.notEnded(connection.toString(), thrown); // it is done, so the reply is due
+            } else {
+                failure = thrown;
             }
         }
+        return result(outcome, reply, failure);
     }
 
-    /**
-     * A container whose limit of endpoints is reached says that one may retry. Some activate endpoints after the
-     * application has started, when messages arrive already, and then do not say so.
-     */
-    private boolean mayComeYet(UnavailableException unavailable) {
-        return unavailable instanceof RetryableException || (!available && !startedUp.hasPassed());
+    private static Result result(@Nullable Outcome outcome, @Nullable Message reply, @Nullable Throwable failure) {
+        if (outcome == null) {
+            return new Result(null, Objects.requireNonNull(failure), Effect.NONE); // it did not get to the bean
+        }
+        Throwable why = failure;
+        if (why == null && outcome.isInDoubt()) {
+            why = new KnSockException("nobody has told how the transaction of the message ended");
+        } else if (why == null && outcome.isRolledBack()) {
+            why = new KnSockException("the transaction of the message was rolled back");
+        }
+        Effect effect = outcome.isCommitted() ? Effect.DONE : outcome.isInDoubt() ? Effect.IN_DOUBT : Effect.NONE;
+        return new Result(reply, why, effect);
+    }
+
+    private static void release(MessageEndpoint endpoint, Connection connection) {
+        try {
+            endpoint.release();
+        } catch (RuntimeException failure) {
+            Log.notEnded(connection.toString(), failure); // what has come of the message is settled before
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.knsock.rar;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 
 /** Everything the resource adapter says in the log, in one place. */
@@ -21,5 +22,27 @@ final class Log {
 
     static void listenerFailed(String connection, RuntimeException failure) {
         LOG.log(WARNING, "KNS0032 the container failed to take an event of " + connection, failure);
+    }
+
+    static void deliveredAgain(String connection, int deliveries, Throwable failure) {
+        LOG.log(
+                DEBUG,
+                "delivery " + deliveries + " of a message of " + connection + " failed: it is delivered again",
+                failure);
+    }
+
+    static void failedForGood(String connection, int deliveries, Throwable failure) {
+        LOG.log(
+                WARNING,
+                "KNS0160 a message of " + connection + " could not be handled, in " + deliveries
+                        + (deliveries == 1 ? " delivery" : " deliveries"),
+                failure);
+    }
+
+    static void notEnded(String connection, Exception failure) {
+        LOG.log(
+                WARNING,
+                "KNS0161 a message of " + connection + " is handled, but the container failed after it",
+                failure);
     }
 }

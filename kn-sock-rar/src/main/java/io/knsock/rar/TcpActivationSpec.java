@@ -4,6 +4,9 @@ import io.knsock.ServerConfig;
 import io.knsock.engine.Settings;
 import jakarta.resource.spi.ActivationSpec;
 import jakarta.resource.spi.InvalidPropertyException;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Equal only to itself (§19.4.1): two beans with the same settings are two activations.
  */
+@ValidSettings
 public final class TcpActivationSpec extends TcpProperties implements ActivationSpec {
     private static final long serialVersionUID = 1L;
 
@@ -21,19 +25,84 @@ public final class TcpActivationSpec extends TcpProperties implements Activation
     /**
      * Checks the settings. Needs no resource adapter, opens no file and no socket.
      *
-     * @throws InvalidPropertyException if one is missing or wrong; its message is one sentence that begins with the key
+     * @throws InvalidPropertyException if any is missing or wrong; its message is {@link #mistakes()}, and its descriptors
+     *     are those of the properties
      */
     @Override
     public void validate() throws InvalidPropertyException {
-        serverConfig("activation");
+        List<String> mistakes = mistakes();
+        if (!mistakes.isEmpty()) {
+            throw invalid(mistakes, null);
+        }
+    }
+
+    /** Returns one sentence for each setting that is missing or wrong, which begins with its key. */
+    List<String> mistakes() {
+        return Stream.of(Settings.serverMistakes(this::get), FailurePolicy.mistakes(this::get))
+                .flatMap(List::stream)
+                .toList();
     }
 
     ServerConfig serverConfig(String name) throws InvalidPropertyException {
+        return read(() -> Settings.server(name, this::get));
+    }
+
+    FailurePolicy failurePolicy() throws InvalidPropertyException {
+        return read(() -> FailurePolicy.of(this::get));
+    }
+
+    private <T> T read(Supplier<T> settings) throws InvalidPropertyException {
         try {
-            return Settings.server(name, this::get);
+            return settings.get();
         } catch (IllegalArgumentException bad) {
-            throw new InvalidPropertyException(bad.getMessage(), bad);
+            throw invalid(List.of(String.valueOf(bad.getMessage())), bad);
         }
+    }
+
+    private static InvalidPropertyException invalid(List<String> mistakes, @Nullable Throwable cause) {
+        InvalidPropertyException invalid = new InvalidPropertyException(String.join("; ", mistakes), cause);
+        invalid.setInvalidPropertyDescriptors(Properties.of(TcpActivationSpec.class, mistakes));
+        return invalid;
+    }
+
+    /** Returns the setting {@code on-failure}. */
+    public @Nullable String getOnFailure() {
+        return get("on-failure");
+    }
+
+    /** Sets the setting {@code on-failure}. */
+    public void setOnFailure(@Nullable String onFailure) {
+        set("on-failure", onFailure);
+    }
+
+    /** Returns the setting {@code failure-reply}. */
+    public @Nullable String getFailureReply() {
+        return get("failure-reply");
+    }
+
+    /** Sets the setting {@code failure-reply}. */
+    public void setFailureReply(@Nullable String failureReply) {
+        set("failure-reply", failureReply);
+    }
+
+    /** Returns the setting {@code max-redeliveries}. */
+    public @Nullable Integer getMaxRedeliveries() {
+        return number("max-redeliveries");
+    }
+
+    /** Sets the setting {@code max-redeliveries}. */
+    public void setMaxRedeliveries(@Nullable Integer maxRedeliveries) {
+        set("max-redeliveries", maxRedeliveries);
+    }
+
+    /** Returns the setting {@code redelivery-delay}. */
+    public @Nullable String getRedeliveryDelay() {
+        return get("redelivery-delay");
+    }
+
+    /** Sets the setting {@code redelivery-delay}. */
+    public void setRedeliveryDelay(@Nullable String redeliveryDelay) {
+        set("redelivery-delay", redeliveryDelay);
     }
 
     /** Returns the setting {@code drain-timeout}. */

@@ -2,6 +2,7 @@ package io.knsock.rar;
 
 import io.knsock.Threads;
 import io.knsock.engine.SocketEngine;
+import io.knsock.engine.Transport;
 import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ActivationSpec;
@@ -10,6 +11,7 @@ import jakarta.resource.spi.IllegalStateException;
 import jakarta.resource.spi.ResourceAdapter;
 import jakarta.resource.spi.ResourceAdapterInternalException;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Comparator;
@@ -22,8 +24,8 @@ import javax.transaction.xa.XAResource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The resource adapter: one engine on the container's threads, and the servers of the activated endpoints. It is
- * started once and, after its stop, not used again (§5.3.1).
+ * The resource adapter: the servers of the activated endpoints and outbound connections, each on an engine of its own. It
+ * is started once and, after its stop, not used again (§5.3.1).
  *
  * <p>It has no properties, so all instances are equal (§19.4.2); nothing is shared between them.
  */
@@ -42,37 +44,59 @@ public final class TcpResourceAdapter implements ResourceAdapter {
 
     private record State(Phase phase, @Nullable Running running) {}
 
-    private record Running(SocketEngine engine, WorkThreads threads) {}
+    /**
+     * What there is between start and stop.
+     *
+     * @param inbound on threads of the work manager, which get back with the last activation
+     * @param transactions null where the container offers none
+     */
+    private record Running(
+            WorkThreads threads,
+            SharedEngine inbound,
+            SharedEngine outbound,
+            @Nullable TransactionSynchronizationRegistry transactions) {
+        static Running on(BootstrapContext context, Transport transport) {
+            WorkThreads threads = new WorkThreads(context);
+            DaemonThreads daemons = new DaemonThreads();
+            return new Running(
+                    threads,
+                    engine(threads, threads::runLong, transport),
+                    engine(threads, daemons::run, transport),
+                    context.getTransactionSynchronizationRegistry());
+        }
+
+        private static SharedEngine engine(WorkThreads threads, Executor loops, Transport transport) {
+            return new SharedEngine(() -> SocketEngine.start(
+                    Threads.builder()
+                            .loops(loops)
+                            .lookups(threads::runLong)
+                            .handlers(threads::run)
+                            .build(),
+                    transport));
+        }
+    }
 
     /** Creates a resource adapter; the container starts it. */
     public TcpResourceAdapter() {}
 
     /**
-     * Makes the engine. Takes no thread yet and does not wait.
+     * Takes no thread yet and does not wait.
      *
-     * @throws ResourceAdapterInternalException if this instance was started before, or the engine cannot be made
+     * @throws ResourceAdapterInternalException if this instance was started before, or no engine could be made
      */
     @Override
     public void start(BootstrapContext context) throws ResourceAdapterInternalException {
-        State before = state.get();
-        if (before.phase() != Phase.NEW) {
-            throw new ResourceAdapterInternalException("this resource adapter was started before: make another");
-        }
-        WorkThreads threads = new WorkThreads(context.getWorkManager());
-        SocketEngine engine;
+        Transport transport;
         try {
-            engine = SocketEngine.start(Threads.builder()
-                    .loops(threads::runDaemon)
-                    .lookups(threads::runDaemon)
-                    .handlers(threads::runHandler)
-                    .build());
+            transport = Transport.best();
         } catch (RuntimeException failure) {
             throw new ResourceAdapterInternalException(
                     "the engine cannot be started: " + failure.getMessage(), failure);
         }
-        if (!state.compareAndSet(before, new State(Phase.RUNNING, new Running(engine, threads)))) {
-            stop(new Running(engine, threads), Duration.ZERO);
-            throw new ResourceAdapterInternalException("this resource adapter was started or stopped at the same time");
+        State started = new State(Phase.RUNNING, Running.on(context, transport));
+        State before = state.get();
+        if (before.phase() != Phase.NEW || !state.compareAndSet(before, started)) {
+            throw new ResourceAdapterInternalException("this resource adapter was started before: make another");
         }
     }
 
@@ -90,17 +114,10 @@ public final class TcpResourceAdapter implements ResourceAdapter {
                 .map(Activation::drainTimeout)
                 .max(Comparator.naturalOrder())
                 .orElse(STOP_TIMEOUT);
-        stop(running, timeout);
+        running.inbound().stop(timeout);
+        running.outbound().stop(STOP_TIMEOUT);
         activations.forEach(Activation::end); // their servers are stopped; this lets go of who waits for an endpoint
         activations.clear();
-    }
-
-    private static void stop(Running running, Duration timeout) {
-        try {
-            running.engine().stop(timeout);
-        } catch (RuntimeException failure) {
-            Log.stopFailed(failure);
-        }
     }
 
     /**
@@ -117,7 +134,7 @@ public final class TcpResourceAdapter implements ResourceAdapter {
                     + ", but is a " + spec.getClass().getName());
         }
         Running running = running();
-        Activation activation = Activation.bind(running.engine(), endpoints, own);
+        Activation activation = Activation.bind(running.inbound(), running.transactions(), endpoints, own);
         activations.add(activation);
         if (state.get().phase() != Phase.RUNNING) { // stopped meanwhile, and the stop may not have seen this one
             activations.remove(activation);
@@ -151,12 +168,12 @@ public final class TcpResourceAdapter implements ResourceAdapter {
 
     /** Returns the engine for outbound connections. */
     SocketEngine engine() throws ResourceException {
-        return running().engine();
+        return running().outbound().join();
     }
 
     /** Returns what runs calls into the container that no thread of the container began. */
     Executor handlers() throws ResourceException {
-        return running().threads()::runHandler;
+        return running().threads()::run;
     }
 
     private Running running() throws ResourceException {

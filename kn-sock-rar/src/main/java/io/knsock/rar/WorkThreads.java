@@ -1,22 +1,26 @@
 package io.knsock.rar;
 
+import jakarta.resource.spi.BootstrapContext;
+import jakarta.resource.spi.work.HintsContext;
 import jakarta.resource.spi.work.Work;
+import jakarta.resource.spi.work.WorkContext;
+import jakarta.resource.spi.work.WorkContextProvider;
 import jakarta.resource.spi.work.WorkException;
 import jakarta.resource.spi.work.WorkManager;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The engine's threads. Handlers, which run application code, are work of the container's {@link WorkManager}. Event
- * loops and name look-ups, which run none, are daemon threads of the adapter (§10.3.6): a loop lasts as long as the
- * adapter, and Open Liberty waits 30 s at its stop for work that does not end, before it stops the adapter.
+ * The threads of the container's {@link WorkManager}. What lasts, event loops, or may, name look-ups, is told to it as
+ * long-running (§11.6) where it knows such a hint.
  */
 final class WorkThreads {
     private final WorkManager workManager;
-    private final AtomicInteger daemons = new AtomicInteger();
+    private final boolean hints;
 
-    WorkThreads(WorkManager workManager) {
-        this.workManager = workManager;
+    WorkThreads(BootstrapContext context) {
+        this.workManager = context.getWorkManager();
+        this.hints = context.isContextSupported(HintsContext.class);
     }
 
     /**
@@ -25,22 +29,25 @@ final class WorkThreads {
      *
      * @throws RejectedExecutionException if the container gives no thread
      */
-    void runHandler(Runnable handler) {
+    void run(Runnable task) {
+        schedule(new Task(task));
+    }
+
+    /**
+     * Runs what takes a thread for long.
+     *
+     * @throws RejectedExecutionException if the container gives no thread
+     */
+    void runLong(Runnable task) {
+        schedule(hints ? new LongTask(task) : new Task(task));
+    }
+
+    private void schedule(Work work) {
         try {
-            workManager.scheduleWork(new Task(handler));
+            workManager.scheduleWork(work);
         } catch (WorkException rejected) {
             throw new RejectedExecutionException("the work manager rejected it: " + rejected.getMessage(), rejected);
         }
-    }
-
-    /** Runs what needs no container: an event loop, until the engine is stopped, or a name look-up. */
-    void runDaemon(Runnable task) {
-        String name = "kn-sock-" + daemons.incrementAndGet();
-        // Made by whichever thread of an application comes first, whose context and thread-locals it must not keep.
-        Thread thread = new Thread(null, task, name, 0, false);
-        thread.setContextClassLoader(WorkThreads.class.getClassLoader());
-        thread.setDaemon(true);
-        thread.start();
     }
 
     /**
@@ -48,11 +55,11 @@ final class WorkThreads {
      * record: containers keep work in maps, and the JDK remembers for some time which records it has hashed, and their
      * class loaders.
      */
-    private static final class Task implements Work {
-        private final Runnable handler;
+    private static class Task implements Work {
+        private final Runnable task;
 
-        Task(Runnable handler) {
-            this.handler = handler;
+        Task(Runnable task) {
+            this.task = task;
         }
 
         @Override
@@ -61,16 +68,32 @@ final class WorkThreads {
             ClassLoader before = thread.getContextClassLoader();
             thread.setContextClassLoader(WorkThreads.class.getClassLoader());
             try {
-                handler.run();
+                task.run();
             } finally {
                 thread.setContextClassLoader(before);
             }
         }
 
-        /** It ends by itself, soon after the application returns; some containers call this after each work. */
+        /** It ends by itself, when the engine does at the latest; some containers call this after each work. */
         @Override
         public void release() {
             // nothing: see above
+        }
+    }
+
+    private static final class LongTask extends Task implements WorkContextProvider {
+        private static final long serialVersionUID = 1L;
+
+        LongTask(Runnable task) {
+            super(task);
+        }
+
+        @Override
+        public List<WorkContext> getWorkContexts() {
+            HintsContext longRunning = new HintsContext();
+            longRunning.setName("kn-sock");
+            longRunning.setHint(HintsContext.LONGRUNNING_HINT, true);
+            return List.of(longRunning);
         }
     }
 }

@@ -13,6 +13,9 @@ import jakarta.resource.ResourceException;
 import jakarta.resource.spi.IllegalStateException;
 import jakarta.resource.spi.ResourceAdapterInternalException;
 import jakarta.resource.spi.RetryableUnavailableException;
+import jakarta.resource.spi.work.HintsContext;
+import jakarta.resource.spi.work.Work;
+import jakarta.resource.spi.work.WorkContextProvider;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -77,31 +80,86 @@ class LifecycleTest {
     }
 
     @Test
-    @DisplayName("§10.3.6: handlers are work; event loops are daemons with the adapter's class loader")
-    void takesHandlersFromTheWorkManagerAndLoopsFromItself() throws Exception {
+    @DisplayName("§10.3, §11.6.1: an activation's threads are work with the adapter's class loader, loops long-running")
+    void takesTheThreadsOfActivationsFromTheWorkManager() throws Exception {
         try (UnitContainer container = UnitContainer.started()) {
             CompletableFuture<Thread> handler = new CompletableFuture<>();
-            int port = container.activate(new RecordingEndpoints((connection, message) -> {
+            RecordingEndpoints endpoints = new RecordingEndpoints((connection, message) -> {
                 handler.complete(Thread.currentThread());
                 return message;
-            }));
-            assertThat(container.scheduled).isEmpty();
-            assertThat(loops()).isNotEmpty().allSatisfy(loop -> {
-                assertThat(loop.isDaemon()).isTrue();
-                assertThat(loop.getContextClassLoader()).isSameAs(TcpResourceAdapter.class.getClassLoader());
             });
+            TcpActivationSpec spec = container.spec();
+            int port = container.activate(endpoints, spec);
+            assertThat(container.scheduled).isNotEmpty().allMatch(LifecycleTest::isLongRunning);
 
             request(port, "hello");
 
             assertThat(handler.get(10, TimeUnit.SECONDS).getName()).startsWith("work-");
+            assertThat(container.scheduled).anyMatch(work -> !isLongRunning(work));
+            assertThat(daemons()).isEmpty();
+
+            container.adapter.endpointDeactivation(endpoints, spec);
+            container.awaitIdle();
         }
-        for (Thread loop : loops()) {
+    }
+
+    private static boolean isLongRunning(Work work) {
+        return work instanceof WorkContextProvider provider
+                && provider.getWorkContexts().stream()
+                        .anyMatch(context -> context instanceof HintsContext hints
+                                && Boolean.TRUE.equals(hints.getHints().get(HintsContext.LONGRUNNING_HINT)));
+    }
+
+    @Test
+    @DisplayName("§11.4: a container that knows no hints gets none")
+    void givesHintsOnlyToWhoKnowsThem() throws Exception {
+        try (UnitContainer container = new UnitContainer()) {
+            container.knowsHints = false;
+            container.adapter.start(container);
+
+            assertThat(request(container.activate(RecordingEndpoints.echo()), "hello"))
+                    .isEqualTo("hello");
+
+            assertThat(container.scheduled).isNotEmpty().noneMatch(LifecycleTest::isLongRunning);
+        }
+    }
+
+    @Test
+    @DisplayName("§5.3.4: the last activation that ends gives its threads back, and another may follow")
+    void holdsThreadsForActivationsOnly() throws Exception {
+        try (UnitContainer container = UnitContainer.started()) {
+            for (int round = 0; round < 3; round++) {
+                RecordingEndpoints one = RecordingEndpoints.echo();
+                RecordingEndpoints other = RecordingEndpoints.echo();
+                TcpActivationSpec spec = container.spec();
+                container.activate(one, spec);
+                int port = container.activate(other, spec);
+                container.adapter.endpointDeactivation(one, spec);
+                assertThat(request(port, "hello")).isEqualTo("hello");
+                container.adapter.endpointDeactivation(other, spec);
+                container.awaitIdle();
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("§10.3.6: event loops of outbound connections are daemons with the adapter's class loader")
+    void takesTheLoopsOfOutboundConnectionsFromItself() throws Exception {
+        try (UnitContainer container = UnitContainer.started();
+                Peer peer = Peer.echo()) {
+            lend(container, peer.port()).close();
+            assertThat(daemons()).isNotEmpty().allSatisfy(loop -> {
+                assertThat(loop.isDaemon()).isTrue();
+                assertThat(loop.getContextClassLoader()).isSameAs(TcpResourceAdapter.class.getClassLoader());
+            });
+        }
+        for (Thread loop : daemons()) {
             loop.join(10_000);
             assertThat(loop.isAlive()).isFalse();
         }
     }
 
-    private static List<Thread> loops() {
+    private static List<Thread> daemons() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().matches("kn-sock-\\d+"))
                 .toList();

@@ -78,7 +78,13 @@ class PropertiesTest {
     @Test
     @DisplayName("§19.3: the activation spec has a getter and a setter for each setting of a server")
     void activationSpecHasEverySettingOfAServer() throws Exception {
-        hasAPropertyForEach(Settings.serverKeys(), new TcpActivationSpec());
+        hasAPropertyForEach(
+                Stream.of(
+                                Settings.serverKeys().stream(),
+                                FailurePolicy.SETTINGS.stream().map(setting -> setting.key()))
+                        .flatMap(keys -> keys)
+                        .collect(Collectors.toSet()),
+                new TcpActivationSpec());
     }
 
     @Test

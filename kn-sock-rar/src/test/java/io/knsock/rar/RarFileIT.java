@@ -188,7 +188,12 @@ class RarFileIT {
         hasTheProperties(
                 one(connector, "activationspec"),
                 TcpActivationSpec.class,
-                List.of(Settings.SERVER, Settings.LIMITS, Settings.SERVER_SOCKET, Settings.SERVER_TLS));
+                List.of(
+                        Settings.SERVER,
+                        Settings.LIMITS,
+                        Settings.SERVER_SOCKET,
+                        Settings.SERVER_TLS,
+                        FailurePolicy.SETTINGS));
         // A port or a Unix domain socket: the spec itself says so if neither is set.
         assertThat(all(connector, "required-config-property")).isEmpty();
     }

@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.transaction.xa.XAResource;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +35,11 @@ final class RecordingEndpoints implements MessageEndpointFactory {
 
     private final MessageHandler bean;
     private volatile @Nullable String name = "bean";
+    private final AtomicInteger beforeFailures = new AtomicInteger();
     private volatile int unavailable;
     private volatile Supplier<UnavailableException> refusal = UnavailableException::new;
+    private volatile @Nullable Transactions transactions;
+    private volatile Consumer<Transactions> end = Transactions::end;
     private volatile @Nullable ResourceException beforeFails;
     private volatile @Nullable ResourceException afterFails;
 
@@ -45,6 +49,18 @@ final class RecordingEndpoints implements MessageEndpointFactory {
 
     static RecordingEndpoints echo() {
         return new RecordingEndpoints((connection, message) -> message);
+    }
+
+    /** Each delivery has a transaction from now on, which a RuntimeException of the bean marks for rollback. */
+    RecordingEndpoints transacted(Transactions transactions) {
+        this.transactions = transactions;
+        return this;
+    }
+
+    /** What ends the transaction of a delivery, in place of a commit or, if it was asked for, a rollback. */
+    RecordingEndpoints ending(Consumer<Transactions> end) {
+        this.end = end;
+        return this;
     }
 
     RecordingEndpoints named(@Nullable String name) {
@@ -60,7 +76,12 @@ final class RecordingEndpoints implements MessageEndpointFactory {
     }
 
     RecordingEndpoints failBefore(ResourceException failure) {
+        return failBefore(failure, Integer.MAX_VALUE);
+    }
+
+    RecordingEndpoints failBefore(ResourceException failure, int times) {
         beforeFails = failure;
+        beforeFailures.set(times);
         return this;
     }
 
@@ -92,7 +113,7 @@ final class RecordingEndpoints implements MessageEndpointFactory {
 
     @Override
     public boolean isDeliveryTransacted(Method method) {
-        return false;
+        return transactions != null;
     }
 
     @Override
@@ -127,7 +148,7 @@ final class RecordingEndpoints implements MessageEndpointFactory {
                     || !method.getName().equals("onMessage")) {
                 mistakes.add("before delivery of " + method);
             }
-            if (beforeFails != null) {
+            if (beforeFails != null && beforeFailures.getAndDecrement() > 0) {
                 throw beforeFails;
             }
             before = thread.getContextClassLoader();
@@ -135,6 +156,9 @@ final class RecordingEndpoints implements MessageEndpointFactory {
                 mistakes.add("the context class loader of a handler is " + before);
             }
             thread.setContextClassLoader(APPLICATION);
+            if (transactions != null) {
+                transactions.begin();
+            }
         }
 
         @Override
@@ -143,13 +167,23 @@ final class RecordingEndpoints implements MessageEndpointFactory {
             if (thread.getContextClassLoader() != APPLICATION) {
                 mistakes.add("the bean runs with " + thread.getContextClassLoader());
             }
-            return bean.onMessage(connection, message);
+            try {
+                return bean.onMessage(connection, message);
+            } catch (RuntimeException | Error failure) {
+                if (transactions != null) {
+                    transactions.setRollbackOnly();
+                }
+                throw failure;
+            }
         }
 
         @Override
         public void afterDelivery() throws ResourceException {
             ask("after");
             thread.setContextClassLoader(before);
+            if (transactions != null) {
+                end.accept(transactions);
+            }
             if (afterFails != null) {
                 throw afterFails;
             }

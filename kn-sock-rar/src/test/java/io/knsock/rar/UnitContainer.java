@@ -8,6 +8,7 @@ import jakarta.resource.spi.BootstrapContext;
 import jakarta.resource.spi.XATerminator;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
 import jakarta.resource.spi.work.ExecutionContext;
+import jakarta.resource.spi.work.HintsContext;
 import jakarta.resource.spi.work.Work;
 import jakarta.resource.spi.work.WorkContext;
 import jakarta.resource.spi.work.WorkException;
@@ -27,6 +28,7 @@ import java.util.Timer;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** A container as small as it can be: a resource adapter, a work manager on plain threads, and a record of its use. */
 final class UnitContainer implements BootstrapContext, WorkManager, AutoCloseable {
@@ -34,11 +36,15 @@ final class UnitContainer implements BootstrapContext, WorkManager, AutoCloseabl
     static final ClassLoader FOREIGN = new URLClassLoader("foreign", new URL[0], null);
 
     final TcpResourceAdapter adapter = new TcpResourceAdapter();
+    /** Null for a container that has none. */
+    @Nullable Transactions transactions = new Transactions();
+
     final List<Work> scheduled = new CopyOnWriteArrayList<>();
 
     private final Set<Thread> busy = new HashSet<>();
     private volatile Predicate<Work> rejected = work -> false;
     private volatile boolean releasing;
+    volatile boolean knowsHints = true;
 
     static UnitContainer started() throws ResourceException {
         UnitContainer container = new UnitContainer();
@@ -175,7 +181,7 @@ final class UnitContainer implements BootstrapContext, WorkManager, AutoCloseabl
 
     @Override
     public boolean isContextSupported(Class<? extends WorkContext> type) {
-        return false;
+        return knowsHints && type.equals(HintsContext.class);
     }
 
     @Override
@@ -189,7 +195,7 @@ final class UnitContainer implements BootstrapContext, WorkManager, AutoCloseabl
     }
 
     @Override
-    public TransactionSynchronizationRegistry getTransactionSynchronizationRegistry() {
-        throw new UnsupportedOperationException();
+    public @Nullable TransactionSynchronizationRegistry getTransactionSynchronizationRegistry() {
+        return transactions;
     }
 }
