@@ -29,6 +29,7 @@ class ServerStopIT {
     private static final String NAME = "alone";
     private static final int PORT = 17093;
     private static final int DELETED_PORT = 17094;
+    private static final int RELAY_PORT = 17095;
     private static final int IDLE = 1_000;
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
@@ -52,14 +53,26 @@ class ServerStopIT {
                     <feature>concurrent-3.0</feature>
                     <feature>jndi-1.0</feature>
                     <feature>mpConfig-3.1</feature>
+                    <feature>connectors-2.1</feature>
+                    <feature>mdb-4.0</feature>
                   </featureManager>
                   <httpEndpoint id="defaultHttpEndpoint" host="127.0.0.1" httpPort="-1" httpsPort="-1"/>
                   <applicationManager autoExpand="false"/>
                   <webApplication location="alone.war"/>
+                  <enterpriseApplication location="connectors.ear"/>
+                  <activationSpec id="connectors/app/RelayMdb">
+                    <properties.connectors.kn-sock port="17095"/>
+                  </activationSpec>
+                  <connectionFactory id="echo" jndiName="eis/echo">
+                    <properties.connectors.kn-sock host="127.0.0.1" port="17093"/>
+                  </connectionFactory>
                 </server>
                 """);
         deploy("apps/alone.war", PORT);
         deploy("dropins/deleted.war", DELETED_PORT);
+        Archives.connectors("", RelayMdb.class)
+                .as(ZipExporter.class)
+                .exportTo(SERVER.resolve("apps/connectors.ear").toFile(), true);
         assertEquals(0, server("start"));
     }
 
@@ -122,7 +135,9 @@ class ServerStopIT {
     @Order(2)
     void aServerWithManyClientsStopsAtOnceAndAnswersWhoGoesOnAsking() throws Exception {
         List<Line> idle = new ArrayList<>();
-        try (Line asking = Line.connect(PORT)) {
+        try (Line asking = Line.connect(PORT);
+                Line relayed = Line.connect(RELAY_PORT)) {
+            assertEquals("Echo: hello", relayed.exchange("hello"));
             for (int i = 0; i < IDLE; i++) {
                 Line one = Line.connect(PORT);
                 idle.add(one);
@@ -139,6 +154,7 @@ class ServerStopIT {
                     "the server stopped in %.1f s with %d idle clients%n", (System.nanoTime() - start) / 1e9, IDLE);
 
             assertEquals("ended", last.join());
+            assertNull(relayed.receive());
             for (Line one : idle) {
                 assertNull(one.receive());
             }

@@ -71,14 +71,6 @@ final class Delivery implements MessageHandler {
         return (Exception) failure;
     }
 
-    /** What a delivery has done to what a transaction knows of. */
-    private enum Effect {
-        DONE,
-        /** Nobody knows. It may be done twice if it is delivered again, as who allows redeliveries has to expect. */
-        IN_DOUBT,
-        NONE
-    }
-
     /** What came of one delivery; the reply counts if there is no failure. */
     private record Result(@Nullable Message reply, @Nullable Throwable failure, Effect effect) {}
 
@@ -108,39 +100,40 @@ final class Delivery implements MessageHandler {
         } catch (Throwable thrown) { // also errors: after delivery comes in any case
             failure = thrown;
         }
+        boolean ended = true;
         try {
             endpoint.afterDelivery();
         } catch (Exception thrown) {
-            if (failure != null) {
-                failure.addSuppressed(thrown);
-            } else if (outcome != null && outcome.isCommitted()) {
-                Log.notEnded(connection.toString(), thrown); // it is done, so the reply is due
-            } else {
+            ended = false;
+            if (failure == null) {
                 failure = thrown;
+            } else {
+                failure.addSuppressed(thrown);
             }
         }
-        return result(outcome, reply, failure);
+        return result(outcome, ended, reply, failure);
     }
 
-    private static Result result(@Nullable Outcome outcome, @Nullable Message reply, @Nullable Throwable failure) {
+    private static Result result(
+            @Nullable Outcome outcome, boolean ended, @Nullable Message reply, @Nullable Throwable failure) {
         if (outcome == null) {
             return new Result(null, Objects.requireNonNull(failure), Effect.NONE); // it did not get to the bean
         }
-        Throwable why = failure;
-        if (why == null && outcome.isInDoubt()) {
-            why = new KnSockException("nobody has told how the transaction of the message ended");
-        } else if (why == null && outcome.isRolledBack()) {
-            why = new KnSockException("the transaction of the message was rolled back");
+        Effect effect = outcome.effect(ended);
+        String why = null;
+        if (failure == null && effect == Effect.IN_DOUBT) {
+            why = "nobody has told how the transaction of the message ended";
+        } else if (failure == null && outcome.isRolledBack()) {
+            why = "the transaction of the message was rolled back";
         }
-        Effect effect = outcome.isCommitted() ? Effect.DONE : outcome.isInDoubt() ? Effect.IN_DOUBT : Effect.NONE;
-        return new Result(reply, why, effect);
+        return new Result(reply, why == null ? failure : new KnSockException(why), effect);
     }
 
     private static void release(MessageEndpoint endpoint, Connection connection) {
         try {
             endpoint.release();
         } catch (RuntimeException failure) {
-            Log.notEnded(connection.toString(), failure); // what has come of the message is settled before
+            Log.notReleased(connection.toString(), failure); // what has come of the message is settled before
         }
     }
 }

@@ -39,10 +39,10 @@ final class Log {
                 failure);
     }
 
-    static void notEnded(String connection, Exception failure) {
+    static void notReleased(String connection, Exception failure) {
         LOG.log(
                 WARNING,
-                "KNS0161 a message of " + connection + " is handled, but the container failed after it",
+                "KNS0161 a message of " + connection + " is settled, but its endpoint could not be released",
                 failure);
     }
 }

@@ -44,16 +44,20 @@ final class Outcome implements Synchronization {
         status = finalStatus;
     }
 
-    boolean isCommitted() {
-        return status == Status.STATUS_COMMITTED;
-    }
-
     boolean isRolledBack() {
         return status == Status.STATUS_ROLLEDBACK;
     }
 
-    /** Returns whether there was a transaction of which nobody has told how it ended. */
-    boolean isInDoubt() {
-        return transacted && !isCommitted() && !isRolledBack();
+    /**
+     * Returns what the delivery has done.
+     *
+     * @param ended whether the container has ended it without a failure: with one, Open Liberty tells of a commit although
+     *     the connection to the database was lost in the middle of it
+     */
+    Effect effect(boolean ended) {
+        if (!transacted || isRolledBack()) {
+            return Effect.NONE;
+        }
+        return ended && status == Status.STATUS_COMMITTED ? Effect.DONE : Effect.IN_DOUBT;
     }
 }

@@ -123,12 +123,14 @@ class TransactedDeliveryTest {
     }
 
     @Test
-    @DisplayName("once committed, the reply is due, even if the container fails afterwards")
-    void repliesIfTheContainerFailsAfterTheCommit() throws Exception {
-        RecordingEndpoints endpoints =
-                transacted((connection, message) -> message).failAfter(new ResourceException("no room in the log"));
+    @DisplayName("a commit of which the container tells, and then fails, is none that one could rely on")
+    void sendsNoReplyIfTheContainerFailsAfterTheCommit() throws Exception {
+        TcpActivationSpec spec = container.spec();
+        spec.setOnFailure("reply");
+        spec.setFailureReply("refused");
 
-        assertThat(request(container.activate(endpoints), "hello")).isEqualTo("hello");
+        isClosedWithoutReply(container.activate(
+                transacted((connection, message) -> message).failAfter(new ResourceException("commit failed")), spec));
     }
 
     // ---- again

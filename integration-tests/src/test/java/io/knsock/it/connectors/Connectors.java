@@ -2,6 +2,7 @@ package io.knsock.it.connectors;
 
 import io.knsock.it.Line;
 import java.io.File;
+import org.h2.Driver;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.EmptyAsset;
 import org.jboss.shrinkwrap.api.importer.ZipImporter;
@@ -18,10 +19,21 @@ final class Connectors {
 
     /** An application with these classes; some names of it are known to descriptors and to the servers' configuration. */
     static EnterpriseArchive with(Class<?>... classes) {
-        return of(ShrinkWrap.create(WebArchive.class, "app.war")
+        return of(war(classes));
+    }
+
+    /** The same with the driver of a database. */
+    static EnterpriseArchive withDatabase(Class<?>... classes) {
+        File driver = new File(
+                Driver.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+        return of(war(classes)).addAsLibrary(driver);
+    }
+
+    private static WebArchive war(Class<?>... classes) {
+        return ShrinkWrap.create(WebArchive.class, "app.war")
                 .addClasses(classes)
                 .addClasses(Connectors.class, Line.class)
-                .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml"));
+                .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml");
     }
 
     private static EnterpriseArchive of(WebArchive war) {
