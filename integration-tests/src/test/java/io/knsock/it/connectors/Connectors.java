@@ -1,23 +1,39 @@
 package io.knsock.it.connectors;
 
 import io.knsock.it.Line;
+import jakarta.ejb.MessageDriven;
 import java.io.File;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.h2.Driver;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.EmptyAsset;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.importer.ZipImporter;
 import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
 import org.jboss.shrinkwrap.api.spec.ResourceAdapterArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
-/** What the tests of this package deploy: an application with the resource adapter inside. */
+/**
+ * What the tests of this package deploy: an application with the resource adapter inside, and for each server the
+ * descriptors that it wants to see; the others do not look at them.
+ */
 final class Connectors {
     /** The port that {@link EchoMdb} listens on. */
     static final int PORT = 17071;
 
+    /** The port of a far end that a test has, or has not. */
+    static final int FAR_PORT = 17078;
+
+    /** Where the application finds the pool of connections to {@link #PORT}. */
+    static final String ECHO = "java:comp/env/eis/echo";
+
+    /** Where the application finds the pool of connections to {@link #FAR_PORT}. */
+    static final String FAR = "java:comp/env/eis/far";
+
     private Connectors() {}
 
-    /** An application with these classes; some names of it are known to descriptors and to the servers' configuration. */
+    /** An application with these classes. Its name and its parts' are known to the servers' configuration. */
     static EnterpriseArchive with(Class<?>... classes) {
         return of(war(classes));
     }
@@ -32,8 +48,11 @@ final class Connectors {
     private static WebArchive war(Class<?>... classes) {
         return ShrinkWrap.create(WebArchive.class, "app.war")
                 .addClasses(classes)
-                .addClasses(Connectors.class, Line.class)
-                .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml");
+                .addClasses(Line.class)
+                .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
+                .addAsWebInfResource(new StringAsset(webXml()), "web.xml")
+                .addAsWebInfResource(new StringAsset(jboss(beans(classes))), "jboss-ejb3.xml")
+                .addAsWebInfResource(new StringAsset(glassfish(beans(classes))), "glassfish-ejb-jar.xml");
     }
 
     private static EnterpriseArchive of(WebArchive war) {
@@ -43,5 +62,90 @@ final class Connectors {
         return ShrinkWrap.create(EnterpriseArchive.class, "connectors.ear")
                 .addAsModule(rar)
                 .addAsModule(war);
+    }
+
+    private static String[] beans(Class<?>... classes) {
+        return Arrays.stream(classes)
+                .filter(one -> one.isAnnotationPresent(MessageDriven.class))
+                .map(Class::getSimpleName)
+                .toArray(String[]::new);
+    }
+
+    // ---- resources
+
+    /** Open Liberty knows no resource definitions of a resource adapter inside an application: its own configuration has them. */
+    private static boolean serverHasResources() {
+        return Boolean.getBoolean("it.resources.in.server");
+    }
+
+    private static String webXml() {
+        return """
+                <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
+                %s%s</web-app>
+                """.formatted(
+                pool("eis/echo", PORT, "<property><name>requestTimeout</name><value>5s</value></property>"),
+                pool("eis/far", FAR_PORT, "<property><name>requestTimeout</name><value>500ms</value></property>"));
+    }
+
+    private static String pool(String name, int port, String more) {
+        String reference = """
+                  <resource-ref>
+                    <res-ref-name>%s</res-ref-name>
+                    <res-type>io.knsock.ConnectionPool</res-type>
+                    <lookup-name>%s</lookup-name>
+                  </resource-ref>
+                """.formatted(name, serverHasResources() ? name : "java:app/" + name);
+        String definition = """
+                  <connection-factory>
+                    <name>java:app/%s</name>
+                    <interface-name>io.knsock.ConnectionPool</interface-name>
+                    <resource-adapter>#kn-sock</resource-adapter>
+                    <max-pool-size>3</max-pool-size>
+                    <min-pool-size>0</min-pool-size>
+                    <transaction-support>NoTransaction</transaction-support>
+                    <property><name>host</name><value>127.0.0.1</value></property>
+                    <property><name>port</name><value>%d</value></property>
+                    %s
+                  </connection-factory>
+                """.formatted(name, port, more);
+        return serverHasResources() ? reference : definition + reference;
+    }
+
+    // ---- which resource adapter message-driven beans are of
+
+    private static String jboss(String... beans) {
+        return """
+                <jboss:ejb-jar xmlns:jboss="http://www.jboss.com/xml/ns/javaee" xmlns="http://java.sun.com/xml/ns/javaee"
+                    xmlns:r="urn:resource-adapter-binding:1.0" version="3.1" impl-version="2.0">
+                  <assembly-descriptor>
+                %s  </assembly-descriptor>
+                </jboss:ejb-jar>
+                """.formatted(each("""
+                            <r:resource-adapter-binding>
+                              <ejb-name>%s</ejb-name>
+                              <r:resource-adapter-name>connectors.ear#kn-sock.rar</r:resource-adapter-name>
+                            </r:resource-adapter-binding>
+                        """, beans));
+    }
+
+    private static String glassfish(String... beans) {
+        return """
+                <!DOCTYPE glassfish-ejb-jar PUBLIC "-//GlassFish.org//DTD GlassFish Application Server 3.1 EJB 3.1//EN" "http://glassfish.org/dtds/glassfish-ejb-jar_3_1-1.dtd">
+                <glassfish-ejb-jar>
+                  <enterprise-beans>
+                %s  </enterprise-beans>
+                </glassfish-ejb-jar>
+                """.formatted(each("""
+                            <ejb>
+                              <ejb-name>%s</ejb-name>
+                              <mdb-resource-adapter>
+                                <resource-adapter-mid>connectors#kn-sock</resource-adapter-mid>
+                              </mdb-resource-adapter>
+                            </ejb>
+                        """, beans));
+    }
+
+    private static String each(String template, String... beans) {
+        return Arrays.stream(beans).map(template::formatted).collect(Collectors.joining());
     }
 }

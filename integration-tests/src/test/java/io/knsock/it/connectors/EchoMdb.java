@@ -4,12 +4,15 @@ import io.knsock.Connection;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
 import io.knsock.it.Greeter;
+import jakarta.ejb.ActivationConfigProperty;
 import jakarta.ejb.MessageDriven;
 import jakarta.inject.Inject;
 import javax.naming.InitialContext;
 
 /** The same handler as a message-driven bean. */
-@MessageDriven(messageListenerInterface = MessageHandler.class)
+@MessageDriven(
+        messageListenerInterface = MessageHandler.class,
+        activationConfig = {@ActivationConfigProperty(propertyName = "port", propertyValue = "" + Connectors.PORT)})
 public class EchoMdb implements MessageHandler {
     @Inject
     private Greeter greeter;

@@ -10,7 +10,7 @@ import java.time.Duration;
 /** A CDI bean that uses the container's pool. */
 @ApplicationScoped
 public class JndiBean {
-    @Resource(lookup = "eis/echo")
+    @Resource(lookup = Connectors.ECHO)
     private ConnectionPool pool;
 
     public String ask(String line) {

@@ -8,7 +8,7 @@ import jakarta.ejb.Stateless;
 /** An enterprise bean that uses the container's pool. */
 @Stateless
 public class JndiEjb {
-    @Resource(lookup = "eis/echo")
+    @Resource(lookup = Connectors.ECHO)
     private ConnectionPool pool;
 
     public String ask(String line) {
