@@ -4,8 +4,8 @@ import io.knsock.it.Line;
 import jakarta.ejb.MessageDriven;
 import java.io.File;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.stream.Collectors;
-import org.h2.Driver;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.EmptyAsset;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
@@ -40,9 +40,8 @@ final class Connectors {
 
     /** The same with the driver of a database. */
     static EnterpriseArchive withDatabase(Class<?>... classes) {
-        File driver = new File(
-                Driver.class.getProtectionDomain().getCodeSource().getLocation().getPath());
-        return of(war(classes)).addAsLibrary(driver);
+        return of(war(classes))
+                .addAsLibraries(Objects.requireNonNull(new File(System.getProperty("it.drivers")).listFiles()));
     }
 
     private static WebArchive war(Class<?>... classes) {

@@ -12,7 +12,7 @@ import javax.sql.DataSource;
 /** Writes each message into a row, in the container's transaction; closes the connection if that fails. */
 @DataSourceDefinition(
         name = "java:app/jdbc/rows",
-        className = "org.h2.jdbcx.JdbcDataSource",
+        className = "io.knsock.it.database.LocalDataSource",
         url = "jdbc:h2:tcp://127.0.0.1:" + RowMdb.DATABASE_PORT + "/mem:rows",
         user = "sa",
         password = "sa",

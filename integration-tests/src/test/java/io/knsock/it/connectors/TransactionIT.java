@@ -32,7 +32,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Reply after commit, with a database whose connections are cut at any time, in the middle of a commit, too: no reply
- * without a row, no refusal with one, and no row without an attempt to reply.
+ * without a row, and no row without an attempt to reply where messages are delivered again. Who loses the connection in
+ * the middle of a commit does not know whether it has happened, and most servers then say it has not.
  */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
@@ -97,7 +98,7 @@ class TransactionIT {
     }
 
     @Test
-    void whereItIsRefusedThereIsNoReplyWithoutARowAndNoRefusalWithOne() throws Exception {
+    void whereItIsRefusedThereIsNoReplyWithoutARow() throws Exception {
         Tally all = underFire("refuse", RefusingRowMdb.PORT);
         assertTrue(all.refused > 0, "nothing was refused: " + all);
     }
@@ -114,18 +115,20 @@ class TransactionIT {
         private int refused;
         private int closed;
         private int closedWithRow;
+        private int refusedWithRow;
 
         void add(Tally other) {
             stored += other.stored;
             refused += other.refused;
             closed += other.closed;
             closedWithRow += other.closedWithRow;
+            refusedWithRow += other.refusedWithRow;
         }
 
         @Override
         public String toString() {
-            return stored + " stored, " + refused + " refused, " + closed + " closed without a reply, of which "
-                    + closedWithRow + " had a row";
+            return stored + " stored, " + refused + " refused (" + refusedWithRow + " with a row), " + closed
+                    + " closed without a reply, of which " + closedWithRow + " had a row";
         }
     }
 
@@ -189,7 +192,9 @@ class TransactionIT {
                 }
             }
             for (String id : refused) {
-                assertFalse(isStored(id), "a refusal with a row: " + id);
+                if (isStored(id)) {
+                    tally.refusedWithRow++;
+                }
             }
         } finally {
             line.close();
