@@ -25,11 +25,11 @@ final class Connectors {
     /** The port of a far end that a test has, or has not. */
     static final int FAR_PORT = 17078;
 
-    /** Where the application finds the pool of connections to {@link #PORT}. */
-    static final String ECHO = "java:comp/env/eis/echo";
+    /** Where the application finds its pool of connections to {@link #PORT}. */
+    static final String ECHO = "java:app/eis/echo";
 
-    /** Where the application finds the pool of connections to {@link #FAR_PORT}. */
-    static final String FAR = "java:comp/env/eis/far";
+    /** Where the application finds its pool of connections to {@link #FAR_PORT}. */
+    static final String FAR = "java:app/eis/far";
 
     private Connectors() {}
 
@@ -82,21 +82,23 @@ final class Connectors {
                 <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
                 %s%s</web-app>
                 """.formatted(
-                pool("eis/echo", PORT, "<property><name>requestTimeout</name><value>5s</value></property>"),
+                pool(ECHO, PORT, "<property><name>requestTimeout</name><value>5s</value></property>"),
                 pool("eis/far", FAR_PORT, "<property><name>requestTimeout</name><value>500ms</value></property>"));
     }
 
     private static String pool(String name, int port, String more) {
-        String reference = """
-                  <resource-ref>
-                    <res-ref-name>%s</res-ref-name>
-                    <res-type>io.knsock.ConnectionPool</res-type>
-                    <lookup-name>%s</lookup-name>
-                  </resource-ref>
-                """.formatted(name, serverHasResources() ? name : "java:app/" + name);
-        String definition = """
+        if (serverHasResources()) {
+            return """
+                      <resource-ref>
+                        <res-ref-name>%s</res-ref-name>
+                        <res-type>io.knsock.ConnectionPool</res-type>
+                        <lookup-name>%s</lookup-name>
+                      </resource-ref>
+                    """.formatted(name, name.replace("java:app/", ""));
+        }
+        return """
                   <connection-factory>
-                    <name>java:app/%s</name>
+                    <name>%s</name>
                     <interface-name>io.knsock.ConnectionPool</interface-name>
                     <resource-adapter>#kn-sock</resource-adapter>
                     <max-pool-size>3</max-pool-size>
@@ -107,7 +109,6 @@ final class Connectors {
                     %s
                   </connection-factory>
                 """.formatted(name, port, more);
-        return serverHasResources() ? reference : definition + reference;
     }
 
     // ---- which resource adapter message-driven beans are of

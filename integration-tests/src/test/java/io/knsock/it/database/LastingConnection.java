@@ -37,13 +37,13 @@ final class LastingConnection implements InvocationHandler {
     @Override
     public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
         switch (method.getName()) {
-            case "setAutoCommit" -> autoCommit = (Boolean) arguments[0];
+            case "setAutoCommit" -> {
+                replaceIfLost();
+                autoCommit = (Boolean) arguments[0];
+            }
             case "commit", "rollback" -> inTransaction = false;
             case "prepareStatement" -> {
-                if (!inTransaction && !connection.isValid(1)) {
-                    connection = opener.open();
-                    connection.setAutoCommit(autoCommit);
-                }
+                replaceIfLost();
                 inTransaction = !autoCommit;
             }
             default -> {
@@ -54,6 +54,13 @@ final class LastingConnection implements InvocationHandler {
             return method.invoke(connection, arguments);
         } catch (InvocationTargetException failure) {
             throw failure.getCause();
+        }
+    }
+
+    private void replaceIfLost() throws SQLException {
+        if (!inTransaction && !connection.isValid(1)) {
+            connection = opener.open();
+            connection.setAutoCommit(autoCommit);
         }
     }
 }
