@@ -31,6 +31,9 @@ public interface TcpServer extends AutoCloseable {
     /** Returns what the server has counted since it was bound, at this moment. */
     ServerStats stats();
 
+    /** Returns its open connections. */
+    Connections connections();
+
     /** Returns whether the server still accepts connections. */
     boolean isAccepting();
 

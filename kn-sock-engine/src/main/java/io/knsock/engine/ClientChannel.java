@@ -5,6 +5,7 @@ import io.knsock.ConnectionClosedException;
 import io.knsock.Endpoint;
 import io.knsock.FrameTooLargeException;
 import io.knsock.KnSockException;
+import io.knsock.Limits;
 import io.knsock.MalformedFrameException;
 import io.knsock.Message;
 import io.knsock.RequestTimeoutException;
@@ -15,6 +16,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.CorruptedFrameException;
@@ -344,6 +346,29 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
             channel.closeFuture().addListener(closed -> timer.cancel(false));
             Tls.endOutput(channel);
         }
+    }
+
+    /**
+     * Hands the connection over to one whose messages are handled, what is unread first; this one is of no use any more.
+     * For use on the event loop.
+     *
+     * @param limits what {@code to} ends for
+     */
+    void handOver(ServerConnection to, Limits limits) {
+        ChannelPipeline pipeline = channel.pipeline();
+        Deadlines deadlines = null;
+        if (Deadlines.areSet(limits)) {
+            deadlines = new Deadlines(limits, decoder, to, false, System::nanoTime);
+            to.watchedBy(deadlines);
+            pipeline.addBefore(pipeline.context(decoder).name(), null, deadlines);
+        }
+        pipeline.replace(this, null, to);
+        if (deadlines != null) {
+            deadlines.begin(pipeline.context(deadlines));
+        }
+        to.begin();
+        unread.forEach(to::received);
+        unread.clear();
     }
 
     Channel channel() {

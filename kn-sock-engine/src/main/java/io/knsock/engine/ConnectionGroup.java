@@ -1,20 +1,37 @@
 package io.knsock.engine;
 
+import io.knsock.Connection;
+import io.knsock.Connections;
+import io.knsock.StopResult;
+import io.knsock.engine.client.Deadline;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The open connections of one server, and their drain. Safe for use by many threads. */
-final class ConnectionGroup {
+/** The connections of one server, and their drain. Safe for use by many threads. */
+final class ConnectionGroup implements Connections {
+    /** How long closing by force may take beyond the deadline: the loops only have to get round to it. */
+    static final Duration CUT = Duration.ofSeconds(1);
+
     private final Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
+
+    /** Those that are open for messages, by their ids. */
+    private final Map<String, Connection> open = new ConcurrentHashMap<>();
 
     /** Connections that are closed, and their listener has yet to hear of it. */
     private final AtomicInteger unsettled = new AtomicInteger();
 
+    /** Completes when a drain has left no connection, and no listener that has yet to hear of the end of one. */
     private final CompletableFuture<@Nullable Void> emptied = new CompletableFuture<>();
+
     private volatile boolean draining;
 
     void add(ServerConnection connection) {
@@ -24,7 +41,23 @@ final class ConnectionGroup {
         }
     }
 
+    /** Lets a connection of the group be found, until it is removed. */
+    void opened(ServerConnection connection) {
+        open.put(connection.id(), connection);
+    }
+
+    @Override
+    public @Nullable Connection get(String id) {
+        return open.get(id);
+    }
+
+    @Override
+    public List<Connection> all() {
+        return List.copyOf(open.values());
+    }
+
     void remove(ServerConnection connection) {
+        open.remove(connection.id());
         connections.remove(connection);
         completeIfEmpty();
     }
@@ -47,9 +80,9 @@ final class ConnectionGroup {
         completeIfEmpty();
     }
 
-    /** Completes when a drain has left no connection, and no listener that has yet to hear of the end of one. */
-    CompletableFuture<@Nullable Void> emptied() {
-        return emptied;
+    /** Returns whether a drain has left nothing to wait for. */
+    boolean isEmptied() {
+        return emptied.isDone();
     }
 
     int size() {
@@ -68,8 +101,32 @@ final class ConnectionGroup {
         connections.forEach(connection -> connection.warnOfSlowHandler(limit));
     }
 
+    /** Waits until a drain has emptied the group, and closes by force what is left at the deadline. */
+    StopResult awaitEmptied(Deadline deadline) {
+        if (await(deadline)) {
+            return StopResult.cut(0);
+        }
+        int cut = cut();
+        await(Deadline.in(CUT));
+        return StopResult.cut(cut);
+    }
+
+    private boolean await(Deadline deadline) {
+        try {
+            emptied.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException late) {
+            return false;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return isEmptied();
+        } catch (ExecutionException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
     /** Closes every connection by force and returns how many had a message in hand. */
-    int cut() {
+    private int cut() {
         int cut = 0;
         for (ServerConnection connection : connections) {
             if (connection.hasMessageInHand()) {

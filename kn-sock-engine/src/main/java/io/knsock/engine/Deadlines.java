@@ -86,7 +86,8 @@ final class Deadlines extends ChannelDuplexHandler {
         context.fireUserEventTriggered(event);
     }
 
-    private void begin(ChannelHandlerContext context) {
+    /** Begins now, on a connection that is open already. */
+    void begin(ChannelHandlerContext context) {
         begun = true;
         begunAt = nanoTime.getAsLong();
         activeAt = begunAt;

@@ -213,4 +213,17 @@ final class Log {
     static void replaced(String endpoint) {
         log(DEBUG, "KNS0062 the connection to {0} was lost, and there is another", endpoint);
     }
+
+    static void notConnected(String name, String endpoint, Throwable why) {
+        log(
+                WARNING,
+                "KNS0067 {0} has no connection to {1} for now; it is tried again until it is stopped: {2}",
+                name,
+                endpoint,
+                why.getMessage());
+    }
+
+    static void connected(String name, String connection) {
+        log(INFO, "KNS0068 {0} is connected: {1}", name, connection);
+    }
 }

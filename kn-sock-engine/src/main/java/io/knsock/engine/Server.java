@@ -1,5 +1,6 @@
 package io.knsock.engine;
 
+import io.knsock.Connections;
 import io.knsock.ServerConfig;
 import io.knsock.ServerStats;
 import io.knsock.StopResult;
@@ -11,19 +12,14 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A bound listening socket and the connections it accepted. */
-final class Server implements TcpServer {
-    /** How long closing by force may take beyond the deadline: the loops only have to get round to it. */
-    private static final Duration CUT = Duration.ofSeconds(1);
-
+final class Server implements TcpServer, Serving {
     private final ServerConfig config;
     private final Channel channel;
     private final SocketAddress address;
@@ -82,6 +78,11 @@ final class Server implements TcpServer {
     }
 
     @Override
+    public Connections connections() {
+        return connections;
+    }
+
+    @Override
     public String endpoint() {
         return Addresses.text(address);
     }
@@ -109,7 +110,8 @@ final class Server implements TcpServer {
         return stop(Deadline.in(timeout));
     }
 
-    StopResult stop(Deadline deadline) {
+    @Override
+    public StopResult stop(Deadline deadline) {
         if (threads.isLoopThread()) {
             throw new IllegalStateException("stop blocks, so it cannot be called on an event loop: use another thread");
         }
@@ -126,8 +128,8 @@ final class Server implements TcpServer {
         return result.join();
     }
 
-    /** Stops accepting and lets connections end; does not wait. */
-    void beginDrain() {
+    @Override
+    public void beginDrain() {
         if (draining.compareAndSet(false, true)) {
             channel.close();
             connections.drain();
@@ -135,13 +137,9 @@ final class Server implements TcpServer {
     }
 
     private StopResult finishDrain(Deadline deadline) {
-        int cut = 0;
-        if (!await(connections.emptied(), deadline)) {
-            cut = connections.cut();
-            await(connections.emptied(), Deadline.in(CUT));
-        }
+        StopResult drained = connections.awaitEmptied(deadline);
         awaitPortFree();
-        return StopResult.cut(cut);
+        return drained;
     }
 
     /**
@@ -149,25 +147,13 @@ final class Server implements TcpServer {
      * close is due after that, since a loop collects its due timers before it runs tasks and selects in between.
      */
     private void awaitPortFree() {
-        channel.closeFuture().awaitUninterruptibly(CUT.toMillis());
+        channel.closeFuture().awaitUninterruptibly(ConnectionGroup.CUT.toMillis());
         try {
-            channel.eventLoop().schedule(() -> {}, 1, TimeUnit.MILLISECONDS).awaitUninterruptibly(CUT.toMillis());
+            channel.eventLoop()
+                    .schedule(() -> {}, 1, TimeUnit.MILLISECONDS)
+                    .awaitUninterruptibly(ConnectionGroup.CUT.toMillis());
         } catch (RejectedExecutionException ended) {
             // then the selector is closed too
-        }
-    }
-
-    private static boolean await(CompletableFuture<?> future, Deadline deadline) {
-        try {
-            future.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
-            return true;
-        } catch (TimeoutException late) {
-            return false;
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return future.isDone();
-        } catch (ExecutionException impossible) {
-            throw new AssertionError(impossible);
         }
     }
 

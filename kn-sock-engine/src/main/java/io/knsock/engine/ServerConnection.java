@@ -128,8 +128,16 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
         }
     }
 
+    /** Begins with a channel that is open already; on the event loop. */
+    void begin() {
+        accepted();
+        open();
+        updateReading();
+    }
+
     private void open() {
         opened = true;
+        server.connections().opened(this);
         server.events().opened(this);
         dispatch.opened();
     }
@@ -138,19 +146,23 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
     public void channelRead(ChannelHandlerContext context, Object payload) {
         try {
             if (!closing) {
-                Message message = Frames.message((ByteBuf) payload);
-                lastMessage = System.nanoTime();
-                if (deadlines != null) {
-                    deadlines.received();
-                }
-                inHand.took(message);
-                updateReading();
-                server.events().received(this, message);
-                dispatch.accept(message);
+                received(Frames.message((ByteBuf) payload));
             }
         } finally {
             ReferenceCountUtil.release(payload);
         }
+    }
+
+    /** Takes a message; on the event loop. */
+    void received(Message message) {
+        lastMessage = System.nanoTime();
+        if (deadlines != null) {
+            deadlines.received();
+        }
+        inHand.took(message);
+        updateReading();
+        server.events().received(this, message);
+        dispatch.accept(message);
     }
 
     @Override

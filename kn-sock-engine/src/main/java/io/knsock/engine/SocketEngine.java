@@ -44,7 +44,7 @@ public final class SocketEngine implements AutoCloseable {
 
     private final Transport transport;
     private final EngineThreads threads;
-    private final Set<Server> servers = ConcurrentHashMap.newKeySet();
+    private final Set<Serving> serving = ConcurrentHashMap.newKeySet();
     private final Set<Pool> pools = ConcurrentHashMap.newKeySet();
     private final Set<ReconnectingClient> clients = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean stopped = new AtomicBoolean();
@@ -189,7 +189,8 @@ public final class SocketEngine implements AutoCloseable {
         CompletableFuture<TcpServer> result = new CompletableFuture<>();
         ChannelFutureListener whenBound = bound -> {
             if (bound.isSuccess()) {
-                HandlerWatch.begin(config, bound.channel(), connections);
+                Runnable watch = HandlerWatch.begin(config, bound.channel().eventLoop(), connections);
+                bound.channel().closeFuture().addListener(closed -> watch.run());
                 if (tls != null) {
                     tls.watch(bound.channel(), threads.lookups());
                 }
@@ -204,7 +205,7 @@ public final class SocketEngine implements AutoCloseable {
                                 threads,
                                 tls,
                                 (self, deadline) -> {
-                                    servers.remove(self);
+                                    serving.remove(self);
                                     if (workers != null) {
                                         workers.stop();
                                     }
@@ -255,10 +256,48 @@ public final class SocketEngine implements AutoCloseable {
     }
 
     private Server register(Server server, ServerConfig config) {
-        servers.add(server);
+        serving.add(server);
         Log.bound(server.name(), server.endpoint(), config.tls() != null, transport);
         FileLimit.check(server.name(), config.limits().maxConnections());
         return server;
+    }
+
+    /**
+     * Keeps one connection to the first of some endpoints that answers, and has the messages that arrive on it handled as
+     * those of a server: for a far end that is to be called, but speaks first. It connects at once, and again whenever the
+     * connection is lost or cannot be made, after the pauses of the settings, until it is stopped. Does not block.
+     *
+     * @param serving its name, and how messages are handled; what concerns a listening socket is not used, and neither is
+     *     the first-byte timeout
+     * @param far where and how to connect; its framing and largest frame are those of {@code serving}, which are not used
+     * @throws TlsException if certificate, key or CA cannot be used
+     * @throws IllegalArgumentException if the framing cannot carry the goodbye
+     */
+    public Receiver receive(ServerConfig serving, ClientConfig far, Handlers handlers) {
+        checkRunning();
+        Connector connector = connector(far);
+        Frames frames = frames(serving);
+        Executor own = handlers.executor();
+        Workers workers = own == null ? null : threads.workers(own);
+        Receiver receiver = new Receiver(
+                serving,
+                far,
+                connector,
+                frames,
+                handlers.dispatches(workers != null ? workers : threads.handlers()),
+                threads,
+                self -> {
+                    this.serving.remove(self);
+                    if (workers != null) {
+                        workers.stop();
+                    }
+                });
+        this.serving.add(receiver);
+        receiver.connect();
+        if (stopped.get()) {
+            receiver.stop(Duration.ZERO); // stopped meanwhile, and may not have seen this one
+        }
+        return receiver;
     }
 
     /**
@@ -388,8 +427,8 @@ public final class SocketEngine implements AutoCloseable {
             return;
         }
         try {
-            servers.forEach(Server::beginDrain);
-            servers.forEach(server -> server.stop(deadline));
+            serving.forEach(Serving::beginDrain);
+            serving.forEach(one -> one.stop(deadline));
             pools.forEach(Pool::close);
             clients.forEach(ReconnectingClient::end);
         } finally {

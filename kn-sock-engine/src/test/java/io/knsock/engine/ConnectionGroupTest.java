@@ -12,9 +12,9 @@ class ConnectionGroupTest {
         group.unsettled();
         group.settled();
         group.drain();
-        assertThat(group.emptied()).isNotDone();
+        assertThat(group.isEmptied()).isFalse();
         assertThat(group.size()).isZero();
         group.settled();
-        assertThat(group.emptied()).isDone();
+        assertThat(group.isEmptied()).isTrue();
     }
 }

@@ -41,6 +41,12 @@ class TransactionIT {
     private static final int CLIENTS = 8;
     private static final int MESSAGES = 150;
 
+    /**
+     * GlassFish 7 tells of a commit, and of no failure, if the connection of a data source without two-phase commit is lost
+     * in the middle of it.
+     */
+    private static final boolean SERVER_TELLS_OF_COMMITS_THAT_FAILED = Boolean.getBoolean("it.false.commits");
+
     private static Server database;
     private static Cutter cutter;
     private static Connection rows;
@@ -112,6 +118,7 @@ class TransactionIT {
     /** What became of the messages of one client, or of all. */
     private static final class Tally {
         private int stored;
+        private int storedWithoutRow;
         private int refused;
         private int closed;
         private int closedWithRow;
@@ -119,6 +126,7 @@ class TransactionIT {
 
         void add(Tally other) {
             stored += other.stored;
+            storedWithoutRow += other.storedWithoutRow;
             refused += other.refused;
             closed += other.closed;
             closedWithRow += other.closedWithRow;
@@ -127,8 +135,9 @@ class TransactionIT {
 
         @Override
         public String toString() {
-            return stored + " stored, " + refused + " refused (" + refusedWithRow + " with a row), " + closed
-                    + " closed without a reply, of which " + closedWithRow + " had a row";
+            return stored + " stored (" + storedWithoutRow + " without a row), " + refused + " refused ("
+                    + refusedWithRow + " with a row), " + closed + " closed without a reply, of which " + closedWithRow
+                    + " had a row";
         }
     }
 
@@ -187,7 +196,10 @@ class TransactionIT {
                     refused.add(id);
                 } else {
                     assertEquals("stored " + id, reply);
-                    assertTrue(isStored(id), "a reply without a row: " + id);
+                    if (!isStored(id)) {
+                        assertTrue(SERVER_TELLS_OF_COMMITS_THAT_FAILED, "a reply without a row: " + id);
+                        tally.storedWithoutRow++;
+                    }
                     tally.stored++;
                 }
             }

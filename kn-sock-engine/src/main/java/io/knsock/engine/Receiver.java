@@ -1,0 +1,259 @@
+package io.knsock.engine;
+
+import io.knsock.ClientConfig;
+import io.knsock.ConnectionClosedException;
+import io.knsock.Connections;
+import io.knsock.Limits;
+import io.knsock.ServerConfig;
+import io.knsock.ServerStats;
+import io.knsock.StopResult;
+import io.knsock.engine.client.ClientConnection;
+import io.knsock.engine.client.Connector;
+import io.knsock.engine.client.Deadline;
+import io.knsock.engine.client.Durations;
+import io.netty.channel.Channel;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to a far end whose messages are handled as those of a server; it is made again when it is lost. Made by
+ * {@link SocketEngine#receive}, used once. Safe for use by many threads.
+ *
+ * <p>Why it ends: {@link #draining} is set under the lock, and each step that would make a connection looks at it under
+ * the lock first. An attempt that is under way is cancelled, and a connection that comes nevertheless is closed, by this or,
+ * where it was handed over already, by the group, which drains what is added to it late.
+ */
+public final class Receiver implements Serving, AutoCloseable {
+    private final ServerConfig config;
+    private final Limits limits;
+    private final ClientConfig far;
+    private final Connector connector;
+    private final EngineThreads threads;
+    private final Consumer<Receiver> afterStop;
+    private final ConnectionGroup connections = new ConnectionGroup();
+    private final ServerCounters counters = new ServerCounters();
+    private final HandlerSlots slots;
+    private final Accepting serving;
+    private final Backoff backoff;
+    private final Runnable watch;
+
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final CompletableFuture<StopResult> result = new CompletableFuture<>();
+
+    private final Object lock = new Object();
+
+    // Guarded by the lock.
+    private boolean draining;
+    private int failures;
+    private long made;
+    private boolean warned;
+    private long connectedAt;
+    private Future<?> attempt = CompletableFuture.completedFuture(null);
+
+    /** @param afterStop called once by the thread that stopped it */
+    Receiver(
+            ServerConfig config,
+            ClientConfig far,
+            Connector connector,
+            Frames frames,
+            Dispatch.Factory dispatches,
+            EngineThreads threads,
+            Consumer<Receiver> afterStop) {
+        this.config = config;
+        this.limits = config.limits();
+        this.far = far;
+        this.connector = connector;
+        this.threads = threads;
+        this.afterStop = afterStop;
+        this.slots = new HandlerSlots(config.maxConcurrentMessages());
+        this.serving = new Accepting(
+                config, frames, connections, new ConnectionEvents(counters, config.observer()), dispatches);
+        this.backoff = new Backoff(
+                far.reconnectDelay(),
+                far.maxReconnectDelay(),
+                () -> ThreadLocalRandom.current().nextDouble());
+        this.watch = HandlerWatch.begin(config, threads.loops().next(), connections);
+    }
+
+    /** Returns the name given in the settings. */
+    public String name() {
+        return config.name();
+    }
+
+    /** Returns whether there is a connection at this moment. */
+    public boolean isConnected() {
+        return !connections.all().isEmpty();
+    }
+
+    /** Returns the connection, while there is one. */
+    public Connections connections() {
+        return connections;
+    }
+
+    /** Returns what was counted so far; each connection that was made counts as accepted. */
+    public ServerStats stats() {
+        return counters.snapshot(connections, slots);
+    }
+
+    // ---- connecting
+
+    void connect() {
+        CompletableFuture<ClientConnection> connecting;
+        synchronized (lock) {
+            if (draining) {
+                return;
+            }
+            connecting = connector.connectAsync(far.connectTimeout());
+            attempt = connecting;
+        }
+        connecting.whenComplete((connection, failure) -> {
+            if (failure == null) {
+                handOver((ClientChannel) connection);
+            } else {
+                failed(failure);
+            }
+        });
+    }
+
+    private void handOver(ClientChannel connection) {
+        Channel channel = connection.channel();
+        try {
+            channel.eventLoop().execute(() -> {
+                String id = nextId();
+                if (id == null || !channel.isActive()) {
+                    connection.close();
+                    failed(new ConnectionClosedException(connection + " was closed as soon as it was made"));
+                    return;
+                }
+                Log.connected(name(), connection.toString());
+                channel.closeFuture().addListener(closed -> lost());
+                connection.handOver(new ServerConnection(id, channel, serving, slots, false), limits);
+            });
+        } catch (RejectedExecutionException stopped) {
+            connection.close();
+        }
+    }
+
+    /** Returns the id of the connection that was just made, or null if there must be none any more. */
+    private @Nullable String nextId() {
+        synchronized (lock) {
+            if (draining) {
+                return null;
+            }
+            made++;
+            connectedAt = System.nanoTime();
+            warned = false;
+            return name() + "-" + made;
+        }
+    }
+
+    private void failed(Throwable failure) {
+        Duration pause;
+        boolean warn;
+        synchronized (lock) {
+            if (draining) {
+                return;
+            }
+            failures++;
+            pause = backoff.after(failures);
+            warn = !warned;
+            warned = true;
+        }
+        if (warn) {
+            Log.notConnected(name(), connector.endpoint(), failure);
+        }
+        connectAfter(pause);
+    }
+
+    /** A connection that did not live longer than the next pause counts as one more failure: else it would be a busy loop. */
+    private void lost() {
+        Duration pause;
+        synchronized (lock) {
+            long lived = System.nanoTime() - connectedAt;
+            failures = lived < Durations.nanos(backoff.after(failures + 1)) ? failures + 1 : 0;
+            pause = backoff.after(failures);
+        }
+        connectAfter(pause);
+    }
+
+    private void connectAfter(Duration pause) {
+        synchronized (lock) {
+            if (!draining) {
+                try {
+                    attempt = threads.loops()
+                            .next()
+                            .schedule(this::connect, Durations.nanos(pause), TimeUnit.NANOSECONDS);
+                } catch (RejectedExecutionException stopped) {
+                    draining = true; // with the engine, which has closed the connections
+                }
+            }
+        }
+    }
+
+    // ---- the end
+
+    @Override
+    public void beginDrain() {
+        Future<?> underWay;
+        synchronized (lock) {
+            if (draining) {
+                return;
+            }
+            draining = true;
+            underWay = attempt;
+        }
+        underWay.cancel(false);
+        watch.run();
+        connections.drain();
+    }
+
+    /**
+     * Connects no more, lets messages in hand finish and closes the connection, by force what is left after the timeout.
+     * Blocks for about that long at most. Called again it waits for the stop under way and returns its result.
+     *
+     * @param timeout zero or greater
+     * @throws IllegalStateException on an event loop, which would wait for itself
+     */
+    public StopResult stop(Duration timeout) {
+        if (timeout.isNegative()) {
+            throw new IllegalArgumentException("timeout must not be negative, but is " + timeout);
+        }
+        return stop(Deadline.in(timeout));
+    }
+
+    @Override
+    public StopResult stop(Deadline deadline) {
+        if (threads.isLoopThread()) {
+            throw new IllegalStateException("stop blocks, so it cannot be called on an event loop: use another thread");
+        }
+        beginDrain();
+        if (stopping.compareAndSet(false, true)) {
+            try {
+                result.complete(connections.awaitEmptied(deadline));
+                Log.stopped(name(), result.join());
+            } finally {
+                result.complete(StopResult.cut(0)); // after an error: who waits must not wait for ever
+                afterStop.accept(this);
+            }
+        }
+        return result.join();
+    }
+
+    /** Stops with the settings' {@link ServerConfig#drainTimeout()}. */
+    @Override
+    public void close() {
+        stop(config.drainTimeout());
+    }
+
+    @Override
+    public String toString() {
+        return name() + "[to " + connector.endpoint() + "]";
+    }
+}

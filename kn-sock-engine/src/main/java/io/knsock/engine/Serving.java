@@ -1,0 +1,13 @@
+package io.knsock.engine;
+
+import io.knsock.StopResult;
+import io.knsock.engine.client.Deadline;
+
+/** What has connections whose messages are handled, and drains them when it is stopped. */
+interface Serving {
+    /** Lets no connection come any more and those there are end; does not wait. */
+    void beginDrain();
+
+    /** Drains and stops. Blocks until the deadline at most, or a second longer. */
+    StopResult stop(Deadline deadline);
+}
