@@ -1,0 +1,274 @@
+package io.knsock.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.knsock.ClientConfig;
+import io.knsock.CloseCause;
+import io.knsock.Connection;
+import io.knsock.ConnectionClosedException;
+import io.knsock.Endpoint;
+import io.knsock.Limits;
+import io.knsock.Message;
+import io.knsock.MessageHandler;
+import io.knsock.ServerConfig;
+import io.knsock.StopResult;
+import io.knsock.TcpServer;
+import io.knsock.Threads;
+import io.knsock.testing.Eventually;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A connection that is made to a far end, whose messages are handled; whatever it runs on. */
+@ParameterizedClass(name = "{0}")
+@MethodSource("variants")
+class ReceiverTest {
+    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final MessageHandler ECHO = (connection, message) -> Message.of("re " + message.text());
+
+    @Parameter
+    Variant variant;
+
+    private SocketEngine engine;
+    private SocketEngine farEngine;
+
+    /** What the far end got, and its connections. */
+    private final BlockingQueue<String> got = new LinkedBlockingQueue<>();
+
+    private final BlockingQueue<Connection> farConnections = new LinkedBlockingQueue<>();
+
+    static List<Variant> variants() {
+        return Variant.all();
+    }
+
+    @BeforeEach
+    void start() {
+        engine = SocketEngine.start(Threads.own(), variant.transport());
+        farEngine = SocketEngine.start(Threads.own(), variant.transport());
+    }
+
+    @AfterEach
+    void stop() {
+        engine.stop(Duration.ofSeconds(5));
+        farEngine.stop(Duration.ofSeconds(5));
+    }
+
+    /** A far end that is called and speaks first. */
+    private TcpServer far(int port, String... greetings) {
+        return farEngine
+                .bind(
+                        variant.server().port(port).build(),
+                        Handlers.of((connection, message) -> {
+                                    got.add(message.text());
+                                    return null;
+                                })
+                                .listener(new ConnectionListener() {
+                                    @Override
+                                    public void opened(Connection connection) {
+                                        farConnections.add(connection);
+                                        for (String greeting : greetings) {
+                                            connection.send(Message.of(greeting));
+                                        }
+                                    }
+
+                                    @Override
+                                    public void closed(
+                                            Connection connection, CloseCause cause, @Nullable Throwable failure) {
+                                        got.add("closed");
+                                    }
+                                }))
+                .join();
+    }
+
+    private ClientConfig.Builder to(TcpServer far) {
+        return variant.client(far).reconnectDelay(Duration.ofMillis(5)).maxReconnectDelay(Duration.ofMillis(50));
+    }
+
+    private Receiver receive(TcpServer far, MessageHandler handler) {
+        return engine.receive(
+                ServerConfig.builder().name("calls").port(0).build(), to(far).build(), Handlers.of(handler));
+    }
+
+    private void theFarEndGets(String... expected) throws InterruptedException {
+        for (String one : expected) {
+            assertThat(got.poll(20, TimeUnit.SECONDS)).isEqualTo(one);
+        }
+    }
+
+    @Test
+    void handlesWhatTheFarEndSendsInOrder() throws Exception {
+        Receiver receiver = receive(far(0, "one", "two", "three"), ECHO);
+
+        theFarEndGets("re one", "re two", "re three");
+        assertThat(receiver.isConnected()).isTrue();
+        assertThat(receiver.stats().messagesReceived()).isEqualTo(3);
+        assertThat(receiver.stats().accepted()).isEqualTo(1);
+    }
+
+    @Test
+    void connectsAgainWhenTheConnectionIsLost() throws Exception {
+        TcpServer far = far(0, "hello");
+        Receiver receiver = receive(far, (connection, message) -> Message.of(connection.id()));
+        theFarEndGets("calls-1");
+
+        far.stop(LONG);
+        theFarEndGets("closed");
+        Eventually.until(() -> !receiver.isConnected());
+        far(far.port(), "hello");
+
+        String id = Objects.requireNonNull(got.poll(20, TimeUnit.SECONDS));
+        assertThat(id).startsWith("calls-").isNotEqualTo("calls-1");
+    }
+
+    @Test
+    void waitsForAFarEndThatIsNotThereYet() throws Exception {
+        TcpServer gone = far(0);
+        gone.stop(LONG);
+        Receiver receiver = receive(gone, ECHO);
+        assertThat(receiver.isConnected()).isFalse();
+
+        far(gone.port(), "hello");
+
+        theFarEndGets("re hello");
+    }
+
+    @Test
+    void aHandlerThatFailsEndsTheConnectionAndNotTheReceiver() throws Exception {
+        receive(far(0, "fail", "hello"), (connection, message) -> {
+            if (message.text().equals("fail") && connection.id().equals("calls-1")) {
+                throw new UnsupportedOperationException("on purpose");
+            }
+            return message;
+        });
+
+        theFarEndGets("closed", "fail", "hello");
+    }
+
+    @Test
+    void stopLetsTheMessageInHandFinishAndConnectsNoMore() throws Exception {
+        CountDownLatch handling = new CountDownLatch(1);
+        CountDownLatch mayFinish = new CountDownLatch(1);
+        Receiver receiver = receive(far(0, "slow"), (connection, message) -> {
+            handling.countDown();
+            assertThat(mayFinish.await(20, TimeUnit.SECONDS)).isTrue();
+            return message;
+        });
+        assertThat(handling.await(20, TimeUnit.SECONDS)).isTrue();
+
+        CompletableFuture<StopResult.Outcome> outcome =
+                CompletableFuture.supplyAsync(() -> receiver.stop(LONG).outcome());
+        Eventually.until(() -> receiver.connections().all().stream().allMatch(Connection::isDraining));
+        mayFinish.countDown();
+
+        assertThat(outcome.get(20, TimeUnit.SECONDS)).isEqualTo(StopResult.Outcome.GRACEFUL);
+        theFarEndGets("slow", "closed");
+        assertThat(receiver.stop(Duration.ZERO).outcome()).isEqualTo(StopResult.Outcome.GRACEFUL);
+        assertThat(got.poll(200, TimeUnit.MILLISECONDS)).isNull();
+    }
+
+    @Test
+    void stopByForceEndsWhatIsLeft() throws Exception {
+        CountDownLatch handling = new CountDownLatch(1);
+        CountDownLatch mayFinish = new CountDownLatch(1);
+        Receiver receiver = receive(far(0, "slow"), (connection, message) -> {
+            handling.countDown();
+            mayFinish.await();
+            return message;
+        });
+        assertThat(handling.await(20, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(receiver.stop(Duration.ZERO).outcome()).isEqualTo(StopResult.Outcome.FORCED);
+
+        theFarEndGets("closed");
+        mayFinish.countDown();
+    }
+
+    @Test
+    void stopEndsTheAttemptsOfOneThatIsNotConnected() {
+        TcpServer gone = far(0);
+        gone.stop(LONG);
+        Receiver receiver = receive(gone, ECHO);
+
+        assertThat(receiver.stop(LONG).outcome()).isEqualTo(StopResult.Outcome.GRACEFUL);
+
+        far(gone.port(), "hello");
+        assertThat(farConnections).isEmpty();
+    }
+
+    @Test
+    void theEngineStopsIt() throws Exception {
+        receive(far(0, "hello"), ECHO);
+        theFarEndGets("re hello");
+
+        engine.stop(LONG);
+
+        theFarEndGets("closed");
+    }
+
+    @Test
+    void aQuietFarEndIsLeftWhenItIsIdleForTooLong() throws Exception {
+        engine.receive(
+                ServerConfig.builder()
+                        .name("calls")
+                        .port(0)
+                        .limits(Limits.builder()
+                                .idleTimeout(Duration.ofMillis(50))
+                                .build())
+                        .build(),
+                to(far(0)).build(),
+                Handlers.of(ECHO));
+
+        theFarEndGets("closed", "closed");
+    }
+
+    @Test
+    void triesTheNextEndpointIfThePreferredOneDoesNotAnswer() throws Exception {
+        TcpServer gone = far(0);
+        gone.stop(LONG);
+        TcpServer there = far(0, "hello");
+        ClientConfig both = ClientConfig.builder()
+                .endpoints(List.of(Endpoint.of("localhost", gone.port()), Endpoint.of("localhost", there.port())))
+                .tls(variant.tls() ? Certificates.client() : null)
+                .build();
+        engine.receive(ServerConfig.builder().name("calls").port(0).build(), both, Handlers.of(ECHO));
+
+        theFarEndGets("re hello");
+    }
+
+    @Test
+    void connectionsAreFoundByTheirIdsOnBothSides() throws Exception {
+        TcpServer far = far(0);
+        Receiver receiver = receive(far, ECHO);
+        Connection atFarEnd = Objects.requireNonNull(farConnections.poll(20, TimeUnit.SECONDS));
+        Eventually.until(receiver::isConnected);
+
+        Objects.requireNonNull(receiver.connections().get("calls-1")).send(Message.of("pushed"));
+        theFarEndGets("pushed");
+        assertThat(far.connections().get(atFarEnd.id())).isSameAs(atFarEnd);
+        assertThat(far.connections().all()).containsExactly(atFarEnd);
+        assertThat(far.connections().get("another")).isNull();
+
+        Connection here = Objects.requireNonNull(receiver.connections().get("calls-1"));
+        receiver.stop(LONG);
+        Eventually.until(() -> far.connections().all().isEmpty());
+        assertThat(receiver.connections().get("calls-1")).isNull();
+        assertThatThrownBy(() ->
+                        here.send(Message.of("late")).toCompletableFuture().get(20, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(ConnectionClosedException.class);
+    }
+}
