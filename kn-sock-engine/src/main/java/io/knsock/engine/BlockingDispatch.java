@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ final class BlockingDispatch implements Dispatch, Runnable {
     private final ServerConnection connection;
     private final MessageHandler handler;
     private final @Nullable Listening listening;
-    private final Executor handlers;
+    private final Function<ServerConnection, Executor> executors;
     private final HandlerSlots slots;
 
     private final Queue<Message> mailbox = new ConcurrentLinkedQueue<>();
@@ -46,6 +47,12 @@ final class BlockingDispatch implements Dispatch, Runnable {
      */
     private final AtomicBoolean parked = new AtomicBoolean();
 
+    /**
+     * Set when the connection is open, by the event loop, before it counts the first thing to do; whoever hands the task
+     * over has seen that counted, or comes after who has. Until then there is nothing to run.
+     */
+    private Executor handlers = Runnable::run;
+
     private volatile boolean dropped;
 
     /** Guarded by the task. */
@@ -56,21 +63,27 @@ final class BlockingDispatch implements Dispatch, Runnable {
 
     private volatile @Nullable Handling handling;
 
+    /** @param executors says, once the connection is open, what its task runs on */
     BlockingDispatch(
             ServerConnection connection,
             MessageHandler handler,
             @Nullable Listening listening,
-            Executor handlers,
+            Function<ServerConnection, Executor> executors,
             HandlerSlots slots) {
         this.connection = connection;
         this.handler = handler;
         this.listening = listening;
-        this.handlers = handlers;
+        this.executors = executors;
         this.slots = slots;
     }
 
     @Override
     public void opened() {
+        try {
+            handlers = executors.apply(connection);
+        } catch (Throwable failure) { // as of a handler
+            connection.fail(failure); // after which the task, on whatever thread, handles nothing
+        }
         if (listening != null) {
             startUnlessUnderWay();
         }

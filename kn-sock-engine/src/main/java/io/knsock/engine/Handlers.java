@@ -1,9 +1,11 @@
 package io.knsock.engine;
 
 import io.knsock.AsyncMessageHandler;
+import io.knsock.Connection;
 import io.knsock.MessageHandler;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What handles the messages of one server, and on which threads. Immutable. */
@@ -12,31 +14,34 @@ public final class Handlers {
     private final @Nullable AsyncMessageHandler async;
     private final @Nullable ConnectionListener listener;
     private final @Nullable Executor executor;
+    private final @Nullable Function<Connection, Executor> executors;
 
     private Handlers(
             @Nullable MessageHandler blocking,
             @Nullable AsyncMessageHandler async,
             @Nullable ConnectionListener listener,
-            @Nullable Executor executor) {
+            @Nullable Executor executor,
+            @Nullable Function<Connection, Executor> executors) {
         this.blocking = blocking;
         this.async = async;
         this.listener = listener;
         this.executor = executor;
+        this.executors = executors;
     }
 
     /** Returns what handles messages on handler threads, without a listener. */
     public static Handlers of(MessageHandler handler) {
-        return new Handlers(Objects.requireNonNull(handler, "handler"), null, null, null);
+        return new Handlers(Objects.requireNonNull(handler, "handler"), null, null, null, null);
     }
 
     /** Returns what handles messages on the event loops, without a listener. */
     public static Handlers ofAsync(AsyncMessageHandler handler) {
-        return new Handlers(null, Objects.requireNonNull(handler, "handler"), null, null);
+        return new Handlers(null, Objects.requireNonNull(handler, "handler"), null, null, null);
     }
 
     /** Returns the same with a listener that hears of connections, in place of one that was set before. */
     public Handlers listener(ConnectionListener listener) {
-        return new Handlers(blocking, async, Objects.requireNonNull(listener, "listener"), executor);
+        return new Handlers(blocking, async, Objects.requireNonNull(listener, "listener"), executor, executors);
     }
 
     /**
@@ -46,10 +51,33 @@ public final class Handlers {
      * @throws IllegalStateException with an asynchronous handler, which runs on the event loops
      */
     public Handlers executor(Executor executor) {
+        checkBlocking();
+        return new Handlers(blocking, null, listener, Objects.requireNonNull(executor, "executor"), null);
+    }
+
+    /**
+     * Returns the same with handler threads for each connection, for those who give a thread what belongs to one
+     * connection, such as its caller's identity. Each task that is handed over is of this connection alone and handles its
+     * messages, one after another, while there are any, at most 64 of them; it tells the listener as well. What rejects a
+     * task is handed the same again a little later, and meanwhile the connection is not read.
+     *
+     * <p>An executor that will never run a task that it has taken must {@linkplain Connection#close() close} the
+     * connection and then run the task all the same, on any thread: the task then handles nothing, and lets go of what it
+     * holds.
+     *
+     * @param executors called once for each connection, on its event loop, when it is open, with TLS after the handshake.
+     *     If it throws, that ends the connection as a handler that fails does, and nothing of it is handled
+     * @throws IllegalStateException with an asynchronous handler, which runs on the event loops
+     */
+    public Handlers executors(Function<Connection, Executor> executors) {
+        checkBlocking();
+        return new Handlers(blocking, null, listener, null, Objects.requireNonNull(executors, "executors"));
+    }
+
+    private void checkBlocking() {
         if (async != null) {
             throw new IllegalStateException("an asynchronous handler runs on the event loops: it takes no executor");
         }
-        return new Handlers(blocking, null, listener, Objects.requireNonNull(executor, "executor"));
     }
 
     /** Returns what was handed in to run handlers, or null for the engine's handler threads. */
@@ -65,11 +93,17 @@ public final class Handlers {
     Dispatch.Factory dispatches(Executor threads) {
         MessageHandler onThreads = blocking;
         if (onThreads != null) {
+            Function<ServerConnection, Executor> onOpen = onOpen(threads);
             return (connection, slots) ->
-                    new BlockingDispatch(connection, onThreads, listening(connection), threads, slots);
+                    new BlockingDispatch(connection, onThreads, listening(connection), onOpen, slots);
         }
         AsyncMessageHandler onLoops = Objects.requireNonNull(async);
         return (connection, slots) -> new AsyncDispatch(connection, onLoops, listening(connection), slots);
+    }
+
+    private Function<ServerConnection, Executor> onOpen(Executor threads) {
+        Function<Connection, Executor> own = executors;
+        return own == null ? connection -> threads : connection -> new Retried(own.apply(connection), connection);
     }
 
     private @Nullable Listening listening(ServerConnection connection) {

@@ -143,6 +143,11 @@ public final class SocketEngine implements AutoCloseable {
         return await(bind(config, handler));
     }
 
+    /** Binds a server. Blocks and throws as {@link #listen(ServerConfig, MessageHandler)} does. */
+    public TcpServer listen(ServerConfig config, Handlers handlers) {
+        return await(bind(config, handlers));
+    }
+
     /** Binds a server whose handler runs on the event loops. Blocks and throws as {@link #listen} does. */
     public TcpServer listenAsync(ServerConfig config, AsyncMessageHandler handler) {
         return await(bind(config, Handlers.ofAsync(handler)));

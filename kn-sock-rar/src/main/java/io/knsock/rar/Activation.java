@@ -5,6 +5,7 @@ import io.knsock.Message;
 import io.knsock.MessageHandler;
 import io.knsock.ServerConfig;
 import io.knsock.TcpServer;
+import io.knsock.engine.Handlers;
 import io.knsock.engine.SocketEngine;
 import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
@@ -45,11 +46,13 @@ final class Activation {
     /**
      * Binds the server. Blocks until it is bound.
      *
+     * @param threads what messages are handled on where they have a caller
      * @param transactions tells how transactions end; null where the container does not say
      * @throws ResourceException if it cannot be bound; nothing is left behind
      */
     static Activation bind(
             SharedEngine engine,
+            WorkThreads threads,
             @Nullable TransactionSynchronizationRegistry transactions,
             MessageEndpointFactory factory,
             TcpActivationSpec spec)
@@ -63,11 +66,12 @@ final class Activation {
                             + " transactions itself");
         }
         Endpoints endpoints = new Endpoints(factory);
-        Delivery delivery = new Delivery(endpoints, policy, transactions);
+        Handlers handlers =
+                handlers(new Delivery(endpoints, policy, transactions), callerPolicy(config, spec, threads), threads);
         SocketEngine joined = engine.join();
         try {
             checkReply(config, policy);
-            return new Activation(factory, spec, config, endpoints, engine, joined.listen(config, delivery));
+            return new Activation(factory, spec, config, endpoints, engine, joined.listen(config, handlers));
         } catch (KnSockException failure) {
             engine.leave();
             throw new ResourceException(failure.getMessage(), failure);
@@ -75,6 +79,32 @@ final class Activation {
             engine.leave();
             throw failure;
         }
+    }
+
+    private static CallerPolicy callerPolicy(ServerConfig config, TcpActivationSpec spec, WorkThreads threads)
+            throws ResourceException {
+        CallerPolicy policy = spec.callerPolicy();
+        try {
+            policy.check(config);
+        } catch (IllegalArgumentException unfit) {
+            throw new InvalidPropertyException(unfit.getMessage(), unfit);
+        }
+        if (policy.isOn() && !threads.haveCallers()) {
+            throw new NotSupportedException("caller-name is " + policy.name().text()
+                    + ", but this container does not let a resource adapter say who the caller is: set caller-name=none, or"
+                    + " switch that on in the container, on Open Liberty with the feature connectorsInboundSecurity");
+        }
+        return policy;
+    }
+
+    private static Handlers handlers(Delivery delivery, CallerPolicy policy, WorkThreads threads) {
+        Handlers shared = Handlers.of(delivery);
+        return policy.isOn()
+                ? shared.executors(connection -> {
+                    Caller caller = policy.callerOf(connection);
+                    return task -> threads.runAs(caller, connection, task);
+                })
+                : shared;
     }
 
     private static boolean isTransacted(MessageEndpointFactory factory) throws ResourceException {

@@ -3,6 +3,8 @@ package io.knsock.rar;
 import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 
+import org.jspecify.annotations.Nullable;
+
 /** Everything the resource adapter says in the log, in one place. */
 final class Log {
     private static final System.Logger LOG = System.getLogger("io.knsock");
@@ -44,5 +46,13 @@ final class Log {
                 WARNING,
                 "KNS0161 a message of " + connection + " is settled, but its endpoint could not be released",
                 failure);
+    }
+
+    static void callerRefused(String connection, String caller, @Nullable Throwable why) {
+        LOG.log(
+                WARNING,
+                "KNS0164 the container does not take " + caller + " of " + connection
+                        + ", which is closed: see whether its users and groups have that name",
+                why);
     }
 }

@@ -38,9 +38,23 @@ public final class TcpActivationSpec extends TcpProperties implements Activation
 
     /** Returns one sentence for each setting that is missing or wrong, which begins with its key. */
     List<String> mistakes() {
-        return Stream.of(Settings.serverMistakes(this::get), FailurePolicy.mistakes(this::get))
+        List<String> mistakes = Stream.of(
+                        Settings.serverMistakes(this::get),
+                        FailurePolicy.mistakes(this::get),
+                        CallerPolicy.mistakes(this::get))
                 .flatMap(List::stream)
                 .toList();
+        return mistakes.isEmpty() ? callerMistakes() : mistakes;
+    }
+
+    /** Tells what of the settings, each right for itself, does not fit together. */
+    private List<String> callerMistakes() {
+        try {
+            CallerPolicy.of(this::get).check(Settings.server("server", this::get));
+            return List.of();
+        } catch (IllegalArgumentException unfit) {
+            return List.of(String.valueOf(unfit.getMessage()));
+        }
     }
 
     ServerConfig serverConfig(String name) throws InvalidPropertyException {
@@ -49,6 +63,10 @@ public final class TcpActivationSpec extends TcpProperties implements Activation
 
     FailurePolicy failurePolicy() throws InvalidPropertyException {
         return read(() -> FailurePolicy.of(this::get));
+    }
+
+    CallerPolicy callerPolicy() throws InvalidPropertyException {
+        return read(() -> CallerPolicy.of(this::get));
     }
 
     private <T> T read(Supplier<T> settings) throws InvalidPropertyException {
@@ -103,6 +121,26 @@ public final class TcpActivationSpec extends TcpProperties implements Activation
     /** Sets the setting {@code redelivery-delay}. */
     public void setRedeliveryDelay(@Nullable String redeliveryDelay) {
         set("redelivery-delay", redeliveryDelay);
+    }
+
+    /** Returns the setting {@code caller-name}. */
+    public @Nullable String getCallerName() {
+        return get("caller-name");
+    }
+
+    /** Sets the setting {@code caller-name}. */
+    public void setCallerName(@Nullable String callerName) {
+        set("caller-name", callerName);
+    }
+
+    /** Returns the setting {@code caller-groups}. */
+    public @Nullable String getCallerGroups() {
+        return get("caller-groups");
+    }
+
+    /** Sets the setting {@code caller-groups}. */
+    public void setCallerGroups(@Nullable String callerGroups) {
+        set("caller-groups", callerGroups);
     }
 
     /** Returns the setting {@code drain-timeout}. */

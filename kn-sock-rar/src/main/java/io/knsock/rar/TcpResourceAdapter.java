@@ -134,7 +134,8 @@ public final class TcpResourceAdapter implements ResourceAdapter {
                     + ", but is a " + spec.getClass().getName());
         }
         Running running = running();
-        Activation activation = Activation.bind(running.inbound(), running.transactions(), endpoints, own);
+        Activation activation =
+                Activation.bind(running.inbound(), running.threads(), running.transactions(), endpoints, own);
         activations.add(activation);
         if (state.get().phase() != Phase.RUNNING) { // stopped meanwhile, and the stop may not have seen this one
             activations.remove(activation);

@@ -1,12 +1,15 @@
 package io.knsock.rar;
 
+import io.knsock.Connection;
 import jakarta.resource.spi.BootstrapContext;
 import jakarta.resource.spi.work.HintsContext;
+import jakarta.resource.spi.work.SecurityContext;
 import jakarta.resource.spi.work.Work;
 import jakarta.resource.spi.work.WorkContext;
 import jakarta.resource.spi.work.WorkContextProvider;
 import jakarta.resource.spi.work.WorkException;
 import jakarta.resource.spi.work.WorkManager;
+import jakarta.resource.spi.work.WorkRejectedException;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -17,10 +20,12 @@ import java.util.concurrent.RejectedExecutionException;
 final class WorkThreads {
     private final WorkManager workManager;
     private final boolean hints;
+    private final boolean callers;
 
     WorkThreads(BootstrapContext context) {
         this.workManager = context.getWorkManager();
         this.hints = context.isContextSupported(HintsContext.class);
+        this.callers = context.isContextSupported(SecurityContext.class);
     }
 
     /**
@@ -42,12 +47,40 @@ final class WorkThreads {
         schedule(hints ? new LongTask(task) : new Task(task));
     }
 
+    /** Returns whether the container lets a work have a caller. */
+    boolean haveCallers() {
+        return callers;
+    }
+
+    /**
+     * Runs a task of a connection as its caller. If the container does not take the caller, the connection is closed, and
+     * then the task is run as nobody.
+     *
+     * @throws RejectedExecutionException if the container gives no thread
+     */
+    void runAs(Caller caller, Connection connection, Runnable task) {
+        CallerWork work = new CallerWork(caller, connection, task);
+        try {
+            workManager.scheduleWork(work, WorkManager.INDEFINITE, null, work);
+        } catch (WorkRejectedException saturated) {
+            if (work.rejected()) {
+                throw rejected(saturated);
+            }
+        } catch (WorkException refused) {
+            work.refused(refused);
+        }
+    }
+
     private void schedule(Work work) {
         try {
             workManager.scheduleWork(work);
         } catch (WorkException rejected) {
-            throw new RejectedExecutionException("the work manager rejected it: " + rejected.getMessage(), rejected);
+            throw rejected(rejected);
         }
+    }
+
+    private static RejectedExecutionException rejected(WorkException why) {
+        return new RejectedExecutionException("the work manager rejected it: " + why.getMessage(), why);
     }
 
     /**
@@ -55,7 +88,7 @@ final class WorkThreads {
      * record: containers keep work in maps, and the JDK remembers for some time which records it has hashed, and their
      * class loaders.
      */
-    private static class Task implements Work {
+    static class Task implements Work {
         private final Runnable task;
 
         Task(Runnable task) {

@@ -81,7 +81,8 @@ class PropertiesTest {
         hasAPropertyForEach(
                 Stream.of(
                                 Settings.serverKeys().stream(),
-                                FailurePolicy.SETTINGS.stream().map(setting -> setting.key()))
+                                FailurePolicy.SETTINGS.stream().map(setting -> setting.key()),
+                                CallerPolicy.SETTINGS.stream().map(setting -> setting.key()))
                         .flatMap(keys -> keys)
                         .collect(Collectors.toSet()),
                 new TcpActivationSpec());

@@ -193,7 +193,8 @@ class RarFileIT {
                         Settings.LIMITS,
                         Settings.SERVER_SOCKET,
                         Settings.SERVER_TLS,
-                        FailurePolicy.SETTINGS));
+                        FailurePolicy.SETTINGS,
+                        CallerPolicy.SETTINGS));
         // A port or a Unix domain socket: the spec itself says so if neither is set.
         assertThat(all(connector, "required-config-property")).isEmpty();
     }
