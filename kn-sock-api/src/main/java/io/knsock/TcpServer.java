@@ -31,6 +31,9 @@ public interface TcpServer extends AutoCloseable {
     /** Returns what the server has counted since it was bound, at this moment. */
     ServerStats stats();
 
+    /** Returns the server's open connections, to send to one of them at any time. Empty once the server is stopped. */
+    Connections connections();
+
     /** Returns whether the server still accepts connections. */
     boolean isAccepting();
 

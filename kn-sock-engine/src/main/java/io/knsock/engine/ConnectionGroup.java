@@ -1,15 +1,19 @@
 package io.knsock.engine;
 
+import io.knsock.Connection;
+import io.knsock.Connections;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The open connections of one server, and their drain. Safe for use by many threads. */
-final class ConnectionGroup {
-    private final Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
+/** The connections of one server, and their drain. Safe for use by many threads. */
+final class ConnectionGroup implements Connections {
+    /** By their ids; also those that are not open yet, or close. */
+    private final ConcurrentMap<String, ServerConnection> connections = new ConcurrentHashMap<>();
 
     /** Connections that are closed, and their listener has yet to hear of it. */
     private final AtomicInteger unsettled = new AtomicInteger();
@@ -18,14 +22,14 @@ final class ConnectionGroup {
     private volatile boolean draining;
 
     void add(ServerConnection connection) {
-        connections.add(connection);
+        connections.put(connection.id(), connection);
         if (draining) { // accepted before the listening socket was closed, registered after
             connection.drain();
         }
     }
 
     void remove(ServerConnection connection) {
-        connections.remove(connection);
+        connections.remove(connection.id());
         completeIfEmpty();
     }
 
@@ -43,7 +47,7 @@ final class ConnectionGroup {
     /** Lets every connection finish what is in hand and close. */
     void drain() {
         draining = true;
-        connections.forEach(ServerConnection::drain);
+        connections.values().forEach(ServerConnection::drain);
         completeIfEmpty();
     }
 
@@ -52,26 +56,40 @@ final class ConnectionGroup {
         return emptied;
     }
 
+    @Override
+    public @Nullable Connection get(String id) {
+        ServerConnection found = connections.get(id);
+        return found != null && found.isUsable() ? found : null;
+    }
+
+    @Override
+    public Iterator<Connection> iterator() {
+        return connections.values().stream()
+                .filter(ServerConnection::isUsable)
+                .<Connection>map(usable -> usable)
+                .iterator();
+    }
+
     int size() {
         return connections.size();
     }
 
     int messagesInHand() {
         int sum = 0;
-        for (ServerConnection connection : connections) {
+        for (ServerConnection connection : connections.values()) {
             sum += connection.messagesInHand();
         }
         return sum;
     }
 
     void warnOfSlowHandlers(Duration limit) {
-        connections.forEach(connection -> connection.warnOfSlowHandler(limit));
+        connections.values().forEach(connection -> connection.warnOfSlowHandler(limit));
     }
 
     /** Closes every connection by force and returns how many had a message in hand. */
     int cut() {
         int cut = 0;
-        for (ServerConnection connection : connections) {
+        for (ServerConnection connection : connections.values()) {
             if (connection.hasMessageInHand()) {
                 cut++;
             }

@@ -1,5 +1,6 @@
 package io.knsock.engine;
 
+import io.knsock.Connections;
 import io.knsock.ServerConfig;
 import io.knsock.ServerStats;
 import io.knsock.StopResult;
@@ -74,6 +75,11 @@ final class Server implements TcpServer {
     @Override
     public int port() {
         return address instanceof InetSocketAddress inet ? inet.getPort() : 0;
+    }
+
+    @Override
+    public Connections connections() {
+        return connections;
     }
 
     @Override
