@@ -1,19 +1,30 @@
 package io.knsock;
 
-import java.util.List;
+import java.util.Iterator;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open connections of a server, or of several, for who wants to send to one without having been asked. Safe for use by
- * many threads; no method blocks.
+ * The open connections of a server, or of several: for who has a message for one of them that is not the reply to one.
+ * Remember {@link Connection#id()}, in a database for instance, and ask for the connection when there is something to send.
+ *
+ * <p>A connection is found from when it can be used, with TLS after the handshake, until it ends. What is found may end at
+ * any moment; {@link Connection#send} tells. Safe for use by many threads; no method blocks.
  */
-public interface Connections {
-    /**
-     * Returns the open connection with this {@link Connection#id()}, or null if there is none, or none any more. It may be
-     * closed at any time: what is sent on it then fails as {@link Connection#send} says.
-     */
+public interface Connections extends Iterable<Connection> {
+    /** Returns the open connection with this {@link Connection#id()}, or null if there is none, or none any more. */
     @Nullable Connection get(String id);
 
-    /** Returns all open connections, in no particular order, as they are at this moment. */
-    List<Connection> all();
+    /**
+     * Returns an iterator over the open connections, in no order. It is weakly consistent: it throws no {@link
+     * java.util.ConcurrentModificationException}, and may or may not show what is opened or closed meanwhile.
+     */
+    @Override
+    Iterator<Connection> iterator();
+
+    /** Returns the same as a stream. */
+    default Stream<Connection> stream() {
+        return StreamSupport.stream(spliterator(), false);
+    }
 }

@@ -5,11 +5,10 @@ import io.knsock.Connections;
 import io.knsock.StopResult;
 import io.knsock.engine.client.Deadline;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,10 +20,8 @@ final class ConnectionGroup implements Connections {
     /** How long closing by force may take beyond the deadline: the loops only have to get round to it. */
     static final Duration CUT = Duration.ofSeconds(1);
 
-    private final Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
-
-    /** Those that are open for messages, by their ids. */
-    private final Map<String, Connection> open = new ConcurrentHashMap<>();
+    /** By their ids; also those that are not open yet, or close. */
+    private final ConcurrentMap<String, ServerConnection> connections = new ConcurrentHashMap<>();
 
     /** Connections that are closed, and their listener has yet to hear of it. */
     private final AtomicInteger unsettled = new AtomicInteger();
@@ -35,30 +32,14 @@ final class ConnectionGroup implements Connections {
     private volatile boolean draining;
 
     void add(ServerConnection connection) {
-        connections.add(connection);
+        connections.put(connection.id(), connection);
         if (draining) { // accepted before the listening socket was closed, registered after
             connection.drain();
         }
     }
 
-    /** Lets a connection of the group be found, until it is removed. */
-    void opened(ServerConnection connection) {
-        open.put(connection.id(), connection);
-    }
-
-    @Override
-    public @Nullable Connection get(String id) {
-        return open.get(id);
-    }
-
-    @Override
-    public List<Connection> all() {
-        return List.copyOf(open.values());
-    }
-
     void remove(ServerConnection connection) {
-        open.remove(connection.id());
-        connections.remove(connection);
+        connections.remove(connection.id());
         completeIfEmpty();
     }
 
@@ -76,8 +57,22 @@ final class ConnectionGroup implements Connections {
     /** Lets every connection finish what is in hand and close. */
     void drain() {
         draining = true;
-        connections.forEach(ServerConnection::drain);
+        connections.values().forEach(ServerConnection::drain);
         completeIfEmpty();
+    }
+
+    @Override
+    public @Nullable Connection get(String id) {
+        ServerConnection found = connections.get(id);
+        return found != null && found.isUsable() ? found : null;
+    }
+
+    @Override
+    public Iterator<Connection> iterator() {
+        return connections.values().stream()
+                .filter(ServerConnection::isUsable)
+                .<Connection>map(usable -> usable)
+                .iterator();
     }
 
     /** Returns whether a drain has left nothing to wait for. */
@@ -91,14 +86,14 @@ final class ConnectionGroup implements Connections {
 
     int messagesInHand() {
         int sum = 0;
-        for (ServerConnection connection : connections) {
+        for (ServerConnection connection : connections.values()) {
             sum += connection.messagesInHand();
         }
         return sum;
     }
 
     void warnOfSlowHandlers(Duration limit) {
-        connections.forEach(connection -> connection.warnOfSlowHandler(limit));
+        connections.values().forEach(connection -> connection.warnOfSlowHandler(limit));
     }
 
     /** Waits until a drain has emptied the group, and closes by force what is left at the deadline. */
@@ -128,7 +123,7 @@ final class ConnectionGroup implements Connections {
     /** Closes every connection by force and returns how many had a message in hand. */
     private int cut() {
         int cut = 0;
-        for (ServerConnection connection : connections) {
+        for (ServerConnection connection : connections.values()) {
             if (connection.hasMessageInHand()) {
                 cut++;
             }

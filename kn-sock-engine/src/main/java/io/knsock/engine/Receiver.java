@@ -20,6 +20,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ public final class Receiver implements Serving, AutoCloseable {
     private final ClientConfig far;
     private final Connector connector;
     private final EngineThreads threads;
+    private final LongSupplier numbers;
     private final Consumer<Receiver> afterStop;
     private final ConnectionGroup connections = new ConnectionGroup();
     private final ServerCounters counters = new ServerCounters();
@@ -52,12 +54,14 @@ public final class Receiver implements Serving, AutoCloseable {
     // Guarded by the lock.
     private boolean draining;
     private int failures;
-    private long made;
     private boolean warned;
     private long connectedAt;
     private Future<?> attempt = CompletableFuture.completedFuture(null);
 
-    /** @param afterStop called once by the thread that stopped it */
+    /**
+     * @param numbers returns a number for each connection that no other one has or had
+     * @param afterStop called once by the thread that stopped it
+     */
     Receiver(
             ServerConfig config,
             ClientConfig far,
@@ -65,12 +69,14 @@ public final class Receiver implements Serving, AutoCloseable {
             Frames frames,
             Dispatch.Factory dispatches,
             EngineThreads threads,
+            LongSupplier numbers,
             Consumer<Receiver> afterStop) {
         this.config = config;
         this.limits = config.limits();
         this.far = far;
         this.connector = connector;
         this.threads = threads;
+        this.numbers = numbers;
         this.afterStop = afterStop;
         this.slots = new HandlerSlots(config.maxConcurrentMessages());
         this.serving = new Accepting(
@@ -89,7 +95,7 @@ public final class Receiver implements Serving, AutoCloseable {
 
     /** Returns whether there is a connection at this moment. */
     public boolean isConnected() {
-        return !connections.all().isEmpty();
+        return connections.iterator().hasNext();
     }
 
     /** Returns the connection, while there is one. */
@@ -147,10 +153,9 @@ public final class Receiver implements Serving, AutoCloseable {
             if (draining) {
                 return null;
             }
-            made++;
             connectedAt = System.nanoTime();
             warned = false;
-            return name() + "-" + made;
+            return name() + "-" + numbers.getAsLong();
         }
     }
 

@@ -55,6 +55,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
     private volatile SocketAddress remoteAddress;
     private volatile @Nullable SocketAddress proxyAddress;
     private volatile boolean draining;
+    private volatile boolean opened;
+    private volatile boolean closing;
 
     private volatile boolean closeWanted;
 
@@ -64,10 +66,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
     // Guarded by the event loop.
     private boolean accepted;
     private boolean refused;
-    private boolean opened;
     private boolean inputEnded;
     private boolean heldBack;
-    private boolean closing;
     private long lastMessage = System.nanoTime();
     private @Nullable Deadlines deadlines;
     private @Nullable CloseCause cause;
@@ -137,7 +137,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
 
     private void open() {
         opened = true;
-        server.connections().opened(this);
         server.events().opened(this);
         dispatch.opened();
     }
@@ -403,6 +402,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
         refused = true;
         closing = true;
         channel.close();
+    }
+
+    /** Returns whether something can be sent on it; on any thread. */
+    boolean isUsable() {
+        return opened && !closing && channel.isActive();
     }
 
     boolean isEnding() {

@@ -7,7 +7,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Sets up each accepted connection: admission, PROXY header, TLS, deadlines, frames, dispatch. */
@@ -19,12 +19,14 @@ final class ServerInitializer extends ChannelInitializer<Channel> {
     private final HandlerSlots slots;
     private final @Nullable ServerTls tls;
     private final Admission admission;
-    private final AtomicLong accepted = new AtomicLong();
+    private final LongSupplier numbers;
 
-    ServerInitializer(Accepting server, HandlerSlots slots, @Nullable ServerTls tls) {
+    /** @param numbers returns a number for each connection that no other one of the server has or had */
+    ServerInitializer(Accepting server, HandlerSlots slots, @Nullable ServerTls tls, LongSupplier numbers) {
         this.server = server;
         this.slots = slots;
         this.tls = tls;
+        this.numbers = numbers;
         this.admission = new Admission(server.config().name(), server.config().limits(), server.events());
     }
 
@@ -60,7 +62,7 @@ final class ServerInitializer extends ChannelInitializer<Channel> {
     }
 
     private ServerConnection addConnection(Channel channel) {
-        String id = server.config().name() + "-" + accepted.incrementAndGet();
+        String id = server.config().name() + "-" + numbers.getAsLong();
         ServerConnection connection = new ServerConnection(id, channel, server, slots, isSecure());
         channel.pipeline().addLast(CONNECTION, connection);
         return connection;

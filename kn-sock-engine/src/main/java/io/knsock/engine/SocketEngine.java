@@ -27,13 +27,17 @@ import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Event loops and handler threads, and the servers, clients and pools that run on them: what every door builds on. It
@@ -44,13 +48,15 @@ public final class SocketEngine implements AutoCloseable {
 
     private final Transport transport;
     private final EngineThreads threads;
+    private final @Nullable LongSupplier numbers;
     private final Set<Serving> serving = ConcurrentHashMap.newKeySet();
     private final Set<Pool> pools = ConcurrentHashMap.newKeySet();
     private final Set<ReconnectingClient> clients = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean stopped = new AtomicBoolean();
 
-    private SocketEngine(Threads threads, Transport transport) {
+    private SocketEngine(Threads threads, Transport transport, @Nullable LongSupplier numbers) {
         this.transport = transport;
+        this.numbers = numbers;
         this.threads = new EngineThreads(threads, transport);
         Log.started(transport, threads.loopCount());
     }
@@ -71,11 +77,27 @@ public final class SocketEngine implements AutoCloseable {
      * @throws IllegalArgumentException if the transport does not work here
      */
     public static SocketEngine start(Threads threads, Transport transport) {
+        checkWorks(transport);
+        return new SocketEngine(threads, transport, null);
+    }
+
+    /**
+     * Starts an engine whose connections have ids that end with numbers of the caller's, so that ids are unique among all
+     * its servers, and among those of other engines that get their numbers from the same.
+     *
+     * @param numbers returns another one each time; called by many threads
+     * @throws IllegalArgumentException if the transport does not work here
+     */
+    public static SocketEngine start(Threads threads, Transport transport, LongSupplier numbers) {
+        checkWorks(transport);
+        return new SocketEngine(threads, transport, Objects.requireNonNull(numbers, "numbers"));
+    }
+
+    private static void checkWorks(Transport transport) {
         Throwable whyNot = transport.whyNot();
         if (whyNot != null) {
             throw new IllegalArgumentException("transport " + transport + " does not work here", whyNot);
         }
-        return new SocketEngine(threads, transport);
     }
 
     /**
@@ -186,7 +208,7 @@ public final class SocketEngine implements AutoCloseable {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(threads.loops())
                 .channelFactory(transport.serverChannels(address))
-                .childHandler(new ServerInitializer(accepting, slots, tls));
+                .childHandler(new ServerInitializer(accepting, slots, tls, numbers()));
         if (config.limits().maxAcceptRate() > 0) {
             bootstrap.handler(new AcceptRate(config.limits().maxAcceptRate(), System::nanoTime));
         }
@@ -237,6 +259,10 @@ public final class SocketEngine implements AutoCloseable {
             result.completeExceptionally(notBound(config, noThread));
         }
         return result;
+    }
+
+    private LongSupplier numbers() {
+        return numbers == null ? new AtomicLong()::incrementAndGet : numbers;
     }
 
     private static KnSockException notBound(ServerConfig config, RejectedExecutionException noThread) {
@@ -291,6 +317,7 @@ public final class SocketEngine implements AutoCloseable {
                 frames,
                 handlers.dispatches(workers != null ? workers : threads.handlers()),
                 threads,
+                numbers(),
                 self -> {
                     this.serving.remove(self);
                     if (workers != null) {

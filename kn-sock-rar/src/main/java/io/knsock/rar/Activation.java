@@ -1,5 +1,6 @@
 package io.knsock.rar;
 
+import io.knsock.Connections;
 import io.knsock.KnSockException;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
@@ -136,6 +137,10 @@ final class Activation {
     @SuppressWarnings("ReferenceEquality")
     boolean isOf(MessageEndpointFactory otherFactory, ActivationSpec otherSpec) {
         return factory == otherFactory && spec == otherSpec;
+    }
+
+    Connections connections() {
+        return server.connections();
     }
 
     SocketAddress address() {

@@ -1,8 +1,6 @@
 package io.knsock.rar;
 
-import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
-import jakarta.resource.spi.IllegalStateException;
 import jakarta.resource.spi.ResourceAdapter;
 import jakarta.resource.spi.ResourceAdapterAssociation;
 import java.io.Serializable;
@@ -62,20 +60,12 @@ public abstract class TcpProperties implements ResourceAdapterAssociation, Seria
     /**
      * Called once by the container (§5.3.3).
      *
-     * @throws NotSupportedException if the resource adapter is not kn-sock's
-     * @throws IllegalStateException if there is another one already
+     * @throws jakarta.resource.NotSupportedException if the resource adapter is not kn-sock's
+     * @throws jakarta.resource.spi.IllegalStateException if there is another one already
      */
     @Override
-    @SuppressWarnings("ReferenceEquality") // equal ones are still different ones
     public final synchronized void setResourceAdapter(ResourceAdapter adapter) throws ResourceException {
-        if (!(adapter instanceof TcpResourceAdapter own)) {
-            throw new NotSupportedException("the resource adapter must be a " + TcpResourceAdapter.class.getName()
-                    + ", but is a " + adapter.getClass().getName());
-        }
-        if (resourceAdapter != null && resourceAdapter != own) {
-            throw new IllegalStateException("this has another resource adapter already, which cannot be changed");
-        }
-        resourceAdapter = own;
+        resourceAdapter = Association.checked(resourceAdapter, adapter);
     }
 
     /** Returns the setting {@code host}. */

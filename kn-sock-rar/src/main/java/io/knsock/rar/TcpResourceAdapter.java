@@ -1,5 +1,6 @@
 package io.knsock.rar;
 
+import io.knsock.Connections;
 import io.knsock.Threads;
 import io.knsock.engine.SocketEngine;
 import io.knsock.engine.Transport;
@@ -19,7 +20,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import javax.transaction.xa.XAResource;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +39,9 @@ public final class TcpResourceAdapter implements ResourceAdapter {
 
     private final AtomicReference<State> state = new AtomicReference<>(new State(Phase.NEW, null));
     private final Set<Activation> activations = ConcurrentHashMap.newKeySet();
+
+    /** One for all activations, so that no two connections of this adapter have the same id, then or later. */
+    private final AtomicLong connectionNumbers = new AtomicLong();
 
     private enum Phase {
         NEW,
@@ -55,24 +62,26 @@ public final class TcpResourceAdapter implements ResourceAdapter {
             SharedEngine inbound,
             SharedEngine outbound,
             @Nullable TransactionSynchronizationRegistry transactions) {
-        static Running on(BootstrapContext context, Transport transport) {
+        static Running on(BootstrapContext context, Transport transport, LongSupplier numbers) {
             WorkThreads threads = new WorkThreads(context);
             DaemonThreads daemons = new DaemonThreads();
             return new Running(
                     threads,
-                    engine(threads, threads::runLong, transport),
-                    engine(threads, daemons::run, transport),
+                    engine(threads, threads::runLong, transport, numbers),
+                    engine(threads, daemons::run, transport, numbers),
                     context.getTransactionSynchronizationRegistry());
         }
 
-        private static SharedEngine engine(WorkThreads threads, Executor loops, Transport transport) {
+        private static SharedEngine engine(
+                WorkThreads threads, Executor loops, Transport transport, LongSupplier numbers) {
             return new SharedEngine(() -> SocketEngine.start(
                     Threads.builder()
                             .loops(loops)
                             .lookups(threads::runLong)
                             .handlers(threads::run)
                             .build(),
-                    transport));
+                    transport,
+                    numbers));
         }
     }
 
@@ -93,7 +102,7 @@ public final class TcpResourceAdapter implements ResourceAdapter {
             throw new ResourceAdapterInternalException(
                     "the engine cannot be started: " + failure.getMessage(), failure);
         }
-        State started = new State(Phase.RUNNING, Running.on(context, transport));
+        State started = new State(Phase.RUNNING, Running.on(context, transport, connectionNumbers::incrementAndGet));
         State before = state.get();
         if (before.phase() != Phase.NEW || !state.compareAndSet(before, started)) {
             throw new ResourceAdapterInternalException("this resource adapter was started before: make another");
@@ -159,6 +168,11 @@ public final class TcpResourceAdapter implements ResourceAdapter {
     /** Returns the bound address of an activated endpoint. */
     Optional<SocketAddress> address(MessageEndpointFactory endpoints, ActivationSpec spec) {
         return find(endpoints, spec).map(Activation::address);
+    }
+
+    /** Returns the open connections of each activation. */
+    Stream<Connections> connections() {
+        return activations.stream().map(Activation::connections);
     }
 
     /** Returns none: no transactions are taken part in. */

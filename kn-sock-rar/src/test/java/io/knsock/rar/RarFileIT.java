@@ -3,6 +3,7 @@ package io.knsock.rar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knsock.ConnectionPool;
+import io.knsock.Connections;
 import io.knsock.MessageHandler;
 import io.knsock.PooledConnection;
 import io.knsock.engine.Setting;
@@ -11,6 +12,7 @@ import jakarta.resource.Referenceable;
 import jakarta.resource.spi.ActivationSpec;
 import jakarta.resource.spi.ManagedConnectionFactory;
 import jakarta.resource.spi.ResourceAdapter;
+import jakarta.resource.spi.ResourceAdapterAssociation;
 import java.beans.PropertyDescriptor;
 import java.io.IOException;
 import java.io.InputStream;
@@ -162,11 +164,14 @@ class RarFileIT {
         isA(connector, "activationspec-class", ActivationSpec.class)
                 .getConstructor()
                 .newInstance();
+        isA(connector, "adminobject-class", Connections.class).getConstructor().newInstance();
+        isA(connector, "adminobject-class", ResourceAdapterAssociation.class);
         isA(connector, "connectionfactory-impl-class", ConnectionPool.class);
         isA(connector, "connectionfactory-impl-class", Referenceable.class);
         isA(connector, "connection-impl-class", PooledConnection.class);
         assertThat(text(connector, "connectionfactory-interface")).isEqualTo(ConnectionPool.class.getName());
         assertThat(text(connector, "connection-interface")).isEqualTo(PooledConnection.class.getName());
+        assertThat(text(connector, "adminobject-interface")).isEqualTo(Connections.class.getName());
         assertThat(text(connector, "messagelistener-type")).isEqualTo(MessageHandler.class.getName());
     }
 
