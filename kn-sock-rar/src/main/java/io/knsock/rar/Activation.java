@@ -7,6 +7,7 @@ import io.knsock.MessageHandler;
 import io.knsock.ServerConfig;
 import io.knsock.TcpServer;
 import io.knsock.engine.Handlers;
+import io.knsock.engine.Receiver;
 import io.knsock.engine.SocketEngine;
 import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
@@ -19,15 +20,29 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** One activated endpoint: a bound server whose messages go to it. */
+/** One activated endpoint: a bound server, or what connects in place of it, whose messages go to it. */
 final class Activation {
     private final MessageEndpointFactory factory;
     private final ActivationSpec spec;
     private final ServerConfig config;
     private final Endpoints endpoints;
     private final SharedEngine engine;
-    private final TcpServer server;
+    private final Served served;
     private final AtomicBoolean ended = new AtomicBoolean();
+
+    /** A server, or what connects in place of it. */
+    private record Served(
+            Runnable stop,
+            Connections connections,
+            @Nullable SocketAddress address) {
+        static Served by(TcpServer server) {
+            return new Served(server::close, server.connections(), server.address());
+        }
+
+        static Served by(Receiver receiver) {
+            return new Served(receiver::close, receiver.connections(), null);
+        }
+    }
 
     private Activation(
             MessageEndpointFactory factory,
@@ -35,17 +50,17 @@ final class Activation {
             ServerConfig config,
             Endpoints endpoints,
             SharedEngine engine,
-            TcpServer server) {
+            Served served) {
         this.factory = factory;
         this.spec = spec;
         this.config = config;
         this.endpoints = endpoints;
         this.engine = engine;
-        this.server = server;
+        this.served = served;
     }
 
     /**
-     * Binds the server. Blocks until it is bound.
+     * Binds the server, and blocks until it is bound; or begins to connect, which may take as long as the far end wants.
      *
      * @param threads what messages are handled on where they have a caller
      * @param transactions tells how transactions end; null where the container does not say
@@ -72,7 +87,10 @@ final class Activation {
         SocketEngine joined = engine.join();
         try {
             checkReply(config, policy);
-            return new Activation(factory, spec, config, endpoints, engine, joined.listen(config, handlers));
+            Served served = spec.connects()
+                    ? Served.by(joined.receive(config, spec.clientConfig(), handlers))
+                    : Served.by(joined.listen(config, handlers));
+            return new Activation(factory, spec, config, endpoints, engine, served);
         } catch (KnSockException failure) {
             engine.leave();
             throw new ResourceException(failure.getMessage(), failure);
@@ -140,11 +158,12 @@ final class Activation {
     }
 
     Connections connections() {
-        return server.connections();
+        return served.connections();
     }
 
-    SocketAddress address() {
-        return server.address();
+    /** Returns the bound address, or null of one that connects. */
+    @Nullable SocketAddress address() {
+        return served.address();
     }
 
     Duration drainTimeout() {
@@ -160,7 +179,7 @@ final class Activation {
             return;
         }
         try {
-            server.close();
+            served.stop().run();
         } catch (RuntimeException failure) {
             Log.deactivationFailed(config.name(), failure);
         } finally {

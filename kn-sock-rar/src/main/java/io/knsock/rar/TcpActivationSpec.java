@@ -1,5 +1,6 @@
 package io.knsock.rar;
 
+import io.knsock.ClientConfig;
 import io.knsock.ServerConfig;
 import io.knsock.engine.Settings;
 import jakarta.resource.spi.ActivationSpec;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of the server behind one message-driven bean, whose listener interface is {@link
- * io.knsock.MessageHandler}. Only {@code port} must be set.
+ * io.knsock.MessageHandler}. Only {@code port} must be set, or {@code endpoints} for one that connects to a far end and
+ * receives from there.
  *
  * <p>Equal only to itself (§19.4.1): two beans with the same settings are two activations.
  */
@@ -38,8 +40,14 @@ public final class TcpActivationSpec extends TcpProperties implements Activation
 
     /** Returns one sentence for each setting that is missing or wrong, which begins with its key. */
     List<String> mistakes() {
+        if (ClientMode.isOn(this::get)) {
+            return Stream.of(ClientMode.mistakes(this::get), FailurePolicy.mistakes(this::get))
+                    .flatMap(List::stream)
+                    .toList();
+        }
         List<String> mistakes = Stream.of(
                         Settings.serverMistakes(this::get),
+                        ClientMode.mistakes(this::get),
                         FailurePolicy.mistakes(this::get),
                         CallerPolicy.mistakes(this::get))
                 .flatMap(List::stream)
@@ -57,8 +65,17 @@ public final class TcpActivationSpec extends TcpProperties implements Activation
         }
     }
 
+    boolean connects() {
+        return ClientMode.isOn(this::get);
+    }
+
     ServerConfig serverConfig(String name) throws InvalidPropertyException {
-        return read(() -> Settings.server(name, this::get));
+        return read(() -> connects() ? ClientMode.serving(name, this::get) : Settings.server(name, this::get));
+    }
+
+    /** Returns where and how the activation connects, if it does. */
+    ClientConfig clientConfig() throws InvalidPropertyException {
+        return read(() -> ClientMode.far(this::get));
     }
 
     FailurePolicy failurePolicy() throws InvalidPropertyException {
@@ -81,6 +98,66 @@ public final class TcpActivationSpec extends TcpProperties implements Activation
         InvalidPropertyException invalid = new InvalidPropertyException(String.join("; ", mistakes), cause);
         invalid.setInvalidPropertyDescriptors(Properties.of(TcpActivationSpec.class, mistakes));
         return invalid;
+    }
+
+    /** Returns the setting {@code endpoints}. */
+    public @Nullable String getEndpoints() {
+        return get("endpoints");
+    }
+
+    /** Sets the setting {@code endpoints}. */
+    public void setEndpoints(@Nullable String endpoints) {
+        set("endpoints", endpoints);
+    }
+
+    /** Returns the setting {@code connect-timeout}. */
+    public @Nullable String getConnectTimeout() {
+        return get("connect-timeout");
+    }
+
+    /** Sets the setting {@code connect-timeout}. */
+    public void setConnectTimeout(@Nullable String connectTimeout) {
+        set("connect-timeout", connectTimeout);
+    }
+
+    /** Returns the setting {@code reconnect-delay}. */
+    public @Nullable String getReconnectDelay() {
+        return get("reconnect-delay");
+    }
+
+    /** Sets the setting {@code reconnect-delay}. */
+    public void setReconnectDelay(@Nullable String reconnectDelay) {
+        set("reconnect-delay", reconnectDelay);
+    }
+
+    /** Returns the setting {@code max-reconnect-delay}. */
+    public @Nullable String getMaxReconnectDelay() {
+        return get("max-reconnect-delay");
+    }
+
+    /** Sets the setting {@code max-reconnect-delay}. */
+    public void setMaxReconnectDelay(@Nullable String maxReconnectDelay) {
+        set("max-reconnect-delay", maxReconnectDelay);
+    }
+
+    /** Returns the setting {@code tls.verify}. */
+    public @Nullable String getTlsVerify() {
+        return get("tls.verify");
+    }
+
+    /** Sets the setting {@code tls.verify}. */
+    public void setTlsVerify(@Nullable String tlsVerify) {
+        set("tls.verify", tlsVerify);
+    }
+
+    /** Returns the setting {@code tls.server-name}. */
+    public @Nullable String getTlsServerName() {
+        return get("tls.server-name");
+    }
+
+    /** Sets the setting {@code tls.server-name}. */
+    public void setTlsServerName(@Nullable String tlsServerName) {
+        set("tls.server-name", tlsServerName);
     }
 
     /** Returns the setting {@code on-failure}. */

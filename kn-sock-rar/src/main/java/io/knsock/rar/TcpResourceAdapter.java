@@ -167,7 +167,7 @@ public final class TcpResourceAdapter implements ResourceAdapter {
 
     /** Returns the bound address of an activated endpoint. */
     Optional<SocketAddress> address(MessageEndpointFactory endpoints, ActivationSpec spec) {
-        return find(endpoints, spec).map(Activation::address);
+        return find(endpoints, spec).flatMap(activation -> Optional.ofNullable(activation.address()));
     }
 
     /** Returns the open connections of each activation. */

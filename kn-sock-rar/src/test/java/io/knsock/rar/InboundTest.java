@@ -87,8 +87,8 @@ class InboundTest {
     void theServerHasTheNameOfTheActivation() throws Exception {
         RecordingEndpoints endpoints = new RecordingEndpoints((connection, message) -> Message.of(connection.id()));
         assertThat(request(container.activate(endpoints.named("app#Bean")), "who?"))
-                .isEqualTo("app#Bean-1");
-        assertThat(request(container.activate(endpoints.named(null)), "who?")).isEqualTo("endpoint-1");
+                .startsWith("app#Bean-");
+        assertThat(request(container.activate(endpoints.named(null)), "who?")).startsWith("endpoint-");
     }
 
     @Test

@@ -82,7 +82,9 @@ class PropertiesTest {
                 Stream.of(
                                 Settings.serverKeys().stream(),
                                 FailurePolicy.SETTINGS.stream().map(setting -> setting.key()),
-                                CallerPolicy.SETTINGS.stream().map(setting -> setting.key()))
+                                CallerPolicy.SETTINGS.stream().map(setting -> setting.key()),
+                                ClientMode.SETTINGS.stream().map(setting -> setting.key()),
+                                ClientMode.TLS.stream().map(setting -> setting.key()))
                         .flatMap(keys -> keys)
                         .collect(Collectors.toSet()),
                 new TcpActivationSpec());

@@ -199,7 +199,9 @@ class RarFileIT {
                         Settings.SERVER_SOCKET,
                         Settings.SERVER_TLS,
                         FailurePolicy.SETTINGS,
-                        CallerPolicy.SETTINGS));
+                        CallerPolicy.SETTINGS,
+                        ClientMode.SETTINGS,
+                        ClientMode.TLS));
         // A port or a Unix domain socket: the spec itself says so if neither is set.
         assertThat(all(connector, "required-config-property")).isEmpty();
     }

@@ -1,0 +1,116 @@
+package io.knsock.rar;
+
+import io.knsock.ClientConfig;
+import io.knsock.ServerConfig;
+import io.knsock.TlsConfig;
+import io.knsock.engine.Setting;
+import io.knsock.engine.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** The settings of an activation that connects to a far end and receives, instead of listening. */
+final class ClientMode {
+    /** Where to connect to; it being set is what makes an activation connect. */
+    private static final String ENDPOINTS = "endpoints";
+
+    private static final Set<String> CONNECTING_ONLY = Set.of(
+            ENDPOINTS, "connect-timeout", "reconnect-delay", "max-reconnect-delay", "tls.verify", "tls.server-name");
+
+    /** In the order in which they are complained of. */
+    private static final List<String> LISTENING_ONLY = List.of(
+            "host",
+            "port",
+            "unix-socket",
+            "backlog",
+            "reuse-address",
+            "max-connections",
+            "max-connections-per-address",
+            "max-accept-rate",
+            "allow",
+            "deny",
+            "proxy-from",
+            "first-byte-timeout",
+            "tls.client-auth",
+            "tls.sni",
+            "caller-name",
+            "caller-groups");
+
+    /** The settings that only such an activation has, besides those of TLS. */
+    static final List<Setting<ClientConfig.Builder>> SETTINGS = concat(
+            connectingOnly(Settings.CLIENT, setting -> CONNECTING_ONLY.contains(setting.key())),
+            connectingOnly(Settings.RECONNECT, setting -> CONNECTING_ONLY.contains(setting.key())));
+
+    /** The settings of TLS that only such an activation has. */
+    static final List<Setting<TlsConfig.Builder>> TLS =
+            connectingOnly(Settings.CLIENT_TLS, setting -> CONNECTING_ONLY.contains(setting.key()));
+
+    private ClientMode() {}
+
+    private static <B> List<Setting<B>> connectingOnly(List<Setting<B>> settings, Predicate<Setting<B>> which) {
+        return settings.stream().filter(which).toList();
+    }
+
+    private static <B> List<Setting<B>> concat(List<Setting<B>> one, List<Setting<B>> other) {
+        List<Setting<B>> both = new ArrayList<>(one);
+        both.addAll(other);
+        return List.copyOf(both);
+    }
+
+    /** Returns whether the activation is to connect. */
+    static boolean isOn(Settings.Source source) {
+        return source.get(ENDPOINTS) != null;
+    }
+
+    /** Returns one sentence for each setting that is wrong, or is not for this kind of activation. */
+    static List<String> mistakes(Settings.Source source) {
+        List<String> mistakes = new ArrayList<>();
+        if (!isOn(source)) {
+            for (String key : List.of(
+                    "connect-timeout", "reconnect-delay", "max-reconnect-delay", "tls.verify", "tls.server-name")) {
+                if (source.get(key) != null) {
+                    mistakes.add(
+                            key + " is set, but the activation listens: set endpoints to have it connect, or do not"
+                                    + " set it");
+                }
+            }
+            return mistakes;
+        }
+        for (String key : LISTENING_ONLY) {
+            if (source.get(key) != null) {
+                mistakes.add(
+                        key + " is set, but with endpoints the activation connects and does not listen: do not set it");
+            }
+        }
+        try {
+            far(source);
+            serving("activation", source);
+        } catch (IllegalArgumentException bad) {
+            mistakes.add(String.valueOf(bad.getMessage()));
+        }
+        return mistakes;
+    }
+
+    /**
+     * Reads how messages are handled.
+     *
+     * @throws IllegalArgumentException if a setting is wrong; the message begins with its key
+     */
+    static ServerConfig serving(String name, Settings.Source source) {
+        return Settings.server(name, key -> key.equals("port") ? "0" : ofTls(key) ? null : source.get(key));
+    }
+
+    /**
+     * Reads where and how to connect.
+     *
+     * @throws IllegalArgumentException if a setting is wrong; the message begins with its key
+     */
+    static ClientConfig far(Settings.Source source) {
+        return Settings.client(key -> LISTENING_ONLY.contains(key) ? null : source.get(key));
+    }
+
+    private static boolean ofTls(String key) {
+        return key.startsWith("tls.");
+    }
+}
