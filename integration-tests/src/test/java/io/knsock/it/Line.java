@@ -14,7 +14,7 @@ public final class Line implements AutoCloseable {
     private final Socket socket;
     private final BufferedReader reader;
 
-    Line(Socket socket) throws IOException {
+    public Line(Socket socket) throws IOException {
         this.socket = socket;
         socket.setSoTimeout(20_000);
         this.reader = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));

@@ -31,6 +31,9 @@ final class Connectors {
     /** Where the application finds its pool of connections to {@link #FAR_PORT}. */
     static final String FAR = "java:app/eis/far";
 
+    /** Where the application finds the connections of its beans. */
+    static final String CONNECTIONS = "java:app/eis/connections";
+
     private Connectors() {}
 
     /** An application with these classes. Its name and its parts' are known to the servers' configuration. */
@@ -80,10 +83,31 @@ final class Connectors {
     private static String webXml() {
         return """
                 <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
-                %s%s</web-app>
+                %s%s%s</web-app>
                 """.formatted(
-                pool(ECHO, PORT, "<property><name>requestTimeout</name><value>5s</value></property>"),
-                pool("eis/far", FAR_PORT, "<property><name>requestTimeout</name><value>500ms</value></property>"));
+                        pool(ECHO, PORT, "<property><name>requestTimeout</name><value>5s</value></property>"),
+                        pool(FAR, FAR_PORT, "<property><name>requestTimeout</name><value>500ms</value></property>"),
+                        connections());
+    }
+
+    private static String connections() {
+        if (serverHasResources()) {
+            return """
+                      <resource-env-ref>
+                        <resource-env-ref-name>%s</resource-env-ref-name>
+                        <resource-env-ref-type>io.knsock.Connections</resource-env-ref-type>
+                        <lookup-name>eis/connections</lookup-name>
+                      </resource-env-ref>
+                    """.formatted(CONNECTIONS);
+        }
+        return """
+                  <administered-object>
+                    <name>%s</name>
+                    <interface-name>io.knsock.Connections</interface-name>
+                    <class-name>io.knsock.rar.TcpConnections</class-name>
+                    <resource-adapter>#kn-sock</resource-adapter>
+                  </administered-object>
+                """.formatted(CONNECTIONS);
     }
 
     private static String pool(String name, int port, String more) {

@@ -27,6 +27,7 @@ public class EchoMdb implements MessageHandler {
                                 .getContextClassLoader()
                                 .loadClass(EchoMdb.class.getName())
                                 .equals(EchoMdb.class));
+            case "id" -> Message.of(connection.id());
             case "fail" -> throw new IllegalStateException("as asked");
             case "quiet" -> null;
             default -> Message.of(greeter.greet(message.text()));
