@@ -36,11 +36,13 @@ public class FactsServlet extends HttpServlet {
         return (name.startsWith("io.knsock.") && !name.startsWith("io.knsock.it.")) || name.startsWith("io.netty.");
     }
 
-    /** Threads, file descriptors, and class loaders of undeployed applications that are still reachable. */
+    /** Threads, file descriptors, class loaders of undeployed applications that are still reachable, and MiB in use. */
     private static String totals() {
         System.gc();
         long descriptors =
                 ((UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getOpenFileDescriptorCount();
-        return ManagementFactory.getThreadMXBean().getThreadCount() + " " + descriptors + " " + LoaderTrace.reachable();
+        return ManagementFactory.getThreadMXBean().getThreadCount() + " " + descriptors + " " + LoaderTrace.reachable()
+                + " "
+                + (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) / (1 << 20);
     }
 }

@@ -90,15 +90,17 @@ final class Connectors {
                         connections());
     }
 
+    /** On WildFly what an application defines is of another instance of the resource adapter than its beans. */
     private static String connections() {
-        if (serverHasResources()) {
+        String lookup = System.getProperty("it.connections");
+        if (!lookup.isEmpty()) {
             return """
                       <resource-env-ref>
                         <resource-env-ref-name>%s</resource-env-ref-name>
                         <resource-env-ref-type>io.knsock.Connections</resource-env-ref-type>
-                        <lookup-name>eis/connections</lookup-name>
+                        <lookup-name>%s</lookup-name>
                       </resource-env-ref>
-                    """.formatted(CONNECTIONS);
+                    """.formatted(CONNECTIONS, lookup);
         }
         return """
                   <administered-object>
