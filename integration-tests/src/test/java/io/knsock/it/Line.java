@@ -22,10 +22,14 @@ public final class Line implements AutoCloseable {
 
     /** Connects; a listener may come up a little later than its application. */
     public static Line connect(int port) throws IOException {
+        return new Line(socket(port));
+    }
+
+    static Socket socket(int port) throws IOException {
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (true) {
             try {
-                return new Line(new Socket("127.0.0.1", port));
+                return new Socket("127.0.0.1", port);
             } catch (ConnectException notYet) {
                 if (System.nanoTime() > deadline) {
                     throw notYet;

@@ -2,19 +2,20 @@ package io.knsock.it;
 
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 
 /** A throw-away CA and a server certificate for localhost. */
-final class Pki {
+public final class Pki {
     private final X509Bundle ca;
+    private final Path authority;
     private final Path certificate;
     private final Path key;
 
-    Pki() {
+    public Pki() {
         try {
             ca = new CertificateBuilder()
                     .ecp256()
@@ -27,6 +28,7 @@ final class Pki {
                     .addSanDnsName("localhost")
                     .buildIssuedBy(ca);
             Path directory = Path.of(System.getProperty("it.directory"));
+            authority = Files.writeString(directory.resolve("ca.crt"), ca.getCertificatePEM());
             certificate = Files.writeString(directory.resolve("server.crt"), server.getCertificatePathPEM());
             key = Files.writeString(directory.resolve("server.key"), server.getPrivateKeyPEM());
         } catch (Exception failure) {
@@ -34,18 +36,35 @@ final class Pki {
         }
     }
 
-    Path certificate() {
+    public Path authority() {
+        return authority;
+    }
+
+    public Path certificate() {
         return certificate;
     }
 
-    Path key() {
+    public Path key() {
         return key;
     }
 
+    /** Returns a client certificate and its key. */
+    public X509Bundle client(String subject) throws Exception {
+        return new CertificateBuilder().ecp256().subject(subject).buildIssuedBy(ca);
+    }
+
     Line connect(int port) throws Exception {
+        return connect(port, null);
+    }
+
+    /** Connects with a client certificate. */
+    public Line connectAs(X509Bundle client, int port) throws Exception {
+        return connect(port, client.toKeyManagerFactory().getKeyManagers());
+    }
+
+    private Line connect(int port, KeyManager[] keys) throws Exception {
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustManager[] {ca.toTrustManager()}, null);
-        return new Line(
-                context.getSocketFactory().createSocket(new Socket("127.0.0.1", port), "localhost", port, true));
+        context.init(keys, new TrustManager[] {ca.toTrustManager()}, null);
+        return new Line(context.getSocketFactory().createSocket(Line.socket(port), "localhost", port, true));
     }
 }

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * taken, or somebody is about to look whether it is free, or a retry is planned. For who adds a task looks at the token
  * after that, and who gives the token up looks at the queue after that; volatile accesses have one order for all, so if
  * the two pass each other, one sees the other. It goes on from there: who takes the token wakes a worker, else hands
- * over another one, and if it is refused, plans a retry before it gives the token up; the retry looks at the queue
- * after it has unset that it is planned. Workers at work come on top of that: they look at the queue after each task,
+ * over another one, and if it is refused, gives the token up and then sees to it that a retry is planned; the retry looks
+ * at the queue, and whether the token is free, after it has unset that it is planned. Workers at work come on top of that: they look at the queue after each task,
  * and one that lies down looks once more when it can be seen to nap, so whoever has not seen it is seen by it. None of
  * this depends on a worker's staying, so that it may end at any time between two tasks: when its turn is over, or when its
  * thread is interrupted, as a container does that shuts down. When its turn is over it stays nevertheless if tasks wait
@@ -139,7 +139,9 @@ final class Workers implements Executor {
         return false;
     }
 
+    /** Gives the token up first: a retry that comes at once, and finds it taken, would leave it to nobody. */
     private void planRetry() {
+        searching.set(false);
         if (retryPlanned.compareAndSet(false, true)) {
             long delay = retryMillis;
             retryMillis = Math.min(delay * 2, LAST_RETRY_MILLIS);
@@ -149,7 +151,6 @@ final class Workers implements Executor {
                 retryPlanned.set(false); // the engine has ended, and with it what the tasks are of
             }
         }
-        searching.set(false);
     }
 
     private void retry() {

@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
@@ -235,6 +236,43 @@ class WorkersTest {
         try (LogRecords log = new LogRecords()) {
             await(workers);
             assertThat(log.count("KNS0018")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void losesNoTaskIfARetryComesBeforeWhoPlansItIsThrough() {
+        AtomicBoolean saturated = new AtomicBoolean(true);
+        ScheduledThreadPoolExecutor early = new ScheduledThreadPoolExecutor(1) {
+            @Override
+            public ScheduledFuture<?> schedule(Runnable retry, long delay, TimeUnit unit) {
+                CompletableFuture<Void> come = new CompletableFuture<>();
+                ScheduledFuture<?> planned = super.schedule(
+                        () -> {
+                            retry.run();
+                            come.complete(null);
+                        },
+                        0,
+                        unit);
+                come.join();
+                return planned;
+            }
+        };
+        try {
+            Workers workers = new Workers(
+                    worker -> {
+                        if (saturated.getAndSet(false)) {
+                            throw new RejectedExecutionException("saturated");
+                        }
+                        newThread(worker);
+                    },
+                    early,
+                    NEVER);
+            all.add(workers);
+            CountDownLatch done = new CountDownLatch(1);
+            workers.execute(done::countDown);
+            join(done);
+        } finally {
+            early.shutdownNow();
         }
     }
 

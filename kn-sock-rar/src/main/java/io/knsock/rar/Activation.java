@@ -111,7 +111,7 @@ final class Activation {
         if (policy.isOn() && !threads.haveCallers()) {
             throw new NotSupportedException("caller-name is " + policy.name().text()
                     + ", but this container does not let a resource adapter say who the caller is: set caller-name=none, or"
-                    + " switch that on in the container, on Open Liberty with the feature connectorsInboundSecurity");
+                    + " switch that on in the container, on Open Liberty with the feature appSecurity-5.0");
         }
         return policy;
     }

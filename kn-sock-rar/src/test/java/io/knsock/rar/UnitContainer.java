@@ -9,12 +9,18 @@ import jakarta.resource.spi.XATerminator;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
 import jakarta.resource.spi.work.ExecutionContext;
 import jakarta.resource.spi.work.HintsContext;
+import jakarta.resource.spi.work.SecurityContext;
 import jakarta.resource.spi.work.Work;
+import jakarta.resource.spi.work.WorkCompletedException;
 import jakarta.resource.spi.work.WorkContext;
+import jakarta.resource.spi.work.WorkContextProvider;
+import jakarta.resource.spi.work.WorkEvent;
 import jakarta.resource.spi.work.WorkException;
 import jakarta.resource.spi.work.WorkListener;
 import jakarta.resource.spi.work.WorkManager;
 import jakarta.resource.spi.work.WorkRejectedException;
+import jakarta.security.auth.message.callback.CallerPrincipalCallback;
+import jakarta.security.auth.message.callback.GroupPrincipalCallback;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -28,6 +34,9 @@ import java.util.Timer;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import javax.security.auth.Subject;
+import javax.security.auth.callback.Callback;
+import javax.security.auth.callback.CallbackHandler;
 import org.jspecify.annotations.Nullable;
 
 /** A container as small as it can be: a resource adapter, a work manager on plain threads, and a record of its use. */
@@ -45,6 +54,13 @@ final class UnitContainer implements BootstrapContext, WorkManager, AutoCloseabl
     private volatile Predicate<Work> rejected = work -> false;
     private volatile boolean releasing;
     volatile boolean knowsHints = true;
+    volatile boolean knowsCallers = true;
+
+    /** Who is the caller on a thread of work; what the container is told, name and groups. */
+    final ThreadLocal<String> caller = ThreadLocal.withInitial(() -> "nobody");
+
+    /** A caller that the container does not take. */
+    volatile String unknown = "";
 
     static UnitContainer started() throws ResourceException {
         UnitContainer container = new UnitContainer();
@@ -123,7 +139,11 @@ final class UnitContainer implements BootstrapContext, WorkManager, AutoCloseabl
             throw new WorkRejectedException("no thread for " + work);
         }
         scheduled.add(work);
-        Thread thread = new Thread(() -> run(work), "work-" + scheduled.size());
+        start(() -> run(work));
+    }
+
+    private void start(Runnable work) {
+        Thread thread = new Thread(work, "work-" + scheduled.size());
         thread.setDaemon(true);
         thread.setContextClassLoader(FOREIGN);
         synchronized (busy) {
@@ -148,8 +168,50 @@ final class UnitContainer implements BootstrapContext, WorkManager, AutoCloseabl
     }
 
     @Override
-    public void scheduleWork(Work work, long timeout, ExecutionContext context, WorkListener listener) {
-        throw new UnsupportedOperationException();
+    public void scheduleWork(Work work, long timeout, ExecutionContext context, WorkListener listener)
+            throws WorkException {
+        if (rejected.test(work)) {
+            WorkRejectedException rejection = new WorkRejectedException("no thread for " + work);
+            listener.workRejected(new WorkEvent(this, WorkEvent.WORK_REJECTED, work, rejection));
+            throw rejection;
+        }
+        scheduled.add(work);
+        start(() -> finished(() -> runAs(work, listener)));
+    }
+
+    private void finished(Runnable work) {
+        try {
+            work.run();
+        } finally {
+            synchronized (busy) {
+                busy.remove(Thread.currentThread());
+                busy.notifyAll();
+            }
+        }
+    }
+
+    private void runAs(Work work, WorkListener listener) {
+        SecurityContext security =
+                (SecurityContext) ((WorkContextProvider) work).getWorkContexts().get(0);
+        StringBuilder told = new StringBuilder();
+        CallbackHandler handler = callbacks -> {
+            for (Callback callback : callbacks) {
+                told.append(
+                        callback instanceof GroupPrincipalCallback group
+                                ? " " + List.of(group.getGroups())
+                                : ((CallerPrincipalCallback) callback).getName());
+            }
+        };
+        security.setupSecurityContext(handler, new Subject(), null);
+        if (told.toString().equals(unknown)) {
+            listener.workCompleted(new WorkEvent(
+                    this, WorkEvent.WORK_COMPLETED, work, new WorkCompletedException("unknown caller " + told)));
+            return;
+        }
+        caller.set(told.toString());
+        work.run();
+        caller.remove();
+        listener.workCompleted(new WorkEvent(this, WorkEvent.WORK_COMPLETED, work, null));
     }
 
     @Override
@@ -181,7 +243,7 @@ final class UnitContainer implements BootstrapContext, WorkManager, AutoCloseabl
 
     @Override
     public boolean isContextSupported(Class<? extends WorkContext> type) {
-        return knowsHints && type.equals(HintsContext.class);
+        return (knowsHints && type.equals(HintsContext.class)) || (knowsCallers && type.equals(SecurityContext.class));
     }
 
     @Override

@@ -41,6 +41,11 @@ final class Connectors {
         return of(war(classes));
     }
 
+    /** The same with settings of message-driven beans that are known only when it is deployed. */
+    static EnterpriseArchive withSettings(String ejbJar, Class<?>... classes) {
+        return of(war(classes).addAsWebInfResource(new StringAsset(ejbJar), "ejb-jar.xml"));
+    }
+
     /** The same with the driver of a database. */
     static EnterpriseArchive withDatabase(Class<?>... classes) {
         return of(war(classes))

@@ -1,0 +1,148 @@
+package io.knsock.rar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.knsock.ClientConfig;
+import io.knsock.ConnectionClosedException;
+import io.knsock.Message;
+import io.knsock.TcpClient;
+import io.knsock.TlsConfig;
+import io.knsock.engine.KnSock;
+import jakarta.resource.NotSupportedException;
+import jakarta.resource.ResourceException;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The client's certificate is who the container is told to be the caller (chapter 16). */
+class CallerTest {
+    private UnitContainer container;
+
+    @BeforeEach
+    void start() throws ResourceException {
+        container = UnitContainer.started();
+    }
+
+    @AfterEach
+    void stop() {
+        container.close();
+    }
+
+    private RecordingEndpoints whoCalls() {
+        return new RecordingEndpoints((connection, message) -> Message.of(container.caller.get()));
+    }
+
+    private TcpActivationSpec spec(String name, String groups) throws ResourceException {
+        TcpActivationSpec spec = container.spec();
+        spec.setTlsCertificate(Certificates.file("server.crt"));
+        spec.setTlsKey(Certificates.file("server.key"));
+        spec.setTlsCa(Certificates.file("ca.crt"));
+        spec.setTlsClientAuth("optional");
+        spec.setCallerName(name);
+        spec.setCallerGroups(groups);
+        return spec;
+    }
+
+    private static TcpClient connect(int port, boolean certified) {
+        TlsConfig.Builder tls = TlsConfig.builder().ca(Path.of(Certificates.file("ca.crt")));
+        if (certified) {
+            tls.certificate(Path.of(Certificates.file("client.crt"))).key(Path.of(Certificates.file("client.key")));
+        }
+        return KnSock.connect(ClientConfig.builder()
+                .host("127.0.0.1")
+                .port(port)
+                .tls(tls.build())
+                .reconnect(false)
+                .build());
+    }
+
+    @Test
+    @DisplayName("§16.4: the container is told the name and the groups of the certificate")
+    void theCertificateIsTheCaller() throws Exception {
+        int port = container.activate(whoCalls(), spec("cn", "client: payments, admin; *: devices"));
+        try (TcpClient client = connect(port, true)) {
+            assertThat(client.request("who")).isEqualTo("client [payments, admin]");
+        }
+    }
+
+    @Test
+    @DisplayName("§16.4.5: who has no certificate is the unauthenticated caller")
+    void whoHasNoCertificateIsNobody() throws Exception {
+        int port = container.activate(whoCalls(), spec("cn", "*: devices"));
+        try (TcpClient client = connect(port, false)) {
+            assertThat(client.request("who")).isEqualTo("null");
+        }
+    }
+
+    @Test
+    void aCertificateWithoutTheNameEndsItsConnection() throws Exception {
+        RecordingEndpoints endpoints = whoCalls();
+        int port = container.activate(endpoints, spec("email", null));
+        try (TcpClient client = connect(port, true)) {
+            assertThatThrownBy(() -> client.request("who")).isInstanceOf(ConnectionClosedException.class);
+        }
+        assertThat(endpoints.asked).hasValue(0);
+    }
+
+    @Test
+    void aCallerThatTheContainerDoesNotTakeEndsItsConnection() throws Exception {
+        container.unknown = "client";
+        RecordingEndpoints endpoints = whoCalls();
+        int port = container.activate(endpoints, spec("cn", null));
+        try (TcpClient client = connect(port, true)) {
+            assertThatThrownBy(() -> client.request("who")).isInstanceOf(ConnectionClosedException.class);
+        }
+        assertThat(endpoints.asked).hasValue(0);
+    }
+
+    @Test
+    void whatTheWorkManagerRejectsComesAgain() throws Exception {
+        int port = container.activate(whoCalls(), spec("cn", null));
+        AtomicInteger rejections = new AtomicInteger(5);
+        container.reject(work -> work instanceof CallerWork && rejections.getAndDecrement() > 0);
+        try (TcpClient client = connect(port, true)) {
+            assertThat(client.request("who")).isEqualTo("client");
+        }
+        assertThat(rejections.get()).isNegative();
+    }
+
+    @Test
+    void aContainerThatKnowsNoCallersIsToldOf() throws Exception {
+        try (UnitContainer plain = new UnitContainer()) {
+            plain.knowsCallers = false;
+            plain.adapter.start(plain);
+            TcpActivationSpec spec = spec("cn", null);
+            assertThatThrownBy(() -> plain.adapter.endpointActivation(whoCalls(), spec))
+                    .isInstanceOf(NotSupportedException.class)
+                    .hasMessageStartingWith("caller-name is cn, but this container does not");
+        }
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "iq   |                  | caller-name must be none, dn, cn, email, dns or uri, but is 'iq'",
+                "none | a: b             | caller-groups is set, but caller-name is none: set what names the caller",
+                "cn   | a                | caller-groups must be names with groups such as 'terminal-1: payments, admin; *: devices', but has 'a'",
+                "cn   | a: b; a: c       | caller-groups has a twice: give its groups once",
+            })
+    void aMistakeIsToldWithItsKey(String name, String groups, String sentence) throws Exception {
+        assertThatThrownBy(() -> spec(name, groups).validate()).hasMessage(sentence);
+    }
+
+    @Test
+    void callersNeedCertificates() throws Exception {
+        TcpActivationSpec spec = container.spec();
+        spec.setCallerName("cn");
+        assertThatThrownBy(spec::validate)
+                .hasMessage(
+                        "caller-name is cn, but clients are not asked for a certificate: set tls.client-auth=required");
+    }
+}
