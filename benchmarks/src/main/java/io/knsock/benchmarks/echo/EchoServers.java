@@ -12,7 +12,7 @@ import java.util.concurrent.Executors;
 final class EchoServers {
     private EchoServers() {}
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws Exception {
         int port = Integer.parseInt(arguments[1]);
         ServerConfig config =
                 ServerConfig.builder().port(port).maxFrameBytes(1 << 20).build();
@@ -22,6 +22,7 @@ final class EchoServers {
                         .listenAsync(config, (connection, message) -> CompletableFuture.completedFuture(message));
             case "knsock-blocking" -> SocketEngine.start().listen(config, (connection, message) -> message);
             case "knsock-submit" -> submitting(config);
+            case "jdk-threads" -> JdkThreads.listen(port, message -> message);
             default -> throw new IllegalArgumentException("there is no server " + arguments[0]);
         }
     }
