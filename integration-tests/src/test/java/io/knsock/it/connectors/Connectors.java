@@ -34,6 +34,20 @@ final class Connectors {
     /** Where the application finds the connections of its beans. */
     static final String CONNECTIONS = "java:app/eis/connections";
 
+    private static final String GLASSFISH_ROLES = """
+            <!DOCTYPE glassfish-application PUBLIC "-//GlassFish.org//DTD GlassFish Application Server 3.1 Java EE Application 6.0//EN" "http://glassfish.org/dtds/glassfish-application_6_0-1.dtd">
+            <glassfish-application>
+              <security-role-mapping>
+                <role-name>payments</role-name>
+                <group-name>payments</group-name>
+              </security-role-mapping>
+              <security-role-mapping>
+                <role-name>devices</role-name>
+                <group-name>devices</group-name>
+              </security-role-mapping>
+            </glassfish-application>
+            """;
+
     private Connectors() {}
 
     /** An application with these classes. Its name and its parts' are known to the servers' configuration. */
@@ -68,7 +82,8 @@ final class Connectors {
                 .as(ResourceAdapterArchive.class);
         return ShrinkWrap.create(EnterpriseArchive.class, "connectors.ear")
                 .addAsModule(rar)
-                .addAsModule(war);
+                .addAsModule(war)
+                .addAsManifestResource(new StringAsset(GLASSFISH_ROLES), "glassfish-application.xml");
     }
 
     private static String[] beans(Class<?>... classes) {

@@ -1,6 +1,7 @@
 package io.knsock.it.connectors;
 
 import jakarta.annotation.Resource;
+import jakarta.annotation.security.DeclareRoles;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.SessionContext;
@@ -8,6 +9,7 @@ import jakarta.ejb.Stateless;
 
 /** What not every caller may use. */
 @Stateless
+@DeclareRoles({"payments", "devices"})
 public class Payments {
     @Resource
     private SessionContext context;
