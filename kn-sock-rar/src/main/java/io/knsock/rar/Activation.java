@@ -73,6 +73,7 @@ final class Activation {
             MessageEndpointFactory factory,
             TcpActivationSpec spec)
             throws ResourceException {
+        spec.validate(); // not every container does
         ServerConfig config = spec.serverConfig(name(factory));
         FailurePolicy policy = spec.failurePolicy();
         if (transactions == null && isTransacted(factory)) {
@@ -83,7 +84,7 @@ final class Activation {
         }
         Endpoints endpoints = new Endpoints(factory);
         Handlers handlers =
-                handlers(new Delivery(endpoints, policy, transactions), callerPolicy(config, spec, threads), threads);
+                handlers(new Delivery(endpoints, policy, transactions), callerPolicy(spec, threads), threads);
         SocketEngine joined = engine.join();
         try {
             checkReply(config, policy);
@@ -100,14 +101,8 @@ final class Activation {
         }
     }
 
-    private static CallerPolicy callerPolicy(ServerConfig config, TcpActivationSpec spec, WorkThreads threads)
-            throws ResourceException {
+    private static CallerPolicy callerPolicy(TcpActivationSpec spec, WorkThreads threads) throws ResourceException {
         CallerPolicy policy = spec.callerPolicy();
-        try {
-            policy.check(config);
-        } catch (IllegalArgumentException unfit) {
-            throw new InvalidPropertyException(unfit.getMessage(), unfit);
-        }
         if (policy.isOn() && !threads.haveCallers()) {
             throw new NotSupportedException("caller-name is " + policy.name().text()
                     + ", but this container does not let a resource adapter say who the caller is: set caller-name=none, or"

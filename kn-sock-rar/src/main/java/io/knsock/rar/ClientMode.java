@@ -7,15 +7,15 @@ import io.knsock.engine.Setting;
 import io.knsock.engine.Settings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The settings of an activation that connects to a far end and receives, instead of listening. */
 final class ClientMode {
     /** Where to connect to; it being set is what makes an activation connect. */
     private static final String ENDPOINTS = "endpoints";
 
-    private static final Set<String> CONNECTING_ONLY = Set.of(
+    /** In the order in which they are complained of. */
+    private static final List<String> CONNECTING_ONLY = List.of(
             ENDPOINTS, "connect-timeout", "reconnect-delay", "max-reconnect-delay", "tls.verify", "tls.server-name");
 
     /** In the order in which they are complained of. */
@@ -38,24 +38,17 @@ final class ClientMode {
             "caller-groups");
 
     /** The settings that only such an activation has, besides those of TLS. */
-    static final List<Setting<ClientConfig.Builder>> SETTINGS = concat(
-            connectingOnly(Settings.CLIENT, setting -> CONNECTING_ONLY.contains(setting.key())),
-            connectingOnly(Settings.RECONNECT, setting -> CONNECTING_ONLY.contains(setting.key())));
+    static final List<Setting<ClientConfig.Builder>> SETTINGS =
+            connectingOnly(Stream.concat(Settings.CLIENT.stream(), Settings.RECONNECT.stream()));
 
     /** The settings of TLS that only such an activation has. */
-    static final List<Setting<TlsConfig.Builder>> TLS =
-            connectingOnly(Settings.CLIENT_TLS, setting -> CONNECTING_ONLY.contains(setting.key()));
+    static final List<Setting<TlsConfig.Builder>> TLS = connectingOnly(Settings.CLIENT_TLS.stream());
 
     private ClientMode() {}
 
-    private static <B> List<Setting<B>> connectingOnly(List<Setting<B>> settings, Predicate<Setting<B>> which) {
-        return settings.stream().filter(which).toList();
-    }
-
-    private static <B> List<Setting<B>> concat(List<Setting<B>> one, List<Setting<B>> other) {
-        List<Setting<B>> both = new ArrayList<>(one);
-        both.addAll(other);
-        return List.copyOf(both);
+    private static <B> List<Setting<B>> connectingOnly(Stream<Setting<B>> settings) {
+        return settings.filter(setting -> CONNECTING_ONLY.contains(setting.key()))
+                .toList();
     }
 
     /** Returns whether the activation is to connect. */
@@ -67,8 +60,7 @@ final class ClientMode {
     static List<String> mistakes(Settings.Source source) {
         List<String> mistakes = new ArrayList<>();
         if (!isOn(source)) {
-            for (String key : List.of(
-                    "connect-timeout", "reconnect-delay", "max-reconnect-delay", "tls.verify", "tls.server-name")) {
+            for (String key : CONNECTING_ONLY) {
                 if (source.get(key) != null) {
                     mistakes.add(
                             key + " is set, but the activation listens: set endpoints to have it connect, or do not"
