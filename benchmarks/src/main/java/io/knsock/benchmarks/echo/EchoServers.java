@@ -22,7 +22,12 @@ final class EchoServers {
                         .listenAsync(config, (connection, message) -> CompletableFuture.completedFuture(message));
             case "knsock-blocking" -> SocketEngine.start().listen(config, (connection, message) -> message);
             case "knsock-submit" -> submitting(config);
-            case "jdk-threads" -> JdkThreads.listen(port, message -> message);
+            case "jdk-threads" -> JdkThreads.listen(port, Thread::new, message -> message);
+            case "jdk-virtual" -> JdkThreads.listen(port, JdkThreads.virtual(), message -> message);
+            case "netty-nio" -> NettyEcho.listen(port, "nio", false);
+            case "netty-epoll" -> NettyEcho.listen(port, "epoll", false);
+            case "netty-io_uring" -> NettyEcho.listen(port, "io_uring", false);
+            case "netty-hop" -> NettyEcho.listen(port, "epoll", true);
             default -> throw new IllegalArgumentException("there is no server " + arguments[0]);
         }
     }

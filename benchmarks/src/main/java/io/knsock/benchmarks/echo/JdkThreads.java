@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.UnaryOperator;
 
 /** What one writes without a library: a thread for each connection, which reads a line, calls the handler and writes. */
@@ -18,14 +19,21 @@ final class JdkThreads {
     private JdkThreads() {}
 
     /** Listens, and does not return. */
-    static void listen(int port, UnaryOperator<Message> handler) throws IOException {
+    static void listen(int port, ThreadFactory threads, UnaryOperator<Message> handler) throws IOException {
         try (ServerSocket listener = new ServerSocket(port, 1_024, InetAddress.getLoopbackAddress())) {
             while (true) {
                 Socket socket = listener.accept();
                 socket.setTcpNoDelay(true);
-                new Thread(() -> serve(socket, handler)).start();
+                threads.newThread(() -> serve(socket, handler)).start();
             }
         }
+    }
+
+    /** Returns what makes virtual threads, which this is compiled without. */
+    static ThreadFactory virtual() throws ReflectiveOperationException {
+        Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+        return (ThreadFactory)
+                Class.forName("java.lang.Thread$Builder").getMethod("factory").invoke(builder);
     }
 
     private static void serve(Socket socket, UnaryOperator<Message> handler) {
