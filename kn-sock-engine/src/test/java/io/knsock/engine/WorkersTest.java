@@ -169,7 +169,7 @@ class WorkersTest {
                 new ThreadPoolExecutor(0, 2, 1, TimeUnit.SECONDS, new SynchronousQueue<>()),
                 Duration.ofNanos(turnNanos));
         runsEachTaskOnce(workers);
-        assertThat(handedOver.get()).isGreaterThan(2);
+        assertThat(handedOver.get()).isGreaterThanOrEqualTo(2); // with long turns two workers may do it all
     }
 
     @Test
