@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -386,12 +387,22 @@ public final class Settings {
     }
 
     /**
-     * Tells what is wrong with settings, each looked at alone.
+     * Tells what is wrong with settings: with each of them alone or, if nothing is, with all of them together.
      *
      * @param builder makes what they belong to
-     * @return a sentence for each, which begins with the key; empty if nothing is wrong
+     * @param build throws {@link IllegalArgumentException} if they do not fit together, with a message that begins with a key
+     * @return a sentence for each mistake, which begins with the key; empty if there is none
      */
-    public static <B> List<String> mistakes(List<Setting<B>> settings, Supplier<B> builder, Source source) {
+    public static <B> List<String> mistakes(
+            List<Setting<B>> settings, Supplier<B> builder, Consumer<B> build, Source source) {
+        List<String> mistakes = mistakes(settings, builder, source);
+        if (mistakes.isEmpty()) {
+            tell(() -> build.accept(read(settings, builder.get(), source)), mistakes);
+        }
+        return mistakes;
+    }
+
+    private static <B> List<String> mistakes(List<Setting<B>> settings, Supplier<B> builder, Source source) {
         List<String> mistakes = new ArrayList<>();
         for (Setting<B> setting : settings) {
             tell(() -> read(List.of(setting), builder.get(), source), mistakes);
@@ -403,7 +414,7 @@ public final class Settings {
         try {
             reading.run();
         } catch (IllegalArgumentException bad) {
-            mistakes.add(bad.getMessage());
+            mistakes.add(String.valueOf(bad.getMessage()));
         }
     }
 

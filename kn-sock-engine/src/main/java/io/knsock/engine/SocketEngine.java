@@ -298,9 +298,8 @@ public final class SocketEngine implements AutoCloseable {
      * those of a server: for a far end that is to be called, but speaks first. It connects at once, and again whenever the
      * connection is lost or cannot be made, after the pauses of the settings, until it is stopped. Does not block.
      *
-     * @param serving its name, and how messages are handled; what concerns a listening socket is not used, and neither is
-     *     the first-byte timeout
-     * @param far where and how to connect; its framing and largest frame are those of {@code serving}, which are not used
+     * @param serving its name, and how messages are handled; what concerns a listening socket is not used
+     * @param far where and how to connect; its framing and largest frame must be those of {@code serving}
      * @throws TlsException if certificate, key or CA cannot be used
      * @throws IllegalArgumentException if the framing cannot carry the goodbye
      */

@@ -51,15 +51,7 @@ record CallerPolicy(CallerName name, CallerGroups groups) {
 
     /** Returns one sentence for each setting that is wrong, which begins with its key. */
     static List<String> mistakes(Settings.Source source) {
-        List<String> mistakes = Settings.mistakes(SETTINGS, Builder::new, source);
-        if (mistakes.isEmpty()) {
-            try {
-                of(source);
-            } catch (IllegalArgumentException bad) {
-                return List.of(String.valueOf(bad.getMessage()));
-            }
-        }
-        return mistakes;
+        return Settings.mistakes(SETTINGS, Builder::new, Builder::build, source);
     }
 
     boolean isOn() {

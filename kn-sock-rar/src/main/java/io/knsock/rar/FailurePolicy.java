@@ -59,15 +59,7 @@ record FailurePolicy(FailureAction action, @Nullable Message reply, int maxRedel
 
     /** Returns one sentence for each setting that is wrong, which begins with its key. */
     static List<String> mistakes(Settings.Source source) {
-        List<String> mistakes = Settings.mistakes(SETTINGS, Builder::new, source);
-        if (mistakes.isEmpty()) {
-            try {
-                of(source);
-            } catch (IllegalArgumentException bad) {
-                return List.of(String.valueOf(bad.getMessage()));
-            }
-        }
-        return mistakes;
+        return Settings.mistakes(SETTINGS, Builder::new, Builder::build, source);
     }
 
     /** What the settings are given to. */
