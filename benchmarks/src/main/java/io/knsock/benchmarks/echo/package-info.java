@@ -1,5 +1,0 @@
-/**
- * Servers that echo lines, a load on them, and their comparison in one run. {@link io.knsock.benchmarks.echo.Compare} is
- * the command; each server and each load is a process of its own.
- */
-package io.knsock.benchmarks.echo;
