@@ -2,6 +2,8 @@ package io.knsock;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.util.Arrays;
@@ -70,6 +72,16 @@ public final class Message {
     /** Returns a new read-only view of the bytes, from position 0 to the length, without a copy. */
     public ByteBuffer buffer() {
         return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+    }
+
+    /**
+     * Writes the bytes to a stream, without a copy.
+     *
+     * @param out gets the array itself, and must neither change it nor keep it: the message would change with it
+     * @throws IOException if the stream cannot be written to
+     */
+    public void writeTo(OutputStream out) throws IOException {
+        out.write(bytes, 0, bytes.length);
     }
 
     /** Returns the bytes decoded as UTF-8; what is not UTF-8 becomes U+FFFD. */

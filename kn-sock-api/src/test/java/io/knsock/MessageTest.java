@@ -1,9 +1,12 @@
 package io.knsock;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ReadOnlyBufferException;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +27,15 @@ class MessageTest {
         Message message = Message.wrap(bytes);
         bytes[0] = 9;
         assertThat(message.bytes()).containsExactly(9, 2, 3);
+    }
+
+    @Test
+    void isWrittenToAStream() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Message.of("ab").writeTo(out);
+        Message.empty().writeTo(out);
+        Message.of("c").writeTo(out);
+        assertThat(out.toString(UTF_8)).isEqualTo("abc");
     }
 
     @Test

@@ -4,7 +4,9 @@ import io.knsock.AsyncMessageHandler;
 import io.knsock.Message;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +19,7 @@ final class AsyncDispatch implements Dispatch {
 
     private final Queue<Message> mailbox = new ArrayDeque<>();
     private boolean inHand;
-    private volatile @Nullable Handling handling;
+    private final InHandler inHandler = new InHandler();
     private boolean queued;
     private boolean slotAtHand;
     private boolean pumping;
@@ -54,7 +56,7 @@ final class AsyncDispatch implements Dispatch {
 
     @Override
     public @Nullable Handling handling() {
-        return handling;
+        return inHandler.handling();
     }
 
     @Override
@@ -124,22 +126,42 @@ final class AsyncDispatch implements Dispatch {
 
     private void handle(Message message) {
         HandlingEvent timing = HandlingEvent.begun();
-        handling = new Handling(System.nanoTime(), null);
+        inHandler.entered(null);
         try {
-            handler.onMessage(connection, message).whenComplete((reply, failure) -> {
-                if (connection.loop().inEventLoop()) {
-                    done(message, reply, failure, timing);
-                } else {
-                    try {
-                        connection.loop().execute(() -> done(message, reply, failure, timing));
-                    } catch (RejectedExecutionException ended) {
-                        late(); // the stage is later than the stop of the engine
-                    }
-                }
-            });
+            CompletionStage<? extends @Nullable Message> stage = handler.onMessage(connection, message);
+            if (isComplete(stage)) {
+                done(message, ((CompletableFuture<? extends @Nullable Message>) stage).join(), null, timing);
+            } else {
+                whenComplete(stage, message, timing);
+            }
         } catch (Throwable failure) { // the handler's own; one connection's failure is not the loop's
             done(message, null, failure, timing);
         }
+    }
+
+    /**
+     * Returns whether there is a reply already, which then needs no callback. Subclasses of CompletableFuture need not
+     * answer: those that are but a stage throw.
+     */
+    private static boolean isComplete(CompletionStage<? extends @Nullable Message> stage) {
+        return stage.getClass() == CompletableFuture.class
+                && ((CompletableFuture<?>) stage).isDone()
+                && !((CompletableFuture<?>) stage).isCompletedExceptionally();
+    }
+
+    private void whenComplete(
+            CompletionStage<? extends @Nullable Message> stage, Message message, @Nullable HandlingEvent timing) {
+        stage.whenComplete((reply, failure) -> {
+            if (connection.loop().inEventLoop()) {
+                done(message, reply, failure, timing);
+            } else {
+                try {
+                    connection.loop().execute(() -> done(message, reply, failure, timing));
+                } catch (RejectedExecutionException ended) {
+                    late(); // the stage is later than the stop of the engine
+                }
+            }
+        });
     }
 
     /** Called when there is no event loop any more, so by one thread at most: the stage's. */
@@ -149,9 +171,10 @@ final class AsyncDispatch implements Dispatch {
         endIfIdle();
     }
 
-    private void done(Message message, @Nullable Message reply, @Nullable Throwable failure, HandlingEvent timing) {
-        handling = null;
-        timing.ended(connection);
+    private void done(
+            Message message, @Nullable Message reply, @Nullable Throwable failure, @Nullable HandlingEvent timing) {
+        inHandler.left();
+        HandlingEvent.ended(timing, connection);
         slots.release();
         if (failure == null) {
             connection.finish(message, reply);

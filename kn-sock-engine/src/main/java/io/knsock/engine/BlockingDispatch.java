@@ -61,7 +61,7 @@ final class BlockingDispatch implements Dispatch, Runnable {
     /** Written before the last step is counted. */
     private Listening.@Nullable End end;
 
-    private volatile @Nullable Handling handling;
+    private final InHandler inHandler = new InHandler();
 
     /** @param executors says, once the connection is open, what its task runs on */
     BlockingDispatch(
@@ -103,14 +103,14 @@ final class BlockingDispatch implements Dispatch, Runnable {
 
     @Override
     public void resume() {
-        if (parked.compareAndSet(true, false)) {
+        if (parked.get() && parked.compareAndSet(true, false)) {
             start();
         }
     }
 
     @Override
     public @Nullable Handling handling() {
-        return handling;
+        return inHandler.handling();
     }
 
     @Override
@@ -210,14 +210,14 @@ final class BlockingDispatch implements Dispatch, Runnable {
 
     private void handle(Message message) {
         HandlingEvent timing = HandlingEvent.begun();
-        handling = new Handling(System.nanoTime(), Thread.currentThread());
+        inHandler.entered(Thread.currentThread());
         try {
             connection.finish(message, handler.onMessage(connection, message));
         } catch (Throwable failure) { // also errors: a StackOverflowError of one message is not the others' business
             connection.fail(failure);
         } finally {
-            handling = null;
-            timing.ended(connection);
+            inHandler.left();
+            HandlingEvent.ended(timing, connection);
         }
     }
 }

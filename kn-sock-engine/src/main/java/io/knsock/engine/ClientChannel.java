@@ -12,7 +12,6 @@ import io.knsock.RequestTimeoutException;
 import io.knsock.TlsException;
 import io.knsock.engine.client.ClientConnection;
 import io.knsock.engine.client.Durations;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -22,7 +21,6 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.CorruptedFrameException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
-import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -97,7 +95,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
         frames.check(message);
         CompletableFuture<Message> reply = new CompletableFuture<>();
         onLoopIfOpen(reply, () -> {
-            if (!unread.isEmpty() || (awaiting.isEmpty() && decoder.hasPartialFrame())) {
+            if (!unread.isEmpty() || (awaiting.isEmpty() && decoder.hasMore())) {
                 close();
                 reply.completeExceptionally(new ConnectionClosedException(
                         "connection to " + endpoint() + " held bytes that nobody had asked for, and is closed"));
@@ -190,12 +188,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object payload) {
-        Message message;
-        try {
-            message = Frames.message((ByteBuf) payload);
-        } finally {
-            ReferenceCountUtil.release(payload);
-        }
+        Message message = (Message) payload;
         unanswered = Math.max(0, unanswered - 1);
         Awaited first = awaiting.poll();
         if (lingering) {
@@ -292,7 +285,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
                 && awaiting.isEmpty()
                 && unanswered == 0
                 && unread.isEmpty()
-                && !decoder.hasPartialFrame();
+                && !decoder.hasMore();
     }
 
     @Override
@@ -359,12 +352,12 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
         Deadlines deadlines = null;
         if (Deadlines.areSet(limits)) {
             deadlines = new Deadlines(limits, decoder, to, false, System::nanoTime);
-            to.watchedBy(deadlines);
             pipeline.addBefore(pipeline.context(decoder).name(), null, deadlines);
         }
+        to.readBy(decoder, deadlines);
         pipeline.replace(this, null, to);
         if (deadlines != null) {
-            deadlines.begin(pipeline.context(deadlines));
+            deadlines.begin();
         }
         to.begin();
         unread.forEach(to::received);

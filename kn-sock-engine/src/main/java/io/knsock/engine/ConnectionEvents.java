@@ -5,6 +5,7 @@ import io.knsock.Connection;
 import io.knsock.Message;
 import io.knsock.Refusal;
 import io.knsock.ServerObserver;
+import io.netty.channel.EventLoop;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -33,16 +34,23 @@ final class ConnectionEvents {
         tell(() -> observer.opened(connection));
     }
 
-    void received(Connection connection, Message message) {
-        counters.messagesReceived.increment();
-        counters.bytesReceived.add(message.length());
-        tell(() -> observer.received(connection, message));
+    /** Returns what counts the messages of connections on that event loop. */
+    Traffic traffic(EventLoop loop) {
+        return counters.traffic(loop);
     }
 
-    void sent(Connection connection, Message message) {
-        counters.messagesSent.increment();
-        counters.bytesSent.add(message.length());
-        tell(() -> observer.sent(connection, message));
+    void received(ServerConnection connection, Message message) {
+        connection.traffic().received(message.length());
+        if (isObserved()) {
+            tell(() -> observer.received(connection, message));
+        }
+    }
+
+    void sent(ServerConnection connection, Message message) {
+        connection.traffic().sent(message.length());
+        if (isObserved()) {
+            tell(() -> observer.sent(connection, message));
+        }
     }
 
     void handlerFailed(Connection connection, Throwable failure) {
@@ -59,11 +67,13 @@ final class ConnectionEvents {
         tell(() -> observer.closed(connection, cause, failure));
     }
 
+    /** Asked before each message, so that nothing is made for it. */
     @SuppressWarnings("ReferenceEquality") // the one observer that hears nothing
+    private boolean isObserved() {
+        return observer != ServerObserver.NONE;
+    }
+
     private void tell(Runnable telling) {
-        if (observer == ServerObserver.NONE) {
-            return;
-        }
         try {
             telling.run();
         } catch (RuntimeException failure) { // the observer's own: what it observes goes on

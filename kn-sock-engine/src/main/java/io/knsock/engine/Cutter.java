@@ -1,5 +1,6 @@
 package io.knsock.engine;
 
+import io.knsock.Message;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
@@ -24,13 +25,13 @@ abstract class Cutter extends ByteToMessageDecoder implements Frames.FrameDecode
     }
 
     /**
-     * Takes the next frame off the buffer and returns its payload, retained; or returns null, and takes nothing, if it
-     * is not all there.
+     * Takes the next frame off the buffer and returns its payload; or returns null, and takes nothing, if it is not all
+     * there.
      *
      * @throws CorruptedFrameException if it cannot be a frame, whatever may follow
      * @throws TooLongFrameException if its payload is larger than allowed, whatever may follow
      */
-    abstract @Nullable ByteBuf cut(ByteBuf in);
+    abstract @Nullable Message cut(ByteBuf in);
 
     @Override
     protected final void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
@@ -39,9 +40,9 @@ abstract class Cutter extends ByteToMessageDecoder implements Frames.FrameDecode
             return;
         }
         try {
-            ByteBuf frame = cut(in);
-            if (frame != null) {
-                out.add(frame);
+            Message message = cut(in);
+            if (message != null) {
+                out.add(message);
             }
         } catch (CorruptedFrameException | TooLongFrameException bad) {
             failed = true;
@@ -51,7 +52,7 @@ abstract class Cutter extends ByteToMessageDecoder implements Frames.FrameDecode
     }
 
     @Override
-    public final boolean hasPartialFrame() {
+    public final boolean hasMore() {
         return actualReadableBytes() > 0;
     }
 
@@ -62,9 +63,9 @@ abstract class Cutter extends ByteToMessageDecoder implements Frames.FrameDecode
     }
 
     /** Takes a frame off the buffer and returns what is between its header and its trailer. */
-    static ByteBuf take(ByteBuf in, int headerBytes, int payloadBytes, int trailerBytes) {
+    static Message take(ByteBuf in, int headerBytes, int payloadBytes, int trailerBytes) {
         in.skipBytes(headerBytes);
-        ByteBuf payload = in.readRetainedSlice(payloadBytes);
+        Message payload = Frames.take(in, payloadBytes);
         in.skipBytes(trailerBytes);
         return payload;
     }

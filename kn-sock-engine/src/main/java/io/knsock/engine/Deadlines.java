@@ -4,7 +4,6 @@ import io.knsock.CloseCause;
 import io.knsock.Limits;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPromise;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
@@ -73,7 +72,7 @@ final class Deadlines extends ChannelDuplexHandler {
     @Override
     public void channelActive(ChannelHandlerContext context) {
         if (!secure) {
-            begin(context);
+            begin();
         }
         context.fireChannelActive();
     }
@@ -81,18 +80,18 @@ final class Deadlines extends ChannelDuplexHandler {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
-            begin(context);
+            begin();
         }
         context.fireUserEventTriggered(event);
     }
 
     /** Begins now, on a connection that is open already. */
-    void begin(ChannelHandlerContext context) {
+    void begin() {
         begun = true;
         begunAt = nanoTime.getAsLong();
         activeAt = begunAt;
-        wake(context, limits.firstByteTimeout(), begunAt);
-        wake(context, limits.idleTimeout(), begunAt);
+        wake(limits.firstByteTimeout(), begunAt);
+        wake(limits.idleTimeout(), begunAt);
     }
 
     @Override
@@ -107,12 +106,12 @@ final class Deadlines extends ChannelDuplexHandler {
     public void channelReadComplete(ChannelHandlerContext context) {
         context.fireChannelReadComplete();
         readFollows = context.channel().config().isAutoRead();
-        if (!decoder.hasPartialFrame()) {
+        if (!decoder.hasMore()) {
             partialFrame = false;
         } else if (!partialFrame) {
             partialFrame = true;
             frameAt = readAt;
-            wake(context, limits.frameTimeout(), frameAt);
+            wake(limits.frameTimeout(), frameAt);
         }
     }
 
@@ -123,6 +122,24 @@ final class Deadlines extends ChannelDuplexHandler {
 
     /** A message is finished, with or without a reply. */
     void finished() {
+        activeAt = nanoTime.getAsLong();
+    }
+
+    /** Returns when something was received, finished or written last. */
+    long lastActive() {
+        return activeAt;
+    }
+
+    /** Something waits to be written; called in the order in which it does. */
+    void writing() {
+        long now = nanoTime.getAsLong();
+        writes.add(now);
+        wake(limits.writeTimeout(), now);
+    }
+
+    /** What has waited longest is written. */
+    void wrote() {
+        writes.removeOldest();
         activeAt = nanoTime.getAsLong();
     }
 
@@ -138,23 +155,9 @@ final class Deadlines extends ChannelDuplexHandler {
             long now = nanoTime.getAsLong();
             frameAt += now - readAt;
             readAt = now;
-            wake(context, limits.frameTimeout(), frameAt);
+            wake(limits.frameTimeout(), frameAt);
         }
         context.read();
-    }
-
-    @Override
-    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        long now = nanoTime.getAsLong();
-        writes.add(now);
-        // Writes are finished in their order, so what is finished is always the oldest.
-        ChannelPromise told = promise.unvoid();
-        told.addListener(written -> {
-            writes.removeOldest();
-            activeAt = nanoTime.getAsLong();
-        });
-        wake(context, limits.writeTimeout(), now);
-        context.write(message, told);
     }
 
     @Override
@@ -167,7 +170,7 @@ final class Deadlines extends ChannelDuplexHandler {
     // ---- the timer
 
     /** Sees to it that the timer comes no later than the deadline. */
-    private void wake(ChannelHandlerContext context, Duration timeout, long from) {
+    private void wake(Duration timeout, long from) {
         if (!isSet(timeout)) {
             return;
         }
@@ -179,10 +182,10 @@ final class Deadlines extends ChannelDuplexHandler {
             timer.cancel(false);
         }
         timerAt = deadline;
-        timer = context.executor().schedule(() -> look(context), deadline - nanoTime.getAsLong(), TimeUnit.NANOSECONDS);
+        timer = connection.loop().schedule(this::look, deadline - nanoTime.getAsLong(), TimeUnit.NANOSECONDS);
     }
 
-    private void look(ChannelHandlerContext context) {
+    private void look() {
         timer = null;
         long now = nanoTime.getAsLong();
         if (connection.hasMessageInHand()) {
@@ -192,27 +195,27 @@ final class Deadlines extends ChannelDuplexHandler {
             end(CloseCause.WRITE_TIMEOUT, "write-timeout", limits.writeTimeout());
         } else if (isAwaitingFirstByte() && isOver(limits.firstByteTimeout(), begunAt, now)) {
             end(CloseCause.FIRST_BYTE_TIMEOUT, "first-byte-timeout", limits.firstByteTimeout());
-        } else if (isAwaitingFrame(context) && isOver(limits.frameTimeout(), frameAt, now)) {
+        } else if (isAwaitingFrame() && isOver(limits.frameTimeout(), frameAt, now)) {
             end(CloseCause.FRAME_TIMEOUT, "frame-timeout", limits.frameTimeout());
         } else if (isIdle() && isOver(limits.idleTimeout(), activeAt, now)) {
             end(CloseCause.IDLE_TIMEOUT, "idle-timeout", limits.idleTimeout());
         } else {
-            lookLater(context);
+            lookLater();
         }
     }
 
-    private void lookLater(ChannelHandlerContext context) {
+    private void lookLater() {
         if (!writes.isEmpty()) {
-            wake(context, limits.writeTimeout(), writes.oldest());
+            wake(limits.writeTimeout(), writes.oldest());
         }
         if (isAwaitingFirstByte()) {
-            wake(context, limits.firstByteTimeout(), begunAt);
+            wake(limits.firstByteTimeout(), begunAt);
         }
-        if (isAwaitingFrame(context)) {
-            wake(context, limits.frameTimeout(), frameAt);
+        if (isAwaitingFrame()) {
+            wake(limits.frameTimeout(), frameAt);
         }
         if (isIdle()) {
-            wake(context, limits.idleTimeout(), activeAt);
+            wake(limits.idleTimeout(), activeAt);
         }
     }
 
@@ -220,8 +223,8 @@ final class Deadlines extends ChannelDuplexHandler {
         return begun && !heard && !connection.isEnding();
     }
 
-    private boolean isAwaitingFrame(ChannelHandlerContext context) {
-        return partialFrame && context.channel().config().isAutoRead() && !connection.isEnding();
+    private boolean isAwaitingFrame() {
+        return partialFrame && connection.channel().config().isAutoRead() && !connection.isEnding();
     }
 
     /** A connection that ends has a deadline for that of its own; what is still to be written then has this one's. */

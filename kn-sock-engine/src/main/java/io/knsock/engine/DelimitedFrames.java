@@ -50,9 +50,7 @@ final class DelimitedFrames implements Frames {
 
     @Override
     public ByteBuf encode(Message message, ByteBufAllocator allocator) {
-        return allocator
-                .ioBuffer(message.length() + delimiter.length)
-                .writeBytes(message.buffer())
+        return Frames.put(allocator.ioBuffer(message.length() + delimiter.length), message)
                 .writeBytes(delimiter);
     }
 
@@ -81,7 +79,7 @@ final class DelimitedFrames implements Frames {
         }
 
         @Override
-        @Nullable ByteBuf cut(ByteBuf in) {
+        @Nullable Message cut(ByteBuf in) {
             int begin = in.readerIndex();
             int found = find(in, begin + searched, in.writerIndex());
             if (found < 0) {

@@ -57,11 +57,9 @@ record EnclosedFrames(Mark begin, Mark end, @Nullable Mark after, int maxFrameBy
 
     @Override
     public ByteBuf encode(Message message, ByteBufAllocator allocator) {
-        ByteBuf frame = allocator
-                .ioBuffer(1 + message.length() + trailerBytes())
-                .writeByte(begin.code)
-                .writeBytes(message.buffer())
-                .writeByte(end.code);
+        ByteBuf frame =
+                allocator.ioBuffer(1 + message.length() + trailerBytes()).writeByte(begin.code);
+        Frames.put(frame, message).writeByte(end.code);
         return after == null ? frame : frame.writeByte(after.code);
     }
 
@@ -78,7 +76,7 @@ record EnclosedFrames(Mark begin, Mark end, @Nullable Mark after, int maxFrameBy
         }
 
         @Override
-        @Nullable ByteBuf cut(ByteBuf in) {
+        @Nullable Message cut(ByteBuf in) {
             int first = in.readerIndex();
             if (in.getByte(first) != begin.code) {
                 throw new CorruptedFrameException("it does not begin with " + begin);

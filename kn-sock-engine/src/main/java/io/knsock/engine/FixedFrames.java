@@ -22,7 +22,7 @@ record FixedFrames(int bytes) implements Frames {
 
     @Override
     public ByteBuf encode(Message message, ByteBufAllocator allocator) {
-        return allocator.ioBuffer(message.length()).writeBytes(message.buffer());
+        return Frames.put(allocator.ioBuffer(message.length()), message);
     }
 
     private static final class Decoder extends Cutter {
@@ -34,7 +34,7 @@ record FixedFrames(int bytes) implements Frames {
         }
 
         @Override
-        @Nullable ByteBuf cut(ByteBuf in) {
+        @Nullable Message cut(ByteBuf in) {
             return in.readableBytes() < bytes ? null : take(in, 0, bytes, 0);
         }
     }

@@ -4,16 +4,18 @@ import io.knsock.Framing;
 import io.knsock.Message;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.CorruptedFrameException;
 import io.netty.handler.codec.TooLongFrameException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 
 /** One framing at work: cuts messages out of the stream and puts them on it. Shared by connections. */
 interface Frames {
     /**
-     * Returns a new decoder for one connection. What it passes on are {@link ByteBuf}s, a frame's payload each. It
+     * Returns a new decoder for one connection. What it passes on are {@link Message}s, a frame's payload each. It
      * throws {@link TooLongFrameException} or {@link CorruptedFrameException} once, and then passes on nothing more.
      */
     FrameDecoder decoder();
@@ -23,6 +25,12 @@ interface Frames {
 
     /** Returns the frame around a message that {@link #check(Message)} has let pass. */
     ByteBuf encode(Message message, ByteBufAllocator allocator);
+
+    /** Checks a message and returns the frame around it. */
+    default ByteBuf checkAndEncode(Message message, ByteBufAllocator allocator) {
+        check(message);
+        return encode(message, allocator);
+    }
 
     static Frames of(Framing framing, int maxFrameBytes) {
         if (framing instanceof Framing.Raw) {
@@ -45,9 +53,21 @@ interface Frames {
         throw new IllegalArgumentException("framing " + framing + " is not known to this version of the engine");
     }
 
-    /** Copies the payload out of the network buffer, once. */
-    static Message message(ByteBuf payload) {
-        return Message.wrap(ByteBufUtil.getBytes(payload));
+    /** Takes the next bytes off a network buffer: the one copy that is made of them. */
+    static Message take(ByteBuf in, int length) {
+        byte[] bytes = new byte[length];
+        in.readBytes(bytes);
+        return Message.wrap(bytes);
+    }
+
+    /** Appends the message to a frame, without a copy between. */
+    static ByteBuf put(ByteBuf frame, Message message) {
+        try {
+            message.writeTo(new FrameOutput(frame));
+        } catch (IOException never) { // a buffer has no such trouble
+            throw new UncheckedIOException(never);
+        }
+        return frame;
     }
 
     /** Returns where the byte is in the message, or -1. */
@@ -55,9 +75,31 @@ interface Frames {
         return Unpooled.wrappedBuffer(message.buffer()).indexOf(0, message.length(), one);
     }
 
-    /** A decoder that knows whether it keeps the beginning of a frame. */
+    /** A decoder that knows whether it keeps bytes that it has not passed on. */
     interface FrameDecoder extends ChannelHandler {
-        /** Costs nothing. On the event loop, and not while frames are being passed on: right when a read is complete. */
-        boolean hasPartialFrame();
+        /**
+         * Returns whether there are bytes after those that were passed on: when a read is complete, the beginning of a
+         * frame, and while a frame is passed on, perhaps whole ones. Costs nothing. On the event loop.
+         */
+        boolean hasMore();
+    }
+
+    /** Writes to a frame what it is given. */
+    final class FrameOutput extends OutputStream {
+        private final ByteBuf frame;
+
+        private FrameOutput(ByteBuf frame) {
+            this.frame = frame;
+        }
+
+        @Override
+        public void write(int one) {
+            frame.writeByte(one);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            frame.writeBytes(bytes, offset, length);
+        }
     }
 }

@@ -20,21 +20,29 @@ import org.jspecify.annotations.Nullable;
 @Threshold("20 ms")
 @StackTrace(false)
 final class HandlingEvent extends Event {
+    /** Knows whether events of this kind are recorded. */
+    private static final HandlingEvent ANY = new HandlingEvent();
+
     @Label("Connection")
     @Nullable String connection;
 
-    /** Returns an event that has begun; it costs next to nothing while nothing is recorded. */
-    static HandlingEvent begun() {
+    /** Returns an event that has begun; null while nothing is recorded. */
+    static @Nullable HandlingEvent begun() {
+        if (!ANY.isEnabled()) {
+            return null;
+        }
         HandlingEvent event = new HandlingEvent();
         event.begin();
         return event;
     }
 
-    void ended(Connection handled) {
-        end();
-        if (shouldCommit()) {
-            connection = handled.id();
-            commit();
+    static void ended(@Nullable HandlingEvent event, Connection handled) {
+        if (event != null) {
+            event.end();
+            if (event.shouldCommit()) {
+                event.connection = handled.id();
+                event.commit();
+            }
         }
     }
 }

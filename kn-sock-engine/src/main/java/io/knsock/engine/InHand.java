@@ -1,6 +1,7 @@
 package io.knsock.engine;
 
 import io.knsock.Message;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
  * What one connection has in hand: messages that arrived and are not finished. Guarded by the event loop; others may
@@ -12,20 +13,23 @@ final class InHand {
 
     private static final long MAX_BYTES = 256 * 1024;
 
+    private static final AtomicIntegerFieldUpdater<InHand> MESSAGES =
+            AtomicIntegerFieldUpdater.newUpdater(InHand.class, "messages");
+
+    /** Written without the wait for others to see it: they only count. */
     private volatile int messages;
+
     private long bytes;
     private boolean full;
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // only the event loop writes
     void took(Message message) {
-        messages++;
+        MESSAGES.lazySet(this, messages + 1);
         bytes += message.length();
         full |= messages >= MAX_MESSAGES || bytes >= MAX_BYTES;
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate")
     void finished(Message message) {
-        messages--;
+        MESSAGES.lazySet(this, messages - 1);
         bytes -= message.length();
         full &= messages > MAX_MESSAGES / 2 || bytes > MAX_BYTES / 2;
     }

@@ -50,7 +50,7 @@ final class LengthFrames implements Frames {
             int place = little ? i : framing.lengthBytes() - 1 - i;
             frame.writeByte((int) (length >>> (place * Byte.SIZE)));
         }
-        return frame.writeBytes(message.buffer());
+        return Frames.put(frame, message);
     }
 
     /** Returns the length; negative if it is one of 2^63 or more. */
@@ -71,7 +71,7 @@ final class LengthFrames implements Frames {
         }
 
         @Override
-        @Nullable ByteBuf cut(ByteBuf in) {
+        @Nullable Message cut(ByteBuf in) {
             if (in.readableBytes() < headerBytes) {
                 return null;
             }

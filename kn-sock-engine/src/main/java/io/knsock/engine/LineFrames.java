@@ -25,10 +25,18 @@ record LineFrames(int maxFrameBytes) implements Frames {
 
     @Override
     public ByteBuf encode(Message message, ByteBufAllocator allocator) {
-        return allocator
-                .ioBuffer(message.length() + 1)
-                .writeBytes(message.buffer())
-                .writeByte(LF);
+        return Frames.put(allocator.ioBuffer(message.length() + 1), message).writeByte(LF);
+    }
+
+    /** Searches the frame, where that is fastest. */
+    @Override
+    public ByteBuf checkAndEncode(Message message, ByteBufAllocator allocator) {
+        ByteBuf frame = encode(message, allocator);
+        if (frame.indexOf(0, message.length(), LF) >= 0) {
+            frame.release();
+            check(message);
+        }
+        return frame;
     }
 
     /** Unlike Netty's, this does not count the CR of a line that is just as large as allowed and whose LF is late. */
@@ -41,7 +49,7 @@ record LineFrames(int maxFrameBytes) implements Frames {
         }
 
         @Override
-        @Nullable ByteBuf cut(ByteBuf in) {
+        @Nullable Message cut(ByteBuf in) {
             int begin = in.readerIndex();
             int end = in.indexOf(begin + searched, in.writerIndex(), LF);
             int line = (end < 0 ? in.writerIndex() : end) - begin;

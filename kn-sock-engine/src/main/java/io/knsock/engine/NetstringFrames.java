@@ -22,11 +22,8 @@ record NetstringFrames(int maxFrameBytes) implements Frames {
     @Override
     public ByteBuf encode(Message message, ByteBufAllocator allocator) {
         byte[] header = (message.length() + ":").getBytes(StandardCharsets.US_ASCII);
-        return allocator
-                .ioBuffer(header.length + message.length() + 1)
-                .writeBytes(header)
-                .writeBytes(message.buffer())
-                .writeByte(',');
+        ByteBuf frame = allocator.ioBuffer(header.length + message.length() + 1).writeBytes(header);
+        return Frames.put(frame, message).writeByte(',');
     }
 
     private static final class Decoder extends Cutter {
@@ -36,7 +33,7 @@ record NetstringFrames(int maxFrameBytes) implements Frames {
 
         /** Reads the length anew each time: it has ten digits at most, since more are more than is allowed. */
         @Override
-        @Nullable ByteBuf cut(ByteBuf in) {
+        @Nullable Message cut(ByteBuf in) {
             int begin = in.readerIndex();
             long payload = 0;
             for (int at = begin; at < in.writerIndex(); at++) {
@@ -56,7 +53,7 @@ record NetstringFrames(int maxFrameBytes) implements Frames {
             return null;
         }
 
-        private static @Nullable ByteBuf cut(ByteBuf in, int headerBytes, int payload) {
+        private static @Nullable Message cut(ByteBuf in, int headerBytes, int payload) {
             if (in.readableBytes() - headerBytes <= payload) {
                 return null;
             }

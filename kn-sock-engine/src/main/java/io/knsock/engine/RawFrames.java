@@ -22,7 +22,7 @@ record RawFrames(int maxFrameBytes) implements Frames {
 
     @Override
     public ByteBuf encode(Message message, ByteBufAllocator allocator) {
-        return allocator.ioBuffer(message.length()).writeBytes(message.buffer());
+        return Frames.put(allocator.ioBuffer(message.length()), message);
     }
 
     /**
@@ -38,7 +38,7 @@ record RawFrames(int maxFrameBytes) implements Frames {
         }
 
         @Override
-        public boolean hasPartialFrame() {
+        public boolean hasMore() {
             return read.isReadable();
         }
 
@@ -46,7 +46,7 @@ record RawFrames(int maxFrameBytes) implements Frames {
         public void channelRead(ChannelHandlerContext context, Object piece) {
             read = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(context.alloc(), read, (ByteBuf) piece);
             while (read.readableBytes() >= maxFrameBytes) {
-                context.fireChannelRead(read.readRetainedSlice(maxFrameBytes));
+                context.fireChannelRead(Frames.take(read, maxFrameBytes));
             }
         }
 
@@ -69,12 +69,15 @@ record RawFrames(int maxFrameBytes) implements Frames {
         }
 
         private void pass(ChannelHandlerContext context) {
-            ByteBuf message = read;
+            ByteBuf whole = read;
             read = Unpooled.EMPTY_BUFFER;
-            if (message.isReadable()) {
-                context.fireChannelRead(message);
-            } else {
-                message.release();
+            int length = whole.readableBytes();
+            try {
+                if (length > 0) {
+                    context.fireChannelRead(Frames.take(whole, length));
+                }
+            } finally {
+                whole.release();
             }
         }
     }

@@ -49,6 +49,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
     private final ConcurrentMap<String, Object> attributes = new ConcurrentHashMap<>();
 
     private final Outbound outbound;
+    private final Traffic traffic;
 
     // Written by the event loop.
     private final InHand inHand = new InHand();
@@ -68,8 +69,14 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
     private boolean refused;
     private boolean inputEnded;
     private boolean heldBack;
+    /** When a message was finished or sent; if there are deadlines, they know of those that were finished. */
     private long lastMessage = System.nanoTime();
+
+    private Frames.@Nullable FrameDecoder decoder;
     private @Nullable Deadlines deadlines;
+    private boolean receiving;
+    private boolean unflushed;
+    private boolean flushPlanned;
     private @Nullable CloseCause cause;
     private @Nullable Throwable failure;
 
@@ -79,6 +86,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
         this.server = server;
         this.limits = server.config().limits();
         this.outbound = new Outbound(limits);
+        this.traffic = server.events().traffic(channel.eventLoop());
         this.secure = secure;
         this.remoteAddress = Addresses.remote(channel);
         this.localAddress = Addresses.local(channel);
@@ -89,13 +97,22 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
         return channel.eventLoop();
     }
 
-    /** Sets what is told of messages that are received and finished. */
-    void watchedBy(Deadlines deadlines) {
+    /**
+     * Sets what cuts its frames, and what watches it if anything does; before the first message.
+     *
+     * @param deadlines are told of messages that are received and finished, and of what waits to be written
+     */
+    void readBy(Frames.FrameDecoder decoder, @Nullable Deadlines deadlines) {
+        this.decoder = decoder;
         this.deadlines = deadlines;
     }
 
     Channel channel() {
         return channel;
+    }
+
+    Traffic traffic() {
+        return traffic;
     }
 
     /** Takes what a trusted proxy tells, on the event loop and before the channel is active. */
@@ -142,19 +159,27 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
     }
 
     @Override
-    public void channelRead(ChannelHandlerContext context, Object payload) {
-        try {
-            if (!closing) {
-                received(Frames.message((ByteBuf) payload));
-            }
-        } finally {
-            ReferenceCountUtil.release(payload);
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (closing) {
+            ReferenceCountUtil.release(message); // bytes, if nothing has become of the connection
+            return;
         }
+        receiving = true;
+        try {
+            received((Message) message);
+        } finally {
+            receiving = false;
+        }
+    }
+
+    /** The last to hear of it. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        flush();
     }
 
     /** Takes a message; on the event loop. */
     void received(Message message) {
-        lastMessage = System.nanoTime();
         if (deadlines != null) {
             deadlines.received();
         }
@@ -206,30 +231,54 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
 
     // ---- from the handler, on any thread
 
+    /** Takes it that the handler is done with a message. */
     void finish(Message message, @Nullable Message reply) {
         if (reply == null) {
-            onLoop(() -> finished(message));
+            if (loop().inEventLoop()) {
+                finished(message);
+            } else {
+                onLoop(() -> finished(message));
+            }
             return;
         }
-        outbound.add(reply);
-        onLoop(() -> {
-            try {
-                server.frames().check(reply);
-            } catch (IllegalArgumentException unfit) {
-                written(reply);
-                fail(unfit);
-                return;
-            }
-            write(reply).addListener(flushed -> {
-                written(reply);
-                if (flushed.isSuccess()) {
-                    server.events().sent(this, reply);
-                    finished(message);
-                } else {
-                    end(Causes.of(flushed.cause()), flushed.cause());
-                }
+        if (loop().inEventLoop()) {
+            reply(message, reply);
+        } else {
+            outbound.add(reply);
+            onLoop(() -> {
+                outbound.remove(reply);
+                reply(message, reply);
             });
-        });
+        }
+    }
+
+    private void reply(Message message, Message reply) {
+        ChannelFuture writing;
+        try {
+            writing = write(server.frames().checkAndEncode(reply, channel.alloc()));
+        } catch (IllegalArgumentException unfit) {
+            fail(unfit);
+            return;
+        }
+        if (writing.isDone()) {
+            replied(message, reply, writing);
+        } else {
+            outbound.add(reply);
+            whenWritten(writing, () -> {
+                outbound.remove(reply);
+                replied(message, reply, writing);
+            });
+        }
+    }
+
+    private void replied(Message message, Message reply, ChannelFuture written) {
+        if (written.isSuccess()) {
+            server.events().sent(this, reply);
+            finished(message);
+            goOn();
+        } else {
+            end(Causes.of(written.cause()), written.cause());
+        }
     }
 
     void fail(Throwable thrown) {
@@ -261,13 +310,14 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
                 sent.completeExceptionally(closed(null));
                 return;
             }
-            write(message).addListener(flushed -> {
+            ChannelFuture writing = write(server.frames().encode(message, channel.alloc()));
+            whenWritten(writing, () -> {
                 written(message);
-                if (flushed.isSuccess()) {
+                if (writing.isSuccess()) {
                     server.events().sent(this, message);
                     sent.complete(null);
                 } else {
-                    sent.completeExceptionally(closed(flushed.cause()));
+                    sent.completeExceptionally(closed(writing.cause()));
                 }
             });
         });
@@ -277,13 +327,64 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
         return sent;
     }
 
-    private ChannelFuture write(Message message) {
-        return channel.writeAndFlush(server.frames().encode(message, channel.alloc()));
+    /**
+     * Writes, and flushes at once only what nothing follows that may soon be written, too: a flush is a system call, and as
+     * dear as all the rest. A reply to one of several messages that were read at once is flushed with the last, or when
+     * what was read ends with a part of one; else one that others are in hand behind, when what the event loop has to do
+     * already is done.
+     */
+    private ChannelFuture write(ByteBuf frame) {
+        if (receiving && decoder != null && decoder.hasMore()) {
+            unflushed = true;
+            return channel.write(frame);
+        }
+        if (!receiving && inHand.messages() > 1) {
+            planFlush();
+            return channel.write(frame);
+        }
+        unflushed = false;
+        return channel.writeAndFlush(frame);
+    }
+
+    private void planFlush() {
+        unflushed = true;
+        if (!flushPlanned) {
+            flushPlanned = true;
+            loop().execute(() -> {
+                flushPlanned = false;
+                flush();
+            });
+        }
+    }
+
+    private void flush() {
+        if (unflushed) {
+            unflushed = false;
+            channel.flush();
+        }
+    }
+
+    /** What is written is so in its order. */
+    private void whenWritten(ChannelFuture writing, Runnable then) {
+        if (deadlines == null) {
+            writing.addListener(written -> then.run());
+        } else {
+            Deadlines watch = deadlines;
+            watch.writing();
+            writing.addListener(written -> {
+                watch.wrote();
+                then.run();
+            });
+        }
     }
 
     private void written(Message message) {
-        lastMessage = System.nanoTime();
         outbound.remove(message);
+        lastMessage = System.nanoTime();
+        goOn();
+    }
+
+    private void goOn() {
         if (takesReplies() && !closing) {
             dispatch.resume();
         }
@@ -368,7 +469,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
 
     private void finished(Message message) {
         inHand.finished(message);
-        if (deadlines != null) {
+        if (deadlines == null) {
+            lastMessage = System.nanoTime();
+        } else {
             deadlines.finished();
         }
         updateReading();
@@ -377,7 +480,10 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
 
     private void updateReading() {
         if (!closing) {
-            channel.config().setAutoRead(!inputEnded && !draining && !heldBack && !inHand.isFull());
+            boolean read = !inputEnded && !draining && !heldBack && !inHand.isFull();
+            if (channel.config().isAutoRead() != read) {
+                channel.config().setAutoRead(read);
+            }
         }
     }
 
@@ -430,19 +536,31 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
         channel.config().setAutoRead(false);
         closing = true;
         dispatch.drop();
-        goodbye().addListener(flushed -> {
-            boolean idle = System.nanoTime() - lastMessage > Lingering.QUIET.toNanos();
-            if (idle || inputEnded || !flushed.isSuccess()) {
+        ChannelFuture goodbye = goodbye();
+        whenWritten(goodbye, () -> {
+            long now = System.nanoTime();
+            long lastTraffic = lastTraffic(now);
+            boolean idle = now - lastTraffic > Lingering.QUIET.toNanos();
+            if (idle || inputEnded || !goodbye.isSuccess()) {
                 Tls.close(channel);
             } else {
-                Lingering.close(channel, lastMessage);
+                Lingering.close(channel, lastTraffic);
             }
         });
     }
 
+    private long lastTraffic(long now) {
+        if (inHand.messages() > 0) {
+            return now;
+        }
+        return deadlines == null || lastMessage - deadlines.lastActive() > 0 ? lastMessage : deadlines.lastActive();
+    }
+
     private ChannelFuture goodbye() {
         Message last = draining ? server.config().goodbye() : null;
-        return last == null ? channel.writeAndFlush(Unpooled.EMPTY_BUFFER) : write(last);
+        return last == null
+                ? channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
+                : write(server.frames().encode(last, channel.alloc()));
     }
 
     private void because(CloseCause why, @Nullable Throwable reason) {

@@ -3,22 +3,27 @@ package io.knsock.engine;
 import io.knsock.CloseCause;
 import io.knsock.Refusal;
 import io.knsock.ServerStats;
+import io.netty.channel.EventLoop;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToLongFunction;
 
 /** Counts what happens on the connections of one server. Safe for use by many threads. */
 final class ServerCounters {
     final LongAdder accepted = new LongAdder();
-    final LongAdder messagesReceived = new LongAdder();
-    final LongAdder messagesSent = new LongAdder();
-    final LongAdder bytesReceived = new LongAdder();
-    final LongAdder bytesSent = new LongAdder();
     final LongAdder acceptFailures = new LongAdder();
     private final Map<Refusal, LongAdder> refused = adders(Refusal.class);
     private final Map<CloseCause, LongAdder> closed = adders(CloseCause.class);
+    private final Map<EventLoop, Traffic> traffic = new ConcurrentHashMap<>();
+
+    /** Returns what counts the traffic of connections on that event loop. */
+    Traffic traffic(EventLoop loop) {
+        return traffic.computeIfAbsent(loop, first -> new Traffic());
+    }
 
     void refused(Refusal reason) {
         Objects.requireNonNull(refused.get(reason)).increment(); // every constant is there
@@ -34,14 +39,18 @@ final class ServerCounters {
                 sums(Refusal.class, refused),
                 connections.size(),
                 sums(CloseCause.class, closed),
-                messagesReceived.sum(),
-                messagesSent.sum(),
-                bytesReceived.sum(),
-                bytesSent.sum(),
+                sum(Traffic::messagesReceived),
+                sum(Traffic::messagesSent),
+                sum(Traffic::bytesReceived),
+                sum(Traffic::bytesSent),
                 connections.messagesInHand(),
                 slots.taken(),
                 slots.waiting(),
                 acceptFailures.sum());
+    }
+
+    private long sum(ToLongFunction<Traffic> figure) {
+        return traffic.values().stream().mapToLong(figure).sum();
     }
 
     private static <E extends Enum<E>> Map<E, LongAdder> adders(Class<E> type) {

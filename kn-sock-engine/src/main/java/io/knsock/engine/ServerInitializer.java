@@ -74,11 +74,12 @@ final class ServerInitializer extends ChannelInitializer<Channel> {
         }
         WireLogging.addTo(channel.pipeline(), CONNECTION, server.config().wireLog(), connection.id());
         Frames.FrameDecoder decoder = server.frames().decoder();
+        Deadlines deadlines = null;
         if (Deadlines.areSet(limits())) {
-            Deadlines deadlines = new Deadlines(limits(), decoder, connection, isSecure(), System::nanoTime);
-            connection.watchedBy(deadlines);
+            deadlines = new Deadlines(limits(), decoder, connection, isSecure(), System::nanoTime);
             add(channel, deadlines);
         }
+        connection.readBy(decoder, deadlines);
         add(channel, decoder);
     }
 

@@ -43,7 +43,7 @@ class BadFramesTest {
                 stream.feed(large, at -> step);
                 assertThat(stream.failures).hasExactlyElementsOfTypes(TooLongFrameException.class);
                 assertThat(stream.messages).containsExactly(filled(LIMIT)); // and not what follows
-                assertThat(stream.decoder.hasPartialFrame()).isFalse();
+                assertThat(stream.decoder.hasMore()).isFalse();
             }
         }
     }
@@ -70,7 +70,7 @@ class BadFramesTest {
         for (int length = 1; length < frame.length; length++) {
             FrameStream stream = new FrameStream(frames);
             stream.feed(frame, 0, length);
-            assertThat(stream.decoder.hasPartialFrame()).isTrue();
+            assertThat(stream.decoder.hasMore()).isTrue();
             stream.close();
             assertThat(stream.messages).isEmpty();
             assertThat(stream.failures).isEmpty();
@@ -174,7 +174,7 @@ class BadFramesTest {
                             .extracting(Throwable::getMessage)
                             .isEqualTo(sentence);
                     assertThat(stream.messages).hasSize(before);
-                    assertThat(stream.decoder.hasPartialFrame()).isFalse();
+                    assertThat(stream.decoder.hasMore()).isFalse();
                 }
             }
         }

@@ -49,7 +49,7 @@ class DeadlinesTest {
         connection = new ServerConnection("c", channel, server, new HandlerSlots(1), false);
         Frames.FrameDecoder decoder = frames.decoder();
         Deadlines deadlines = new Deadlines(limits, decoder, connection, false, time::nanoTime);
-        connection.watchedBy(deadlines);
+        connection.readBy(decoder, deadlines);
         channel.pipeline().addLast(deadlines, decoder, connection);
         channel.pipeline().fireChannelActive();
     }

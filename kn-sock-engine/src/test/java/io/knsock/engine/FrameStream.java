@@ -28,10 +28,8 @@ final class FrameStream implements AutoCloseable {
         channel.config().setAllocator(memory);
         channel.pipeline().addLast(decoder).addLast(new ChannelInboundHandlerAdapter() {
             @Override
-            public void channelRead(ChannelHandlerContext context, Object payload) {
-                ByteBuf bytes = (ByteBuf) payload;
-                messages.add(Frames.message(bytes));
-                bytes.release();
+            public void channelRead(ChannelHandlerContext context, Object message) {
+                messages.add((Message) message);
             }
 
             @Override

@@ -60,10 +60,10 @@ class FramesTest {
                 for (Message message : messages(text, frames)) {
                     byte[] frame = encoded(frames, List.of(message));
                     for (int at = 0; at < frame.length; at++) {
-                        assertThat(stream.decoder.hasPartialFrame()).isEqualTo(at > 0);
+                        assertThat(stream.decoder.hasMore()).isEqualTo(at > 0);
                         stream.feed(frame, at, 1);
                     }
-                    assertThat(stream.decoder.hasPartialFrame()).isFalse();
+                    assertThat(stream.decoder.hasMore()).isFalse();
                 }
             }
         }
