@@ -73,7 +73,7 @@ final class IdleLoad implements Load {
                 .start();
         String said = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         jcmd.waitFor();
-        String[] total = said.substring(said.lastIndexOf("Total")).trim().split("\\s+");
+        String[] total = said.substring(said.lastIndexOf("Total")).trim().split("\\s+", -1);
         return Long.parseLong(total[2]);
     }
 
