@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -143,7 +144,7 @@ final class Report {
         return String.format(
                 Locale.ROOT,
                 "Measured on %s: %d processors (%s), %s %s, Java %s. Everything on that machine, load and servers.",
-                LocalDate.now(),
+                LocalDate.now(ZoneId.systemDefault()),
                 Runtime.getRuntime().availableProcessors(),
                 processor,
                 System.getProperty("os.name"),
