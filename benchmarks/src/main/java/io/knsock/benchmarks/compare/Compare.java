@@ -250,9 +250,12 @@ final class Compare implements Runnable {
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
             while (true) {
                 try (Socket up = new Socket(InetAddress.getLoopbackAddress(), task.number("port"))) {
+                    up.setSoTimeout(1_000); // MINA may lose a message that comes as it begins to listen
                     if (!task.isTls() && task.is("reply")) {
                         up.getOutputStream().write(message);
-                        up.getInputStream().readNBytes(message.length);
+                        if (up.getInputStream().readNBytes(message.length).length < message.length) {
+                            throw new IOException("it has closed the connection");
+                        }
                     }
                     return;
                 } catch (IOException notYet) {

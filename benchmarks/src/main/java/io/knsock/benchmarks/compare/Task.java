@@ -19,8 +19,8 @@ final class Task {
             Map.entry("reply", "true"),
             Map.entry("delay", "0"),
             Map.entry("rate", "0"),
-            Map.entry("warm", "3"),
-            Map.entry("seconds", "3"),
+            Map.entry("warm", "2"),
+            Map.entry("seconds", "2"),
             Map.entry("pids", ""));
 
     private final Map<String, String> values;

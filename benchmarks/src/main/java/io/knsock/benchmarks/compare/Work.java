@@ -30,63 +30,62 @@ record Work(
                         "echo-1",
                         "The same, 1 connection",
                         "connections=1",
-                        "netty-epoll knsock-async vertx knsock-blocking netty-hop jdk-threads"),
+                        "netty-epoll knsock-async vertx knsock-blocking jdk-threads"),
                 rate(
                         "echo-1000",
                         "The same, 1,000 connections",
                         "connections=1000",
-                        "netty-epoll knsock-async vertx mina knsock-blocking netty-hop jdk-threads jdk-virtual spring-nio "
-                                + "spring-net camel"),
+                        "netty-epoll knsock-async vertx knsock-blocking netty-hop jdk-threads jdk-virtual spring-nio camel"),
                 rate(
                         "echo-10000",
                         "The same, 10,000 connections",
                         "connections=10000",
-                        "netty-epoll knsock-async vertx knsock-blocking netty-hop jdk-virtual"),
+                        "netty-epoll knsock-async vertx knsock-blocking"),
                 rate(
                         "pipelined",
                         "The same, 64 connections, 16 under way on each",
                         "depth=16",
-                        "netty-epoll knsock-async vertx knsock-blocking netty-hop jdk-threads"),
+                        "netty-epoll knsock-async vertx knsock-blocking netty-hop"),
                 rate(
                         "echo-1k",
                         "Echo of lines of 1 KiB, 64 connections",
                         "bytes=1024",
-                        "netty-epoll knsock-async vertx knsock-blocking jdk-threads"),
+                        "netty-epoll knsock-async knsock-blocking jdk-threads"),
                 rate(
                         "echo-16k",
                         "Echo of lines of 16 KiB, 64 connections",
                         "bytes=16384",
-                        "netty-epoll knsock-async vertx knsock-blocking jdk-threads"),
+                        "netty-epoll knsock-async knsock-blocking jdk-threads"),
                 rate(
                         "length",
                         "Echo of 64 bytes with a length before them, 64 connections",
                         "framing=length",
-                        "netty-epoll knsock-async vertx knsock-blocking jdk-threads spring-nio"),
+                        "netty-epoll knsock-async knsock-blocking spring-nio"),
                 rate(
                         "blocking-1ms",
                         "A handler that blocks for 1 ms, 1,000 connections",
                         "connections=1000 delay=1",
-                        "jdk-threads jdk-virtual knsock-blocking netty-hop spring-nio spring-net camel"),
+                        "jdk-threads jdk-virtual knsock-blocking netty-hop spring-nio camel"),
                 rate(
                         "tls",
                         "Echo of lines of 64 bytes over TLS, 64 connections",
                         "keys=?",
-                        "netty-epoll knsock-async vertx knsock-blocking jdk-threads"),
+                        "netty-epoll knsock-async vertx jdk-threads"),
                 rate(
                         "connect",
                         "Connect, one line of 64 bytes and its reply, close",
                         "load=connect",
-                        "netty-epoll knsock-async vertx knsock-blocking jdk-threads"),
+                        "netty-epoll knsock-async vertx jdk-threads"),
                 rate(
                         "tls-full",
                         "The same with a full TLS handshake",
                         "load=connect keys=? resume=false",
-                        "netty-epoll knsock-async vertx jdk-threads"),
+                        "netty-epoll knsock-async vertx"),
                 rate(
                         "tls-resumed",
                         "The same with a resumed TLS session",
                         "load=connect keys=?",
-                        "netty-epoll knsock-async vertx jdk-threads"),
+                        "netty-epoll knsock-async vertx"),
                 new Work(
                         "stream",
                         "One way: 8 connections that send without end",
@@ -94,7 +93,7 @@ record Work(
                         "MB/s",
                         true,
                         task("load=stream framing=raw reply=false connections=8"),
-                        servers("netty-epoll knsock-async vertx knsock-blocking jdk-threads")),
+                        servers("netty-epoll knsock-async vertx knsock-blocking")),
                 new Work(
                         "latency",
                         "How long replies take at 20,000 lines per second on 64 connections (99 % take no longer)",
@@ -102,8 +101,7 @@ record Work(
                         "µs",
                         false,
                         task("rate=20000"),
-                        servers("netty-epoll knsock-async vertx knsock-blocking netty-hop jdk-threads jdk-virtual "
-                                + "spring-nio camel")),
+                        servers("netty-epoll knsock-async vertx knsock-blocking jdk-threads jdk-virtual camel")),
                 new Work(
                         "idle",
                         "Memory for an idle connection, of 5,000",
@@ -119,8 +117,7 @@ record Work(
                         "ms",
                         false,
                         task("load=start"),
-                        servers(
-                                "netty-epoll knsock-async knsock-blocking shell vertx jdk-threads spring-nio camel mina")),
+                        servers("netty-epoll knsock-async shell vertx jdk-threads spring-nio camel")),
                 rate(
                         "liberty",
                         "Echo of lines of 64 bytes on Open Liberty, 64 connections",
