@@ -127,16 +127,18 @@ final class AsyncDispatch implements Dispatch {
     private void handle(Message message) {
         HandlingEvent timing = HandlingEvent.begun();
         inHandler.entered(null);
+        CompletionStage<? extends @Nullable Message> stage;
         try {
-            CompletionStage<? extends @Nullable Message> stage = handler.onMessage(connection, message);
-            if (isComplete(stage)) {
-                done(message, ((CompletableFuture<? extends @Nullable Message>) stage).join(), null, timing);
-            } else {
+            stage = handler.onMessage(connection, message);
+            if (!isComplete(stage)) {
                 whenComplete(stage, message, timing);
+                return;
             }
         } catch (Throwable failure) { // the handler's own; one connection's failure is not the loop's
             done(message, null, failure, timing);
+            return;
         }
+        done(message, ((CompletableFuture<? extends @Nullable Message>) stage).join(), null, timing);
     }
 
     /**
