@@ -209,12 +209,19 @@ final class BlockingDispatch implements Dispatch, Runnable {
     }
 
     private void handle(Message message) {
+        try {
+            connection.finish(message, reply(message));
+        } catch (Throwable failure) { // also errors: a StackOverflowError of one message is not the others' business
+            connection.fail(failure);
+        }
+    }
+
+    /** Is done with the message before its reply is on its way, so that who has that finds the handling recorded. */
+    private @Nullable Message reply(Message message) throws Exception {
         HandlingEvent timing = HandlingEvent.begun();
         inHandler.entered(Thread.currentThread());
         try {
-            connection.finish(message, handler.onMessage(connection, message));
-        } catch (Throwable failure) { // also errors: a StackOverflowError of one message is not the others' business
-            connection.fail(failure);
+            return handler.onMessage(connection, message);
         } finally {
             inHandler.left();
             HandlingEvent.ended(timing, connection);

@@ -103,7 +103,12 @@ public final class Handlers {
 
     private Function<ServerConnection, Executor> onOpen(Executor threads) {
         Function<Connection, Executor> own = executors;
-        return own == null ? connection -> threads : connection -> new Retried(own.apply(connection), connection);
+        if (own != null) {
+            return connection -> new Retried(own.apply(connection), connection);
+        }
+        return threads instanceof Workers workers
+                ? connection -> workers.gathering(connection.loop())
+                : connection -> threads;
     }
 
     private @Nullable Listening listening(ServerConnection connection) {

@@ -1,9 +1,12 @@
 package io.knsock.engine;
 
+import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.time.Duration;
 import java.util.Deque;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -26,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * workers take them all and most need no waking.
  *
  * <p><b>No task is lost, and none waits while a worker could be had.</b> While the queue is not empty, the token is
- * taken, or somebody is about to look whether it is free, or a retry is planned. For who adds a task looks at the token
+ * taken, or somebody is about to look whether it is free (which an event loop does when it has read what there is),
+ * or a retry is planned. For who adds a task looks at the token
  * after that, and who gives the token up looks at the queue after that; volatile accesses have one order for all, so if
  * the two pass each other, one sees the other. It goes on from there: who takes the token wakes a worker, else hands
  * over another one, and if it is refused, gives the token up and then sees to it that a retry is planned; the retry looks
@@ -61,6 +65,8 @@ final class Workers implements Executor {
     /** The last to lie down is the first to be woken, so that those that are too many end. */
     private final Deque<Nap> naps = new ConcurrentLinkedDeque<>();
 
+    private final Map<EventLoop, Executor> gathering = new ConcurrentHashMap<>();
+
     private final AtomicBoolean searching = new AtomicBoolean();
     private final AtomicBoolean retryPlanned = new AtomicBoolean();
     private volatile long retryMillis = FIRST_RETRY_MILLIS;
@@ -86,6 +92,11 @@ final class Workers implements Executor {
     public void execute(Runnable task) {
         tasks.add(task);
         search();
+    }
+
+    /** Returns the same for tasks of one event loop. Those that come with one look at its sockets are told of together. */
+    Executor gathering(EventLoop loop) {
+        return gathering.computeIfAbsent(loop, Gathering::new);
     }
 
     /** Ends the naps, and lets workers end as soon as there is no task. Tasks that come later are run all the same. */
@@ -165,6 +176,46 @@ final class Workers implements Executor {
             task.run();
         } catch (Throwable failure) { // also errors: the next task is another connection's
             Log.taskFailed(failure);
+        }
+    }
+
+    /**
+     * Waking a thread costs an event loop as much as reading a message, and where processors are few it interrupts the loop.
+     * So a worker is told of tasks when the loop has read what there is, or so much that it would wait for long.
+     */
+    private final class Gathering implements Executor {
+        private static final int MOST = 16;
+
+        private final EventLoop loop;
+        private int untold;
+
+        Gathering(EventLoop loop) {
+            this.loop = loop;
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            tasks.add(task);
+            if (!loop.inEventLoop()) {
+                search();
+            } else if (++untold == 1) {
+                plan();
+            } else if (untold % MOST == 0) {
+                search();
+            }
+        }
+
+        private void plan() {
+            try {
+                loop.execute(this::tell);
+            } catch (RejectedExecutionException ended) {
+                tell();
+            }
+        }
+
+        private void tell() {
+            untold = 0;
+            search();
         }
     }
 

@@ -3,6 +3,8 @@ package io.knsock.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knsock.testing.Eventually;
+import io.netty.channel.DefaultEventLoop;
+import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.internal.InternalThreadLocalMap;
 import java.time.Duration;
@@ -106,6 +108,46 @@ class WorkersTest {
             last.countDown();
             done.countDown();
         });
+        join(done);
+    }
+
+    @Test
+    void tellsOfTasksTogetherThatAnEventLoopHasAtOnce() throws Exception {
+        CountDownLatch done = new CountDownLatch(15);
+        assertThat(handedOverByALoop(done)).isZero();
+        join(done);
+    }
+
+    @Test
+    void tellsOfTasksWhileAnEventLoopHasManyMore() throws Exception {
+        CountDownLatch done = new CountDownLatch(17);
+        assertThat(handedOverByALoop(done)).isPositive();
+        join(done);
+    }
+
+    /** Returns how many workers were handed over when the loop had added the tasks, and had yet to do what it is told next. */
+    private int handedOverByALoop(CountDownLatch tasks) throws Exception {
+        EventLoop loop = new DefaultEventLoop();
+        try {
+            Executor executor = workers(this::newThread, NEVER).gathering(loop);
+            return loop.submit(() -> {
+                        for (long i = tasks.getCount(); i > 0; i--) {
+                            executor.execute(tasks::countDown);
+                        }
+                        return handedOver.get();
+                    })
+                    .get();
+        } finally {
+            loop.shutdownGracefully(0, 0, TimeUnit.SECONDS).sync();
+        }
+    }
+
+    @Test
+    void tellsAtOnceOfATaskThatIsNotOfItsEventLoop() throws Exception {
+        EventLoop loop = new DefaultEventLoop();
+        loop.shutdownGracefully(0, 0, TimeUnit.SECONDS).sync();
+        CountDownLatch done = new CountDownLatch(1);
+        workers(this::newThread, NEVER).gathering(loop).execute(done::countDown);
         join(done);
     }
 
