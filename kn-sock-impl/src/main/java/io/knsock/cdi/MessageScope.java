@@ -2,6 +2,7 @@ package io.knsock.cdi;
 
 import io.knsock.Connection;
 import jakarta.enterprise.context.ContextNotActiveException;
+import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.enterprise.context.spi.CreationalContext;
 import jakarta.enterprise.inject.spi.Bean;
@@ -27,8 +28,8 @@ final class MessageScope implements AutoCloseable {
     /** Owns the controllers. */
     private final CreationalContext<?> owner;
 
-    /** A client proxy, which finds the instance of the current request; the same whichever thread writes it first. */
-    private volatile @Nullable CurrentConnection current;
+    /** The same whichever thread writes it first. */
+    private volatile @Nullable Bean<CurrentConnection> holders;
 
     MessageScope(BeanManager beans) {
         this.beans = beans;
@@ -47,7 +48,7 @@ final class MessageScope implements AutoCloseable {
             return callInside(connection, body);
         }
         try {
-            holder().set(connection); // in a bean that ends with the scope
+            holder().set(connection);
             return body.call();
         } finally {
             request.deactivate();
@@ -90,12 +91,17 @@ final class MessageScope implements AutoCloseable {
         return found;
     }
 
+    /** Returns what ends with the current scope. Asked for without its client proxy, which would take twice as long. */
     private CurrentConnection holder() {
-        CurrentConnection known = current;
+        Bean<CurrentConnection> bean = holders();
+        return beans.getContext(RequestScoped.class).get(bean, beans.createCreationalContext(bean));
+    }
+
+    private Bean<CurrentConnection> holders() {
+        Bean<CurrentConnection> known = holders;
         if (known == null) {
-            known = reference(
-                    CurrentConnection.class, bean(CurrentConnection.class), beans.createCreationalContext(null));
-            current = known;
+            known = bean(CurrentConnection.class);
+            holders = known;
         }
         return known;
     }
@@ -104,15 +110,13 @@ final class MessageScope implements AutoCloseable {
         RequestContextController known = idle.poll();
         return known != null
                 ? known
-                : reference(RequestContextController.class, bean(RequestContextController.class), owner);
+                : (RequestContextController)
+                        beans.getReference(bean(RequestContextController.class), RequestContextController.class, owner);
     }
 
-    private Bean<?> bean(Class<?> type) {
-        return beans.resolve(beans.getBeans(type));
-    }
-
-    private <T> T reference(Class<T> type, Bean<?> bean, CreationalContext<?> context) {
-        return type.cast(beans.getReference(bean, type, context));
+    @SuppressWarnings("unchecked") // what is looked up by a type has it
+    private <T> Bean<T> bean(Class<T> type) {
+        return (Bean<T>) beans.resolve(beans.getBeans(type));
     }
 
     /** Lets go of the controllers. */
