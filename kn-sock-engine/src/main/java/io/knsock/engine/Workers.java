@@ -94,7 +94,7 @@ final class Workers implements Executor {
         search();
     }
 
-    /** Returns the same for tasks of one event loop. Those that come with one look at its sockets are told of together. */
+    /** Returns the same for tasks of one event loop, which tells workers once of those that come together. */
     Executor gathering(EventLoop loop) {
         return gathering.computeIfAbsent(loop, Gathering::new);
     }
@@ -181,13 +181,15 @@ final class Workers implements Executor {
 
     /**
      * Waking a thread costs an event loop as much as reading a message, and where processors are few it interrupts the loop.
-     * So a worker is told of tasks when the loop has read what there is, or so much that it would wait for long.
+     * So a worker is told of the first task at once, and if that was too little to keep it at work, of those that
+     * follow by sixteens, and when the loop has read what there is. To tell it of the first only then would save some more,
+     * but loop and handlers would take turns where they could both be at work.
      */
     private final class Gathering implements Executor {
-        private static final int MOST = 16;
+        private static final int TOGETHER = 16;
 
         private final EventLoop loop;
-        private int untold;
+        private int told;
 
         Gathering(EventLoop loop) {
             this.loop = loop;
@@ -198,24 +200,29 @@ final class Workers implements Executor {
             tasks.add(task);
             if (!loop.inEventLoop()) {
                 search();
-            } else if (++untold == 1) {
-                plan();
-            } else if (untold % MOST == 0) {
+                return;
+            }
+            if (told % TOGETHER == 0) {
                 search();
+            }
+            if (told++ == 0) {
+                plan();
             }
         }
 
         private void plan() {
             try {
-                loop.execute(this::tell);
+                loop.execute(this::tellOfTheRest);
             } catch (RejectedExecutionException ended) {
-                tell();
+                tellOfTheRest();
             }
         }
 
-        private void tell() {
-            untold = 0;
-            search();
+        private void tellOfTheRest() {
+            told = 0;
+            if (!tasks.isEmpty()) {
+                search();
+            }
         }
     }
 

@@ -69,7 +69,7 @@ record Work(
                 rate(
                         "tls",
                         "Echo of lines of 64 bytes over TLS, 64 connections",
-                        "keys=?",
+                        "keys=? warm=12",
                         "netty-epoll knsock-async vertx jdk-threads"),
                 rate(
                         "connect",
@@ -79,12 +79,12 @@ record Work(
                 rate(
                         "tls-full",
                         "The same with a full TLS handshake",
-                        "load=connect keys=? resume=false",
+                        "load=connect keys=? resume=false warm=8",
                         "netty-epoll knsock-async vertx"),
                 rate(
                         "tls-resumed",
                         "The same with a resumed TLS session",
-                        "load=connect keys=?",
+                        "load=connect keys=? warm=8",
                         "netty-epoll knsock-async vertx"),
                 new Work(
                         "stream",
@@ -121,7 +121,7 @@ record Work(
                 rate(
                         "liberty",
                         "Echo of lines of 64 bytes on Open Liberty, 64 connections",
-                        "",
+                        "warm=25",
                         "knsock-blocking cdi method submit mdb mdb-transacted"));
     }
 
