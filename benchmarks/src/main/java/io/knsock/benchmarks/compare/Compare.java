@@ -162,9 +162,7 @@ final class Compare implements Runnable {
         if (server.equals("jdk-virtual")) {
             return Runtime.version().feature() >= 21;
         }
-        boolean outside = List.of("shell", "cdi", "method", "submit", "mdb", "mdb-transacted")
-                .contains(server);
-        return !outside || external.stream().anyMatch(one -> one.startsWith(server + "@"));
+        return !Work.isOutside(server) || external.stream().anyMatch(one -> one.startsWith(server + "@"));
     }
 
     private Map<String, Double> underLoad(Work work, String server) throws IOException, InterruptedException {

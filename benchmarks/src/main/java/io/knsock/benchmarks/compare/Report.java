@@ -251,8 +251,6 @@ final class Report {
     }
 
     private static boolean isOurs(String server) {
-        return server.startsWith("knsock")
-                || Set.of("shell", "cdi", "method", "submit", "mdb", "mdb-transacted")
-                        .contains(server);
+        return server.startsWith("knsock") || Work.isOutside(server);
     }
 }

@@ -1,6 +1,7 @@
 package io.knsock.benchmarks.compare;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -16,6 +17,12 @@ import java.util.stream.Stream;
  */
 record Work(
         String name, String title, String figure, String unit, boolean moreIsBetter, Task task, List<String> servers) {
+
+    /** Returns whether a server is kn-sock in another program, which is started by its own command. */
+    static boolean isOutside(String server) {
+        return Set.of("shell", "cdi", "method", "submit", "mdb", "mdb-transacted")
+                .contains(server);
+    }
 
     /** Returns all there is, in the order in which it is done. */
     static List<Work> all() {
