@@ -19,7 +19,7 @@ final class Task {
             Map.entry("reply", "true"),
             Map.entry("delay", "0"),
             Map.entry("rate", "0"),
-            Map.entry("warm", "2"),
+            Map.entry("warm", "6"),
             Map.entry("seconds", "2"),
             Map.entry("pids", ""));
 
