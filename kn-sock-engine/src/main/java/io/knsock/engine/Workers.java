@@ -112,6 +112,12 @@ final class Workers implements Executor {
         }
     }
 
+    private void searchIfThereAreTasks() {
+        if (!tasks.isEmpty()) {
+            search();
+        }
+    }
+
     private boolean takeToken() {
         return !searching.get() && searching.compareAndSet(false, true); // most of the time it is taken: only read then
     }
@@ -166,9 +172,7 @@ final class Workers implements Executor {
 
     private void retry() {
         retryPlanned.set(false);
-        if (!tasks.isEmpty()) {
-            search();
-        }
+        searchIfThereAreTasks();
     }
 
     private static void run(Runnable task) {
@@ -189,7 +193,9 @@ final class Workers implements Executor {
         private static final int TOGETHER = 16;
 
         private final EventLoop loop;
-        private int told;
+
+        /** Since workers were last told of the rest; guarded by the loop. */
+        private int added;
 
         Gathering(EventLoop loop) {
             this.loop = loop;
@@ -197,15 +203,15 @@ final class Workers implements Executor {
 
         @Override
         public void execute(Runnable task) {
-            tasks.add(task);
             if (!loop.inEventLoop()) {
-                search();
+                Workers.this.execute(task);
                 return;
             }
-            if (told % TOGETHER == 0) {
+            tasks.add(task);
+            if (added % TOGETHER == 0) {
                 search();
             }
-            if (told++ == 0) {
+            if (added++ == 0) {
                 plan();
             }
         }
@@ -219,10 +225,8 @@ final class Workers implements Executor {
         }
 
         private void tellOfTheRest() {
-            told = 0;
-            if (!tasks.isEmpty()) {
-                search();
-            }
+            added = 0;
+            searchIfThereAreTasks();
         }
     }
 
@@ -288,9 +292,7 @@ final class Workers implements Executor {
                     token = false;
                 }
                 if (task != null) {
-                    if (!tasks.isEmpty()) {
-                        search();
-                    }
+                    searchIfThereAreTasks();
                     Workers.run(task);
                 } else if (tasks.isEmpty()) {
                     token = nap();

@@ -11,6 +11,7 @@ import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 class ReportTest {
@@ -81,11 +82,13 @@ class ReportTest {
                 .parse(directory.resolve("speed.svg").toFile())
                 .getElementsByTagName("rect");
         assertThat(bars.getLength()).isEqualTo(1 + 2); // the ground, and one for each server
-        double first = Double.parseDouble(
-                bars.item(1).getAttributes().getNamedItem("width").getNodeValue());
-        double second = Double.parseDouble(
-                bars.item(2).getAttributes().getNamedItem("width").getNodeValue());
+        double first = width(bars, 1);
+        double second = width(bars, 2);
         assertThat(second).isEqualTo(first / 2);
+    }
+
+    private static double width(NodeList bars, int bar) {
+        return Double.parseDouble(((Element) bars.item(bar)).getAttribute("width"));
     }
 
     @Test
