@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 interface Load {
     /** The share of a processor that a thread of the load uses from which on it is the load that is measured. */
-    double LIMIT = 0.95;
+    double LIMIT = 0.9;
 
     /** Puts the load on the server, and returns what it has seen. */
     Map<String, Double> run() throws Exception;

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,13 @@ class ReportTest {
         }
     }
 
+    private void measured(String work, Map<String, Double> processorTimes) {
+        Results of = results.computeIfAbsent(work(work), first -> new Results());
+        new TreeMap<>(processorTimes)
+                .forEach(
+                        (server, micros) -> of.add(server, Map.of("rate", 1_000.0, "server-us", micros, "load", 0.91)));
+    }
+
     @Test
     void comparesMediansWithTheFirstServer() {
         measured("echo", "netty-epoll", 900, 1_000, 4_000);
@@ -49,8 +57,16 @@ class ReportTest {
         measured("idle", "netty-epoll", 1_000);
         measured("idle", "knsock-async", 1_160);
         assertThat(report.markdown())
-                .contains("| TLS echo, to Netty | `tls` | at least 0.97 | 0.97 | yes |")
-                .contains("| memory for an idle connection, to Netty | `idle` | at most 1.15 | 1.16 | **no** |");
+                .contains("| TLS echo, to Netty | `tls` | at least 0.97 | 0.97 | yes |  |")
+                .contains("| memory for an idle connection, to Netty | `idle` | at most 1.15 | 1.16 | **no** |  |");
+    }
+
+    @Test
+    void tellsServersApartWhereTheLoadIsTheLimit() {
+        measured("echo", Map.of("knsock-async", 5.0, "vertx", 6.0));
+        assertThat(report.markdown())
+                .contains("| knsock-async | 1,000 | 1,000 | 1,000 | 1.00 | 5.0 | 91 % (its limit) |")
+                .contains("| the same, to Vert.x with its defaults | `echo` | at least 1.15 | 1.00 | **no** | 1.20 |");
     }
 
     @Test
