@@ -17,7 +17,7 @@ final class AsyncDispatch implements Dispatch {
     private final @Nullable Listening listening;
     private final HandlerSlots slots;
 
-    private final Queue<Message> mailbox = new ArrayDeque<>();
+    private final Queue<Message> mailbox = new ArrayDeque<>(1); // most connections have one message under way
     private boolean inHand;
     private final InHandler inHandler = new InHandler();
     private boolean queued;

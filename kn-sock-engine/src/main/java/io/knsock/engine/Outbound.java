@@ -3,7 +3,7 @@ package io.knsock.engine;
 import io.knsock.Limits;
 import io.knsock.Message;
 import io.knsock.SlowReaderException;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
  * How much waits to be written to one connection. Raised by whoever hands a message over to be written, lowered by the
@@ -13,8 +13,11 @@ final class Outbound {
     /** What a message costs besides its bytes: empty ones must not wait in any number. */
     private static final int OVERHEAD_BYTES = 64;
 
+    private static final AtomicLongFieldUpdater<Outbound> BYTES =
+            AtomicLongFieldUpdater.newUpdater(Outbound.class, "bytes");
+
     private final int most;
-    private final AtomicLong bytes = new AtomicLong();
+    private volatile long bytes;
 
     Outbound(Limits limits) {
         this.most = limits.maxOutboundBytes();
@@ -22,12 +25,12 @@ final class Outbound {
 
     /** Counts a reply, which is always written: with so much waiting no other message is handled. */
     void add(Message reply) {
-        bytes.addAndGet(weight(reply));
+        BYTES.addAndGet(this, weight(reply));
     }
 
     /** Counts a message unless there is no room for it; a single one is never too large. */
     boolean tryAdd(Message message) {
-        long before = bytes.getAndAdd(weight(message));
+        long before = BYTES.getAndAdd(this, weight(message));
         if (before == 0 || before + weight(message) <= most) {
             return true;
         }
@@ -36,12 +39,12 @@ final class Outbound {
     }
 
     void remove(Message message) {
-        bytes.addAndGet(-weight(message));
+        BYTES.addAndGet(this, -weight(message));
     }
 
     /** Returns whether so much waits that no other message should be handled. */
     boolean isFull() {
-        return bytes.get() >= most;
+        return bytes >= most;
     }
 
     SlowReaderException full(ServerConnection connection) {

@@ -22,11 +22,13 @@ import java.net.SocketAddress;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,11 @@ import org.jspecify.annotations.Nullable;
  * can be lost).
  */
 final class ServerConnection extends ChannelInboundHandlerAdapter implements Connection {
+    /** Made when they are asked for: most handlers have none, and connections may be many. */
+    @SuppressWarnings("rawtypes")
+    private static final AtomicReferenceFieldUpdater<ServerConnection, ConcurrentMap> ATTRIBUTES =
+            AtomicReferenceFieldUpdater.newUpdater(ServerConnection.class, ConcurrentMap.class, "attributes");
+
     private final String id;
     private final Channel channel;
     private final Accepting server;
@@ -46,8 +53,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
     private final SocketAddress localAddress;
     private final Dispatch dispatch;
     private final ConnectionEvent life = ConnectionEvent.begun();
-    private final ConcurrentMap<String, Object> attributes = new ConcurrentHashMap<>();
-
     private final Outbound outbound;
     private final Traffic traffic;
 
@@ -60,6 +65,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
     private volatile boolean closing;
 
     private volatile boolean closeWanted;
+
+    private volatile @Nullable ConcurrentMap<String, Object> attributes;
 
     /** Written by the listener's event loop alone. */
     private @Nullable Handling warnedOf;
@@ -627,7 +634,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
 
     @Override
     public ConcurrentMap<String, Object> attributes() {
-        return attributes;
+        ConcurrentMap<String, Object> made = attributes;
+        if (made == null) {
+            ATTRIBUTES.compareAndSet(this, null, new ConcurrentHashMap<>());
+            made = Objects.requireNonNull(attributes);
+        }
+        return made;
     }
 
     @Override

@@ -4,7 +4,9 @@ import java.util.Arrays;
 
 /** When each of what has begun and is not finished began, the oldest first: a ring, so that nothing is made for each. */
 final class StartTimes {
-    private long[] ring = new long[8];
+    private static final long[] NONE = {};
+
+    private long[] ring = NONE; // on most connections nothing ever waits
     private int first;
     private int size;
 
@@ -30,7 +32,7 @@ final class StartTimes {
     }
 
     private void grow() {
-        long[] larger = Arrays.copyOf(ring, ring.length * 2);
+        long[] larger = Arrays.copyOf(ring, Math.max(8, ring.length * 2));
         System.arraycopy(ring, 0, larger, ring.length, first);
         ring = larger;
     }

@@ -20,9 +20,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Exchanger;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -246,6 +249,34 @@ class ServerContractTest {
             assertThat(peer.line()).isEqualTo("Echo: one");
             assertThat(peer.line()).isEqualTo("Echo: two");
             assertThat(peer.line()).isNull();
+        }
+    }
+
+    @Test
+    void hasTheSameAttributesForEveryThread() throws Exception {
+        int threads = 8;
+        BlockingQueue<Connection> seen = new LinkedBlockingQueue<>();
+        TcpServer server = listen((connection, message) -> {
+            seen.add(connection);
+            return message;
+        });
+        ExecutorService askers = Executors.newFixedThreadPool(threads);
+        try {
+            for (int round = 0; round < 20; round++) {
+                try (Peer peer = variant.peer(server)) {
+                    peer.send("one\n").line();
+                    Connection connection = seen.take();
+                    CyclicBarrier together = new CyclicBarrier(threads);
+                    Callable<Object> asking = () -> {
+                        together.await();
+                        return connection.attributes().merge("asked", 1, (before, one) -> (int) before + 1);
+                    };
+                    askers.invokeAll(Collections.nCopies(threads, asking));
+                    assertThat(connection.attributes()).containsEntry("asked", threads);
+                }
+            }
+        } finally {
+            askers.shutdownNow();
         }
     }
 

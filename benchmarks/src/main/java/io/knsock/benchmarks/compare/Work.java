@@ -111,11 +111,11 @@ record Work(
                         servers("netty-epoll knsock-async vertx knsock-blocking jdk-threads jdk-virtual camel")),
                 new Work(
                         "idle",
-                        "Memory for an idle connection, of 5,000",
+                        "Memory for an idle connection, of 15,000",
                         "bytes",
                         "bytes",
                         false,
-                        task("load=idle connections=5000 warm=1 seconds=1"),
+                        task("load=idle connections=15000 warm=1 seconds=1"),
                         servers("netty-epoll knsock-async knsock-blocking vertx jdk-virtual")),
                 new Work(
                         "start",
