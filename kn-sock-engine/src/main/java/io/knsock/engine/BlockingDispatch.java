@@ -144,7 +144,7 @@ final class BlockingDispatch implements Dispatch, Runnable {
         try {
             handlers.execute(this);
         } catch (RejectedExecutionException ended) {
-            slots.release(); // virtual threads, which are rejected only when the engine is stopped
+            slots.release();
         }
     }
 

@@ -37,8 +37,7 @@ final class EngineThreads {
 
     private final MultiThreadIoEventLoopGroup loops;
     private final ChannelGroup clientChannels = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
-    private final Executor handlers;
-    private final @Nullable Workers workers;
+    private final Workers handlers;
     private final Executor lookups;
     private final List<ExecutorService> own = new ArrayList<>();
 
@@ -51,11 +50,8 @@ final class EngineThreads {
         this.loops = new MultiThreadIoEventLoopGroup(threads.loopCount(), traceless, transport.ioHandlers());
         Executor givenHandlers = threads.handlers();
         Executor handlerThreads = givenHandlers != null ? givenHandlers : own("kn-sock-handler", OWN_HANDLERS);
-        // Platform threads of our own gain, too: fewer of them are woken. A virtual one is cheaper to make than to
-        // wake.
         boolean virtual = givenHandlers == null && !(handlerThreads instanceof ThreadPoolExecutor);
-        this.workers = virtual ? null : workers(handlerThreads);
-        this.handlers = workers != null ? workers : handlerThreads;
+        this.handlers = virtual ? Workers.endingWhenIdle(handlerThreads, loops) : workers(handlerThreads);
         Executor givenLookups = threads.lookups();
         if (givenLookups != null) {
             this.lookups = givenLookups;
@@ -68,7 +64,7 @@ final class EngineThreads {
         return loops;
     }
 
-    Executor handlers() {
+    Workers handlers() {
         return handlers;
     }
 
@@ -91,7 +87,7 @@ final class EngineThreads {
 
     /** Ends the loops, and asks own handler threads that are still at work to end. Blocks until the deadline. */
     void stop(Deadline deadline) {
-        stopWorkers();
+        handlers.stop();
         clientChannels.close().awaitUninterruptibly(LAST_MILLIS);
         long millis = Math.max(LAST_MILLIS, deadline.remainingMillis());
         loops.shutdownGracefully(0, millis, TimeUnit.MILLISECONDS);
@@ -105,15 +101,9 @@ final class EngineThreads {
     }
 
     void stopWithoutWaiting() {
-        stopWorkers();
+        handlers.stop();
         clientChannels.close().addListener(closed -> loops.shutdownGracefully(0, LAST_MILLIS, TimeUnit.MILLISECONDS));
         own.forEach(ExecutorService::shutdown);
-    }
-
-    private void stopWorkers() {
-        if (workers != null) {
-            workers.stop();
-        }
     }
 
     boolean isLoopThread() {

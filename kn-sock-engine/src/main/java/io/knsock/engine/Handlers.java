@@ -90,7 +90,7 @@ public final class Handlers {
      *
      * @param threads run a handler that blocks
      */
-    Dispatch.Factory dispatches(Executor threads) {
+    Dispatch.Factory dispatches(Workers threads) {
         MessageHandler onThreads = blocking;
         if (onThreads != null) {
             Function<ServerConnection, Executor> onOpen = onOpen(threads);
@@ -101,14 +101,12 @@ public final class Handlers {
         return (connection, slots) -> new AsyncDispatch(connection, onLoops, listening(connection), slots);
     }
 
-    private Function<ServerConnection, Executor> onOpen(Executor threads) {
+    private Function<ServerConnection, Executor> onOpen(Workers threads) {
         Function<Connection, Executor> own = executors;
         if (own != null) {
             return connection -> new Retried(own.apply(connection), connection);
         }
-        return threads instanceof Workers workers
-                ? connection -> workers.gathering(connection.loop())
-                : connection -> threads;
+        return connection -> threads.gathering(connection.loop());
     }
 
     private @Nullable Listening listening(ServerConnection connection) {

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs tasks on the threads of an executor, without the price of a hand-over for each: a container takes 8 to 19 µs for
  * one, to set up the application's context. What is handed over are workers. A worker takes tasks from the queue that
- * all share, has a nap when there are none, and ends when its turn is over.
+ * all share, has a nap when there are none (or ends, where a new thread costs less than waking one), and ends when its
+ * turn is over.
  *
  * <p><b>One searches at a time.</b> {@code searching} is a token. Who has it has promised to look at the queue: a worker
  * that was handed over and has not started, or that was woken and has not looked yet. Nobody else is handed over or
@@ -59,6 +60,7 @@ final class Workers implements Executor {
     private final Executor given;
     private final ScheduledExecutorService timer;
     private final long turnNanos;
+    private final boolean keepsIdle;
 
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
@@ -78,13 +80,20 @@ final class Workers implements Executor {
      * @param timer where it is tried again to hand over what was rejected
      */
     Workers(Executor given, ScheduledExecutorService timer) {
-        this(given, timer, TURN);
+        this(given, timer, TURN, true);
     }
 
-    Workers(Executor given, ScheduledExecutorService timer, Duration turn) {
+    /** @param keepsIdle whether a worker that finds no task waits for one, and does not end at once */
+    Workers(Executor given, ScheduledExecutorService timer, Duration turn, boolean keepsIdle) {
         this.given = given;
         this.timer = timer;
         this.turnNanos = turn.toNanos();
+        this.keepsIdle = keepsIdle;
+    }
+
+    /** Returns the same for virtual threads: one is cheaper to make than to wake. */
+    static Workers endingWhenIdle(Executor virtual, ScheduledExecutorService timer) {
+        return new Workers(virtual, timer, TURN, false);
     }
 
     /** Has a task run, sooner or later. Never rejects it: one that finds no thread waits for one. */
@@ -306,7 +315,7 @@ final class Workers implements Executor {
 
         /** Returns whether it was woken, and so has the token. */
         private boolean nap() {
-            if (isTurnOver()) {
+            if (!keepsIdle || isTurnOver()) {
                 return false;
             }
             Nap nap = new Nap();
@@ -327,7 +336,7 @@ final class Workers implements Executor {
         }
 
         private boolean stays() {
-            if (Thread.currentThread().isInterrupted()) {
+            if (Thread.currentThread().isInterrupted() || (!keepsIdle && tasks.isEmpty())) {
                 return false;
             }
             if (!isTurnOver()) {

@@ -30,6 +30,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WorkersTest {
@@ -53,13 +54,18 @@ class WorkersTest {
     }
 
     private Workers workers(Executor given, Duration turn) {
+        return workers(given, turn, true);
+    }
+
+    private Workers workers(Executor given, Duration turn, boolean keepsIdle) {
         Workers workers = new Workers(
                 worker -> {
                     handedOver.incrementAndGet();
                     given.execute(worker);
                 },
                 timer,
-                turn);
+                turn,
+                keepsIdle);
         all.add(workers);
         return workers;
     }
@@ -147,11 +153,12 @@ class WorkersTest {
 
     /** In pairs: the first blocks until the second runs, which is added later, by another thread. */
     @ParameterizedTest
-    @ValueSource(longs = {0, 20_000, 100_000_000})
-    void runsEachTaskOnceAndWaitsForNoneThatBlocks(long turnNanos) throws Exception {
+    @CsvSource({"0,true", "20_000,true", "100_000_000,true", "100_000_000,false"})
+    void runsEachTaskOnceAndWaitsForNoneThatBlocks(long turnNanos, boolean keepsIdle) throws Exception {
         Workers workers = workers(
                 new ThreadPoolExecutor(0, 1_000, 1, TimeUnit.SECONDS, new SynchronousQueue<>()),
-                Duration.ofNanos(turnNanos));
+                Duration.ofNanos(turnNanos),
+                keepsIdle);
         int submitters = 8;
         int pairs = 5_000;
         AtomicIntegerArray runs = new AtomicIntegerArray(submitters * pairs * 2);
@@ -302,7 +309,8 @@ class WorkersTest {
                         newThread(worker);
                     },
                     early,
-                    NEVER);
+                    NEVER,
+                    true);
             all.add(workers);
             CountDownLatch done = new CountDownLatch(1);
             workers.execute(done::countDown);
@@ -332,7 +340,8 @@ class WorkersTest {
                         throw new RejectedExecutionException("there is no retry");
                     }
                 },
-                NEVER);
+                NEVER,
+                true);
         all.add(workers);
         AtomicInteger first = new AtomicInteger();
         AtomicInteger second = new AtomicInteger();
@@ -349,11 +358,14 @@ class WorkersTest {
         }
     }
 
-    /** Its turn is over at once, so each worker ends while the next task is added. */
-    @Test
-    void aTaskIsNotMissedByAWorkerThatEnds() {
-        Workers workers =
-                workers(new ThreadPoolExecutor(0, 1_000, 1, TimeUnit.SECONDS, new SynchronousQueue<>()), Duration.ZERO);
+    /** Its turn is over at once, or idle ones are not kept, so each worker ends while the next task is added. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aTaskIsNotMissedByAWorkerThatEnds(boolean keepsIdle) {
+        Workers workers = workers(
+                new ThreadPoolExecutor(0, 1_000, 1, TimeUnit.SECONDS, new SynchronousQueue<>()),
+                keepsIdle ? Duration.ZERO : NEVER,
+                keepsIdle);
         AtomicInteger ran = new AtomicInteger();
         for (int i = 1; i <= MEETINGS; i++) {
             int meeting = i;
@@ -373,6 +385,14 @@ class WorkersTest {
         for (int i = 0; i < times; i++) {
             Thread.onSpinWait();
         }
+    }
+
+    @Test
+    void endsAWorkerThatFindsNoTaskWhereIdleOnesAreNotKept() throws Exception {
+        Workers workers = workers(this::newThread, NEVER, false);
+        await(workers).join();
+        await(workers).join();
+        assertThat(handedOver).hasValue(2);
     }
 
     @Test
