@@ -22,13 +22,11 @@ import java.net.SocketAddress;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
@@ -40,11 +38,6 @@ import org.jspecify.annotations.Nullable;
  * can be lost).
  */
 final class ServerConnection extends ChannelInboundHandlerAdapter implements Connection {
-    /** Made when they are asked for: most handlers have none, and connections may be many. */
-    @SuppressWarnings("rawtypes")
-    private static final AtomicReferenceFieldUpdater<ServerConnection, ConcurrentMap> ATTRIBUTES =
-            AtomicReferenceFieldUpdater.newUpdater(ServerConnection.class, ConcurrentMap.class, "attributes");
-
     private final String id;
     private final Channel channel;
     private final Accepting server;
@@ -66,6 +59,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
 
     private volatile boolean closeWanted;
 
+    /** Made when they are asked for: most handlers have none, and connections may be many. */
     private volatile @Nullable ConcurrentMap<String, Object> attributes;
 
     /** Written by the listener's event loop alone. */
@@ -636,8 +630,13 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
     public ConcurrentMap<String, Object> attributes() {
         ConcurrentMap<String, Object> made = attributes;
         if (made == null) {
-            ATTRIBUTES.compareAndSet(this, null, new ConcurrentHashMap<>());
-            made = Objects.requireNonNull(attributes);
+            synchronized (inHand) { // a lock that nobody else has
+                made = attributes;
+                if (made == null) {
+                    made = new ConcurrentHashMap<>();
+                    attributes = made;
+                }
+            }
         }
         return made;
     }

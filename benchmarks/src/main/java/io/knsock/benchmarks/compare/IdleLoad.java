@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class IdleLoad implements Load {
     /** What a server makes once and keeps is made by so many connections before. */
-    private static final int FIRST = 500;
+    private static final int FIRST = 5_000;
 
     private final Task task;
     private final byte[] message;
