@@ -14,10 +14,12 @@ import io.knsock.TlsConfig;
 import io.knsock.TlsException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who is let in, who is believed, and which mistakes are told at start. */
@@ -128,6 +130,18 @@ class TlsTest {
             old.setEnabledProtocols(new String[] {"TLSv1.2"});
             old.setEnabledCipherSuites(new String[] {"TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256"});
             assertThatThrownBy(old::startHandshake).hasMessageContaining("handshake_failure");
+        }
+    }
+
+    /** The far end, the JDK's, prefers those of 256 bits. */
+    @ParameterizedTest
+    @CsvSource({"TLSv1.3, TLS_AES_128_GCM_SHA256", "TLSv1.2, TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"})
+    void prefersTheCipherSuitesOf128Bits(String protocol, String cipher) {
+        TcpServer server =
+                listen(Certificates.serverBuilder().protocols(List.of(protocol)).build());
+        try (Peer peer = Peer.connect(server.port(), true)) {
+            assertThat(((SSLSocket) peer.socket()).getSession().getCipherSuite())
+                    .isEqualTo(cipher);
         }
     }
 

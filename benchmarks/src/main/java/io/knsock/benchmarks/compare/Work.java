@@ -86,12 +86,12 @@ record Work(
                 rate(
                         "tls-full",
                         "The same with a full TLS handshake",
-                        "load=connect keys=? resume=false warm=8",
+                        "load=connect keys=? resume=false warm=60",
                         "netty-epoll knsock-async vertx"),
                 rate(
                         "tls-resumed",
                         "The same with a resumed TLS session",
-                        "load=connect keys=? warm=8",
+                        "load=connect keys=? warm=60",
                         "netty-epoll knsock-async vertx"),
                 new Work(
                         "stream",
