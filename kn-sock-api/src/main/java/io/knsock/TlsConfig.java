@@ -376,7 +376,7 @@ public final class TlsConfig {
         /**
          * Sets the cipher suites by their standard names, the preferred first, such as {@code
          * TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384}. Default: those with forward secrecy and authenticated encryption (RFC
-         * 9325, section 4.2).
+         * 9325, section 4.2), AES of 128 bits first.
          */
         public Builder ciphers(List<String> ciphers) {
             this.ciphers = List.copyOf(notEmpty("tls.ciphers", ciphers));
