@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 final class TlsContexts {
     /**
      * Forward secrecy and authenticated encryption only: RFC 9325, section 4.2, and the three of RFC 8446. A server takes the
-     * first that both ends know. AES of 128 bits comes before that of 256, as in that section: it is as strong as the key
-     * exchange before it, and costs less.
+     * first that both ends know. AES of 128 bits comes before that of 256: it is as strong as the key exchange before it, costs
+     * less, and is what everybody must have (RFC 8446, section 9.1).
      */
     private static final List<String> CIPHERS = List.of(
             "TLS_AES_128_GCM_SHA256",
