@@ -17,4 +17,5 @@ module io.knsock.engine {
 
     exports io.knsock.engine;
     exports io.knsock.engine.client;
+    exports io.knsock.engine.log;
 }

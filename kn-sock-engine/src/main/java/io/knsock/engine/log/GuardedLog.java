@@ -1,0 +1,117 @@
+package io.knsock.engine.log;
+
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.INFO;
+
+import java.text.MessageFormat;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A log that peers can neither flood nor forge. Whatever goes into a line, the texts of failures too, is made
+ * {@link Printable}. What a peer can bring about is said with {@link #seldom}: for each message and each server, client or
+ * pool one line in ten seconds, with the stack trace if there is one; the next line says how many were left out. Whoever
+ * wants them all sets the logger to DEBUG.
+ *
+ * <p>A message begins with its number, and is a format as {@link MessageFormat} takes it. Texts are handed over in place of
+ * objects: a container's log may remember its last records with their parameters, and with them the class loader of an
+ * application that is long undeployed, as Open Liberty does. Safe for use by many threads.
+ */
+public final class GuardedLog {
+    private static final Duration INTERVAL = Duration.ofSeconds(10);
+
+    private final System.Logger logger;
+    private final LineLimit limit;
+
+    /** @param logger where lines go */
+    public GuardedLog(System.Logger logger) {
+        this(logger, System::nanoTime);
+    }
+
+    GuardedLog(System.Logger logger, LongSupplier nanoTime) {
+        this.logger = logger;
+        this.limit = new LineLimit(INTERVAL, nanoTime);
+    }
+
+    /** Returns whether lines of that level go anywhere. */
+    public boolean isLoggable(System.Logger.Level level) {
+        return logger.isLoggable(level);
+    }
+
+    /** Says something that no peer can bring about at will, or that is DEBUG. */
+    public void say(System.Logger.Level level, String format, @Nullable Object... parameters) {
+        if (logger.isLoggable(level)) {
+            logger.log(level, format, texts(parameters));
+        }
+    }
+
+    /** Says something, with a stack trace, that no peer can bring about at will, or that is DEBUG. */
+    public void sayWith(
+            @Nullable Throwable failure, System.Logger.Level level, String format, @Nullable Object... parameters) {
+        if (logger.isLoggable(level)) {
+            logger.log(level, filled(format, texts(parameters)), failure == null ? null : PrintableFailure.of(failure));
+        }
+    }
+
+    /**
+     * Says something that a peer can bring about.
+     *
+     * @param name the server, client or pool that says it; never anything that a peer chooses
+     * @param failure logged with its stack trace; null if there is none
+     */
+    public void seldom(
+            String name,
+            @Nullable Throwable failure,
+            System.Logger.Level level,
+            String format,
+            @Nullable Object... parameters) {
+        if (!logger.isLoggable(level)) {
+            return;
+        }
+        long leftOut = limit.take(number(format), name);
+        if (leftOut == LineLimit.LEFT_OUT) {
+            say(failure, DEBUG, format, parameters);
+        } else if (leftOut == 0) {
+            say(failure, level, format, parameters);
+        } else {
+            Object[] more = Arrays.copyOf(parameters, parameters.length + 1);
+            more[parameters.length] = Long.toString(leftOut);
+            say(failure, level, format + " (and {" + parameters.length + "} more since this was last said)", more);
+        }
+    }
+
+    /**
+     * Takes it that this server, client or pool has ended: says what was left out since it last spoke, and forgets it.
+     */
+    public void end(String name) {
+        limit.end(name)
+                .forEach((number, count) -> say(
+                        INFO, "{0} of {1}: {2} more before its end were not said", number, name, Long.toString(count)));
+    }
+
+    private void say(
+            @Nullable Throwable failure, System.Logger.Level level, String format, @Nullable Object[] parameters) {
+        if (failure == null) {
+            say(level, format, parameters);
+        } else {
+            sayWith(failure, level, format, parameters);
+        }
+    }
+
+    private static String number(String format) {
+        int blank = format.indexOf(' ');
+        return blank < 0 ? format : format.substring(0, blank);
+    }
+
+    private static Object[] texts(@Nullable Object[] parameters) {
+        return Arrays.stream(parameters).map(Printable::text).toArray();
+    }
+
+    /** The log would not do it: it takes either parameters or a failure. */
+    private static String filled(String format, Object[] texts) {
+        return new MessageFormat(format, Locale.ROOT).format(texts);
+    }
+}
