@@ -32,6 +32,8 @@ public enum CloseCause {
     WRITE_TIMEOUT,
     /** More was to be sent to a far end that does not read than may wait for it. */
     SLOW_READER,
+    /** The server kept more than it may for all connections together, and this was one of those it kept most for. */
+    MEMORY_LIMIT,
     /** A failure that is none of the others. */
     FAILED
 }

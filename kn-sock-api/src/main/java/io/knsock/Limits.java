@@ -20,6 +20,7 @@ public final class Limits {
     private final Duration idleTimeout;
     private final Duration writeTimeout;
     private final int maxOutboundBytes;
+    private final int maxBufferedBytes;
     private final SlowReader slowReader;
 
     private Limits(Builder builder) {
@@ -34,6 +35,7 @@ public final class Limits {
         this.idleTimeout = builder.idleTimeout;
         this.writeTimeout = builder.writeTimeout;
         this.maxOutboundBytes = builder.maxOutboundBytes;
+        this.maxBufferedBytes = builder.maxBufferedBytes;
         this.slowReader = builder.slowReader;
     }
 
@@ -97,6 +99,11 @@ public final class Limits {
         return maxOutboundBytes;
     }
 
+    /** Returns how many bytes may be kept for all connections together; 0 for a quarter of the JVM's memory. */
+    public int maxBufferedBytes() {
+        return maxBufferedBytes;
+    }
+
     /** Returns what happens to a connection for which more is to be sent than may wait. */
     public SlowReader slowReader() {
         return slowReader;
@@ -115,6 +122,7 @@ public final class Limits {
         private Duration idleTimeout = Duration.ofMinutes(10);
         private Duration writeTimeout = Duration.ofSeconds(30);
         private int maxOutboundBytes = 1 << 20;
+        private int maxBufferedBytes;
         private SlowReader slowReader = SlowReader.CLOSE;
 
         private Builder() {}
@@ -205,11 +213,22 @@ public final class Limits {
         /**
          * Sets how many bytes may wait to be written to a connection, at least 1. With so many waiting no further
          * message of the connection is handed to the handler, and {@link #slowReader} decides on what is
-         * {@linkplain Connection#send sent} besides. Each message counts for 64 bytes more than it has, which is what
+         * {@linkplain Connection#send sent} besides. Each message counts for 320 bytes more than it has, which is what
          * keeping it costs. A single message may be larger. Default: 1 MiB.
          */
         public Builder maxOutboundBytes(int maxOutboundBytes) {
             this.maxOutboundBytes = Check.range("max-outbound-bytes", maxOutboundBytes, 1, Integer.MAX_VALUE);
+            return this;
+        }
+
+        /**
+         * Sets how many bytes the server may keep for all its connections together, 0 or more: frames and TLS records
+         * that are not complete, messages in flight, and what waits to be written. Beyond it the connections that most
+         * is kept for are ended ({@link CloseCause#MEMORY_LIMIT}), until an eighth of it is free. 0, the default: a
+         * quarter of the smaller of the JVM's heap ({@code -Xmx}) and direct memory ({@code -XX:MaxDirectMemorySize}).
+         */
+        public Builder maxBufferedBytes(int maxBufferedBytes) {
+            this.maxBufferedBytes = Check.range("max-buffered-bytes", maxBufferedBytes, 0, Integer.MAX_VALUE);
             return this;
         }
 

@@ -3,6 +3,7 @@ package io.knsock;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,13 @@ public interface TcpServer extends AutoCloseable {
      * @throws IllegalStateException if called by an event-loop thread or by a handler, which would wait for itself
      */
     StopResult stop(Duration timeout);
+
+    /**
+     * Returns what completes when the server has stopped, with what {@link #stop} returns; exceptionally, with a {@link
+     * KnSockException}, if it has ended by itself since an event loop failed, as a rule for lack of memory. Completes on any
+     * thread. To complete it does nothing to the server.
+     */
+    CompletableFuture<StopResult> whenStopped();
 
     /** Stops with the settings' {@link ServerConfig#drainTimeout()}. Does nothing if stopped already. */
     @Override

@@ -62,6 +62,11 @@ final class ConnectionEvents {
         memory.look(server, failure);
     }
 
+    /** Of a connection that ends since it holds most of what the server may keep; {@link #closed} follows. */
+    void endedForMemory(String server, long limit) {
+        Log.memoryLimit(server, limit);
+    }
+
     void closed(Connection connection, CloseCause cause, @Nullable Throwable failure) {
         counters.closed(cause);
         tell(() -> observer.closed(connection, cause, failure));
@@ -76,7 +81,7 @@ final class ConnectionEvents {
     private void tell(Runnable telling) {
         try {
             telling.run();
-        } catch (RuntimeException failure) { // the observer's own: what it observes goes on
+        } catch (Throwable failure) { // also errors. It is the observer's own: what it observes goes on
             Log.observerFailed(failure);
         }
     }

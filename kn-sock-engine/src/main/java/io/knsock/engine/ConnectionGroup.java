@@ -6,6 +6,7 @@ import io.knsock.StopResult;
 import io.knsock.engine.client.Deadline;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -94,6 +95,18 @@ final class ConnectionGroup implements Connections {
 
     void warnOfSlowHandlers(Duration limit) {
         connections.values().forEach(connection -> connection.warnOfSlowHandler(limit));
+    }
+
+    /** Closes every connection, since an event loop has failed; does not wait. */
+    void fail(Throwable failure) {
+        draining = true;
+        connections.values().forEach(connection -> connection.loopFailed(failure));
+        completeIfEmpty();
+    }
+
+    /** Returns the connections that there are, open or not. */
+    List<ServerConnection> all() {
+        return List.copyOf(connections.values());
     }
 
     /** Waits until a drain has emptied the group, and closes by force what is left at the deadline. */

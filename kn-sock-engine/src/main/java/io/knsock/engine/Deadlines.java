@@ -29,6 +29,8 @@ final class Deadlines extends ChannelDuplexHandler {
     private final LongSupplier nanoTime;
 
     private final StartTimes writes = new StartTimes();
+    private boolean blocked;
+    private long blockedAt;
     private @Nullable Future<?> timer;
     private long timerAt;
 
@@ -36,6 +38,7 @@ final class Deadlines extends ChannelDuplexHandler {
     private boolean heard;
     private long begunAt;
     private long readAt;
+    private boolean reading;
     private boolean readFollows;
     private long activeAt;
     private boolean partialFrame;
@@ -99,17 +102,26 @@ final class Deadlines extends ChannelDuplexHandler {
         heard = true;
         readAt = nanoTime.getAsLong();
         activeAt = readAt;
+        reading = true;
         context.fireChannelRead(bytes);
+        reading = false;
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
         context.fireChannelReadComplete();
         readFollows = context.channel().config().isAutoRead();
-        if (!decoder.hasMore()) {
+    }
+
+    /** Frames were cut, as far as that could be done: what is left begins one, or is not late by the peer's fault. */
+    void decoded() {
+        if (!decoder.awaitsRest()) {
             partialFrame = false;
         } else if (!partialFrame) {
             partialFrame = true;
+            if (!reading) { // it had been read before, and was not looked at
+                readAt = nanoTime.getAsLong();
+            }
             frameAt = readAt;
             wake(limits.frameTimeout(), frameAt);
         }
@@ -120,9 +132,14 @@ final class Deadlines extends ChannelDuplexHandler {
         partialFrame = false;
     }
 
-    /** A message is finished, with or without a reply. */
-    void finished() {
+    /** A message is finished, with or without a reply. Returns when. */
+    long finished() {
         activeAt = nanoTime.getAsLong();
+        return activeAt;
+    }
+
+    long now() {
+        return nanoTime.getAsLong();
     }
 
     /** Returns when something was received, finished or written last. */
@@ -141,6 +158,12 @@ final class Deadlines extends ChannelDuplexHandler {
     void wrote() {
         writes.removeOldest();
         activeAt = nanoTime.getAsLong();
+        if (blocked) {
+            blockedAt = activeAt;
+            if (writes.isEmpty()) {
+                wake(limits.writeTimeout(), blockedAt);
+            }
+        }
     }
 
     /**
@@ -158,6 +181,17 @@ final class Deadlines extends ChannelDuplexHandler {
             wake(limits.frameTimeout(), frameAt);
         }
         context.read();
+    }
+
+    /** What TLS says of itself waits, too, if the peer does not read; it has no deadline of its own as messages have. */
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        blocked = !context.channel().isWritable();
+        if (blocked && writes.isEmpty()) {
+            blockedAt = nanoTime.getAsLong();
+            wake(limits.writeTimeout(), blockedAt);
+        }
+        context.fireChannelWritabilityChanged();
     }
 
     @Override
@@ -191,12 +225,14 @@ final class Deadlines extends ChannelDuplexHandler {
         if (connection.hasMessageInHand()) {
             activeAt = now;
         }
-        if (!writes.isEmpty() && isOver(limits.writeTimeout(), writes.oldest(), now)) {
+        if (isWriting() && isOver(limits.writeTimeout(), writingSince(), now)) {
             end(CloseCause.WRITE_TIMEOUT, "write-timeout", limits.writeTimeout());
         } else if (isAwaitingFirstByte() && isOver(limits.firstByteTimeout(), begunAt, now)) {
             end(CloseCause.FIRST_BYTE_TIMEOUT, "first-byte-timeout", limits.firstByteTimeout());
         } else if (isAwaitingFrame() && isOver(limits.frameTimeout(), frameAt, now)) {
-            end(CloseCause.FRAME_TIMEOUT, "frame-timeout", limits.frameTimeout());
+            Log.timedOut(connection, "frame-timeout", limits.frameTimeout());
+            connection.endWhenAnswered(CloseCause.FRAME_TIMEOUT, null);
+            lookLater();
         } else if (isIdle() && isOver(limits.idleTimeout(), activeAt, now)) {
             end(CloseCause.IDLE_TIMEOUT, "idle-timeout", limits.idleTimeout());
         } else {
@@ -205,8 +241,8 @@ final class Deadlines extends ChannelDuplexHandler {
     }
 
     private void lookLater() {
-        if (!writes.isEmpty()) {
-            wake(limits.writeTimeout(), writes.oldest());
+        if (isWriting()) {
+            wake(limits.writeTimeout(), writingSince());
         }
         if (isAwaitingFirstByte()) {
             wake(limits.firstByteTimeout(), begunAt);
@@ -217,6 +253,14 @@ final class Deadlines extends ChannelDuplexHandler {
         if (isIdle()) {
             wake(limits.idleTimeout(), activeAt);
         }
+    }
+
+    private boolean isWriting() {
+        return blocked || !writes.isEmpty();
+    }
+
+    private long writingSince() {
+        return writes.isEmpty() ? blockedAt : writes.oldest();
     }
 
     private boolean isAwaitingFirstByte() {

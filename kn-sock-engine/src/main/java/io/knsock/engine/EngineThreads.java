@@ -2,8 +2,8 @@ package io.knsock.engine;
 
 import io.knsock.Threads;
 import io.knsock.engine.client.Deadline;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -14,6 +14,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -22,6 +24,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The event loops and handler threads of one engine: what was handed in, and own ones for the rest. */
@@ -35,19 +38,21 @@ final class EngineThreads {
     /** What ending the loops may take when the deadline has passed: with all connections closed it is milliseconds. */
     private static final long LAST_MILLIS = 1_000;
 
-    private final MultiThreadIoEventLoopGroup loops;
+    private final EngineLoops loops;
     private final ChannelGroup clientChannels = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
     private final Workers handlers;
     private final Executor lookups;
     private final List<ExecutorService> own = new ArrayList<>();
+    private final Map<EventLoop, Turns> turns = new ConcurrentHashMap<>();
 
-    EngineThreads(Threads threads, Transport transport) {
+    /** @param whenFailed called by the thread of an event loop that has failed, before the loop ends */
+    EngineThreads(Threads threads, Transport transport, BiConsumer<EventLoop, Throwable> whenFailed) {
         Executor givenLoops = threads.loops();
         Executor loopThreads = givenLoops != null
                 ? givenLoops
                 : new ThreadPerTaskExecutor(new DefaultThreadFactory("kn-sock-loop", threads.daemon()));
         Executor traceless = loop -> loopThreads.execute(withoutTraces(loop));
-        this.loops = new MultiThreadIoEventLoopGroup(threads.loopCount(), traceless, transport.ioHandlers());
+        this.loops = new EngineLoops(threads.loopCount(), traceless, transport.ioHandlers(), whenFailed);
         Executor givenHandlers = threads.handlers();
         Executor handlerThreads = givenHandlers != null ? givenHandlers : own("kn-sock-handler", OWN_HANDLERS);
         boolean virtual = givenHandlers == null && !(handlerThreads instanceof ThreadPoolExecutor);
@@ -62,6 +67,11 @@ final class EngineThreads {
 
     EventLoopGroup loops() {
         return loops;
+    }
+
+    /** Returns where connections of an event loop wait for their next turn. */
+    Turns turns(EventLoop loop) {
+        return turns.computeIfAbsent(loop, Turns::new);
     }
 
     Workers handlers() {

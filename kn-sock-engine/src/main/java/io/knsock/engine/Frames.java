@@ -75,13 +75,28 @@ interface Frames {
         return Unpooled.wrappedBuffer(message.buffer()).indexOf(0, message.length(), one);
     }
 
-    /** A decoder that knows whether it keeps bytes that it has not passed on. */
+    /** A decoder that stops when it is asked to, and knows what it keeps. For use on the event loop. */
     interface FrameDecoder extends ChannelHandler {
+        /** Sets what takes the messages, in place of what takes them all. */
+        void attach(Intake intake);
+
+        /** Goes on where it was stopped, if it was. */
+        void resume();
+
         /**
          * Returns whether there are bytes after those that were passed on: when a read is complete, the beginning of a
-         * frame, and while a frame is passed on, perhaps whole ones. Costs nothing. On the event loop.
+         * frame or what is {@linkplain #isBehind() still to be cut}, and while a frame is passed on, perhaps whole ones.
          */
         boolean hasMore();
+
+        /** Returns whether what is kept is the beginning of a frame, and nothing else is to be cut before more arrives. */
+        boolean awaitsRest();
+
+        /** Returns whether there are bytes that are still to be looked at: it was stopped, or waits for its turn. */
+        boolean isBehind();
+
+        /** Returns how much memory is held by what is kept. */
+        int keptBytes();
     }
 
     /** Writes to a frame what it is given. */

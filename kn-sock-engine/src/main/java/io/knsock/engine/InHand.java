@@ -24,19 +24,24 @@ final class InHand {
 
     void took(Message message) {
         MESSAGES.lazySet(this, messages + 1);
-        bytes += message.length();
+        bytes += MessageCost.of(message);
         full |= messages >= MAX_MESSAGES || bytes >= MAX_BYTES;
     }
 
     void finished(Message message) {
         MESSAGES.lazySet(this, messages - 1);
-        bytes -= message.length();
+        bytes -= MessageCost.of(message);
         full &= messages > MAX_MESSAGES / 2 || bytes > MAX_BYTES / 2;
     }
 
     /** Returns whether so much is in hand that no more should be read. */
     boolean isFull() {
         return full;
+    }
+
+    /** Returns what they cost. */
+    long bytes() {
+        return bytes;
     }
 
     /** Returns the number of messages; may be called by any thread. */

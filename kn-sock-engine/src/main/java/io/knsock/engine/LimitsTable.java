@@ -78,6 +78,12 @@ final class LimitsTable {
                     "How much may wait to be written to a connection.",
                     (limits, value) -> limits.maxOutboundBytes(Values.integer(value))),
             new Setting<>(
+                    "max-buffered-bytes",
+                    "bytes",
+                    "0",
+                    "How much may be kept for all connections together; 0: a quarter of the JVM's memory.",
+                    (limits, value) -> limits.maxBufferedBytes(Values.integer(value))),
+            new Setting<>(
                     "slow-reader",
                     Values.names(SlowReader.class),
                     "close",

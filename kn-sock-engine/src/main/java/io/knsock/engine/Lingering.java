@@ -1,6 +1,7 @@
 package io.knsock.engine;
 
 import io.knsock.engine.client.Deadline;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Closes a connection without losing what was just written to it. A socket that is closed while the far end still sends
  * resets the connection, and the far end then loses what it has not read yet (RFC 9112, section 9.6, tells the same of
  * HTTP). So only the own direction is ended here, and what still arrives is thrown away, until the far end has closed
- * too, has been quiet for a while, or has had time enough.
+ * too, has been quiet for a while, has had time enough, or has sent 16 MiB.
  *
  * <p>Stands first in the pipeline, before TLS: what is thrown away need not be decrypted.
  */
@@ -27,9 +28,17 @@ final class Lingering extends ChannelInboundHandlerAdapter {
 
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
+    /**
+     * A peer that has sent so much more does not heed what it is told, and to swallow it costs time of the loop. What was on
+     * its way when it was told may be in its send buffer and in our receive buffer, which are at most 4 and 6 MiB with the
+     * defaults of Linux.
+     */
+    static final int MOST_BYTES = 16 << 20;
+
     private final Channel channel;
     private final Deadline end = Deadline.in(LONGEST);
     private long lastRead;
+    private int bytesLeft = MOST_BYTES;
     private @Nullable Future<?> timer;
 
     private Lingering(Channel channel, long lastRead) {
@@ -79,8 +88,12 @@ final class Lingering extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object late) {
+        bytesLeft -= late instanceof ByteBuf bytes ? bytes.readableBytes() : 0;
         ReferenceCountUtil.release(late);
         lastRead = System.nanoTime();
+        if (bytesLeft < 0) {
+            close();
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.knsock.engine;
 
 import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
@@ -12,6 +13,7 @@ import io.knsock.StopResult;
 import io.knsock.TlsException;
 import io.knsock.engine.client.Durations;
 import io.knsock.engine.keys.Identity;
+import io.knsock.engine.log.GuardedLog;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Log {
     private static final System.Logger LOG = System.getLogger("io.knsock");
+    private static final GuardedLog GUARDED = new GuardedLog(LOG);
 
     private Log() {}
 
@@ -141,6 +144,31 @@ final class Log {
                 "KNS0016 server {0} has no memory left for buffers and ends connections: {1}; give the JVM more"
                         + " (-XX:MaxDirectMemorySize) or lower max-connections or max-frame-bytes",
                 name,
+                failure);
+    }
+
+    static void memoryLimit(String name, long limit) {
+        GUARDED.seldom(
+                name,
+                null,
+                WARNING,
+                "KNS0053 server {0} keeps more than max-buffered-bytes={1} for its connections, and ends those that it keeps"
+                        + " most for: give the JVM more memory, or raise max-buffered-bytes, or lower max-connections,"
+                        + " max-frame-bytes or max-outbound-bytes",
+                name,
+                Long.toString(limit));
+    }
+
+    /** What the settings allow does not fit into what the JVM has. */
+    static void doesNotFit(String name, String what, String remedy) {
+        log(WARNING, "KNS0054 server {0}: {1}: {2}", name, what, remedy);
+    }
+
+    static void loopFailed(Throwable failure) {
+        log(
+                ERROR,
+                "KNS0023 an event loop has failed, and its engine ends: ports are closed, connections and requests end;"
+                        + " start it again, or let the JVM exit at once (-XX:+ExitOnOutOfMemoryError)",
                 failure);
     }
 

@@ -1,6 +1,5 @@
 package io.knsock.engine;
 
-import io.knsock.Limits;
 import io.knsock.Message;
 import io.knsock.SlowReaderException;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
@@ -10,28 +9,25 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
  * event loop when it is.
  */
 final class Outbound {
-    /** What a message costs besides its bytes: empty ones must not wait in any number. */
-    private static final int OVERHEAD_BYTES = 64;
-
     private static final AtomicLongFieldUpdater<Outbound> BYTES =
             AtomicLongFieldUpdater.newUpdater(Outbound.class, "bytes");
 
     private final int most;
     private volatile long bytes;
 
-    Outbound(Limits limits) {
-        this.most = limits.maxOutboundBytes();
+    Outbound(int most) {
+        this.most = most;
     }
 
     /** Counts a reply, which is always written: with so much waiting no other message is handled. */
     void add(Message reply) {
-        BYTES.addAndGet(this, weight(reply));
+        BYTES.addAndGet(this, MessageCost.of(reply));
     }
 
     /** Counts a message unless there is no room for it; a single one is never too large. */
     boolean tryAdd(Message message) {
-        long before = BYTES.getAndAdd(this, weight(message));
-        if (before == 0 || before + weight(message) <= most) {
+        long before = BYTES.getAndAdd(this, MessageCost.of(message));
+        if (before == 0 || before + MessageCost.of(message) <= most) {
             return true;
         }
         remove(message);
@@ -39,7 +35,7 @@ final class Outbound {
     }
 
     void remove(Message message) {
-        BYTES.addAndGet(this, -weight(message));
+        BYTES.addAndGet(this, -MessageCost.of(message));
     }
 
     /** Returns whether so much waits that no other message should be handled. */
@@ -52,7 +48,8 @@ final class Outbound {
                 + " wait to be written to it");
     }
 
-    private static int weight(Message message) {
-        return message.length() + OVERHEAD_BYTES;
+    /** Returns how much waits; may be called by any thread. */
+    long bytes() {
+        return bytes;
     }
 }

@@ -3,10 +3,8 @@ package io.knsock.engine;
 import io.knsock.Message;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.ByteToMessageDecoder;
+import org.jspecify.annotations.Nullable;
 
 /** What had arrived when the socket was read is one message; nothing marks its end on the wire. */
 record RawFrames(int maxFrameBytes) implements Frames {
@@ -29,56 +27,47 @@ record RawFrames(int maxFrameBytes) implements Frames {
      * Joins the buffers of one read: Netty reads a socket in pieces as large as it guesses, and a TLS record is a piece
      * of its own, so without this a sender's 3,000 bytes would become two messages.
      */
-    private static final class Decoder extends ChannelInboundHandlerAdapter implements FrameDecoder {
+    private static final class Decoder extends Cutter {
         private final int maxFrameBytes;
-        private ByteBuf read = Unpooled.EMPTY_BUFFER;
+
+        /** Whether what is kept is all of a read. */
+        private boolean readComplete;
 
         Decoder(int maxFrameBytes) {
+            super(maxFrameBytes);
             this.maxFrameBytes = maxFrameBytes;
         }
 
         @Override
-        public boolean hasMore() {
-            return read.isReadable();
+        @Nullable Message cut(ByteBuf in) {
+            int length = in.readableBytes();
+            return readComplete || length >= maxFrameBytes ? take(in, 0, Math.min(length, maxFrameBytes), 0) : null;
         }
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object piece) {
-            read = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(context.alloc(), read, (ByteBuf) piece);
-            while (read.readableBytes() >= maxFrameBytes) {
-                context.fireChannelRead(Frames.take(read, maxFrameBytes));
-            }
+            readComplete = false;
+            super.channelRead(context, piece);
         }
 
         @Override
         public void channelReadComplete(ChannelHandlerContext context) {
-            pass(context);
-            context.fireChannelReadComplete();
+            readComplete = true;
+            turn();
+            super.channelReadComplete(context);
         }
 
         @Override
         public void channelInactive(ChannelHandlerContext context) {
-            pass(context);
+            readComplete = true;
+            turn();
             context.fireChannelInactive();
         }
 
+        /** There are no frames that could be late. */
         @Override
-        public void handlerRemoved(ChannelHandlerContext context) {
-            read.release();
-            read = Unpooled.EMPTY_BUFFER;
-        }
-
-        private void pass(ChannelHandlerContext context) {
-            ByteBuf whole = read;
-            read = Unpooled.EMPTY_BUFFER;
-            int length = whole.readableBytes();
-            try {
-                if (length > 0) {
-                    context.fireChannelRead(Frames.take(whole, length));
-                }
-            } finally {
-                whole.release();
-            }
+        public boolean awaitsRest() {
+            return false;
         }
     }
 }

@@ -219,6 +219,15 @@ public final class Receiver implements Serving, AutoCloseable {
         connections.drain();
     }
 
+    @Override
+    public void fail(Throwable failure) {
+        synchronized (lock) {
+            draining = true;
+        }
+        watch.run();
+        connections.fail(failure);
+    }
+
     /**
      * Connects no more, lets messages in hand finish and closes the connection, by force what is left after the timeout.
      * Blocks for about that long at most. Called again it waits for the stop under way and returns its result.

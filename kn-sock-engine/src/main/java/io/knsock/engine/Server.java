@@ -1,6 +1,7 @@
 package io.knsock.engine;
 
 import io.knsock.Connections;
+import io.knsock.KnSockException;
 import io.knsock.ServerConfig;
 import io.knsock.ServerStats;
 import io.knsock.StopResult;
@@ -33,6 +34,9 @@ final class Server implements TcpServer, Serving {
     private final AtomicBoolean draining = new AtomicBoolean();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CompletableFuture<StopResult> result = new CompletableFuture<>();
+
+    /** As the result, but for a failure. */
+    private final CompletableFuture<StopResult> ended = new CompletableFuture<>();
 
     /**
      * @param afterStop called once by the thread that stopped the server
@@ -122,6 +126,7 @@ final class Server implements TcpServer, Serving {
                 Log.stopped(name(), result.join());
             } finally {
                 result.complete(StopResult.cut(0)); // after an error: who waits must not wait for ever
+                ended.complete(result.join());
                 afterStop.accept(this, deadline);
             }
         }
@@ -134,6 +139,24 @@ final class Server implements TcpServer, Serving {
             channel.close();
             connections.drain();
         }
+    }
+
+    @Override
+    public void fail(Throwable failure) {
+        draining.set(true);
+        try {
+            channel.close();
+        } catch (Throwable noMemory) { // its loop closes it, or is closed itself
+            failure.addSuppressed(noMemory);
+        }
+        connections.fail(failure);
+        ended.completeExceptionally(
+                new KnSockException("server " + name() + " has ended since an event loop failed: " + failure, failure));
+    }
+
+    @Override
+    public CompletableFuture<StopResult> whenStopped() {
+        return ended.copy();
     }
 
     private StopResult finishDrain(Deadline deadline) {

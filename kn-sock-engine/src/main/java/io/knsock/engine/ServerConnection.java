@@ -34,10 +34,13 @@ import org.jspecify.annotations.Nullable;
  * One accepted connection: the last handler of its pipeline, and what the application's handler sees.
  *
  * <p>A message is in hand from its arrival until its reply is flushed, not until the handler returns. That one rule
- * gives back-pressure (too much in hand and the socket is not read) and an honest drain (nothing in hand and nothing
- * can be lost).
+ * gives back-pressure (too much in hand and nothing more is decoded, nor is the socket read) and an honest drain (nothing
+ * in hand and nothing can be lost).
+ *
+ * <p>An end that the peer brings about after messages that were complete, a bad frame for instance, is like the end of its
+ * input: what was complete is handled and answered, and then the connection ends, with its cause.
  */
-final class ServerConnection extends ChannelInboundHandlerAdapter implements Connection {
+final class ServerConnection extends ChannelInboundHandlerAdapter implements Connection, Intake {
     private final String id;
     private final Channel channel;
     private final Accepting server;
@@ -48,6 +51,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
     private final ConnectionEvent life = ConnectionEvent.begun();
     private final Outbound outbound;
     private final Traffic traffic;
+    private final Turns turns;
+    private final MemoryBudget.Share share;
 
     // Written by the event loop.
     private final InHand inHand = new InHand();
@@ -69,12 +74,20 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
     private boolean accepted;
     private boolean refused;
     private boolean inputEnded;
+
+    /** Whether nothing more is taken from the peer because of what it sent, or did not send. */
+    private boolean inputRefused;
+
     private boolean heldBack;
-    /** When a message was finished or sent; if there are deadlines, they know of those that were finished. */
+    /** When a message was finished or sent last, or the connection began. */
     private long lastMessage = System.nanoTime();
+
+    /** Whether a message was finished or sent. */
+    private boolean answered;
 
     private Frames.@Nullable FrameDecoder decoder;
     private @Nullable Deadlines deadlines;
+    private @Nullable TlsRecordGuard records;
     private boolean receiving;
     private boolean unflushed;
     private boolean flushPlanned;
@@ -86,8 +99,10 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
         this.channel = channel;
         this.server = server;
         this.limits = server.config().limits();
-        this.outbound = new Outbound(limits);
+        this.outbound = new Outbound(limits.maxOutboundBytes());
         this.traffic = server.events().traffic(channel.eventLoop());
+        this.turns = server.turns().apply(channel.eventLoop());
+        this.share = server.memory().share();
         this.secure = secure;
         this.remoteAddress = Addresses.remote(channel);
         this.localAddress = Addresses.local(channel);
@@ -106,6 +121,16 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
     void readBy(Frames.FrameDecoder decoder, @Nullable Deadlines deadlines) {
         this.decoder = decoder;
         this.deadlines = deadlines;
+        decoder.attach(this);
+    }
+
+    /** Sets what follows its TLS records, if it has any; before the first. */
+    void guardedBy(TlsRecordGuard guard) {
+        records = guard;
+    }
+
+    MemoryBudget.Share share() {
+        return share;
     }
 
     Channel channel() {
@@ -177,6 +202,37 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
         flush();
+        account();
+    }
+
+    /** What TLS has to say of itself is not counted as messages are, so it is bounded by not reading what asks for it. */
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (secure) {
+            updateReading();
+        }
+        context.fireChannelWritabilityChanged();
+    }
+
+    // ---- for the decoder
+
+    @Override
+    public boolean takesMore() {
+        return !closing && !closeWanted && !heldBack && !inHand.isFull();
+    }
+
+    @Override
+    public Turns turns() {
+        return turns;
+    }
+
+    @Override
+    public void turnEnded() {
+        if (deadlines != null) {
+            deadlines.decoded();
+        }
+        updateReading();
+        closeIfFinished();
     }
 
     /** Takes a message; on the event loop. */
@@ -209,13 +265,19 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable thrown) {
-        end(Causes.of(thrown), thrown);
+        CloseCause why = Causes.of(thrown);
+        if (why == CloseCause.FRAME_TOO_LARGE || why == CloseCause.MALFORMED_FRAME) {
+            endWhenAnswered(why, thrown);
+        } else {
+            end(why, thrown);
+        }
     }
 
     /** Last of all, whatever has been the end; the handlers before this one have said what they know by now. */
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
         closing = true;
+        share.close();
         dispatch.drop();
         CloseCause why = cause != null ? cause : inputEnded || !opened ? CloseCause.FAR_END : CloseCause.LOST;
         if (opened) {
@@ -381,7 +443,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
 
     private void written(Message message) {
         outbound.remove(message);
-        lastMessage = System.nanoTime();
+        answered = true;
+        lastMessage = now();
+        account();
         goOn();
     }
 
@@ -441,6 +505,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
         onLoop(() -> end(CloseCause.CUT, null));
     }
 
+    /** Closes at once, since an event loop of the engine has failed, this one or another. */
+    void loopFailed(Throwable reason) {
+        onLoop(() -> end(CloseCause.FAILED, reason));
+    }
+
     boolean hasMessageInHand() {
         return inHand.messages() > 0;
     }
@@ -462,6 +531,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
     void holdBack(boolean back) {
         onLoop(() -> {
             heldBack = back;
+            takeMore();
             updateReading();
         });
     }
@@ -470,30 +540,56 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
 
     private void finished(Message message) {
         inHand.finished(message);
-        if (deadlines == null) {
-            lastMessage = System.nanoTime();
-        } else {
-            deadlines.finished();
-        }
+        answered = true;
+        lastMessage = deadlines == null ? System.nanoTime() : deadlines.finished();
+        account();
+        takeMore();
         updateReading();
         closeIfFinished();
     }
 
+    /** Has the decoder go on where it stopped. */
+    private void takeMore() {
+        if (decoder != null && decoder.isBehind() && takesMore()) {
+            decoder.resume();
+        }
+    }
+
+    private boolean isBehind() {
+        return decoder != null && decoder.isBehind();
+    }
+
     private void updateReading() {
         if (!closing) {
-            boolean read = !inputEnded && !draining && !heldBack && !inHand.isFull();
+            boolean read = !inputEnded
+                    && !inputRefused
+                    && !draining
+                    && !heldBack
+                    && !inHand.isFull()
+                    && !isBehind()
+                    && (!secure || channel.isWritable());
             if (channel.config().isAutoRead() != read) {
                 channel.config().setAutoRead(read);
             }
         }
     }
 
+    /** Reports what the connection holds. */
+    private void account() {
+        if (!closing) {
+            share.holds(inHand.bytes()
+                    + outbound.bytes()
+                    + (decoder == null ? 0 : decoder.keptBytes())
+                    + (records == null ? 0 : records.keptBytes()));
+        }
+    }
+
     private void closeIfFinished() {
-        if (inHand.messages() > 0) {
+        if (inHand.messages() > 0 || isBehind()) {
             return;
         }
-        if (inputEnded || draining) {
-            CloseCause why = inputEnded ? CloseCause.FAR_END : CloseCause.DRAINED;
+        if (inputEnded || inputRefused || draining) {
+            CloseCause why = inputEnded ? CloseCause.FAR_END : CloseCause.DRAINED; // unless it has one already
             if (opened) {
                 endAfterWrites(why, null);
             } else {
@@ -528,6 +624,29 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
         Tls.close(channel);
     }
 
+    /**
+     * Takes nothing more from the peer, and ends the connection when what it had sent before is answered. The first cause
+     * counts.
+     */
+    void endWhenAnswered(CloseCause why, @Nullable Throwable reason) {
+        if (!closing) {
+            because(why, reason);
+            inputRefused = true;
+            updateReading();
+            closeIfFinished();
+        }
+    }
+
+    /** Ends the connection since it holds most of what the server may keep; on any thread. */
+    void endForMemory(String owner, long limit) {
+        onLoop(() -> {
+            if (!closing) {
+                server.events().endedForMemory(owner, limit);
+                end(CloseCause.MEMORY_LIMIT, null);
+            }
+        });
+    }
+
     /** Ends the connection when what was written is flushed. */
     private void endAfterWrites(CloseCause why, @Nullable Throwable reason) {
         if (closing) {
@@ -539,9 +658,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
         dispatch.drop();
         ChannelFuture goodbye = goodbye();
         whenWritten(goodbye, () -> {
-            long now = System.nanoTime();
+            long now = now();
             long lastTraffic = lastTraffic(now);
-            boolean idle = now - lastTraffic > Lingering.QUIET.toNanos();
+            boolean idle = now - lastTraffic > Lingering.QUIET.toNanos() || (inputRefused && !answered);
             if (idle || inputEnded || !goodbye.isSuccess()) {
                 Tls.close(channel);
             } else {
@@ -550,11 +669,17 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
         });
     }
 
+    private long now() {
+        return deadlines == null ? System.nanoTime() : deadlines.now();
+    }
+
     private long lastTraffic(long now) {
         if (inHand.messages() > 0) {
             return now;
         }
-        return deadlines == null || lastMessage - deadlines.lastActive() > 0 ? lastMessage : deadlines.lastActive();
+        return deadlines == null || inputRefused || lastMessage - deadlines.lastActive() > 0
+                ? lastMessage
+                : deadlines.lastActive();
     }
 
     private ChannelFuture goodbye() {

@@ -70,7 +70,7 @@ final class ServerInitializer extends ChannelInitializer<Channel> {
 
     private void addProtocol(Channel channel, ServerConnection connection) {
         if (tls != null) {
-            tls.addTo(channel.pipeline(), CONNECTION);
+            connection.guardedBy(tls.addTo(channel.pipeline(), CONNECTION));
         }
         WireLogging.addTo(channel.pipeline(), CONNECTION, server.config().wireLog(), connection.id());
         Frames.FrameDecoder decoder = server.frames().decoder();

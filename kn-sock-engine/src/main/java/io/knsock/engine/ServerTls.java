@@ -48,9 +48,10 @@ final class ServerTls {
         return names.expiry();
     }
 
-    /** Puts TLS before the named handler. */
-    void addTo(ChannelPipeline pipeline, String next) {
-        pipeline.addBefore(next, null, new RenegotiationGuard());
+    /** Puts TLS before the named handler, and returns what follows its records. */
+    TlsRecordGuard addTo(ChannelPipeline pipeline, String next) {
+        TlsRecordGuard guard = new TlsRecordGuard(true);
+        pipeline.addBefore(next, null, guard);
         ServedNames now = names.current();
         if (now.byName().isEmpty()) {
             SslHandler handler = now.byDefault().newHandler(pipeline.channel().alloc());
@@ -59,6 +60,8 @@ final class ServerTls {
         } else {
             pipeline.addBefore(next, null, new ServerNameHandler(now, config.handshakeTimeout()));
         }
+        pipeline.addBefore(next, null, guard.dataWatch());
+        return guard;
     }
 
     /**

@@ -20,8 +20,10 @@ import io.knsock.engine.client.Connector;
 import io.knsock.engine.client.Deadline;
 import io.knsock.engine.pool.Pool;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Path;
@@ -35,6 +37,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -53,11 +56,12 @@ public final class SocketEngine implements AutoCloseable {
     private final Set<Pool> pools = ConcurrentHashMap.newKeySet();
     private final Set<ReconnectingClient> clients = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean stopped = new AtomicBoolean();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     private SocketEngine(Threads threads, Transport transport, @Nullable LongSupplier numbers) {
         this.transport = transport;
         this.numbers = numbers;
-        this.threads = new EngineThreads(threads, transport);
+        this.threads = new EngineThreads(threads, transport, this::loopFailed);
         Log.started(transport, threads.loopCount());
     }
 
@@ -203,8 +207,15 @@ public final class SocketEngine implements AutoCloseable {
         ConnectionGroup connections = new ConnectionGroup();
         ServerCounters counters = new ServerCounters();
         HandlerSlots slots = new HandlerSlots(config.maxConcurrentMessages());
+        MemoryBudget memory = memory(config, connections);
         Accepting accepting = new Accepting(
-                config, frames, connections, new ConnectionEvents(counters, config.observer()), dispatches);
+                config,
+                frames,
+                connections,
+                new ConnectionEvents(counters, config.observer()),
+                dispatches,
+                threads::turns,
+                memory);
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(threads.loops())
                 .channelFactory(transport.serverChannels(address))
@@ -259,6 +270,13 @@ public final class SocketEngine implements AutoCloseable {
             result.completeExceptionally(notBound(config, noThread));
         }
         return result;
+    }
+
+    private static MemoryBudget memory(ServerConfig config, ConnectionGroup connections) {
+        int set = config.limits().maxBufferedBytes();
+        long limit = set > 0 ? set : MemoryBudget.byDefault();
+        MemoryFit.check(config, limit);
+        return new MemoryBudget(config.name(), limit, connections::all);
     }
 
     private LongSupplier numbers() {
@@ -455,6 +473,9 @@ public final class SocketEngine implements AutoCloseable {
 
     void stop(Deadline deadline) {
         if (!stopped.compareAndSet(false, true)) {
+            if (failure.get() != null) {
+                threads.stop(deadline); // which has begun
+            }
             return;
         }
         try {
@@ -465,6 +486,47 @@ public final class SocketEngine implements AutoCloseable {
         } finally {
             threads.stop(deadline);
         }
+    }
+
+    /**
+     * Ends it all, since an event loop has failed: connections are spread over all of them, and no server can go on with
+     * one less. Called by the thread of that loop. Memory may have run out, so each step is tried whatever became of the one
+     * before, those first that free some.
+     */
+    private void loopFailed(EventLoop loop, Throwable why) {
+        boolean first = failure.compareAndSet(null, why);
+        serving.forEach(one -> attempt(() -> one.fail(why)));
+        threads.clientChannels().forEach(channel -> attempt(() -> failed(channel, loop, why)));
+        stopped.set(true);
+        attempt(() -> pools.forEach(Pool::close));
+        attempt(() -> clients.forEach(ReconnectingClient::end));
+        attempt(threads::stopWithoutWaiting);
+        if (first) {
+            attempt(() -> Log.loopFailed(why));
+        }
+    }
+
+    /** Tells those who wait on a connection of that loop why it ends; those of other loops are closed by these. */
+    private static void failed(Channel channel, EventLoop loop, Throwable why) {
+        if (channel.eventLoop().equals(loop)) {
+            channel.pipeline().fireExceptionCaught(why);
+        }
+    }
+
+    private static void attempt(Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable noMemory) {
+            // Nothing can be done about it, nor told: there is no memory. The next step may free some.
+        }
+    }
+
+    /**
+     * Returns what made an event loop fail; null while none has. A loop fails by an error, as a rule an OutOfMemoryError. The
+     * engine has ended then, and all its servers, clients and pools.
+     */
+    public @Nullable Throwable failure() {
+        return failure.get();
     }
 
     /** Closes clients and pools and lets the event loops end; does not wait, so it may be called on one. */

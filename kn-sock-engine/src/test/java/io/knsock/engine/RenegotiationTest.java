@@ -147,7 +147,7 @@ class RenegotiationTest {
 
     /** Feeds records to a guard, in pieces of so many bytes, and returns whether it let all of them pass. */
     private static boolean passes(int piece, String... records) {
-        EmbeddedChannel channel = new EmbeddedChannel(new RenegotiationGuard());
+        EmbeddedChannel channel = new EmbeddedChannel(new TlsRecordGuard(true));
         byte[] all = HexFormat.of().parseHex(String.join("", records));
         int passed = 0;
         for (int at = 0; at < all.length; at += piece) {

@@ -390,6 +390,16 @@ public final class TcpActivationSpec extends TcpProperties implements Activation
         set("max-outbound-bytes", maxOutboundBytes);
     }
 
+    /** Returns the setting {@code max-buffered-bytes}. */
+    public @Nullable Integer getMaxBufferedBytes() {
+        return number("max-buffered-bytes");
+    }
+
+    /** Sets the setting {@code max-buffered-bytes}. */
+    public void setMaxBufferedBytes(@Nullable Integer maxBufferedBytes) {
+        set("max-buffered-bytes", maxBufferedBytes);
+    }
+
     /** Returns the setting {@code slow-reader}. */
     public @Nullable String getSlowReader() {
         return get("slow-reader");
