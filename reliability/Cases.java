@@ -83,10 +83,114 @@ final class Cases {
                 Operations.sigtermUnderLoad());
         slow("killed-and-started", "always binds", Connections.killedAndStarted(20, 2_000));
         quick("out-of-direct-memory", "connections end, a warning each 10 s says why, the server serves again", Peers.outOfDirectMemory());
+        attacks();
         slow(
                 "soak",
                 "no unexplained failure; heap, files, threads and RSS do not grow",
                 Soak.of(Duration.ofSeconds(Long.getLong("soak.seconds", 60))));
+    }
+
+    /** What peers without credentials try, in each framing, plain and over TLS. */
+    private void attacks() {
+        String after = "the server answers after it, its heap is level, SIGTERM ends it within its drain timeout and 5 s";
+        for (Wire wire : Wire.values()) {
+            for (boolean tls : new boolean[] {false, true}) {
+                String how = "-" + wire.label() + (tls ? "-tls" : "-plain");
+                boolean quick = wire == Wire.LINE;
+                attack(quick, "tiny-frames" + how, after, Attacks.tinyFrames(wire, tls, 200, 64 << 10));
+                attack(false, "tiny-frames-many" + how, after, Attacks.tinyFrames(wire, tls, 400, 4 << 20));
+                String fair = "a healthy client's median beside 32 flooders at most 3 times its calm one; " + after;
+                attack(quick && !tls, "flooders" + how, fair, Attacks.flooders(wire, tls, "shell"));
+                attack(false, "flooders-on-loop" + how, fair, Attacks.flooders(wire, tls, "async"));
+                attack(
+                        quick && !tls,
+                        "partial-frames" + how,
+                        "others are served meanwhile; " + after,
+                        Attacks.partialFrames(wire, tls));
+                attack(
+                        quick,
+                        "lingering" + how,
+                        "less than 64 MiB taken after the end; " + after,
+                        Attacks.lingering(wire, tls, false));
+                attack(
+                        quick,
+                        "lingering-throws" + how,
+                        "less than 64 MiB taken after the end; " + after,
+                        Attacks.lingering(wire, tls, true));
+                attack(
+                        quick,
+                        "protocol-end" + how,
+                        "what was complete before the bad frame is answered, then the connection ends",
+                        Attacks.protocolEnd(wire, tls));
+            }
+        }
+        attack(true, "key-updates", after, Attacks.keyUpdates(false));
+        attack(false, "key-updates-with-data", after, Attacks.keyUpdates(true));
+        String quiet = "at most 50 lines of log a second; " + after;
+        attack(true, "log-flood-plain", quiet, Attacks.logFlood(false));
+        attack(false, "log-flood-tls", quiet, Attacks.logFlood(true));
+        String visible = "it answers again, or has ended visibly; SIGTERM ends it within its drain timeout and 5 s";
+        attack(true, "heap-full-for-a-while", visible, Attacks.heapExhausted(true, false));
+        attack(false, "heap-full-for-ever", visible, Attacks.heapExhausted(false, false));
+        attack(
+                false,
+                "heap-full-and-exit",
+                "with -XX:+ExitOnOutOfMemoryError the process ends at once with an exit code",
+                Attacks.heapExhausted(false, true));
+        String stops = "SIGTERM ends it within its drain timeout and 5 s";
+        attack(true, "stop-under-flood-plain", stops, Attacks.stopUnderFlood(false));
+        attack(false, "stop-under-flood-tls", stops, Attacks.stopUnderFlood(true));
+        clients();
+    }
+
+    /** What servers do to clients. */
+    private void clients() {
+        attack(
+                true,
+                "request-too-large-for-memory",
+                "that request fails by itself: no wrong reply, none later than its timeout and a second",
+                ClientAttacks.requestTooLarge());
+        String bounded = "each request ends by its timeout of 2 s and a second; memory bounded; SIGTERM ends the client";
+        attack(true, "tickets-to-a-client", bounded, ClientAttacks.flooded("tickets"));
+        attack(true, "key-updates-to-a-client", bounded, ClientAttacks.flooded("key-updates"));
+        attack(false, "key-updates-with-data-to-a-client", bounded, ClientAttacks.flooded("key-updates-with-data"));
+        attack(false, "collection-without-end-in-a-client", "each request ends by its timeout of 2 s and a second, or by"
+                + " the end of the process", ClientAttacks.collecting());
+        for (boolean tls : new boolean[] {false, true}) {
+            String how = tls ? "-tls" : "-plain";
+            attack(
+                    !tls,
+                    "server-does-not-read" + how,
+                    "at most 64 MiB wait to be sent; what is beyond fails at once and says why",
+                    ClientAttacks.notRead(tls));
+            attack(
+                    !tls,
+                    "reply-too-large-for-memory" + how,
+                    "the request fails within 3 s and says that there is no memory",
+                    ClientAttacks.replyTooLarge(tls));
+            attack(
+                    true,
+                    "server-replies-and-closes" + how,
+                    "at most 20 of 2000 pooled requests fail, none gets another's reply",
+                    ClientAttacks.repliesAndCloses(tls, false));
+        }
+        attack(
+                false,
+                "server-replies-and-says-goodbye",
+                "the same if it sends close_notify and leaves the connection open",
+                ClientAttacks.repliesAndCloses(true, true));
+        String few = "at most 15 connections in 8 s, and at most 5 lines of log";
+        attack(true, "server-closes-at-once-client", few, ClientAttacks.closesAtOnce("client-kept"));
+        attack(true, "server-closes-at-once-receiver", few, ClientAttacks.closesAtOnce("receiver-kept"));
+        attack(
+                true,
+                "doctor-and-dripping-record",
+                "doctor --timeout 2s has ended after 20 s",
+                ClientAttacks.doctorAndDrip());
+    }
+
+    private void attack(boolean quick, String name, String mustHold, Case body) {
+        entries.put(name, new Entry(quick, mustHold, body));
     }
 
     private void quick(String name, String mustHold, Case body) {
@@ -110,7 +214,7 @@ final class Cases {
                 });
             case "--list" ->
                 cases.entries.forEach((name, entry) -> System.out.printf(
-                        Locale.ROOT, "%-24s %-6s %s%n", name, entry.quick() ? "quick" : "", entry.mustHold()));
+                        Locale.ROOT, "%-36s %-6s %s%n", name, entry.quick() ? "quick" : "", entry.mustHold()));
             default -> System.exit(cases.run(argument));
         }
     }

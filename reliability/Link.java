@@ -38,9 +38,19 @@ final class Link implements AutoCloseable {
         return new Link(connected(host, port));
     }
 
+    /** Connects, shakes hands and reads with a bound of its own for each read. */
+    static Link within(int port, boolean tls, int millis) throws IOException {
+        Socket tcp = connected("127.0.0.1", port);
+        tcp.setSoTimeout(millis);
+        return tls ? tls(tcp, port, ANY) : new Link(tcp);
+    }
+
     /** With a context of its own no session is resumed: each handshake is a whole one. */
     static Link tls(int port, SSLContext context) throws IOException {
-        Socket tcp = connected("127.0.0.1", port);
+        return tls(connected("127.0.0.1", port), port, context);
+    }
+
+    private static Link tls(Socket tcp, int port, SSLContext context) throws IOException {
         try {
             SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(tcp, "localhost", port, true);
             socket.startHandshake();

@@ -15,11 +15,17 @@ final class Load implements AutoCloseable {
     private final Callable<Link> connect;
     private final long pauseMillis;
     private final int requestsEach;
+    private final Wire wire;
     private volatile boolean over;
     private volatile String firstFailure = "";
 
     /** With so many requests to a connection before it is closed in favour of a new one. */
     Load(int clients, long pauseMillis, int requestsEach, Callable<Link> connect) {
+        this(clients, pauseMillis, requestsEach, Wire.LINE, connect);
+    }
+
+    private Load(int clients, long pauseMillis, int requestsEach, Wire wire, Callable<Link> connect) {
+        this.wire = wire;
         this.connect = connect;
         this.pauseMillis = pauseMillis;
         this.requestsEach = requestsEach;
@@ -33,6 +39,11 @@ final class Load implements AutoCloseable {
 
     Load(int clients, long pauseMillis, Callable<Link> connect) {
         this(clients, pauseMillis, Integer.MAX_VALUE, connect);
+    }
+
+    /** In another framing than lines. */
+    Load(int clients, long pauseMillis, Wire wire, Callable<Link> connect) {
+        this(clients, pauseMillis, Integer.MAX_VALUE, wire, connect);
     }
 
     Latencies latencies() {
@@ -58,7 +69,7 @@ final class Load implements AutoCloseable {
             try (Link link = connect.call()) {
                 for (int i = 0; i < requestsEach && !over; i++) {
                     long start = System.nanoTime();
-                    link.ask("request " + number++);
+                    wire.ask(link, "request " + number++);
                     latencies.add(System.nanoTime() - start);
                     replies.incrementAndGet();
                     if (pauseMillis > 0) {

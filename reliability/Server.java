@@ -162,7 +162,10 @@ final class Server implements AutoCloseable {
 
     /** Bytes of the objects that are alive, after a full collection. */
     long liveHeapBytes() throws Exception {
+        // With a bound, since a process that has no memory left may not answer.
         String histogram = Commands.run(
+                "timeout",
+                "30",
                 Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
                 Long.toString(pid()),
                 "GC.class_histogram");
@@ -176,6 +179,11 @@ final class Server implements AutoCloseable {
 
     void signal(String name) throws Exception {
         Commands.run("kill", "-" + name, Long.toString(pid()));
+    }
+
+    /** Waits until it has ended or the time is over; true if it has ended. */
+    boolean endsWithin(Duration atMost) throws InterruptedException {
+        return process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** The exit code, or -1 if it does not end in time. */

@@ -1,0 +1,251 @@
+package reliability;
+
+import io.knsock.ClientConfig;
+import io.knsock.ConnectionPool;
+import io.knsock.Framing;
+import io.knsock.Message;
+import io.knsock.PoolConfig;
+import io.knsock.ServerConfig;
+import io.knsock.TcpClient;
+import io.knsock.TlsConfig;
+import io.knsock.engine.Handlers;
+import io.knsock.engine.KnSock;
+import io.knsock.engine.SocketEngine;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A client that is attacked, in a process of its own. Arguments: what it does, the port, the framing, and {@code plain}
+ * or {@code tls}. Says in one line how it fared, and then waits to be ended: whether it can be is looked at, too.
+ */
+final class Caller {
+    private static final int LARGE = 40_000_000;
+
+    private Caller() {}
+
+    public static void main(String[] arguments) throws Exception {
+        ClientConfig.Builder config = ClientConfig.builder()
+                .host("127.0.0.1")
+                .port(Integer.parseInt(arguments[1]))
+                .framing(Framing.parse(arguments[2]))
+                .maxFrameBytes(64 << 20);
+        if (arguments[3].equals("tls")) {
+            config.tls(TlsConfig.builder().verify(false).build());
+        }
+        String result =
+                switch (arguments[0]) {
+                    case "one-too-large" -> oneTooLarge(config.requestTimeout(Duration.ofSeconds(5)).build());
+                    case "time-outs" -> timeOuts(config.requestTimeout(Duration.ofSeconds(2)).build());
+                    case "time-outs-short-of-memory" -> {
+                        ClientConfig short2s = config.requestTimeout(Duration.ofSeconds(2)).build();
+                        Thread hoard = new Thread(Caller::hoard, "hoard");
+                        hoard.setDaemon(true);
+                        hoard.start();
+                        yield timeOuts(short2s);
+                    }
+                    case "not-read" -> notRead(config.build());
+                    case "reply-too-large" -> replyTooLarge(config.requestTimeout(Duration.ofSeconds(6)).build());
+                    case "pooled" -> pooled(config.requestTimeout(Duration.ofSeconds(5)).build());
+                    case "client-kept" -> kept(config.build());
+                    case "receiver-kept" -> receiving(config.build());
+                    default -> throw new IllegalArgumentException(arguments[0]);
+                };
+        System.out.println(result);
+        Thread.sleep(60_000);
+    }
+
+    /** Small requests of several threads, and among them one for which there is no memory. */
+    private static String oneTooLarge(ClientConfig config) throws Exception {
+        AtomicLong right = new AtomicLong();
+        AtomicLong wrong = new AtomicLong();
+        AtomicLong failed = new AtomicLong();
+        AtomicLong slowest = new AtomicLong();
+        String outcome;
+        try (TcpClient client = KnSock.connect(config)) {
+            long end = System.nanoTime() + 6_000_000_000L;
+            List<Thread> threads = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                String name = "thread " + i + " request ";
+                Thread thread = new Thread(() -> {
+                    for (int j = 0; System.nanoTime() - end < 0; j++) {
+                        long start = System.nanoTime();
+                        try {
+                            String reply =
+                                    client.request(Message.of(name + j)).text();
+                            (reply.equals("Echo: " + name + j) ? right : wrong).incrementAndGet();
+                        } catch (RuntimeException failure) {
+                            failed.incrementAndGet();
+                        }
+                        slowest.accumulateAndGet((System.nanoTime() - start) / 1_000_000, Math::max);
+                        pause(2);
+                    }
+                });
+                threads.add(thread);
+                thread.start();
+            }
+            Thread.sleep(1_000);
+            CompletableFuture<Message> large = client.requestAsync(Message.wrap(new byte[LARGE]));
+            outcome = outcome(large, 8);
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        }
+        return "right=" + right + " wrong=" + wrong + " failed=" + failed + " slowest=" + slowest + " large=" + outcome;
+    }
+
+    /** Requests that the other side floods instead of answering. */
+    private static String timeOuts(ClientConfig config) {
+        long slowest = 0;
+        int asked = 0;
+        String first = "";
+        try (TcpClient client = KnSock.connect(config)) {
+            for (long end = System.nanoTime() + 20_000_000_000L; System.nanoTime() - end < 0; asked++) {
+                long start = System.nanoTime();
+                try {
+                    client.request(Message.of("hello"));
+                } catch (RuntimeException failure) {
+                    first = first.isEmpty() ? said(failure) : first;
+                }
+                slowest = Math.max(slowest, (System.nanoTime() - start) / 1_000_000);
+                pause(20);
+            }
+        }
+        return "asked=" + asked + " slowest=" + slowest + " first=" + first;
+    }
+
+    /** Keeps nearly all of the heap and makes garbage in the rest, so that it is collected nearly without end. */
+    private static void hoard() {
+        pause(1_000);
+        List<byte[]> kept = new ArrayList<>();
+        try {
+            while (true) {
+                kept.add(new byte[64 << 10]);
+            }
+        } catch (OutOfMemoryError full) {
+            kept.subList(kept.size() - 32, kept.size()).clear();
+        }
+        List<byte[]> garbage = new ArrayList<>();
+        for (long end = System.nanoTime() + 18_000_000_000L; System.nanoTime() - end < 0; ) {
+            garbage.add(new byte[1 << 10]);
+            if (garbage.size() > 1_000) {
+                garbage.clear();
+            }
+        }
+        kept.clear();
+    }
+
+    /** Requests of 1 MB to a peer that does not read, as fast as they are taken. */
+    private static String notRead(ClientConfig config) throws Exception {
+        byte[] large = new byte[1_000_000];
+        List<CompletableFuture<Message>> waiting = new ArrayList<>();
+        int refused = 0;
+        String first = "";
+        try (TcpClient client = KnSock.connect(config)) {
+            for (long end = System.nanoTime() + 4_000_000_000L;
+                    System.nanoTime() - end < 0 && waiting.size() < 3_000; ) {
+                CompletableFuture<Message> asked;
+                try {
+                    asked = client.requestAsync(Message.wrap(large));
+                } catch (RuntimeException failure) {
+                    asked = CompletableFuture.failedFuture(failure);
+                }
+                waiting.add(asked);
+                pause(1);
+            }
+            int pending = 0;
+            for (CompletableFuture<Message> asked : waiting) {
+                if (asked.isCompletedExceptionally()) {
+                    refused++;
+                    first = first.isEmpty() ? outcome(asked, 0) : first;
+                } else {
+                    pending++;
+                }
+            }
+            return "asked=" + waiting.size() + " pending=" + pending + " refused=" + refused + " first=" + first;
+        }
+    }
+
+    /** One request whose reply is larger than the memory for it. */
+    private static String replyTooLarge(ClientConfig config) {
+        try (TcpClient client = KnSock.connect(config)) {
+            long start = System.nanoTime();
+            String outcome;
+            try {
+                outcome = "a reply of " + client.request(Message.of("give")).length() + " bytes";
+            } catch (RuntimeException failure) {
+                outcome = said(failure);
+            }
+            return "millis=" + (System.nanoTime() - start) / 1_000_000 + " outcome=" + outcome;
+        }
+    }
+
+    /** Requests one after another through a pool. */
+    private static String pooled(ClientConfig config) {
+        int failed = 0;
+        int wrong = 0;
+        String first = "";
+        try (ConnectionPool pool = KnSock.pool(PoolConfig.builder(config).build())) {
+            for (int i = 0; i < 2_000; i++) {
+                try {
+                    wrong += pool.request(Message.of("request " + i)).text().equals("request " + i) ? 0 : 1;
+                } catch (RuntimeException failure) {
+                    failed++;
+                    first = first.isEmpty() ? said(failure) : first;
+                }
+            }
+        }
+        return "failed=" + failed + " wrong=" + wrong + " first=" + first;
+    }
+
+    private static String kept(ClientConfig config) throws Exception {
+        try (TcpClient client = KnSock.connect(config)) {
+            Thread.sleep(8_000);
+            return "open=" + client.isOpen();
+        }
+    }
+
+    private static String receiving(ClientConfig config) throws Exception {
+        SocketEngine engine = SocketEngine.start();
+        ServerConfig serving = ServerConfig.builder()
+                .name("kept")
+                .port(0)
+                .framing(config.framing())
+                .build();
+        engine.receive(serving, config, Handlers.of((connection, message) -> message));
+        Thread.sleep(8_000);
+        return "open=unknown";
+    }
+
+    private static String outcome(CompletableFuture<Message> reply, long seconds) throws InterruptedException {
+        try {
+            return "a reply of " + reply.get(seconds, TimeUnit.SECONDS).length() + " bytes";
+        } catch (ExecutionException | CompletionException failure) {
+            return said(failure.getCause());
+        } catch (java.util.concurrent.TimeoutException waiting) {
+            return "nothing after " + seconds + " s";
+        }
+    }
+
+    private static String said(Throwable failure) {
+        return String.format(
+                Locale.ROOT,
+                "%s: %s",
+                failure.getClass().getSimpleName(),
+                String.valueOf(failure.getMessage()).replace('\n', ' '));
+    }
+
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
