@@ -109,10 +109,14 @@ abstract class Cutter extends ChannelInboundHandlerAdapter implements Frames.Fra
         intake = to;
     }
 
+    /** Not at once: whoever opens the intake may do so for each of a thousand replies that are written together. */
     @Override
     public final void resume() {
         if (behind && !cutting && !queued) {
-            nextTurn();
+            queued = intake.turns().add(this::nextTurn);
+            if (!queued) {
+                nextTurn();
+            }
         }
     }
 

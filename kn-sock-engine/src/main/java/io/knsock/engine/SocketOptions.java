@@ -3,17 +3,10 @@ package io.knsock.engine;
 import io.knsock.SocketConfig;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelOption;
 
 /** Tells sockets their options. Those of TCP are not told to Unix domain sockets, which do not know them. */
 final class SocketOptions {
-    /**
-     * So many pieces of up to 64 KiB are read at once, a quarter of Netty's default: what a connection may have in hand. In
-     * raw framing all of them are one message, and many connections that send at once must fit into a small heap.
-     */
-    private static final int PIECES_PER_READ = 4;
-
     private SocketOptions() {}
 
     static void set(Bootstrap client, SocketConfig options, boolean unix) {
@@ -31,9 +24,7 @@ final class SocketOptions {
 
     static void set(ServerBootstrap server, SocketConfig options, boolean unix, Transport transport) {
         server.option(ChannelOption.SO_BACKLOG, options.backlog())
-                .childOption(
-                        ChannelOption.RECVBUF_ALLOCATOR,
-                        new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(PIECES_PER_READ));
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, new ReadShare());
         if (!unix || transport != Transport.NIO) { // whose Unix domain sockets know no half-closed state
             server.childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         }
