@@ -6,8 +6,8 @@ import java.util.Locale;
 
 /** What must hold of a server whatever was done to it: it answers, its heap is as before, and SIGTERM ends it. */
 record Aftermath(boolean holds, String figure) {
-    /** The drain timeout by default, and what a start or an end of a JVM may take on a busy machine. */
-    private static final Duration END = Duration.ofSeconds(15);
+    /** The drain timeout by default and 5 s, and a second for the program that sends the signal and for this one. */
+    private static final Duration END = Duration.ofSeconds(16);
 
     private static final long LEVEL_BYTES = 8 << 20;
 

@@ -85,19 +85,19 @@ final class Attacks {
                     medians.append(String.format(
                             Locale.ROOT, "%s%.2f ms beside %d", medians.length() == 0 ? "" : ", ", beside, flooders));
                 }
+                long failed = healthy.failed();
                 Aftermath after = Aftermath.of(server, tls, wire, heap);
                 return new Case.Outcome(
-                        beside <= 3 * calm && healthy.failed() == 0 && after.holds(),
+                        beside <= 3 * calm && failed == 0 && after.holds(),
                         String.format(
                                 Locale.ROOT,
                                 "a healthy client's median %.2f ms calm, %s flooders that read (%.1f times; the last took"
-                                        + " %.1f MiB/s), failed %d%s; %s",
+                                        + " %.1f MiB/s), failed %d; %s",
                                 calm,
                                 medians,
                                 beside / calm,
                                 sent / 1048576.0 / 5,
-                                healthy.failed(),
-                                healthy.failure(),
+                                failed,
                                 after.figure()));
             }
         };
@@ -193,14 +193,13 @@ final class Attacks {
                                 Locale.ROOT,
                                 "1000 connections with half a frame of 1 MiB each, %d MiB taken, %d ended; meanwhile a"
                                         + " healthy client's median %.2f ms (calm %.2f ms), %d answers in 12 s, failed"
-                                        + " %d%s; %s",
+                                        + " %d; %s",
                                 sent >> 20,
                                 ended,
                                 beside,
                                 calm,
                                 answered,
                                 failed,
-                                healthy.failure(),
                                 after.figure()));
             }
         };
@@ -294,16 +293,16 @@ final class Attacks {
         }
     }
 
-    /** A peer that goes on sending after its connection was ended: by a bad frame, or by a handler that threw. */
-    static Case lingering(Wire wire, boolean tls, boolean handlerThrows) {
+    /** A peer that goes on sending after its connection was ended: by a bad frame, or politely by its handler. */
+    static Case lingering(Wire wire, boolean tls, boolean handlerCloses) {
         return () -> {
             String certificates = tls ? Certificates.make().toString() : "plain";
             try (Server server = Server.program(
-                    HEAP_256, Attacked.class, "throws", wire.framing(), certificates, "64")) {
+                    HEAP_256, Attacked.class, "closes", wire.framing(), certificates, "64")) {
                 long heap = warmed(server, tls, wire);
                 byte[] more = new byte[64 << 10];
                 Arrays.fill(more, (byte) 'x');
-                byte[] first = handlerThrows ? wire.frame("bad") : wire.bad();
+                byte[] first = handlerCloses ? wire.frame("bye") : wire.bad();
                 long sent;
                 int ended;
                 long start = System.nanoTime();
@@ -321,7 +320,7 @@ final class Attacks {
                                 Locale.ROOT,
                                 "%.1f MiB taken after %s in %d ms, then %s; %s",
                                 sent / 1048576.0,
-                                handlerThrows ? "the handler threw" : "a bad frame",
+                                handlerCloses ? "the handler closed it" : "a bad frame",
                                 millis,
                                 ended == 1 ? "reset" : "nothing more is taken",
                                 after.figure()));

@@ -1,5 +1,7 @@
 package reliability;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.knsock.ClientConfig;
 import io.knsock.ConnectionPool;
 import io.knsock.Framing;
@@ -13,6 +15,7 @@ import io.knsock.engine.KnSock;
 import io.knsock.engine.SocketEngine;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -22,8 +25,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A client that is attacked, in a process of its own. Arguments: what it does, the port, the framing, and {@code plain}
- * or {@code tls}. Says in one line how it fared, and then waits to be ended: whether it can be is looked at, too.
+ * A client that is attacked, in a process of its own. Arguments: what it does, the port, the framing, {@code plain} or
+ * {@code tls}, and for what is repeated how often. Says in one line how it fared, and then waits to be ended: whether it can be is looked at, too.
  */
 final class Caller {
     private static final int LARGE = 40_000_000;
@@ -42,17 +45,12 @@ final class Caller {
         String result =
                 switch (arguments[0]) {
                     case "one-too-large" -> oneTooLarge(config.requestTimeout(Duration.ofSeconds(5)).build());
+                    case "many-large" -> manyLarge(config.requestTimeout(Duration.ofSeconds(5)).build());
                     case "time-outs" -> timeOuts(config.requestTimeout(Duration.ofSeconds(2)).build());
-                    case "time-outs-short-of-memory" -> {
-                        ClientConfig short2s = config.requestTimeout(Duration.ofSeconds(2)).build();
-                        Thread hoard = new Thread(Caller::hoard, "hoard");
-                        hoard.setDaemon(true);
-                        hoard.start();
-                        yield timeOuts(short2s);
-                    }
                     case "not-read" -> notRead(config.build());
                     case "reply-too-large" -> replyTooLarge(config.requestTimeout(Duration.ofSeconds(6)).build());
-                    case "pooled" -> pooled(config.requestTimeout(Duration.ofSeconds(5)).build());
+                    case "pooled" -> pooled(
+                            config.requestTimeout(Duration.ofSeconds(5)).build(), Integer.parseInt(arguments[4]));
                     case "client-kept" -> kept(config.build());
                     case "receiver-kept" -> receiving(config.build());
                     default -> throw new IllegalArgumentException(arguments[0]);
@@ -100,13 +98,51 @@ final class Caller {
         return "right=" + right + " wrong=" + wrong + " failed=" + failed + " slowest=" + slowest + " large=" + outcome;
     }
 
+    /** Requests of 1 MB from 60 threads, each answered with what it begins with. */
+    private static String manyLarge(ClientConfig config) throws Exception {
+        AtomicLong right = new AtomicLong();
+        AtomicLong wrong = new AtomicLong();
+        AtomicLong failed = new AtomicLong();
+        AtomicLong slowest = new AtomicLong();
+        try (TcpClient client = KnSock.connect(config)) {
+            long end = System.nanoTime() + 12_000_000_000L;
+            List<Thread> threads = new ArrayList<>();
+            for (int i = 0; i < 60; i++) {
+                int number = i;
+                Thread thread = new Thread(() -> {
+                    byte[] request = new byte[1_000_000];
+                    Arrays.fill(request, (byte) 'x');
+                    for (int j = 0; System.nanoTime() - end < 0; j++) {
+                        String name = String.format(Locale.ROOT, "%08d-%08d", number, j);
+                        System.arraycopy(name.getBytes(US_ASCII), 0, request, 0, name.length());
+                        long start = System.nanoTime();
+                        try {
+                            String reply = client.request(Message.of(request)).text();
+                            (reply.equals(name) ? right : wrong).incrementAndGet();
+                        } catch (RuntimeException failure) {
+                            failed.incrementAndGet();
+                            pause(20);
+                        }
+                        slowest.accumulateAndGet((System.nanoTime() - start) / 1_000_000, Math::max);
+                    }
+                });
+                threads.add(thread);
+                thread.start();
+            }
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        }
+        return "right=" + right + " wrong=" + wrong + " failed=" + failed + " slowest=" + slowest;
+    }
+
     /** Requests that the other side floods instead of answering. */
     private static String timeOuts(ClientConfig config) {
         long slowest = 0;
         int asked = 0;
         String first = "";
         try (TcpClient client = KnSock.connect(config)) {
-            for (long end = System.nanoTime() + 20_000_000_000L; System.nanoTime() - end < 0; asked++) {
+            for (long end = System.nanoTime() + 12_000_000_000L; System.nanoTime() - end < 0; asked++) {
                 long start = System.nanoTime();
                 try {
                     client.request(Message.of("hello"));
@@ -118,27 +154,6 @@ final class Caller {
             }
         }
         return "asked=" + asked + " slowest=" + slowest + " first=" + first;
-    }
-
-    /** Keeps nearly all of the heap and makes garbage in the rest, so that it is collected nearly without end. */
-    private static void hoard() {
-        pause(1_000);
-        List<byte[]> kept = new ArrayList<>();
-        try {
-            while (true) {
-                kept.add(new byte[64 << 10]);
-            }
-        } catch (OutOfMemoryError full) {
-            kept.subList(kept.size() - 32, kept.size()).clear();
-        }
-        List<byte[]> garbage = new ArrayList<>();
-        for (long end = System.nanoTime() + 18_000_000_000L; System.nanoTime() - end < 0; ) {
-            garbage.add(new byte[1 << 10]);
-            if (garbage.size() > 1_000) {
-                garbage.clear();
-            }
-        }
-        kept.clear();
     }
 
     /** Requests of 1 MB to a peer that does not read, as fast as they are taken. */
@@ -186,22 +201,25 @@ final class Caller {
         }
     }
 
-    /** Requests one after another through a pool. */
-    private static String pooled(ClientConfig config) {
+    /** Requests one after another through a pool, for half a minute at most. */
+    private static String pooled(ClientConfig config, int times) {
+        int asked = 0;
         int failed = 0;
         int wrong = 0;
         String first = "";
+        long end = System.nanoTime() + 30_000_000_000L;
         try (ConnectionPool pool = KnSock.pool(PoolConfig.builder(config).build())) {
-            for (int i = 0; i < 2_000; i++) {
+            for (; asked < times && System.nanoTime() - end < 0; asked++) {
                 try {
-                    wrong += pool.request(Message.of("request " + i)).text().equals("request " + i) ? 0 : 1;
+                    String request = "request " + asked;
+                    wrong += pool.request(Message.of(request)).text().equals(request) ? 0 : 1;
                 } catch (RuntimeException failure) {
                     failed++;
                     first = first.isEmpty() ? said(failure) : first;
                 }
             }
         }
-        return "failed=" + failed + " wrong=" + wrong + " first=" + first;
+        return "asked=" + asked + " failed=" + failed + " wrong=" + wrong + " first=" + first;
     }
 
     private static String kept(ClientConfig config) throws Exception {

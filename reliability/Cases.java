@@ -114,7 +114,7 @@ final class Cases {
                         Attacks.lingering(wire, tls, false));
                 attack(
                         quick,
-                        "lingering-throws" + how,
+                        "lingering-politely" + how,
                         "less than 64 MiB taken after the end; " + after,
                         Attacks.lingering(wire, tls, true));
                 attack(
@@ -150,12 +150,15 @@ final class Cases {
                 "request-too-large-for-memory",
                 "that request fails by itself: no wrong reply, none later than its timeout and a second",
                 ClientAttacks.requestTooLarge());
+        attack(
+                false,
+                "server-pauses-large-requests",
+                "no wrong reply, none later than its timeout and a second",
+                ClientAttacks.serverPauses());
         String bounded = "each request ends by its timeout of 2 s and a second; memory bounded; SIGTERM ends the client";
         attack(true, "tickets-to-a-client", bounded, ClientAttacks.flooded("tickets"));
         attack(true, "key-updates-to-a-client", bounded, ClientAttacks.flooded("key-updates"));
         attack(false, "key-updates-with-data-to-a-client", bounded, ClientAttacks.flooded("key-updates-with-data"));
-        attack(false, "collection-without-end-in-a-client", "each request ends by its timeout of 2 s and a second, or by"
-                + " the end of the process", ClientAttacks.collecting());
         for (boolean tls : new boolean[] {false, true}) {
             String how = tls ? "-tls" : "-plain";
             attack(
@@ -171,7 +174,7 @@ final class Cases {
             attack(
                     true,
                     "server-replies-and-closes" + how,
-                    "at most 20 of 2000 pooled requests fail, none gets another's reply",
+                    "at most one in a hundred pooled requests fails, none gets another's reply",
                     ClientAttacks.repliesAndCloses(tls, false));
         }
         attack(
