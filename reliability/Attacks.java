@@ -300,8 +300,7 @@ final class Attacks {
             try (Server server = Server.program(
                     HEAP_256, Attacked.class, "closes", wire.framing(), certificates, "64")) {
                 long heap = warmed(server, tls, wire);
-                byte[] more = new byte[64 << 10];
-                Arrays.fill(more, (byte) 'x');
+                byte[] more = wire.tiny(64 << 10); // no bad frame, which would be another end
                 byte[] first = handlerCloses ? wire.frame("bye") : wire.bad();
                 long sent;
                 int ended;
