@@ -64,12 +64,6 @@ final class Attacked {
                 }
                 return echo(message);
             };
-            case "closes" -> (connection, message) -> {
-                if (message.text().equals("bye")) {
-                    connection.close();
-                }
-                return echo(message);
-            };
             case "hoards" -> (connection, message) -> {
                 if (message.text().startsWith("hoard")) {
                     boolean gives = message.text().equals("hoard for a while");

@@ -293,20 +293,20 @@ final class Attacks {
         }
     }
 
-    /** A peer that goes on sending after its connection was ended: by a bad frame, or politely by its handler. */
-    static Case lingering(Wire wire, boolean tls, boolean handlerCloses) {
+    /** A peer that goes on sending after its connection was ended: by a bad frame, or by a handler that throws. */
+    static Case lingering(Wire wire, boolean tls, boolean handlerThrows) {
         return () -> {
             String certificates = tls ? Certificates.make().toString() : "plain";
             try (Server server = Server.program(
-                    HEAP_256, Attacked.class, "closes", wire.framing(), certificates, "64")) {
+                    HEAP_256, Attacked.class, "throws", wire.framing(), certificates, "64")) {
                 long heap = warmed(server, tls, wire);
-                byte[] more = wire.tiny(64 << 10); // no bad frame, which would be another end
-                byte[] first = handlerCloses ? wire.frame("bye") : wire.bad();
+                byte[] more = many(wire.frame("x".repeat(50)), 1_000); // no bad frame, which would be another end
+                byte[] first = handlerThrows ? wire.frame("bad") : wire.bad();
                 long sent;
                 int ended;
                 long start = System.nanoTime();
                 try (Flood flood =
-                        new Flood(server.port(), 1, false, Flood.repeating(tls, first, more, WITHOUT_END))) {
+                        new Flood(server.port(), 1, true, Flood.repeating(tls, first, more, WITHOUT_END))) {
                     flood.await(3_000, 10_000);
                     sent = flood.sent();
                     ended = flood.ended();
@@ -319,7 +319,7 @@ final class Attacks {
                                 Locale.ROOT,
                                 "%.1f MiB taken after %s in %d ms, then %s; %s",
                                 sent / 1048576.0,
-                                handlerCloses ? "the handler closed it" : "a bad frame",
+                                handlerThrows ? "the handler threw" : "a bad frame",
                                 millis,
                                 ended == 1 ? "reset" : "nothing more is taken",
                                 after.figure()));
@@ -413,6 +413,14 @@ final class Attacks {
                 }
             }
         };
+    }
+
+    private static byte[] many(byte[] frame, int times) {
+        byte[] all = new byte[frame.length * times];
+        for (int at = 0; at < all.length; at += frame.length) {
+            System.arraycopy(frame, 0, all, at, frame.length);
+        }
+        return all;
     }
 
     /** The bytes that are alive once the server has answered a few times. */

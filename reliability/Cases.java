@@ -97,7 +97,7 @@ final class Cases {
             for (boolean tls : new boolean[] {false, true}) {
                 String how = "-" + wire.label() + (tls ? "-tls" : "-plain");
                 boolean quick = wire == Wire.LINE;
-                attack(quick, "tiny-frames" + how, after, Attacks.tinyFrames(wire, tls, 200, 64 << 10));
+                attack(quick, "tiny-frames" + how, after, Attacks.tinyFrames(wire, tls, 200 * wire.frame("").length, 64 << 10));
                 attack(false, "tiny-frames-many" + how, after, Attacks.tinyFrames(wire, tls, 400, 4 << 20));
                 String fair = "a healthy client's median beside 32 flooders at most 3 times its calm one; " + after;
                 attack(quick && !tls, "flooders" + how, fair, Attacks.flooders(wire, tls, "shell"));
@@ -114,7 +114,7 @@ final class Cases {
                         Attacks.lingering(wire, tls, false));
                 attack(
                         quick,
-                        "lingering-politely" + how,
+                        "lingering-throws" + how,
                         "less than 64 MiB taken after the end; " + after,
                         Attacks.lingering(wire, tls, true));
                 attack(

@@ -97,6 +97,9 @@ final class Flood implements AutoCloseable {
             while (!over) {
                 selector.select(100);
                 for (SelectionKey key : selector.selectedKeys()) {
+                    if (over) {
+                        return;
+                    }
                     serve(key, received);
                 }
                 selector.selectedKeys().clear();
@@ -112,14 +115,17 @@ final class Flood implements AutoCloseable {
             if (key.isReadable()) {
                 received.clear();
                 if (peer.channel.read(received) < 0) {
-                    throw new IOException("closed by the server");
+                    if (peer.all) {
+                        throw new IOException("closed by the server");
+                    }
+                    key.interestOps(SelectionKey.OP_WRITE); // a FIN is no reason to stop
                 }
             }
-            if (key.isWritable()) {
+            if (key.isValid() && key.isWritable()) {
                 write(peer);
                 if (peer.all) {
                     finished++;
-                    key.interestOps(reads ? SelectionKey.OP_READ : 0);
+                    key.interestOps(key.interestOps() & ~SelectionKey.OP_WRITE);
                 }
             }
         } catch (Exception closed) {
