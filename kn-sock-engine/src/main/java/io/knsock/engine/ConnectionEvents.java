@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Where everything that happens on the connections of one server is told, to be counted and observed. */
 final class ConnectionEvents {
+    private final String server;
     private final ServerCounters counters;
     private final ServerObserver observer;
     private final MemoryAlarm memory = new MemoryAlarm(System::nanoTime);
 
-    ConnectionEvents(ServerCounters counters, ServerObserver observer) {
+    ConnectionEvents(String server, ServerCounters counters, ServerObserver observer) {
+        this.server = server;
         this.counters = counters;
         this.observer = observer;
     }
@@ -82,7 +84,7 @@ final class ConnectionEvents {
         try {
             telling.run();
         } catch (Throwable failure) { // also errors. It is the observer's own: what it observes goes on
-            Log.observerFailed(failure);
+            Log.observerFailed(server, failure);
         }
     }
 }

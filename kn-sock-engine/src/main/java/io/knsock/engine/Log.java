@@ -17,37 +17,20 @@ import io.knsock.engine.log.GuardedLog;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Everything the engine says in the log, in one place. Messages for users have a number; what a peer can cause at will
- * is DEBUG, so that nobody can fill the log from outside. Payloads are never logged.
+ * is DEBUG or said seldom, so that nobody can fill the log from outside. Payloads are never logged.
  */
 final class Log {
-    private static final System.Logger LOG = System.getLogger("io.knsock");
-    private static final GuardedLog GUARDED = new GuardedLog(LOG);
+    private static final GuardedLog LOG = new GuardedLog(System.getLogger("io.knsock"));
+
+    /** Who says what is not of one server. */
+    private static final String ENGINE = "engine";
 
     private Log() {}
-
-    /**
-     * Hands over texts in place of the objects: a container's log may remember its last records with their parameters,
-     * and with them the class loader of an application that is long undeployed, as Open Liberty does.
-     */
-    private static void log(System.Logger.Level level, String format, @Nullable Object... parameters) {
-        if (LOG.isLoggable(level)) {
-            LOG.log(
-                    level,
-                    format,
-                    Arrays.stream(parameters).map(String::valueOf).toArray());
-        }
-    }
-
-    private static void log(System.Logger.Level level, String message, @Nullable Throwable failure) {
-        LOG.log(level, message, failure);
-    }
 
     static void started(Transport transport, int loops) {
         if (LOG.isLoggable(DEBUG)) {
@@ -59,66 +42,95 @@ final class Log {
                 Throwable cause = better.whyNot();
                 why.append("; not ").append(better).append(": ").append(cause == null ? "not asked for" : cause);
             }
-            log(DEBUG, "KNS0001 engine started with {0} event loops on {1}{2}", loops, transport, why);
+            LOG.say(DEBUG, "KNS0001 engine started with {0} event loops on {1}{2}", loops, transport, why);
         }
     }
 
     static void bound(String name, String address, boolean tls, Transport transport) {
-        log(INFO, "KNS0002 server {0} is bound to {1}{2}, on {3}", name, address, tls ? " with TLS" : "", transport);
+        LOG.say(
+                INFO,
+                "KNS0002 server {0} is bound to {1}{2}, on {3}",
+                name,
+                address,
+                tls ? " with TLS" : "",
+                transport);
     }
 
     static void stopped(String name, StopResult result) {
         switch (result.outcome()) {
-            case GRACEFUL -> log(INFO, "KNS0003 server {0} is stopped", name);
+            case GRACEFUL -> LOG.say(INFO, "KNS0003 server {0} is stopped", name);
             case FORCED ->
-                log(
+                LOG.say(
                         WARNING,
                         "KNS0004 server {0} is stopped by force: {1} connections had a message in hand at the deadline",
                         name,
                         result.cutConnections());
         }
+        LOG.end(name);
     }
 
     static void verificationOff(String endpoint) {
-        log(
+        LOG.say(
                 WARNING,
                 "KNS0005 tls.verify=false: whoever answers for {0} is believed, and can read and change everything;"
                         + " for trials only",
                 endpoint);
     }
 
-    static void handlerFailed(String id, SocketAddress peer, Throwable failure) {
-        log(WARNING, "KNS0010 handler failed; connection " + id + " from " + peer + " is closed", failure);
+    static void handlerFailed(Connection connection, Throwable failure) {
+        LOG.seldom(
+                GuardedLog.server(connection),
+                failure,
+                WARNING,
+                "KNS0010 handler failed; connection {0} from {1} is closed",
+                connection.id(),
+                connection.remoteAddress());
     }
 
-    static void handlerSlow(String id, SocketAddress peer, Duration limit, Handling handling) {
-        log(
+    static void handlerSlow(Connection connection, Duration limit, Handling handling) {
+        LOG.seldomTraced(
+                GuardedLog.server(connection),
+                handling::trace,
                 WARNING,
-                "KNS0015 a message of connection " + id + " from " + peer + " has been with the handler for more than"
-                        + " slow-handler-warning=" + Durations.text(limit)
-                        + (handling.thread() == null ? ": its stage is not complete" : ""),
-                handling.trace());
+                "KNS0015 a message of connection {0} from {1} has been with the handler for more than"
+                        + " slow-handler-warning={2}{3}",
+                connection.id(),
+                connection.remoteAddress(),
+                Durations.text(limit),
+                handling.thread() == null ? ": its stage is not complete" : "");
     }
 
     static void closedFailed(Connection connection, Throwable failure) {
-        LOG.log(WARNING, "KNS0017 a listener failed when told that connection " + connection + " is closed", failure);
+        LOG.seldom(
+                GuardedLog.server(connection),
+                failure,
+                WARNING,
+                "KNS0017 a listener failed when told that connection {0} is closed",
+                connection);
     }
 
     static void noHandlerThread(Throwable failure) {
-        LOG.log(
+        LOG.seldom(
+                ENGINE,
+                failure,
                 WARNING,
                 "KNS0018 the executor that was handed in for handlers gives no thread; messages wait, and it is tried"
-                        + " again",
-                failure);
+                        + " again");
     }
 
     /** A defect: handlers and listeners are caught before. */
     static void taskFailed(Throwable failure) {
-        LOG.log(WARNING, "KNS0019 a task on a handler thread failed", failure);
+        LOG.seldom(ENGINE, failure, WARNING, "KNS0019 a task on a handler thread failed");
     }
 
-    static void observerFailed(Throwable failure) {
-        log(WARNING, "KNS0014 an observer failed; what it observes goes on", failure);
+    static void observerFailed(String name, Throwable failure) {
+        LOG.seldom(
+                name, failure, WARNING, "KNS0014 an observer of {0} failed; what it observes goes on", name);
+    }
+
+    /** Takes it that an engine has ended. */
+    static void ended() {
+        LOG.end(ENGINE);
     }
 
     /** A failure that ended a connection; a peer can cause it at will. */
@@ -126,20 +138,30 @@ final class Log {
         if (!LOG.isLoggable(DEBUG)) {
             return;
         }
-        String which = "connection " + connection.id() + " from " + connection.remoteAddress();
+        String id = connection.id();
+        SocketAddress peer = connection.remoteAddress();
         switch (cause) {
             case FRAME_TOO_LARGE ->
-                log(
+                LOG.say(
                         DEBUG,
-                        "KNS0011 a frame of more than max-frame-bytes=" + config.maxFrameBytes() + " ended " + which);
+                        "KNS0011 a frame of more than max-frame-bytes={0} ended connection {1} from {2}",
+                        Integer.toString(config.maxFrameBytes()),
+                        id,
+                        peer);
             case MALFORMED_FRAME ->
-                log(DEBUG, "KNS0020 a malformed frame ended " + which + ": " + failure.getMessage());
-            default -> log(DEBUG, "KNS0012 " + which + " failed: " + Tls.reason(failure));
+                LOG.say(
+                        DEBUG,
+                        "KNS0020 a malformed frame ended connection {0} from {1}: {2}",
+                        id,
+                        peer,
+                        failure.getMessage());
+            default -> LOG.say(DEBUG, "KNS0012 connection {0} from {1} failed: {2}", id, peer, Tls.reason(failure));
         }
     }
 
+    /** Whoever calls sees to it that this is seldom. */
     static void outOfMemory(String name, Throwable failure) {
-        log(
+        LOG.say(
                 WARNING,
                 "KNS0016 server {0} has no memory left for buffers and ends connections: {1}; give the JVM more"
                         + " (-XX:MaxDirectMemorySize) or lower max-connections or max-frame-bytes",
@@ -148,7 +170,7 @@ final class Log {
     }
 
     static void memoryLimit(String name, long limit) {
-        GUARDED.seldom(
+        LOG.seldom(
                 name,
                 null,
                 WARNING,
@@ -161,19 +183,19 @@ final class Log {
 
     /** What the settings allow does not fit into what the JVM has. */
     static void doesNotFit(String name, String what, String remedy) {
-        log(WARNING, "KNS0054 server {0}: {1}: {2}", name, what, remedy);
+        LOG.say(WARNING, "KNS0054 server {0}: {1}: {2}", name, what, remedy);
     }
 
     static void loopFailed(Throwable failure) {
-        log(
+        LOG.sayWith(
+                failure,
                 ERROR,
                 "KNS0023 an event loop has failed, and its engine ends: ports are closed, connections and requests end;"
-                        + " start it again, or let the JVM exit at once (-XX:+ExitOnOutOfMemoryError)",
-                failure);
+                        + " start it again, or let the JVM exit at once (-XX:+ExitOnOutOfMemoryError)");
     }
 
     static void moreConnectionsThanFiles(String name, int maxConnections, long files) {
-        log(
+        LOG.say(
                 WARNING,
                 "KNS0050 server {0} admits max-connections={1}, and this process may have {2} files open: lower the"
                         + " one or raise the other (ulimit -n)",
@@ -183,21 +205,21 @@ final class Log {
     }
 
     static void refused(String name, SocketAddress peer, Refusal reason) {
-        log(DEBUG, "KNS0051 server {0} refused a connection from {1}: {2}", name, peer, reason);
+        LOG.say(DEBUG, "KNS0051 server {0} refused a connection from {1}: {2}", name, peer, reason);
     }
 
     static void timedOut(Connection connection, String setting, Duration timeout) {
         if (LOG.isLoggable(DEBUG)) {
-            log(DEBUG, "KNS0052 {0}={1} ended connection {2}", setting, Durations.text(timeout), connection);
+            LOG.say(DEBUG, "KNS0052 {0}={1} ended connection {2}", setting, Durations.text(timeout), connection);
         }
     }
 
     static void acceptFailed(String name, Throwable failure) {
-        log(WARNING, "KNS0013 server {0} cannot accept for now: {1}", name, failure);
+        LOG.seldom(name, null, WARNING, "KNS0013 server {0} cannot accept for now: {1}", name, failure);
     }
 
     static void reloaded(String owner, List<Identity> identities) {
-        log(
+        LOG.say(
                 INFO,
                 "KNS0033 TLS of {0}: what has changed is in use for new connections{1}",
                 owner,
@@ -207,7 +229,7 @@ final class Log {
     }
 
     static void notReloaded(String owner, RuntimeException why) {
-        log(
+        LOG.say(
                 WARNING,
                 "KNS0034 TLS of {0}: what has changed cannot be used, and what was loaded before stays in use: {1}",
                 owner,
@@ -215,7 +237,7 @@ final class Log {
     }
 
     static void expires(String owner, String certificate, Instant expiry, boolean expired) {
-        log(
+        LOG.say(
                 WARNING,
                 expired
                         ? "KNS0036 TLS of {0}: {1} expired on {2} and is still in use: renew it"
@@ -225,8 +247,9 @@ final class Log {
                 expiry);
     }
 
+    /** Whoever calls sees to it that this, and {@link #back}, is seldom. */
     static void lost(String endpoint, Throwable why) {
-        log(
+        LOG.say(
                 WARNING,
                 "KNS0060 the connection to {0} is lost and does not come back for now; it is tried again until the client"
                         + " is closed: {1}",
@@ -235,15 +258,17 @@ final class Log {
     }
 
     static void back(String endpoint) {
-        log(INFO, "KNS0061 the connection to {0} is back", endpoint);
+        LOG.say(INFO, "KNS0061 the connection to {0} is back", endpoint);
     }
 
     static void replaced(String endpoint) {
-        log(DEBUG, "KNS0062 the connection to {0} was lost, and there is another", endpoint);
+        LOG.say(DEBUG, "KNS0062 the connection to {0} was lost, and there is another", endpoint);
     }
 
     static void notConnected(String name, String endpoint, Throwable why) {
-        log(
+        LOG.seldom(
+                name,
+                null,
                 WARNING,
                 "KNS0067 {0} has no connection to {1} for now; it is tried again until it is stopped: {2}",
                 name,
@@ -252,6 +277,6 @@ final class Log {
     }
 
     static void connected(String name, String connection) {
-        log(INFO, "KNS0068 {0} is connected: {1}", name, connection);
+        LOG.seldom(name, null, INFO, "KNS0068 {0} is connected: {1}", name, connection);
     }
 }

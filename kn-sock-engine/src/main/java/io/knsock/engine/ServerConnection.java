@@ -348,7 +348,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
         closeWanted = true;
         onLoop(() -> {
             if (!closing) {
-                Log.handlerFailed(id, remoteAddress, thrown);
+                Log.handlerFailed(this, thrown);
                 server.events().handlerFailed(this, thrown);
                 endAfterWrites(CloseCause.HANDLER_FAILED, thrown);
             }
@@ -523,7 +523,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
         Handling now = dispatch.handling();
         if (now != null && !now.equals(warnedOf) && System.nanoTime() - now.sinceNanos() > limit.toNanos()) {
             warnedOf = now;
-            Log.handlerSlow(id, remoteAddress, limit, now);
+            Log.handlerSlow(this, limit, now);
         }
     }
 

@@ -212,7 +212,7 @@ public final class SocketEngine implements AutoCloseable {
                 config,
                 frames,
                 connections,
-                new ConnectionEvents(counters, config.observer()),
+                new ConnectionEvents(config.name(), counters, config.observer()),
                 dispatches,
                 threads::turns,
                 memory);

@@ -195,7 +195,7 @@ class AdmissionTest {
                 .allow(AddressRange.parseList("10.0.0.0/8"))
                 .build();
         ServerCounters counters = new ServerCounters();
-        Admission admission = new Admission("s", limits, new ConnectionEvents(counters, ServerObserver.NONE));
+        Admission admission = new Admission("s", limits, new ConnectionEvents("s", counters, ServerObserver.NONE));
         UnixDomainSocketAddress peer = UnixDomainSocketAddress.of("");
         EmbeddedChannel first = new EmbeddedChannel();
         assertThat(admission.admitsByNumber(first, peer)).isTrue();

@@ -19,7 +19,7 @@ class BackPressureTest {
     BackPressureTest() {
         Frames frames = Frames.of(Framing.line(), 1 << 20);
         ServerConfig config = ServerConfig.builder().port(0).build();
-        ConnectionEvents events = new ConnectionEvents(new ServerCounters(), config.observer());
+        ConnectionEvents events = new ConnectionEvents("s", new ServerCounters(), config.observer());
         Accepting server = new Accepting(config, frames, new ConnectionGroup(), events, (made, slots) -> inHand);
         connection = new ServerConnection("c", channel, server, new HandlerSlots(1), false);
         channel.pipeline().addLast(frames.decoder()).addLast(connection);

@@ -44,7 +44,7 @@ class DeadlinesTest {
                 .observer(observed)
                 .build();
         Frames frames = Frames.of(framing, 1 << 20);
-        ConnectionEvents events = new ConnectionEvents(new ServerCounters(), observed);
+        ConnectionEvents events = new ConnectionEvents("s", new ServerCounters(), observed);
         Accepting server = new Accepting(config, frames, new ConnectionGroup(), events, (made, slots) -> inHand);
         connection = new ServerConnection("c", channel, server, new HandlerSlots(1), false);
         Frames.FrameDecoder decoder = frames.decoder();

@@ -31,7 +31,7 @@ class FlushTest {
                 .limits(Limits.builder().maxOutboundBytes(1 << 20).build())
                 .build();
         Frames frames = Frames.of(Framing.line(), 1 << 20);
-        ConnectionEvents events = new ConnectionEvents(counters, config.observer());
+        ConnectionEvents events = new ConnectionEvents("s", counters, config.observer());
         Accepting server = new Accepting(
                 config,
                 frames,

@@ -1,7 +1,5 @@
 package io.knsock.cdi;
 
-import static java.lang.System.Logger.Level.WARNING;
-
 import io.knsock.Connection;
 import jakarta.enterprise.context.ContextNotActiveException;
 import jakarta.enterprise.context.spi.Contextual;
@@ -19,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * is all there is, and each is destroyed once. The lock is not held while one is destroyed.
  */
 final class ConnectionBeans {
-    private static final System.Logger LOG = System.getLogger("io.knsock.cdi");
-
     private final Connection connection;
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -115,7 +111,7 @@ final class ConnectionBeans {
             try {
                 next.destroy();
             } catch (RuntimeException failure) { // the others are destroyed all the same
-                LOG.log(WARNING, "KNS0140 a bean of connection " + connection.id() + " was not destroyed", failure);
+                Log.beanNotDestroyed(connection, failure);
             }
             next = takeLast();
         }

@@ -1,8 +1,5 @@
 package io.knsock.cdi;
 
-import static java.lang.System.Logger.Level.ERROR;
-import static java.lang.System.Logger.Level.INFO;
-
 import io.knsock.ClientConfig;
 import io.knsock.ConnectionPool;
 import io.knsock.PoolConfig;
@@ -11,7 +8,6 @@ import io.knsock.TcpServer;
 import io.knsock.engine.Handlers;
 import io.knsock.engine.SocketEngine;
 import io.knsock.engine.client.Deadline;
-import io.knsock.engine.client.Durations;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
@@ -36,8 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 class Endpoints {
-    private static final System.Logger LOG = System.getLogger("io.knsock.cdi");
-
     /** Handlers begin after the application's own start-up code, and end before its clean-up code. */
     private static final int LATE = Interceptor.Priority.LIBRARY_AFTER;
 
@@ -77,7 +71,7 @@ class Endpoints {
             if (config.isEnabled(name)) {
                 servers.computeIfAbsent(name, server -> bind(server, config));
             } else {
-                LOG.log(INFO, "KNS0101 server {0} is not enabled", name);
+                Log.notEnabled(name);
             }
         }
         endsBy = config.ending(extension.serverNames());
@@ -99,7 +93,7 @@ class Endpoints {
         }
         return binding.whenComplete((server, failure) -> {
             if (failure != null) {
-                LOG.log(ERROR, "KNS0100 server {0} does not listen: {1}", name, ServerState.reason(failure));
+                Log.notListening(name, ServerState.reason(failure));
             } else {
                 observability.bound(server);
             }
@@ -169,7 +163,7 @@ class Endpoints {
         DoorConfig.Ending how = endsBy == null ? new DoorConfig.Ending(Duration.ZERO, NO_SERVERS) : endsBy;
         Deadline deadline = Deadline.in(how.timeout());
         if (!how.grace().isZero() && states().values().stream().anyMatch(ServerState::isAccepting)) {
-            LOG.log(INFO, "KNS0130 servers accept for {0} more, and are not ready", Durations.text(how.grace()));
+            Log.grace(how.grace());
             await(how.grace());
         }
         SocketEngine running = takeEngine();

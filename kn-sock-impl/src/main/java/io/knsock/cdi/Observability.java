@@ -1,7 +1,5 @@
 package io.knsock.cdi;
 
-import static java.lang.System.Logger.Level.WARNING;
-
 import io.knsock.AsyncMessageHandler;
 import io.knsock.ClientConfig;
 import io.knsock.ConnectionPool;
@@ -26,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 class Observability {
-    private static final System.Logger LOG = System.getLogger("io.knsock.cdi");
-
     private final JmxBeans jmx;
     private final Telemetry telemetry;
     private final Map<String, HandlerTimes> times = new ConcurrentHashMap<>();
@@ -60,7 +56,7 @@ class Observability {
         try {
             telemetry.bound(server);
         } catch (RuntimeException failure) {
-            LOG.log(WARNING, "KNS0124 there are no metrics of server " + server.name(), failure);
+            Log.noServerMetrics(server.name(), failure);
         }
     }
 
@@ -75,7 +71,7 @@ class Observability {
         try {
             return telemetry.observed(name, config, pool);
         } catch (RuntimeException failure) {
-            LOG.log(WARNING, "KNS0125 there are no metrics and traces of pool " + name, failure);
+            Log.noPoolMetrics(name, failure);
             return pool;
         }
     }

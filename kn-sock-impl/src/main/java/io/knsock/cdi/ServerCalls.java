@@ -1,7 +1,5 @@
 package io.knsock.cdi;
 
-import static java.lang.System.Logger.Level.WARNING;
-
 import io.knsock.AsyncMessageHandler;
 import io.knsock.CloseCause;
 import io.knsock.Connection;
@@ -30,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  * finds nothing. One that is going on meanwhile may end the same beans; {@link ConnectionBeans} destroys each once.
  */
 final class ServerCalls implements ConnectionListener, AutoCloseable {
-    private static final System.Logger LOG = System.getLogger("io.knsock.cdi");
-
     private final ServerBeans server;
     private final MessageScope scope;
     private final Observability observability;
@@ -202,13 +198,14 @@ final class ServerCalls implements ConnectionListener, AutoCloseable {
             scope.close();
             return server;
         });
+        Log.ended(server.server());
     }
 
     private void undo(Callable<?> step) {
         try {
             step.call();
         } catch (Exception failure) {
-            LOG.log(WARNING, "KNS0141 something of server " + server.server() + " was not cleaned up", failure);
+            Log.notCleanedUp(server.server(), failure);
         }
     }
 }

@@ -179,6 +179,7 @@ final class Activation {
             Log.deactivationFailed(config.name(), failure);
         } finally {
             endpoints.end();
+            Log.ended(config.name());
             engine.leave();
         }
     }

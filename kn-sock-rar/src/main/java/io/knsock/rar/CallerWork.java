@@ -50,7 +50,7 @@ final class CallerWork extends WorkThreads.Task implements WorkContextProvider, 
     /** Ends the connection, unless the task has run. */
     void refused(@Nullable Throwable why) {
         if (take()) {
-            Log.callerRefused(connection.toString(), caller.toString(), why);
+            Log.callerRefused(connection, caller, why);
             connection.close();
             super.run();
         }

@@ -50,7 +50,7 @@ final class Delivery implements MessageHandler {
             if (!mayComeAgain || endpoints.endsWithin(policy.redeliveryDelay())) {
                 return afterFailure(connection, result.effect(), failure, deliveries);
             }
-            Log.deliveredAgain(connection.toString(), deliveries, failure);
+            Log.deliveredAgain(connection, deliveries, failure);
         }
     }
 
@@ -60,7 +60,7 @@ final class Delivery implements MessageHandler {
         if (effect != Effect.NONE || policy.action() == FailureAction.CLOSE) {
             throw rethrown(failure);
         }
-        Log.failedForGood(connection.toString(), deliveries, failure);
+        Log.failedForGood(connection, deliveries, failure);
         return policy.reply();
     }
 
@@ -133,7 +133,7 @@ final class Delivery implements MessageHandler {
         try {
             endpoint.release();
         } catch (RuntimeException failure) {
-            Log.notReleased(connection.toString(), failure); // what has come of the message is settled before
+            Log.notReleased(connection, failure); // what has come of the message is settled before
         }
     }
 }

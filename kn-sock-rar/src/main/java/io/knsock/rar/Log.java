@@ -3,56 +3,80 @@ package io.knsock.rar;
 import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.knsock.Connection;
+import io.knsock.engine.log.GuardedLog;
 import org.jspecify.annotations.Nullable;
 
-/** Everything the resource adapter says in the log, in one place. */
+/** Everything the resource adapter says in the log, in one place. What a peer can cause at will is DEBUG or said seldom. */
 final class Log {
-    private static final System.Logger LOG = System.getLogger("io.knsock");
+    private static final GuardedLog LOG = new GuardedLog(System.getLogger("io.knsock"));
 
     private Log() {}
 
+    /** Takes it that an endpoint is deactivated. */
+    static void ended(String name) {
+        LOG.end(name);
+    }
+
     static void deactivationFailed(String name, RuntimeException failure) {
-        LOG.log(
+        LOG.sayWith(
+                failure,
                 WARNING,
-                "KNS0030 endpoint " + name + " was deactivated, but its server did not stop as it should",
-                failure);
+                "KNS0030 endpoint {0} was deactivated, but its server did not stop as it should",
+                name);
     }
 
     static void stopFailed(RuntimeException failure) {
-        LOG.log(WARNING, "KNS0031 the resource adapter is stopped, but its engine did not stop as it should", failure);
+        LOG.sayWith(
+                failure, WARNING, "KNS0031 the resource adapter is stopped, but its engine did not stop as it should");
     }
 
     static void listenerFailed(String connection, RuntimeException failure) {
-        LOG.log(WARNING, "KNS0032 the container failed to take an event of " + connection, failure);
+        LOG.seldom(
+                "resource adapter",
+                failure,
+                WARNING,
+                "KNS0032 the container failed to take an event of {0}",
+                connection);
     }
 
-    static void deliveredAgain(String connection, int deliveries, Throwable failure) {
-        LOG.log(
+    static void deliveredAgain(Connection connection, int deliveries, Throwable failure) {
+        LOG.sayWith(
+                failure,
                 DEBUG,
-                "delivery " + deliveries + " of a message of " + connection + " failed: it is delivered again",
-                failure);
+                "delivery {0} of a message of {1} failed: it is delivered again",
+                Integer.toString(deliveries),
+                connection);
     }
 
-    static void failedForGood(String connection, int deliveries, Throwable failure) {
-        LOG.log(
+    static void failedForGood(Connection connection, int deliveries, Throwable failure) {
+        LOG.seldom(
+                GuardedLog.server(connection),
+                failure,
                 WARNING,
-                "KNS0160 a message of " + connection + " could not be handled, in " + deliveries
-                        + (deliveries == 1 ? " delivery" : " deliveries"),
-                failure);
+                "KNS0160 a message of {0} could not be handled, in {1} {2}",
+                connection,
+                Integer.toString(deliveries),
+                deliveries == 1 ? "delivery" : "deliveries");
     }
 
-    static void notReleased(String connection, Exception failure) {
-        LOG.log(
+    static void notReleased(Connection connection, Exception failure) {
+        LOG.seldom(
+                GuardedLog.server(connection),
+                failure,
                 WARNING,
-                "KNS0161 a message of " + connection + " is settled, but its endpoint could not be released",
-                failure);
+                "KNS0161 a message of {0} is settled, but its endpoint could not be released",
+                connection);
     }
 
-    static void callerRefused(String connection, String caller, @Nullable Throwable why) {
-        LOG.log(
+    static void callerRefused(Connection connection, Caller caller, @Nullable Throwable why) {
+        LOG.seldom(
+                GuardedLog.server(connection),
+                why,
                 WARNING,
-                "KNS0164 the container does not take " + caller + " of " + connection
-                        + ", which is closed: see whether its users and groups have that name",
-                why);
+                "KNS0164 the container does not take {0} of {1}, which is closed: see whether its users and groups have"
+                        + " that name",
+                caller,
+                connection);
     }
 }

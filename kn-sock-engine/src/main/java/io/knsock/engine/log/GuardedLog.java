@@ -3,11 +3,13 @@ package io.knsock.engine.log;
 import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.INFO;
 
+import io.knsock.Connection;
 import java.text.MessageFormat;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,13 @@ public final class GuardedLog {
     GuardedLog(System.Logger logger, LongSupplier nanoTime) {
         this.logger = logger;
         this.limit = new LineLimit(INTERVAL, nanoTime);
+    }
+
+    /** Returns the name of the server that a connection is of, from its id: that, a dash, and a number. */
+    public static String server(Connection connection) {
+        String id = connection.id();
+        int dash = id.lastIndexOf('-');
+        return dash < 0 ? "" : id.substring(0, dash);
     }
 
     /** Returns whether lines of that level go anywhere. */
@@ -68,18 +77,32 @@ public final class GuardedLog {
             System.Logger.Level level,
             String format,
             @Nullable Object... parameters) {
+        seldomTraced(name, () -> failure, level, format, parameters);
+    }
+
+    /**
+     * Does what {@link #seldom} does with a stack trace that is dear, and taken only of what is said.
+     *
+     * @param trace called at most once; may return null
+     */
+    public void seldomTraced(
+            String name,
+            Supplier<? extends @Nullable Throwable> trace,
+            System.Logger.Level level,
+            String format,
+            @Nullable Object... parameters) {
         if (!logger.isLoggable(level)) {
             return;
         }
         long leftOut = limit.take(number(format), name);
-        if (leftOut == LineLimit.LEFT_OUT) {
-            say(failure, DEBUG, format, parameters);
-        } else if (leftOut == 0) {
-            say(failure, level, format, parameters);
-        } else {
-            Object[] more = Arrays.copyOf(parameters, parameters.length + 1);
+        if (leftOut == 0) {
+            say(trace, level, format, parameters);
+        } else if (leftOut != LineLimit.LEFT_OUT) {
+            @Nullable Object[] more = Arrays.copyOf(parameters, parameters.length + 1);
             more[parameters.length] = Long.toString(leftOut);
-            say(failure, level, format + " (and {" + parameters.length + "} more since this was last said)", more);
+            say(trace, level, format + " (and {" + parameters.length + "} more since this was last said)", more);
+        } else if (logger.isLoggable(DEBUG)) {
+            say(trace, DEBUG, format, parameters);
         }
     }
 
@@ -93,7 +116,11 @@ public final class GuardedLog {
     }
 
     private void say(
-            @Nullable Throwable failure, System.Logger.Level level, String format, @Nullable Object[] parameters) {
+            Supplier<? extends @Nullable Throwable> trace,
+            System.Logger.Level level,
+            String format,
+            @Nullable Object[] parameters) {
+        Throwable failure = trace.get();
         if (failure == null) {
             say(level, format, parameters);
         } else {

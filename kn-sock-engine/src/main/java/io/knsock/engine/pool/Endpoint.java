@@ -36,6 +36,7 @@ final class Endpoint {
     private long retryAt;
     private @Nullable KnSockException lastFailure;
     private boolean said;
+    private boolean returnToBeSaid;
     private long saidAt;
 
     Endpoint(Connector connector) {
@@ -141,11 +142,15 @@ final class Endpoint {
         aside = true;
     }
 
-    void reached() {
+    /** Returns whether the log is to be told: it is if it was told that this could not be reached. */
+    boolean reached() {
         flaky = false;
         failures = 0;
         lastFailure = null;
         aside = false;
+        boolean wasSaid = returnToBeSaid;
+        returnToBeSaid = false;
+        return wasSaid;
     }
 
     /** Returns whether it closes what it accepts, so that a connection must first prove itself. */
@@ -167,6 +172,7 @@ final class Endpoint {
         if (toBeSaid) {
             said = true;
             saidAt = now;
+            returnToBeSaid = true;
         }
         return toBeSaid;
     }

@@ -54,7 +54,7 @@ final class Events {
             try {
                 event.accept(observer);
             } catch (RuntimeException failure) {
-                Log.observerFailed(failure);
+                Log.observerFailed(observer, failure);
             }
         }
     }

@@ -320,6 +320,7 @@ final class Ledger {
     private void terminate() {
         if (terminated.getCount() > 0) {
             terminated.countDown();
+            afterwards(() -> Log.ended(endpoints));
             afterwards(afterClose);
         }
     }

@@ -6,67 +6,62 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import io.knsock.DestroyCause;
 import io.knsock.KnSockException;
+import io.knsock.PoolObserver;
+import io.knsock.engine.log.GuardedLog;
 import java.time.Duration;
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
-/** Everything the pool says in the log. What a far end can cause at will is DEBUG, but for the first of a row. */
+/** Everything the pool says in the log. What a peer can cause at will is DEBUG or said seldom. */
 final class Log {
-    private static final System.Logger LOG = System.getLogger("io.knsock");
+    private static final GuardedLog LOG = new GuardedLog(System.getLogger("io.knsock"));
 
     private Log() {}
 
-    /**
-     * Hands over texts in place of the objects: a container's log may remember its last records with their parameters,
-     * and with them the class loader of an application that is long undeployed, as Open Liberty does.
-     */
-    private static void log(System.Logger.Level level, String format, @Nullable Object... parameters) {
-        if (LOG.isLoggable(level)) {
-            LOG.log(
-                    level,
-                    format,
-                    Arrays.stream(parameters).map(String::valueOf).toArray());
-        }
-    }
-
-    private static void log(System.Logger.Level level, String message, @Nullable Throwable failure) {
-        LOG.log(level, message, failure);
-    }
-
+    /** A far end that is slow can bring it about for every connection. */
     static void leaked(Slot slot, Loan loan, Duration lentFor) {
-        log(
+        LOG.seldom(
+                slot.endpoint.toString(),
+                loan.stack,
                 WARNING,
-                "KNS0040 " + slot + " is lent for " + lentFor.toMillis() + " ms to thread "
-                        + loan.borrower.getName() + (loan.borrower.isAlive() ? "" : ", which has ended")
-                        + ": was it never released? Or raise leak-threshold",
-                loan.stack);
+                "KNS0040 {0} is lent for {1} ms to thread {2}{3}: was it never released? Or raise leak-threshold",
+                slot,
+                Long.toString(lentFor.toMillis()),
+                loan.borrower.getName(),
+                loan.borrower.isAlive() ? "" : ", which has ended");
     }
 
     static void releasedTwice(Slot slot) {
-        log(
+        LOG.say(
                 WARNING,
                 "KNS0041 {0} was released that had been released already, by thread {1}; said once, stats() counts them",
                 slot,
                 Thread.currentThread().getName());
     }
 
-    static void observerFailed(RuntimeException failure) {
-        log(WARNING, "KNS0042 the observer of a pool failed", failure);
+    /** There are as many observers as pools. */
+    static void observerFailed(PoolObserver observer, RuntimeException failure) {
+        String name = observer.getClass().getName();
+        LOG.seldom(name, failure, WARNING, "KNS0042 the observer of a pool failed: {0}", name);
     }
 
+    /** Whoever calls sees to it that this is seldom. */
     static void setAside(Endpoint endpoint, KnSockException failure) {
-        log(WARNING, "KNS0043 {0} is set aside: {1}; it is tried again", endpoint, failure.getMessage());
+        LOG.say(WARNING, "KNS0043 {0} is set aside: {1}; it is tried again", endpoint, failure.getMessage());
     }
 
     static void back(Endpoint endpoint, int failures) {
-        log(INFO, "KNS0044 {0} is back, after {1} failed attempts", endpoint, failures);
+        LOG.say(INFO, "KNS0044 {0} is back, after {1} failed attempts", endpoint, failures);
     }
 
     static void destroyed(Slot slot, DestroyCause cause) {
-        log(DEBUG, "KNS0045 {0} is closed: {1}", slot, cause);
+        LOG.say(DEBUG, "KNS0045 {0} is closed: {1}", slot, cause);
+    }
+
+    /** Takes it that a pool has ended. */
+    static void ended(Iterable<Endpoint> endpoints) {
+        endpoints.forEach(endpoint -> LOG.end(endpoint.toString()));
     }
 
     static void closedWhileLent(String pool, int lent) {
-        log(WARNING, "KNS0046 {0} is closed by force: {1} connections were still lent", pool, lent);
+        LOG.say(WARNING, "KNS0046 {0} is closed by force: {1} connections were still lent", pool, lent);
     }
 }

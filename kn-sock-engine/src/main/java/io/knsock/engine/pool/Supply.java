@@ -217,9 +217,11 @@ final class Supply {
 
     private void reached(Endpoint endpoint) {
         int failures = endpoint.failures();
-        endpoint.reached();
+        boolean toBeSaid = endpoint.reached();
         if (failures > 0) {
-            ledger.afterwards(() -> Log.back(endpoint, failures));
+            if (toBeSaid) {
+                ledger.afterwards(() -> Log.back(endpoint, failures));
+            }
             rebalance(endpoint);
         }
     }

@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import io.knsock.ConnectionPool;
 import io.knsock.TcpServer;
+import io.knsock.engine.log.GuardedLog;
 import java.lang.management.ManagementFactory;
 import java.util.HashSet;
 import java.util.Set;
@@ -22,7 +23,7 @@ import javax.management.ObjectName;
  * by many threads.
  */
 public final class JmxBeans implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger("io.knsock.cdi");
+    private static final GuardedLog LOG = new GuardedLog(System.getLogger("io.knsock.cdi"));
 
     /** What has a meaning of its own in an object name, so that it must be quoted. */
     private static final Pattern SPECIAL = Pattern.compile("[,=:\"*?\n]");
@@ -71,7 +72,7 @@ public final class JmxBeans implements AutoCloseable {
             beans.registerMBean(bean, key);
             registered.add(key);
         } catch (InstanceAlreadyExistsException clash) {
-            LOG.log(
+            LOG.say(
                     WARNING,
                     "KNS0120 {0} {1} of {2} is not in JMX: another application has the same name and one of the same"
                             + " name, so rename one of them",
@@ -79,7 +80,7 @@ public final class JmxBeans implements AutoCloseable {
                     name,
                     application);
         } catch (JMException | RuntimeException failure) {
-            LOG.log(WARNING, "KNS0121 " + type + " " + name + " of " + application + " is not in JMX", failure);
+            LOG.sayWith(failure, WARNING, "KNS0121 {0} {1} of {2} is not in JMX", type, name, application);
         }
     }
 
@@ -106,10 +107,11 @@ public final class JmxBeans implements AutoCloseable {
         } catch (InstanceNotFoundException gone) {
             // somebody else has removed it, which is all that is wanted
         } catch (JMException | RuntimeException failure) {
-            LOG.log(
+            LOG.sayWith(
+                    failure,
                     WARNING,
-                    "KNS0122 " + name + " stays in JMX, and with it the classes of an application that has ended",
-                    failure);
+                    "KNS0122 {0} stays in JMX, and with it the classes of an application that has ended",
+                    name);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.knsock.cdi.telemetry;
 
 import static java.lang.System.Logger.Level.DEBUG;
 
+import io.knsock.engine.log.GuardedLog;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
 import jakarta.enterprise.inject.Instance;
@@ -13,8 +14,8 @@ final class OpenTelemetrySource {
     static Telemetry telemetry(Instance<Object> beans, String application) {
         OpenTelemetry found = openTelemetry(beans);
         if (isOff(found)) {
-            System.getLogger("io.knsock.cdi")
-                    .log(DEBUG, "OpenTelemetry is off in {0}, so there are no metrics and traces", application);
+            new GuardedLog(System.getLogger("io.knsock.cdi"))
+                    .say(DEBUG, "OpenTelemetry is off in {0}, so there are no metrics and traces", application);
             return Telemetry.NONE;
         }
         return new OpenTelemetryDoor(found, application);

@@ -10,6 +10,7 @@ import io.knsock.MessageHandler;
 import io.knsock.PoolObserver;
 import io.knsock.TcpClient;
 import io.knsock.TcpServer;
+import io.knsock.engine.log.GuardedLog;
 import jakarta.enterprise.inject.Instance;
 import org.jspecify.annotations.Nullable;
 
@@ -26,20 +27,21 @@ public interface Telemetry extends AutoCloseable {
      * @param application tells the figures of applications apart that share one OpenTelemetry
      */
     static Telemetry find(Instance<Object> beans, String application) {
-        System.Logger log = System.getLogger("io.knsock.cdi");
+        GuardedLog log = new GuardedLog(System.getLogger("io.knsock.cdi"));
         try {
             Class.forName("io.opentelemetry.api.OpenTelemetry", false, Telemetry.class.getClassLoader());
         } catch (ClassNotFoundException absent) {
-            log.log(DEBUG, "{0} sees no OpenTelemetry, so there are no metrics and traces", application);
+            log.say(DEBUG, "{0} sees no OpenTelemetry, so there are no metrics and traces", application);
             return NONE;
         }
         try {
             return OpenTelemetrySource.telemetry(beans, application);
         } catch (RuntimeException | LinkageError failure) { // LinkageError: a version that lacks something
-            log.log(
+            log.sayWith(
+                    failure,
                     WARNING,
-                    "KNS0123 " + application + " has no metrics and traces of kn-sock: OpenTelemetry cannot be used",
-                    failure);
+                    "KNS0123 {0} has no metrics and traces of kn-sock: OpenTelemetry cannot be used",
+                    application);
             return NONE;
         }
     }

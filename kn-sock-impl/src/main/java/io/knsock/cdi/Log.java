@@ -1,0 +1,55 @@
+package io.knsock.cdi;
+
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.knsock.Connection;
+import io.knsock.engine.client.Durations;
+import io.knsock.engine.log.GuardedLog;
+import java.time.Duration;
+
+/** Everything that servers and clients of beans say in the log. What a peer can cause at will is DEBUG or said seldom. */
+final class Log {
+    private static final GuardedLog LOG = new GuardedLog(System.getLogger("io.knsock.cdi"));
+
+    private Log() {}
+
+    static void notListening(String server, String reason) {
+        LOG.say(ERROR, "KNS0100 server {0} does not listen: {1}", server, reason);
+    }
+
+    static void notEnabled(String server) {
+        LOG.say(INFO, "KNS0101 server {0} is not enabled", server);
+    }
+
+    static void noServerMetrics(String server, RuntimeException failure) {
+        LOG.sayWith(failure, WARNING, "KNS0124 there are no metrics of server {0}", server);
+    }
+
+    static void noPoolMetrics(String pool, RuntimeException failure) {
+        LOG.sayWith(failure, WARNING, "KNS0125 there are no metrics and traces of pool {0}", pool);
+    }
+
+    static void grace(Duration grace) {
+        LOG.say(INFO, "KNS0130 servers accept for {0} more, and are not ready", Durations.text(grace));
+    }
+
+    static void beanNotDestroyed(Connection connection, RuntimeException failure) {
+        LOG.seldom(
+                GuardedLog.server(connection),
+                failure,
+                WARNING,
+                "KNS0140 a bean of connection {0} was not destroyed",
+                connection.id());
+    }
+
+    static void notCleanedUp(String server, Exception failure) {
+        LOG.seldom(server, failure, WARNING, "KNS0141 something of server {0} was not cleaned up", server);
+    }
+
+    /** Takes it that a server has ended. */
+    static void ended(String server) {
+        LOG.end(server);
+    }
+}
