@@ -1,5 +1,6 @@
 package io.knsock.cli;
 
+import io.knsock.engine.log.Printable;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.function.BooleanSupplier;
@@ -13,15 +14,23 @@ import java.util.function.BooleanSupplier;
  * @param terminal whether a person sits at it; asked only by those who need to know, since finding out takes time
  */
 record Console(InputStream in, PrintStream out, PrintStream err, BooleanSupplier terminal) {
+    /** Of a line on standard error, in characters. */
+    private static final int LONGEST_LINE = 10_000;
+
     /** Says what went wrong, in one line whatever the message holds. */
     void complain(String message) {
         say("kn-sock: " + message);
     }
 
-    /** Says something about what goes on, in one line. */
+    /** Says something about what goes on, in one line, which no far end's text in it can break or drive a terminal with. */
     void say(String message) {
-        err.println(message.strip().replaceAll("\\s*\\R\\s*", " "));
+        err.println(Printable.text(message.strip().replaceAll("\\s*\\R\\s*", " "), LONGEST_LINE));
         err.flush();
+    }
+
+    /** Prints where a failure comes from. */
+    void trace(Throwable failure) {
+        Printable.failure(failure).printStackTrace(err);
     }
 
     /**

@@ -12,6 +12,9 @@ import io.knsock.TlsException;
 import io.knsock.engine.KnSock;
 import io.knsock.engine.Settings;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -75,11 +78,47 @@ final class EchoServer {
             String endpoint = config.unixSocket() == null ? endpoint(server.port()) : server.endpoint();
             console.say("listening on " + endpoint);
             events.listening(endpoint, config);
-            stop.await();
+            Throwable failure = awaitEnd(stop.requested(), failureOf(server));
+            if (failure != null) {
+                return failed(console, server, failure);
+            }
             StopResult result = server.stop(config.drainTimeout());
             events.stopped(endpoint, result);
             return drained(console, result);
         }
+    }
+
+    /** Returns what completes if what serves has failed, and nobody is served any more. */
+    private static CompletableFuture<Throwable> failureOf(TcpServer server) {
+        CompletableFuture<Throwable> failure = new CompletableFuture<>();
+        server.whenStopped().whenComplete((stopped, why) -> {
+            if (why != null) {
+                failure.complete(why);
+            }
+        });
+        return failure;
+    }
+
+    /** Blocks until it is time to stop, and returns null; or until what serves has failed, and returns why. */
+    static @Nullable Throwable awaitEnd(CompletableFuture<?> stop, CompletableFuture<Throwable> failure)
+            throws InterruptedException {
+        try {
+            CompletableFuture.anyOf(stop, failure).get();
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+        return stop.isDone() ? null : failure.join();
+    }
+
+    /** There is nothing to wait for. */
+    static ExitCode failed(Console console, TcpServer server, Throwable failure) {
+        console.complain("the server has failed and serves nobody any more: " + failure);
+        try {
+            server.stop(Duration.ZERO);
+        } catch (RuntimeException another) { // of what cannot stop either; the process ends next
+            console.complain("it does not stop as it should: " + another);
+        }
+        return ExitCode.ENGINE;
     }
 
     private TcpServer bind(ServerConfig config, ServerEvents events) {

@@ -21,7 +21,8 @@ enum ExitCode {
     TLS(5, "TLS: files that cannot be used, a certificate that is not trusted, a failed handshake"),
     CANNOT_BIND(6, "cannot bind: the port is in use, or the address is not one of this machine"),
     CLOSED(7, "the far end closed the connection before it replied"),
-    FAULTS(8, "doctor: at least one check failed; bench: at least one request failed");
+    FAULTS(8, "doctor: at least one check failed; bench: at least one request failed"),
+    ENGINE(9, "a server failed within, most often for lack of memory, and serves nobody any more");
 
     private final int number;
     private final String description;

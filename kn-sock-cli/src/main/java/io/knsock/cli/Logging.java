@@ -38,7 +38,7 @@ final class Logging extends Handler {
         console.say(record.getLevel().getName() + " " + messages.formatMessage(record)
                 + (failure == null ? "" : ": " + failure));
         if (failure != null && verbose) {
-            failure.printStackTrace(console.err());
+            console.trace(failure);
         }
     }
 

@@ -8,6 +8,16 @@ public final class Main {
     public static void main(String[] args) {
         ShutdownSignal signal = new ShutdownSignal();
         Console console = new Console(System.in, System.out, System.err, Terminal::isThere);
-        signal.exit(new Shell(console, signal).run(args));
+        int code = ExitCode.FAILURE.number();
+        try {
+            code = new Shell(console, signal).run(args);
+        } catch (Throwable failure) { // an error: other threads would keep the process alive, and nobody would know why
+            if (failure instanceof VirtualMachineError) {
+                code = ExitCode.ENGINE.number();
+            }
+            console.complain("unexpected: " + failure);
+        } finally {
+            signal.exit(code);
+        }
     }
 }

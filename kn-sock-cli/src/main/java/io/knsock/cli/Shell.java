@@ -124,7 +124,7 @@ final class Shell {
                 || failure instanceof IllegalArgumentException;
         console.complain(foreseen ? String.valueOf(failure.getMessage()) : "unexpected: " + failure);
         if (verbose) {
-            failure.printStackTrace(console.err());
+            console.trace(failure);
         }
         return ExitCode.of(failure).number();
     }

@@ -1,6 +1,8 @@
 package io.knsock.cli;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Tells a server when to stop. */
 @FunctionalInterface
@@ -12,6 +14,6 @@ interface StopSignal {
      */
     default void arm(Duration drainTimeout) {}
 
-    /** Blocks until it is time to stop. */
-    void await() throws InterruptedException;
+    /** Returns what completes when it is time to stop. */
+    CompletableFuture<@Nullable Void> requested();
 }

@@ -1,5 +1,7 @@
 package io.knsock.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -10,6 +12,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.StringReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -22,6 +25,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -115,6 +120,41 @@ class DoctorTest {
                     .contains("kn-sock      connects and verifies")
                     .doesNotContain("warn", "FAIL")
                     .endsWith("all is well\n");
+        }
+    }
+
+    /** A record of TLS that comes byte by byte never meets the timeout of a read. */
+    @Test
+    void aServerThatDripsIsGivenUpInTime() throws Exception {
+        CountDownLatch told = new CountDownLatch(1);
+        FarEnd.Behaviour drip = (socket, self) -> {
+            OutputStream out = socket.getOutputStream();
+            out.write(new byte[] {22, 3, 3, 0x3f, 0}); // the head of a record of 16,128 bytes
+            while (!told.await(20, TimeUnit.MILLISECONDS)) {
+                out.write(2);
+            }
+        };
+        try (FarEnd server = new FarEnd(drip)) {
+            Ran ran = doctor("127.0.0.1", server.port(), "--tls", "--timeout", "500ms");
+            assertThat(ran.code()).isEqualTo(8);
+            assertThat(ran.out()).contains("a TLS greeting is not answered, or not to the end, within 500ms");
+        } finally {
+            told.countDown();
+        }
+    }
+
+    @Test
+    void aCertificateDoesNotDriveTheTerminal() throws Exception {
+        X509Bundle forged = localhost()
+                .subject("CN=it\\1B[2J\\0D\\0A all is well\\E2\\80\\AE")
+                .buildIssuedBy(ca);
+        try (FarEnd server = presenting(forged)) {
+            for (String json : List.of("--tls", "--json")) {
+                Ran ran = doctor("localhost", server.port(), json);
+                String out = new String(ran.out().getBytes(ISO_8859_1), UTF_8);
+                assertThat(out).contains("u001B[2J", "u000D", "u000A all is well", "u202E");
+                assertThat(out).doesNotContain("\u001b", "\r", "\u202e", "\n all is well");
+            }
         }
     }
 

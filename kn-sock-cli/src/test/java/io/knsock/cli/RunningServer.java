@@ -15,15 +15,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A server command at work in this process, on a free port. */
 final class RunningServer implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1:";
     private static final String LISTENING = "listening on ";
 
-    private final CountDownLatch stop = new CountDownLatch(1);
+    private final CompletableFuture<@Nullable Void> stop = new CompletableFuture<>();
     private final CompletableFuture<Integer> code;
     private final BufferedReader err;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -37,7 +37,7 @@ final class RunningServer implements AutoCloseable {
                     try (PrintStream stream = new PrintStream(errEnd)) {
                         Console console =
                                 new Console(InputStream.nullInputStream(), new PrintStream(out), stream, () -> false);
-                        return new Shell(console, stop::await).run(arguments.toArray(String[]::new));
+                        return new Shell(console, () -> stop).run(arguments.toArray(String[]::new));
                     }
                 },
                 runnable -> new Thread(runnable, "server under test").start());
@@ -68,7 +68,7 @@ final class RunningServer implements AutoCloseable {
 
     /** Tells the server to stop, waits for that, and returns its exit code. */
     int stop() {
-        stop.countDown();
+        stop.complete(null);
         return code.orTimeout(20, TimeUnit.SECONDS).join();
     }
 

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,7 @@ class SettingFlagsTest {
             new Console(java.io.InputStream.nullInputStream(), System.out, System.err, () -> false);
 
     static Stream<Arguments> commandsAndTheirSettings() {
-        StopSignal never = () -> {};
+        StopSignal never = CompletableFuture::new;
         return Stream.of(
                 Arguments.of(new SendTcp(NOWHERE), plain(clientKeys())),
                 Arguments.of(new SendSslTcp(NOWHERE), clientKeys()),

@@ -124,8 +124,7 @@ final class Log {
     }
 
     static void observerFailed(String name, Throwable failure) {
-        LOG.seldom(
-                name, failure, WARNING, "KNS0014 an observer of {0} failed; what it observes goes on", name);
+        LOG.seldom(name, failure, WARNING, "KNS0014 an observer of {0} failed; what it observes goes on", name);
     }
 
     /** Takes it that an engine has ended. */

@@ -80,7 +80,11 @@ public final class Receiver implements Serving, AutoCloseable {
         this.afterStop = afterStop;
         this.slots = new HandlerSlots(config.maxConcurrentMessages());
         this.serving = new Accepting(
-                config, frames, connections, new ConnectionEvents(config.name(), counters, config.observer()), dispatches);
+                config,
+                frames,
+                connections,
+                new ConnectionEvents(config.name(), counters, config.observer()),
+                dispatches);
         this.backoff = new Backoff(
                 far.reconnectDelay(),
                 far.maxReconnectDelay(),

@@ -485,6 +485,7 @@ public final class SocketEngine implements AutoCloseable {
             clients.forEach(ReconnectingClient::end);
         } finally {
             threads.stop(deadline);
+            Log.ended();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.knsock.engine;
 
+import io.knsock.engine.log.Printable;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
@@ -39,6 +40,10 @@ final class Tls {
 
     /** Says why TLS failed, for people: without what was received, and with what to change where that is known. */
     static String reason(Throwable cause) {
+        return Printable.text(sentence(cause)); // it may quote names that the far end has chosen
+    }
+
+    private static String sentence(Throwable cause) {
         Throwable failure = failure(cause);
         String message = String.valueOf(failure == null ? null : failure.getMessage());
         if (failure instanceof NotSslRecordException) {

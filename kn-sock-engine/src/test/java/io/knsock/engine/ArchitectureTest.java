@@ -10,12 +10,14 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.knsock.engine.log.GuardedLog;
 import org.junit.jupiter.api.Test;
 
 /** What must never be. */
@@ -95,6 +97,20 @@ class ArchitectureTest {
                 .should()
                 .accessTargetWhere(
                         DescribedPredicate.describe("tells the time of day", ArchitectureTest::tellsTheTimeOfDay))
+                .check(ALL);
+    }
+
+    /** Else a peer could flood the log, or forge lines in it. The wire log is one that is asked for. */
+    @Test
+    void nothingLogsPastTheGuardedLog() {
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(GuardedLog.class, WireLogging.class)
+                .should()
+                .callMethodWhere(DescribedPredicate.describe(
+                        "logs",
+                        (JavaMethodCall call) -> call.getTargetOwner().isAssignableTo(System.Logger.class)
+                                && call.getName().equals("log")))
                 .check(ALL);
     }
 

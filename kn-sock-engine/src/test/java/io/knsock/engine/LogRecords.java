@@ -3,6 +3,7 @@ package io.knsock.engine;
 import java.text.MessageFormat;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -21,6 +22,7 @@ final class LogRecords extends Handler implements AutoCloseable {
     }
 
     LogRecords(String name) {
+        Log.ended(); // what another test has caused is not counted in this one
         this.logger = Logger.getLogger(name);
         this.useParents = logger.getUseParentHandlers();
         logger.setUseParentHandlers(false);
@@ -52,6 +54,15 @@ final class LogRecords extends Handler implements AutoCloseable {
                 .filter(logged ->
                         logged.getLevel().intValue() >= Level.WARNING.intValue() || logged.getThrown() != null)
                 .count();
+    }
+
+    /** Returns what failures would be printed as, without their stack traces. */
+    List<String> failures() {
+        return records.stream()
+                .map(LogRecord::getThrown)
+                .filter(Objects::nonNull)
+                .map(Throwable::toString)
+                .toList();
     }
 
     /** Has what is DEBUG collected as well. */

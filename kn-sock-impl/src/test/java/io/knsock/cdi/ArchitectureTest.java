@@ -2,7 +2,9 @@ package io.knsock.cdi;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,18 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.netty..", "io.knsock.rar..", "io.knsock.cli..")
+                .check(DOOR);
+    }
+
+    /** Else a peer could flood the log, or forge lines in it. */
+    @Test
+    void nothingLogsPastTheGuardedLog() {
+        noClasses()
+                .should()
+                .callMethodWhere(DescribedPredicate.describe(
+                        "logs",
+                        (JavaMethodCall call) -> call.getTargetOwner().isAssignableTo(System.Logger.class)
+                                && call.getName().equals("log")))
                 .check(DOOR);
     }
 

@@ -7,6 +7,7 @@ import io.knsock.ServerConfig;
 import io.knsock.TlsConfig;
 import io.knsock.engine.Setting;
 import io.knsock.engine.Settings;
+import io.knsock.engine.log.Printable;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
@@ -75,7 +76,8 @@ record CallerPolicy(CallerName name, CallerGroups groups) {
      * Returns the caller of a connection: one without a name and groups if the client has presented no certificate, as it
      * may with tls.client-auth=optional.
      *
-     * @throws KnSockException if the certificate does not have such a name
+     * @throws KnSockException if the certificate does not have such a name, or one with characters that cannot be printed:
+     *     two names that look alike, or a name that looks like another line of a log, are nobody's
      */
     Caller callerOf(Connection connection) {
         List<X509Certificate> chain = connection.peerCertificates();
@@ -85,8 +87,13 @@ record CallerPolicy(CallerName name, CallerGroups groups) {
         X509Certificate certificate = chain.get(0);
         String caller = name.of(certificate);
         if (caller == null) {
-            throw new KnSockException("the certificate of " + certificate.getSubjectX500Principal()
+            throw new KnSockException("the certificate of " + Printable.text(certificate.getSubjectX500Principal())
                     + " does not have what names the caller: " + CALLER_NAME + " is " + name.text());
+        }
+        if (!Printable.isPrintable(caller)) {
+            throw new KnSockException("the certificate names the caller " + Printable.text(caller)
+                    + ", with control or format characters, which no name of a caller may have: " + CALLER_NAME + " is "
+                    + name.text());
         }
         return new Caller(caller, groups.of(caller));
     }

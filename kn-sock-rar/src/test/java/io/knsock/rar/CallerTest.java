@@ -12,13 +12,21 @@ import io.knsock.engine.KnSock;
 import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The client's certificate is who the container is told to be the caller (chapter 16). */
 class CallerTest {
@@ -50,9 +58,14 @@ class CallerTest {
     }
 
     private static TcpClient connect(int port, boolean certified) {
+        return connect(port, certified ? "client" : null);
+    }
+
+    private static TcpClient connect(int port, @Nullable String certificate) {
         TlsConfig.Builder tls = TlsConfig.builder().ca(Path.of(Certificates.file("ca.crt")));
-        if (certified) {
-            tls.certificate(Path.of(Certificates.file("client.crt"))).key(Path.of(Certificates.file("client.key")));
+        if (certificate != null) {
+            tls.certificate(Path.of(Certificates.file(certificate + ".crt")))
+                    .key(Path.of(Certificates.file(certificate + ".key")));
         }
         return KnSock.connect(ClientConfig.builder()
                 .host("127.0.0.1")
@@ -88,6 +101,55 @@ class CallerTest {
             assertThatThrownBy(() -> client.request("who")).isInstanceOf(ConnectionClosedException.class);
         }
         assertThat(endpoints.asked).hasValue(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cn", "dn", "email"})
+    void aNameThatCannotBePrintedIsNobodysAndIsEscapedInTheLog(String name) throws Exception {
+        RecordingEndpoints endpoints = whoCalls();
+        List<String> lines = new CopyOnWriteArrayList<>();
+        Handler log = collecting(lines);
+        try {
+            int port = container.activate(endpoints, spec(name, null));
+            try (TcpClient client = connect(port, "forged")) {
+                assertThatThrownBy(() -> client.request("who")).isInstanceOf(ConnectionClosedException.class);
+            }
+        } finally {
+            log.close();
+        }
+        assertThat(endpoints.asked).hasValue(0);
+        assertThat(lines)
+                .filteredOn(line -> line.contains("KNS0010"))
+                .singleElement()
+                .asString()
+                .contains(
+                        name.equals("email")
+                                ? "evil@example.org\\u202E"
+                                : "evil\\u000D\\u000AKNS0002 server forged\\u001B")
+                .doesNotContain("\nKNS0002", "\u001b", "\u202e");
+    }
+
+    /** Returns what writes down what is logged as it would be read, with causes, while it is open. */
+    private static Handler collecting(List<String> lines) {
+        Logger logger = Logger.getLogger("io.knsock");
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord logged) {
+                lines.add(new SimpleFormatter().format(logged));
+            }
+
+            @Override
+            public void flush() {
+                // nothing is kept back
+            }
+
+            @Override
+            public void close() {
+                logger.removeHandler(this);
+            }
+        };
+        logger.addHandler(handler);
+        return handler;
     }
 
     @Test

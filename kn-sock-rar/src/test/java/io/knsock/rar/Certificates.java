@@ -26,6 +26,11 @@ final class Certificates {
                 write(directory, name + ".crt", issued.getCertificatePathPEM());
                 write(directory, name + ".key", issued.getPrivateKeyPEM());
             }
+            X509Bundle forged = builder("CN=evil\\0D\\0AKNS0002 server forged\\1B[2J\\E2\\80\\AEnimda")
+                    .addSanRfc822Name("evil@example.org\u202e")
+                    .buildIssuedBy(ca);
+            write(directory, "forged.crt", forged.getCertificatePathPEM());
+            write(directory, "forged.key", forged.getPrivateKeyPEM());
             return directory;
         } catch (Exception failure) {
             throw new IllegalStateException(failure);
@@ -42,7 +47,7 @@ final class Certificates {
         Files.writeString(file, content);
     }
 
-    /** Returns the name of {@code ca.crt}, or of {@code .crt} or {@code .key} of {@code server} or {@code client}. */
+    /** Returns the name of {@code ca.crt}, or of {@code .crt} or {@code .key} of {@code server}, {@code client} or {@code forged}. */
     static String file(String name) {
         return DIRECTORY.resolve(name).toString();
     }

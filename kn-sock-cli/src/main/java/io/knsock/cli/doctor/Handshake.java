@@ -67,26 +67,37 @@ final class Handshake {
         return this;
     }
 
-    /** Shakes hands. Blocks for at most the timeout for each step. */
+    /** Connects and shakes hands. Blocks for at most the timeout, and for that of a refusal. */
     Handshake run() throws IOException, GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(new KeyManager[] {new NoCertificate()}, new TrustManager[] {new TrustsAll()}, null);
-        try (Socket socket = new Socket()) {
-            socket.connect(address, millis());
-            socket.setSoTimeout(millis());
-            try (SSLSocket tls =
-                    (SSLSocket) context.getSocketFactory().createSocket(socket, host, address.getPort(), true)) {
+        try (Socket socket = new Socket();
+                Cutoff all = new Cutoff(socket, timeout.plus(refusal))) {
+            try (SSLSocket tls = shakenHands(context, socket)) {
+                if (clientCertificateAsked && !refusal.isZero()) {
+                    awaitRefusal(tls, all);
+                }
+            }
+        }
+        return this;
+    }
+
+    private SSLSocket shakenHands(SSLContext context, Socket socket) throws IOException {
+        try (Cutoff cutoff = new Cutoff(socket, timeout)) {
+            try {
+                socket.connect(address, cutoff.millis());
+                SSLSocket tls =
+                        (SSLSocket) context.getSocketFactory().createSocket(socket, host, address.getPort(), true);
                 tls.setSSLParameters(merged(tls.getSSLParameters()));
                 tls.startHandshake();
                 protocol = tls.getSession().getProtocol();
                 cipher = tls.getSession().getCipherSuite();
                 applicationProtocol = tls.getApplicationProtocol();
-                if (clientCertificateAsked && !refusal.isZero()) {
-                    awaitRefusal(tls);
-                }
+                return tls;
+            } catch (IOException failure) {
+                throw cutoff.explained(failure);
             }
         }
-        return this;
     }
 
     /** The socket's own have the name for SNI. */
@@ -98,7 +109,7 @@ final class Handshake {
     }
 
     /** In TLS 1.3 a server that misses a certificate says so after the client has finished (RFC 8446, section 4.4). */
-    private void awaitRefusal(SSLSocket tls) throws IOException {
+    private void awaitRefusal(SSLSocket tls, Cutoff all) throws IOException {
         tls.setSoTimeout((int) refusal.toMillis());
         try {
             tls.getInputStream().read();
@@ -106,11 +117,9 @@ final class Handshake {
             clientCertificateRequired = false;
         } catch (SSLException refused) {
             clientCertificateRequired = true;
+        } catch (IOException failure) {
+            throw all.explained(failure);
         }
-    }
-
-    private int millis() {
-        return (int) Math.min(Integer.MAX_VALUE, Math.max(1, timeout.toMillis()));
     }
 
     /** Returns what the far end presented, its own certificate first; empty if nothing. */

@@ -188,14 +188,20 @@ public final class ServerExamination {
     private void noChain(@Nullable Exception failure) {
         String message = failure == null ? "" : String.valueOf(failure.getMessage());
         String what;
-        if (message.contains("fatal alert")) {
+        if (message.contains("certificate chain length")) {
+            findings.fail(
+                    "TLS",
+                    "it is spoken, but the chain of certificates is longer than clients take: " + message,
+                    "let the server present its certificate and the intermediate ones, and no others");
+            return;
+        } else if (message.contains("fatal alert")) {
             findings.fail(
                     "TLS",
                     "it is spoken, but there is nothing in common: " + message,
                     "let the server speak TLS 1.2 or 1.3 with a current cipher, and accept the name " + subject.host());
             return;
         } else if (failure instanceof SocketTimeoutException) {
-            what = "a TLS greeting is not answered within " + Durations.text(subject.timeout());
+            what = "a TLS greeting is not answered, or not to the end, within " + Durations.text(subject.timeout());
         } else if (message.contains("SSL message") || message.contains("plaintext")) {
             what = "a TLS greeting is answered, but not by TLS";
         } else if (failure instanceof SocketException || isEnd(failure)) {

@@ -1,6 +1,7 @@
 package io.knsock.engine.keys;
 
 import io.knsock.TlsException;
+import io.knsock.engine.log.Printable;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
@@ -64,7 +65,7 @@ record ChainCheck(String origin, List<X509Certificate> chain) {
     }
 
     private String name(int index) {
-        return chain.get(index).getSubjectX500Principal().getName();
+        return Printable.text(chain.get(index).getSubjectX500Principal().getName());
     }
 
     private String which(int index) {

@@ -112,7 +112,7 @@ public final class GuardedLog {
     public void end(String name) {
         limit.end(name)
                 .forEach((number, count) -> say(
-                        INFO, "{0} of {1}: {2} more before its end were not said", number, name, Long.toString(count)));
+                        INFO, number + " of {0}: {1} more before its end were not said", name, Long.toString(count)));
     }
 
     private void say(

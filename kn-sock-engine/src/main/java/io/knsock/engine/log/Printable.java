@@ -29,13 +29,23 @@ public final class Printable {
 
     /** Returns the text of an object as it may be printed; "null" if there is none. */
     public static String text(@Nullable Object any) {
+        return text(any, MAX_LENGTH);
+    }
+
+    /** Returns a failure as it may be printed: itself, or a copy with the same stack traces and other texts. */
+    public static Throwable failure(Throwable failure) {
+        return PrintableFailure.of(failure);
+    }
+
+    /** Returns the text of an object as it may be printed, of about so many characters at most. */
+    public static String text(@Nullable Object any, int maxLength) {
         String text;
         try {
             text = String.valueOf(any);
         } catch (RuntimeException | StackOverflowError failure) { // somebody else's toString()
             text = any == null ? "null" : any.getClass().getName();
         }
-        return fits(text) ? text : escaped(text);
+        return text.length() <= maxLength && isPrintable(text) ? text : escaped(text, maxLength);
     }
 
     /** Returns whether the text is printed as it is. */
@@ -43,13 +53,13 @@ public final class Printable {
         return text == null || (text.length() <= MAX_LENGTH && isPrintable(text));
     }
 
-    private static String escaped(String text) {
-        StringBuilder result = new StringBuilder(Math.min(text.length(), MAX_LENGTH) + 64);
+    private static String escaped(String text, int maxLength) {
+        StringBuilder result = new StringBuilder(Math.min(text.length(), maxLength) + 64);
         int at = 0;
         while (at < text.length()) {
             int character = text.codePointAt(at);
             int next = at + Character.charCount(character);
-            if (result.length() + (isEscaped(character) ? 6 : 1) * (next - at) > MAX_LENGTH) {
+            if (result.length() + (isEscaped(character) ? 6 : 1) * (next - at) > maxLength) {
                 return result.append("... (")
                         .append(text.length() - at)
                         .append(" more characters)")

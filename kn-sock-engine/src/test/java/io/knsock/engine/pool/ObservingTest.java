@@ -272,7 +272,7 @@ class ObservingTest {
 
     @Test
     void saysWhetherTheThreadThatKeepsAConnectionStillLives() throws Exception {
-        try (Logged logged = new Logged()) {
+        try (Logged logged = new Logged(Level.FINE)) { // of two at a time, one is a warning
             Pool pool = rig.pool(PoolRig.settings().leakThreshold(Duration.ofSeconds(8)));
             PooledConnection mine = pool.acquire();
             rig.advance(Duration.ofSeconds(8));
