@@ -10,6 +10,7 @@ public final class ClientConfig {
     private final List<Endpoint> endpoints;
     private final Framing framing;
     private final int maxFrameBytes;
+    private final int maxOutboundBytes;
     private final @Nullable TlsConfig tls;
     private final Duration connectTimeout;
     private final Duration requestTimeout;
@@ -26,6 +27,7 @@ public final class ClientConfig {
         this.endpoints = builder.endpoints();
         this.framing = Check.framing(builder.framing, builder.maxFrameBytes);
         this.maxFrameBytes = builder.maxFrameBytes;
+        this.maxOutboundBytes = builder.maxOutboundBytes;
         this.tls = builder.tls;
         this.connectTimeout = builder.connectTimeout;
         this.requestTimeout = builder.requestTimeout;
@@ -58,6 +60,11 @@ public final class ClientConfig {
     /** Returns the largest frame accepted. */
     public int maxFrameBytes() {
         return maxFrameBytes;
+    }
+
+    /** Returns how much may wait to be written to a connection. */
+    public int maxOutboundBytes() {
+        return maxOutboundBytes;
     }
 
     /** Returns the settings of TLS, or null for plain connections. */
@@ -111,6 +118,7 @@ public final class ClientConfig {
         private int port = Check.UNSET;
         private Framing framing = Framing.line();
         private int maxFrameBytes = 1 << 20;
+        private int maxOutboundBytes = 1 << 20;
         private @Nullable TlsConfig tls;
         private Duration connectTimeout = Duration.ofSeconds(5);
         private Duration requestTimeout = Duration.ofSeconds(30);
@@ -155,6 +163,17 @@ public final class ClientConfig {
         /** Sets the largest frame accepted, in bytes, at least 1; a larger one ends the connection. Default: 1 MiB. */
         public Builder maxFrameBytes(int maxFrameBytes) {
             this.maxFrameBytes = Check.range("max-frame-bytes", maxFrameBytes, 1, Integer.MAX_VALUE);
+            return this;
+        }
+
+        /**
+         * Sets how much may wait to be written to a connection, in bytes, at least 1; each message counts what it costs in
+         * the heap, too. A message for which there is no room fails at once with {@link SlowReaderException}, or, while a
+         * {@link TcpClient} has no connection, with {@link ConnectFailedException}; a single one is never too large.
+         * Default: 1 MiB.
+         */
+        public Builder maxOutboundBytes(int maxOutboundBytes) {
+            this.maxOutboundBytes = Check.range("max-outbound-bytes", maxOutboundBytes, 1, Integer.MAX_VALUE);
             return this;
         }
 

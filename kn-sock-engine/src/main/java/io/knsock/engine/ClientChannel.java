@@ -9,9 +9,12 @@ import io.knsock.Limits;
 import io.knsock.MalformedFrameException;
 import io.knsock.Message;
 import io.knsock.RequestTimeoutException;
+import io.knsock.SlowReaderException;
 import io.knsock.TlsException;
 import io.knsock.engine.client.ClientConnection;
 import io.knsock.engine.client.Durations;
+import io.knsock.engine.client.NotWritten;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -24,22 +27,36 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to an endpoint: the last handler of its pipeline. Replies answer requests in the order these were sent.
  * What arrives and was not asked for waits, bounded, for {@link #receive}.
+ *
+ * <p><b>No reply reaches a wrong caller.</b> A request is encoded, its reply awaited and it is written in one step of the event
+ * loop. Whatever that step throws, an error of the JVM too, ends the connection before another step begins, and from then
+ * on nothing that arrives is passed on: {@link #failure} is set first.
+ *
+ * <p><b>Each who asks hears of it.</b> A future is completed by its order if that is refused (see {@link Orders}), by what
+ * arrives, by its timer, or by {@link #settle}, which comes when the connection ends for whatever reason, the death of its
+ * event loop included. Who blocks has a bound of its own besides (see {@link Waiting}).
  */
 final class ClientChannel extends ChannelInboundHandlerAdapter implements ClientConnection {
     /** With so many messages unread the socket is not read, until somebody receives one. */
     private static final int MAX_UNREAD = 16;
+
+    /** What an unread message costs besides its bytes. */
+    private static final int UNREAD_OVERHEAD_BYTES = 96;
+
+    /** So many requests may await their replies on one connection: each holds a future and a timer. */
+    static final int MAX_AWAITING = 16_384;
 
     /** How long a far end that got messages without replying may take to close after us. */
     static final Duration LINGER = Duration.ofSeconds(1);
@@ -49,15 +66,24 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
     private final Channel channel;
     private final Frames frames;
     private final Frames.FrameDecoder decoder;
+    private final Orders orders;
+
+    /** What was asked to be written and is not; raised by who asks, lowered when it is written or will not be. */
+    private final Outbound outbound;
+
+    /** How many requests were made and have no outcome; raised and lowered likewise. */
+    private final AtomicInteger requests = new AtomicInteger();
+
+    private final Queue<Runnable> closeCallbacks = new ConcurrentLinkedQueue<>();
 
     // Guarded by the event loop.
-    private final Queue<Awaited> awaiting = new ArrayDeque<>();
+    private final Queue<Expectation> awaiting = new ArrayDeque<>();
+    private final Queue<Expectation> answered = new ArrayDeque<>();
+    private final Queue<Sending> sending = new ArrayDeque<>();
     private final Queue<Message> unread = new ArrayDeque<>();
+    private long unreadBytes;
     private int unanswered;
     private boolean lingering;
-    private final List<Runnable> answered = new ArrayList<>();
-    private final List<Runnable> closeCallbacks = new ArrayList<>();
-    private @Nullable Throwable failure;
 
     /** Written by the event loop before any future completes, so that a caller who has its reply sees it. */
     private volatile boolean reusable = true;
@@ -65,16 +91,21 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
     /** Set by whoever closes, and never unset; the event loop gets round to it a little later. */
     private volatile boolean closedHere;
 
+    /** What has ended the connection, where that was a failure; the first one stands. */
+    private volatile @Nullable Throwable failure;
+
+    /** The connection has ended, and those who wanted to hear of it have been told, or are being told. */
+    private volatile boolean gone;
+
     ClientChannel(ClientConfig config, Endpoint endpoint, Channel channel, Frames frames, Frames.FrameDecoder decoder) {
         this.config = config;
         this.endpoint = endpoint;
         this.channel = channel;
         this.frames = frames;
         this.decoder = decoder;
+        this.outbound = new Outbound(config.maxOutboundBytes());
+        this.orders = new Orders(channel.eventLoop(), awaiting::isEmpty, this::cannotGoOn);
     }
-
-    /** Somebody who waits for the next message, and the timer that ends this. */
-    private record Awaited(CompletableFuture<Message> reply, Future<?> timer) {}
 
     // ---- exchanges
 
@@ -86,135 +117,335 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
     @Override
     public Message exchange(Message message, Duration timeout) {
         checkMayBlock();
-        return Waiting.forResult(exchangeAsync(message, timeout), this::close);
+        return waitFor(exchangeAsync(message, timeout), "no reply from " + endpoint, timeout);
     }
 
     @Override
     public CompletableFuture<Message> exchangeAsync(Message message, Duration timeout) {
         checkTimeout(timeout);
         frames.check(message);
-        CompletableFuture<Message> reply = new CompletableFuture<>();
-        onLoopIfOpen(reply, () -> {
-            if (!unread.isEmpty() || (awaiting.isEmpty() && decoder.hasMore())) {
-                close();
-                reply.completeExceptionally(new ConnectionClosedException(
-                        "connection to " + endpoint() + " held bytes that nobody had asked for, and is closed"));
-                return;
-            }
-            await(reply, timeout, "no reply from " + endpoint() + " within " + Durations.text(timeout));
-            write(message).addListener(written -> {
-                if (!written.isSuccess()) {
-                    fail(written.cause());
-                }
-            });
-        });
-        return reply;
+        if (requests.getAndIncrement() >= MAX_AWAITING) {
+            requests.decrementAndGet();
+            return CompletableFuture.failedFuture(new SlowReaderException("connection to " + endpoint
+                    + " does not answer: " + MAX_AWAITING + " requests await a reply on it; this one was not sent"));
+        }
+        if (!outbound.tryAdd(message)) {
+            requests.decrementAndGet();
+            return CompletableFuture.failedFuture(full());
+        }
+        Exchange exchange = new Exchange(message, timeout);
+        orders.add(exchange);
+        return exchange.result;
     }
 
     @Override
     public Message receive(Duration timeout) {
         checkMayBlock();
         checkTimeout(timeout);
-        CompletableFuture<Message> received = new CompletableFuture<>();
-        onLoop(received, () -> {
-            Message next = awaiting.isEmpty() ? unread.poll() : null;
-            if (next != null) { // the far end may have said this and closed
-                updateReusable();
-                channel.config().setAutoRead(true);
-                received.complete(next);
-            } else if (isOpen()) {
-                await(received, timeout, "no message from " + endpoint() + " within " + Durations.text(timeout));
-            } else {
-                received.completeExceptionally(lost());
-            }
-        });
-        return Waiting.forResult(received, this::close);
+        Receiving receiving = new Receiving(timeout);
+        orders.add(receiving);
+        return waitFor(receiving.result, "no message from " + endpoint, timeout);
     }
 
     @Override
     public void send(Message message) {
         checkMayBlock();
-        Waiting.forResult(sendAsync(message, config.requestTimeout()), this::close);
+        Duration timeout = config.requestTimeout();
+        waitFor(sendAsync(message, timeout), "message to " + endpoint + " not written", timeout);
     }
 
     @Override
     public CompletableFuture<@Nullable Void> sendAsync(Message message, Duration timeout) {
         checkTimeout(timeout);
         frames.check(message);
-        CompletableFuture<@Nullable Void> sent = new CompletableFuture<>();
-        onLoopIfOpen(sent, () -> {
-            Future<?> timer = loop().schedule(
-                            () -> timeOut(
-                                    sent,
-                                    "message to " + endpoint() + " not written within " + Durations.text(timeout)),
-                            Durations.nanos(timeout),
-                            TimeUnit.NANOSECONDS);
-            write(message).addListener(written -> {
-                timer.cancel(false);
+        if (!outbound.tryAdd(message)) {
+            return CompletableFuture.failedFuture(full());
+        }
+        Sending one = new Sending(message, timeout);
+        orders.add(one);
+        return one.sent;
+    }
+
+    private SlowReaderException full() {
+        return new SlowReaderException("connection to " + endpoint + " does not read: max-outbound-bytes="
+                + config.maxOutboundBytes() + " wait to be written to it; this message was not sent");
+    }
+
+    private <T extends @Nullable Object> T waitFor(CompletableFuture<T> result, String what, Duration timeout) {
+        return Waiting.forResult(
+                result,
+                timeout,
+                this::close,
+                () -> new RequestTimeoutException(within(what, timeout) + ": " + Waiting.SILENT));
+    }
+
+    private static String within(String what, Duration timeout) {
+        return what + " within " + Durations.text(timeout) + "; the connection is closed";
+    }
+
+    /** Somebody who waits for the next message that nobody before it waits for. */
+    private abstract class Expectation implements Orders.Order {
+        final CompletableFuture<Message> result = new CompletableFuture<>();
+        final Duration timeout;
+        private @Nullable Message got;
+        private @Nullable Future<?> timer;
+
+        Expectation(Duration timeout) {
+            this.timeout = timeout;
+        }
+
+        /**
+         * Takes its place. The timer ends when a message arrives, and not when who asked has given up: the replies to come
+         * would be taken for those to earlier requests.
+         */
+        final void await() {
+            timer = loop().schedule(this::timeOut, Durations.nanos(timeout), TimeUnit.NANOSECONDS);
+            awaiting.add(this);
+            reusable = false;
+        }
+
+        private void timeOut() {
+            close(); // first, so that whoever hears of it finds the connection unfit
+            result.completeExceptionally(new RequestTimeoutException(within(what(), timeout)));
+        }
+
+        abstract String what();
+
+        /** Takes it that its place in the queue is free again. */
+        void settled() {
+            Future<?> running = timer;
+            if (running != null) {
+                running.cancel(false);
+            }
+        }
+
+        final void take(Message message) {
+            got = message;
+        }
+
+        final void pass() {
+            result.complete(got);
+        }
+    }
+
+    /** A request, and who waits for its reply. */
+    private final class Exchange extends Expectation {
+        private final Message message;
+        private boolean begun;
+        private boolean counted = true;
+        private boolean unwritten = true;
+
+        Exchange(Message message, Duration timeout) {
+            super(timeout);
+            this.message = message;
+        }
+
+        @Override
+        public void carryOut() {
+            if (!isOpen()) {
+                refuse();
+                return;
+            }
+            if (!unread.isEmpty() || (awaiting.isEmpty() && decoder.hasMore())) {
+                close();
+                refuse(new ConnectionClosedException(
+                        "connection to " + endpoint + " held bytes that nobody had asked for, and is closed",
+                        new NotWritten(null)));
+                return;
+            }
+            begun = true;
+            ByteBuf frame = frames.encode(message, channel.alloc());
+            try {
+                await();
+            } catch (Throwable noPlace) {
+                frame.release();
+                throw noPlace;
+            }
+            write(frame).addListener(written -> {
+                written();
+                if (!written.isSuccess()) {
+                    fail(written.cause());
+                }
+            });
+        }
+
+        @Override
+        public void refuse() {
+            refuse(lost(begun));
+        }
+
+        private void refuse(KnSockException why) {
+            written();
+            settled();
+            result.completeExceptionally(why);
+        }
+
+        private void written() {
+            if (unwritten) {
+                unwritten = false;
+                outbound.remove(message);
+            }
+        }
+
+        @Override
+        void settled() {
+            super.settled();
+            if (counted) {
+                counted = false;
+                requests.decrementAndGet();
+            }
+        }
+
+        @Override
+        String what() {
+            return "no reply from " + endpoint;
+        }
+    }
+
+    /** Somebody who waits for a message without having asked for it. */
+    private final class Receiving extends Expectation {
+        Receiving(Duration timeout) {
+            super(timeout);
+        }
+
+        @Override
+        public void carryOut() {
+            Message next = awaiting.isEmpty() ? unread.poll() : null;
+            if (next != null) { // the far end may have said this and closed
+                unreadBytes -= weight(next);
+                updateReusable();
+                channel.config().setAutoRead(true);
+                result.complete(next);
+            } else if (isOpen()) {
+                await();
+            } else {
+                refuse();
+            }
+        }
+
+        @Override
+        public void refuse() {
+            settled();
+            result.completeExceptionally(lost(true));
+        }
+
+        @Override
+        String what() {
+            return "no message from " + endpoint;
+        }
+    }
+
+    /** A message without a reply, and who waits until it is written. */
+    private final class Sending implements Orders.Order {
+        private final CompletableFuture<@Nullable Void> sent = new CompletableFuture<>();
+        private final Message message;
+        private final Duration timeout;
+        private @Nullable Future<?> timer;
+        private boolean begun;
+        private boolean unwritten = true;
+
+        Sending(Message message, Duration timeout) {
+            this.message = message;
+            this.timeout = timeout;
+        }
+
+        @Override
+        public void carryOut() {
+            if (!isOpen()) {
+                refuse();
+                return;
+            }
+            begun = true;
+            ByteBuf frame = frames.encode(message, channel.alloc());
+            try {
+                timer = loop().schedule(this::timeOut, Durations.nanos(timeout), TimeUnit.NANOSECONDS);
+                sending.add(this);
+            } catch (Throwable noPlace) {
+                frame.release();
+                throw noPlace;
+            }
+            write(frame).addListener(written -> {
+                sending.remove(this);
+                settled();
                 if (written.isSuccess()) {
                     sent.complete(null);
                 } else {
                     fail(written.cause());
-                    sent.completeExceptionally(lost());
+                    sent.completeExceptionally(lost(true));
                 }
             });
-        });
-        return sent;
+        }
+
+        private void timeOut() {
+            close();
+            sent.completeExceptionally(
+                    new RequestTimeoutException(within("message to " + endpoint + " not written", timeout)));
+        }
+
+        @Override
+        public void refuse() {
+            settled();
+            sent.completeExceptionally(lost(begun));
+        }
+
+        private void settled() {
+            Future<?> running = timer;
+            if (running != null) {
+                running.cancel(false);
+            }
+            if (unwritten) {
+                unwritten = false;
+                outbound.remove(message);
+            }
+        }
     }
 
-    private Future<Void> write(Message message) {
+    private Future<Void> write(ByteBuf frame) {
         unanswered++;
         reusable = false;
-        return channel.writeAndFlush(frames.encode(message, channel.alloc()));
-    }
-
-    private void await(CompletableFuture<Message> reply, Duration timeout, String lateness) {
-        Future<?> timer =
-                loop().schedule(() -> timeOut(reply, lateness), Durations.nanos(timeout), TimeUnit.NANOSECONDS);
-        awaiting.add(new Awaited(reply, timer));
-        reusable = false;
-    }
-
-    /**
-     * The timer ends when the reply arrives, and not when who asked has given up: the replies to come would be taken for
-     * those to earlier requests.
-     */
-    private void timeOut(CompletableFuture<?> reply, String lateness) {
-        close(); // first, so that whoever hears of it finds the connection unfit
-        reply.completeExceptionally(new RequestTimeoutException(lateness + "; the connection is closed"));
+        return channel.writeAndFlush(frame);
     }
 
     // ---- from the socket
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object payload) {
-        Message message = (Message) payload;
-        unanswered = Math.max(0, unanswered - 1);
-        Awaited first = awaiting.poll();
-        if (lingering) {
+        if (failure != null || lingering) { // after a failure it is not known whose it is
             return;
         }
+        Message message = (Message) payload;
+        unanswered = Math.max(0, unanswered - 1);
+        Expectation first = awaiting.peek();
         if (first == null) {
             unread.add(message);
-            if (unread.size() >= MAX_UNREAD) {
+            unreadBytes += weight(message);
+            if (unread.size() >= MAX_UNREAD || unreadBytes >= config.maxFrameBytes()) {
                 channel.config().setAutoRead(false);
             }
         } else {
-            first.timer().cancel(false);
-            answered.add(() -> first.reply().complete(message));
+            answered.add(first);
+            awaiting.remove();
+            first.take(message);
+            first.settled();
         }
+    }
+
+    private static long weight(Message message) {
+        return (long) message.length() + UNREAD_OVERHEAD_BYTES;
     }
 
     /** Only now is it known what else arrived with a reply, so only now callers hear of it. */
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
         updateReusable();
-        if (!answered.isEmpty()) {
-            List<Runnable> completions = List.copyOf(answered);
-            answered.clear();
-            completions.forEach(Runnable::run);
-        }
+        passReplies();
         context.fireChannelReadComplete();
+    }
+
+    private void passReplies() {
+        for (Expectation one = answered.poll(); one != null; one = answered.poll()) {
+            one.pass();
+        }
     }
 
     @Override
@@ -233,15 +464,23 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        reusable = false;
         channelReadComplete(context);
-        for (Awaited one = awaiting.poll(); one != null; one = awaiting.poll()) {
-            one.timer().cancel(false);
-            one.reply().completeExceptionally(lost());
-        }
-        closeCallbacks.forEach(Runnable::run);
-        closeCallbacks.clear();
+        settle();
         context.fireChannelInactive();
+    }
+
+    // ---- the end
+
+    /**
+     * Ends it at once, since its event loop has failed: no task of that will run any more. Called on the thread of the event
+     * loop. Who waits hears of the cause.
+     */
+    void loopFailed(Throwable cause) {
+        if (failure == null) {
+            failure = cause;
+        }
+        settle();
+        orders.end();
     }
 
     private void fail(Throwable cause) {
@@ -249,31 +488,90 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
             failure = cause;
         }
         reusable = false;
-        Tls.close(channel);
+        try {
+            Tls.close(channel);
+        } catch (Throwable worse) { // no memory to close it in order
+            channel.unsafe().closeForcibly();
+        } finally {
+            settle();
+        }
     }
 
-    /** A new exception for each who gets one: they are thrown in different threads. */
-    private KnSockException lost() {
-        Throwable cause = failure;
-        if (cause instanceof TooLongFrameException) {
+    /** Does what {@link #fail} does, on any thread. */
+    private void cannotGoOn(Throwable cause) {
+        if (loop().inEventLoop()) {
+            fail(cause);
+            return;
+        }
+        if (failure == null) {
+            failure = cause;
+        }
+        reusable = false;
+        try {
+            loop().execute(() -> fail(cause));
+        } catch (Throwable noTurn) {
+            // an ended loop has closed it; one that cannot be asked finds it unfit
+        }
+    }
+
+    /** Tells everybody who waits that the connection has ended. */
+    private void settle() {
+        reusable = false;
+        passReplies(); // which came before
+        for (Expectation one = awaiting.poll(); one != null; one = awaiting.poll()) {
+            one.settled();
+            one.result.completeExceptionally(lost(true));
+        }
+        for (Sending one = sending.poll(); one != null; one = sending.poll()) {
+            one.settled();
+            one.sent.completeExceptionally(lost(true));
+        }
+        orders.settle();
+        gone = true;
+        for (Runnable told = closeCallbacks.poll(); told != null; told = closeCallbacks.poll()) {
+            told.run();
+        }
+    }
+
+    /**
+     * Returns what is thrown; a new exception for each who gets one: they are thrown in different threads.
+     *
+     * @param written whether some of the message may have been
+     */
+    private KnSockException lost(boolean written) {
+        Throwable known = failure;
+        Throwable cause = written ? known : new NotWritten(known);
+        OutOfMemoryError lack = MemoryShortage.of(known);
+        if (lack != null) {
+            return new ConnectionClosedException(
+                    "connection to " + endpoint + " is closed: " + MemoryShortage.text(lack), cause);
+        }
+        if (known instanceof TooLongFrameException) {
             return new FrameTooLargeException(
-                    "a frame from " + endpoint() + " is larger than max-frame-bytes=" + config.maxFrameBytes()
+                    "a frame from " + endpoint + " is larger than max-frame-bytes=" + config.maxFrameBytes()
                             + "; the connection is closed",
                     cause);
         }
-        if (cause instanceof CorruptedFrameException) {
+        if (known instanceof CorruptedFrameException) {
             return new MalformedFrameException(
-                    "a frame from " + endpoint() + " is malformed: " + cause.getMessage()
+                    "a frame from " + endpoint + " is malformed: " + known.getMessage()
                             + "; the connection is closed: does the far end use framing " + config.framing() + "?",
                     cause);
         }
-        if (Tls.failure(cause) instanceof SSLException tls) {
-            return new TlsException("TLS with " + endpoint() + " failed: " + Tls.reason(tls), tls);
+        if (Tls.failure(known) instanceof SSLException tls) {
+            return new TlsException("TLS with " + endpoint + " failed: " + Tls.reason(tls), written ? tls : cause);
+        }
+        if (known instanceof RejectedExecutionException) {
+            return new ConnectionClosedException("the engine is closed", known);
+        }
+        if (known instanceof Error || known instanceof RuntimeException) {
+            return new ConnectionClosedException(
+                    "connection to " + endpoint + " is closed, since this end has failed: " + known, cause);
         }
         return new ConnectionClosedException(
-                "connection to " + endpoint()
+                "connection to " + endpoint
                         + (closedHere ? " is closed" : " was closed by the far end")
-                        + (cause == null ? "" : ": " + cause.getMessage()),
+                        + (known == null ? "" : ": " + known.getMessage()),
                 cause);
     }
 
@@ -290,7 +588,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
 
     @Override
     public boolean isOpen() {
-        return !closedHere && channel.isActive();
+        return !closedHere && !gone && failure == null && channel.isActive();
     }
 
     @Override
@@ -298,17 +596,11 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
         return reusable && isOpen();
     }
 
+    /** One that is added when others are being told is found by whoever takes it out first. */
     @Override
     public void onClose(Runnable callback) {
-        try {
-            loop().execute(() -> {
-                if (channel.isActive()) {
-                    closeCallbacks.add(callback);
-                } else {
-                    callback.run();
-                }
-            });
-        } catch (RejectedExecutionException ended) {
+        closeCallbacks.add(callback);
+        if (gone && closeCallbacks.remove(callback)) {
             callback.run();
         }
     }
@@ -317,9 +609,17 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
     public void close() {
         closedHere = true;
         try {
-            loop().execute(this::closeOnLoop);
+            loop().execute(() -> {
+                try {
+                    closeOnLoop();
+                } catch (Throwable noMemory) {
+                    fail(noMemory);
+                }
+            });
         } catch (RejectedExecutionException ended) {
             channel.close(); // the engine is stopped, and has closed it already
+        } catch (Throwable noTurn) {
+            cannotGoOn(noTurn);
         }
     }
 
@@ -334,6 +634,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
         } else if (!lingering) {
             lingering = true;
             unread.clear();
+            unreadBytes = 0;
             channel.config().setAutoRead(true);
             Future<?> timer = loop().schedule(() -> channel.close(), LINGER.toNanos(), TimeUnit.NANOSECONDS);
             channel.closeFuture().addListener(closed -> timer.cancel(false));
@@ -372,24 +673,6 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
         return channel.eventLoop();
     }
 
-    private void onLoopIfOpen(CompletableFuture<?> result, Runnable task) {
-        onLoop(result, () -> {
-            if (isOpen()) {
-                task.run();
-            } else {
-                result.completeExceptionally(lost());
-            }
-        });
-    }
-
-    private void onLoop(CompletableFuture<?> result, Runnable task) {
-        try {
-            loop().execute(task);
-        } catch (RejectedExecutionException ended) {
-            result.completeExceptionally(new ConnectionClosedException("the engine is closed", ended));
-        }
-    }
-
     private void checkMayBlock() {
         if (loop().inEventLoop()) {
             throw new IllegalStateException(
@@ -401,10 +684,6 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
         if (timeout.isZero() || timeout.isNegative()) {
             throw new IllegalArgumentException("timeout must be greater than zero, but is " + timeout);
         }
-    }
-
-    private Endpoint endpoint() {
-        return endpoint;
     }
 
     @Override

@@ -22,7 +22,11 @@ record Failover(List<Connector> endpoints, Duration connectTimeout, EngineThread
 
     @Override
     public ClientConnection connect(Duration timeout) {
-        return Waiting.forConnection(this, timeout);
+        return Waiting.forConnection(this, allowed(timeout));
+    }
+
+    private Duration allowed(Duration timeout) {
+        return timeout.compareTo(connectTimeout) < 0 ? timeout : connectTimeout;
     }
 
     @Override
@@ -32,7 +36,7 @@ record Failover(List<Connector> endpoints, Duration connectTimeout, EngineThread
 
     @Override
     public CompletableFuture<ClientConnection> connectAsync(Duration timeout) {
-        Duration allowed = timeout.compareTo(connectTimeout) < 0 ? timeout : connectTimeout;
+        Duration allowed = allowed(timeout);
         Deadline deadline = Deadline.in(allowed);
         return Race.of(
                 endpoints.stream()

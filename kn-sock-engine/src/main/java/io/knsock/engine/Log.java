@@ -246,14 +246,23 @@ final class Log {
                 expiry);
     }
 
-    /** Whoever calls sees to it that this, and {@link #back}, is seldom. */
-    static void lost(String endpoint, Throwable why) {
+    /**
+     * Whoever calls sees to it that this, and {@link #back}, is seldom.
+     *
+     * @param failures how many there were since it was told of last
+     */
+    static void lost(String endpoint, Throwable why, int failures) {
         LOG.say(
                 WARNING,
                 "KNS0060 the connection to {0} is lost and does not come back for now; it is tried again until the client"
-                        + " is closed: {1}",
+                        + " is closed: {1}{2}",
                 endpoint,
-                why.getMessage());
+                why.getMessage(),
+                times(failures));
+    }
+
+    private static String times(int failures) {
+        return failures > 1 ? " (" + failures + " times)" : "";
     }
 
     static void back(String endpoint) {
@@ -264,17 +273,22 @@ final class Log {
         LOG.say(DEBUG, "KNS0062 the connection to {0} was lost, and there is another", endpoint);
     }
 
-    static void notConnected(String name, String endpoint, Throwable why) {
-        LOG.seldom(
-                name,
-                null,
+    /**
+     * Whoever calls sees to it that this is seldom.
+     *
+     * @param failures how many there were since it was told of last
+     */
+    static void notConnected(String name, String endpoint, Throwable why, int failures) {
+        LOG.say(
                 WARNING,
-                "KNS0067 {0} has no connection to {1} for now; it is tried again until it is stopped: {2}",
+                "KNS0067 {0} has no connection to {1} for now; it is tried again until it is stopped: {2}{3}",
                 name,
                 endpoint,
-                why.getMessage());
+                why.getMessage(),
+                times(failures));
     }
 
+    /** A peer that closes what it accepts must not fill the log. */
     static void connected(String name, String connection) {
         LOG.seldom(name, null, INFO, "KNS0068 {0} is connected: {1}", name, connection);
     }

@@ -12,6 +12,7 @@ import io.knsock.engine.client.Connector;
 import io.knsock.engine.client.Deadline;
 import io.knsock.engine.client.Durations;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -47,6 +48,7 @@ final class NettyConnector implements Connector {
     private final Transport transport;
     private final Frames frames;
     private final @Nullable ClientTls tls;
+    private final @Nullable ByteBufAllocator buffers;
 
     NettyConnector(
             ClientConfig config,
@@ -54,12 +56,24 @@ final class NettyConnector implements Connector {
             @Nullable ClientTls tls,
             EngineThreads threads,
             Transport transport) {
+        this(config, endpoint, tls, threads, transport, null);
+    }
+
+    /** @param buffers what the connections' buffers are from; null for Netty's usual */
+    NettyConnector(
+            ClientConfig config,
+            Endpoint endpoint,
+            @Nullable ClientTls tls,
+            EngineThreads threads,
+            Transport transport,
+            @Nullable ByteBufAllocator buffers) {
         this.config = config;
         this.endpoint = endpoint;
         this.threads = threads;
         this.transport = transport;
         this.frames = Frames.of(config.framing(), config.maxFrameBytes());
         this.tls = tls;
+        this.buffers = buffers;
     }
 
     @Override
@@ -69,7 +83,11 @@ final class NettyConnector implements Connector {
 
     @Override
     public ClientConnection connect(Duration timeout) {
-        return Waiting.forConnection(this, timeout);
+        return Waiting.forConnection(this, allowed(timeout));
+    }
+
+    private Duration allowed(Duration timeout) {
+        return timeout.compareTo(config.connectTimeout()) < 0 ? timeout : config.connectTimeout();
     }
 
     @Override
@@ -79,8 +97,7 @@ final class NettyConnector implements Connector {
 
     @Override
     public CompletableFuture<ClientConnection> connectAsync(Duration timeout) {
-        Duration allowed = timeout.compareTo(config.connectTimeout()) < 0 ? timeout : config.connectTimeout();
-        Attempt attempt = new Attempt(allowed);
+        Attempt attempt = new Attempt(allowed(timeout));
         attempt.begin();
         return attempt.result;
     }
@@ -117,6 +134,8 @@ final class NettyConnector implements Connector {
                 fail(new KnSockException("cannot connect to " + endpoint + ": no thread is free", rejected));
             } catch (IllegalArgumentException unfit) {
                 fail(new ConnectFailedException("cannot connect to " + endpoint + ": " + unfit.getMessage(), unfit));
+            } catch (Throwable unexpected) {
+                fail(broken(unexpected));
             }
         }
 
@@ -129,9 +148,17 @@ final class NettyConnector implements Connector {
             } catch (UnknownHostException unknown) {
                 fail(new ConnectFailedException(
                         "host " + host + " is unknown: check its spelling and the name service", unknown));
-            } catch (RuntimeException unexpected) {
-                fail(new KnSockException("cannot connect to " + endpoint, unexpected));
+            } catch (Throwable unexpected) { // else nobody would hear of it before the time is over
+                fail(broken(unexpected));
             }
+        }
+
+        /** Returns what is thrown if this end has failed, for instance for want of memory. */
+        private KnSockException broken(Throwable failure) {
+            OutOfMemoryError lack = MemoryShortage.of(failure);
+            return new KnSockException(
+                    "cannot connect to " + endpoint + ": " + (lack == null ? failure : MemoryShortage.text(lack)),
+                    failure);
         }
 
         private void tryAll(List<? extends SocketAddress> addresses) {
@@ -177,14 +204,21 @@ final class NettyConnector implements Connector {
                     .disableResolver()
                     .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectMillis())
                     .handler(initializer);
+            if (buffers != null) {
+                bootstrap.option(ChannelOption.ALLOCATOR, buffers);
+            }
             SocketOptions.set(bootstrap, config.socket(), endpoint.unixSocket() != null);
             CompletableFuture<ClientConnection> made = new CompletableFuture<>();
             // Not here: the caller's thread may be a container's, which outlives the application, and so would what
             // Netty
             // leaves on a thread that makes a channel.
             threads.loops().execute(() -> {
-                if (!made.isDone()) {
-                    connect(bootstrap, address, initializer, made);
+                try {
+                    if (!made.isDone()) {
+                        connect(bootstrap, address, initializer, made);
+                    }
+                } catch (Throwable unexpected) {
+                    made.completeExceptionally(broken(unexpected));
                 }
             });
             return made;
@@ -232,6 +266,9 @@ final class NettyConnector implements Connector {
         }
 
         private KnSockException refused(Throwable cause) {
+            if (cause instanceof Error) {
+                return broken(cause);
+            }
             return cause instanceof ConnectTimeoutException
                     ? timedOut(cause)
                     : new ConnectFailedException(
@@ -239,6 +276,9 @@ final class NettyConnector implements Connector {
         }
 
         private KnSockException handshakeFailed(Throwable cause) {
+            if (MemoryShortage.of(cause) != null) {
+                return broken(cause);
+            }
             if (cause instanceof SslHandshakeTimeoutException) {
                 return new ConnectionTimeoutException(
                         "no TLS handshake with " + endpoint + " in time: is it a TLS port?", cause);

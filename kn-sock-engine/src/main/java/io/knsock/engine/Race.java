@@ -95,7 +95,7 @@ final class Race {
     private CompletableFuture<ClientConnection> attempt(int index) {
         try {
             return attempts.get(index).get();
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) { // in a task of the timer nobody else would hear of it
             return CompletableFuture.failedFuture(failure);
         }
     }

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -43,7 +42,6 @@ public final class Receiver implements Serving, AutoCloseable {
     private final ServerCounters counters = new ServerCounters();
     private final HandlerSlots slots;
     private final Accepting serving;
-    private final Backoff backoff;
     private final Runnable watch;
 
     private final AtomicBoolean stopping = new AtomicBoolean();
@@ -52,10 +50,8 @@ public final class Receiver implements Serving, AutoCloseable {
     private final Object lock = new Object();
 
     // Guarded by the lock.
+    private final Reconnection reconnection;
     private boolean draining;
-    private int failures;
-    private boolean warned;
-    private long connectedAt;
     private Future<?> attempt = CompletableFuture.completedFuture(null);
 
     /**
@@ -85,10 +81,7 @@ public final class Receiver implements Serving, AutoCloseable {
                 connections,
                 new ConnectionEvents(config.name(), counters, config.observer()),
                 dispatches);
-        this.backoff = new Backoff(
-                far.reconnectDelay(),
-                far.maxReconnectDelay(),
-                () -> ThreadLocalRandom.current().nextDouble());
+        this.reconnection = Reconnection.of(far);
         this.watch = HandlerWatch.begin(config, threads.loops().next(), connections);
     }
 
@@ -120,7 +113,12 @@ public final class Receiver implements Serving, AutoCloseable {
             if (draining) {
                 return;
             }
-            connecting = connector.connectAsync(far.connectTimeout());
+            try {
+                connecting = connector.connectAsync(far.connectTimeout());
+            } catch (Throwable failure) { // in a task of the timer nobody would hear of it, and it would be the last
+                // attempt
+                connecting = CompletableFuture.failedFuture(failure);
+            }
             attempt = connecting;
         }
         connecting.whenComplete((connection, failure) -> {
@@ -133,21 +131,57 @@ public final class Receiver implements Serving, AutoCloseable {
     }
 
     private void handOver(ClientChannel connection) {
-        Channel channel = connection.channel();
         try {
-            channel.eventLoop().execute(() -> {
-                String id = nextId();
-                if (id == null || !channel.isActive()) {
+            connection.channel().eventLoop().execute(() -> {
+                try {
+                    begin(connection);
+                } catch (Throwable failure) { // for want of memory, for instance
                     connection.close();
-                    failed(new ConnectionClosedException(connection + " was closed as soon as it was made"));
-                    return;
+                    failed(failure);
                 }
-                Log.connected(name(), connection.toString());
-                channel.closeFuture().addListener(closed -> lost());
-                connection.handOver(new ServerConnection(id, channel, serving, slots, false), limits);
             });
         } catch (RejectedExecutionException stopped) {
             connection.close();
+        }
+    }
+
+    private void begin(ClientChannel connection) {
+        Channel channel = connection.channel();
+        String id = nextId();
+        if (id == null || !channel.isActive()) {
+            connection.close();
+            failed(new ConnectionClosedException(connection + " was closed as soon as it was made"));
+            return;
+        }
+        tell(connection);
+        connection.handOver(new ServerConnection(id, channel, serving, slots, false), limits);
+        channel.closeFuture().addListener(closed -> lost());
+    }
+
+    /** Where connections did not last lately it is told of one only when it has lasted. */
+    private void tell(ClientChannel connection) {
+        synchronized (lock) {
+            if (reconnection.isDoubtful()) {
+                connection
+                        .channel()
+                        .eventLoop()
+                        .schedule(
+                                () -> tellIfItLasted(connection),
+                                Reconnection.LEAST_LIFE.toNanos(),
+                                TimeUnit.NANOSECONDS);
+                return;
+            }
+            reconnection.takeWarned();
+        }
+        Log.connected(name(), connection.toString());
+    }
+
+    private void tellIfItLasted(ClientChannel connection) {
+        if (connection.channel().isActive()) {
+            synchronized (lock) {
+                reconnection.lasted();
+            }
+            tell(connection);
         }
     }
 
@@ -157,37 +191,38 @@ public final class Receiver implements Serving, AutoCloseable {
             if (draining) {
                 return null;
             }
-            connectedAt = System.nanoTime();
-            warned = false;
+            reconnection.connected();
             return name() + "-" + numbers.getAsLong();
         }
     }
 
     private void failed(Throwable failure) {
         Duration pause;
-        boolean warn;
+        int warnOf;
         synchronized (lock) {
             if (draining) {
                 return;
             }
-            failures++;
-            pause = backoff.after(failures);
-            warn = !warned;
-            warned = true;
+            reconnection.failed();
+            pause = reconnection.pause();
+            warnOf = reconnection.toWarnOf();
         }
-        if (warn) {
-            Log.notConnected(name(), connector.endpoint(), failure);
+        if (warnOf > 0) {
+            Log.notConnected(name(), connector.endpoint(), failure, warnOf);
         }
         connectAfter(pause);
     }
 
-    /** A connection that did not live longer than the next pause counts as one more failure: else it would be a busy loop. */
     private void lost() {
         Duration pause;
+        int warnOf;
         synchronized (lock) {
-            long lived = System.nanoTime() - connectedAt;
-            failures = lived < Durations.nanos(backoff.after(failures + 1)) ? failures + 1 : 0;
-            pause = backoff.after(failures);
+            reconnection.lost();
+            pause = reconnection.pause();
+            warnOf = !draining && reconnection.isDoubtful() ? reconnection.toWarnOf() : 0;
+        }
+        if (warnOf > 0) {
+            Log.notConnected(name(), connector.endpoint(), Reconnection.doesNotLast(), warnOf);
         }
         connectAfter(pause);
     }

@@ -9,14 +9,15 @@ import io.knsock.TcpClient;
 import io.knsock.engine.client.ClientConnection;
 import io.knsock.engine.client.Connector;
 import io.knsock.engine.client.Durations;
+import io.knsock.engine.client.NotWritten;
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Queue;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Why order is kept and nothing is sent twice: whether a call goes to the connection or waits is decided under {@link
  * #lock}, and so is the handing over of all that wait when there is a connection, in their order. Handing over only queues
  * the message on the connection's event loop; nothing blocks under the lock, and no future that a caller may have
- * callbacks on is completed under it. A call that was handed over is never put back.
+ * callbacks on is completed under it. A call that was handed over is put back only if its connection says that nothing of it
+ * was written ({@link NotWritten}), at the place that its number gives it; else it never is.
  *
  * <p>Why it ends: {@link #closed} is set under the lock. Afterwards nothing is begun: each step looks at it under the lock
  * first. What had begun is cancelled, and a connection that comes nevertheless is closed.
@@ -36,28 +38,23 @@ final class ReconnectingClient implements TcpClient {
     /** So many calls may wait for a connection. */
     static final int MAX_WAITING = 1_024;
 
-    /** So long after one warning there is no other. */
-    private static final long QUIET_NANOS = 10_000_000_000L;
-
     private final ClientConfig config;
     private final Connector connector;
     private final EngineThreads threads;
     private final Frames frames;
-    private final Backoff backoff;
     private final Consumer<ReconnectingClient> afterClose;
 
     private final Object lock = new Object();
 
     // Guarded by the lock.
-    private final Queue<Call> waiting = new ArrayDeque<>();
+    private final NavigableSet<Call> waiting = new TreeSet<>(Comparator.comparingLong(Call::number));
+    private final Outbound waitingBytes;
+    private final Reconnection reconnection;
+    private long calls;
     private @Nullable ClientConnection connection;
-    private long connectedAt;
-    private int failures;
     private boolean closed;
     private KnSockException lastFailure;
     private Future<?> attempt = CompletableFuture.completedFuture(null);
-    private boolean warned;
-    private @Nullable Long warnedAt;
 
     /**
      * @param afterClose called once, when the client and its connection are closed
@@ -68,10 +65,8 @@ final class ReconnectingClient implements TcpClient {
         this.connector = connector;
         this.threads = threads;
         this.frames = Frames.of(config.framing(), config.maxFrameBytes());
-        this.backoff = new Backoff(
-                config.reconnectDelay(),
-                config.maxReconnectDelay(),
-                () -> ThreadLocalRandom.current().nextDouble());
+        this.waitingBytes = new Outbound(config.maxOutboundBytes());
+        this.reconnection = Reconnection.of(config);
         this.afterClose = afterClose;
         this.lastFailure = connectingAgain();
     }
@@ -118,7 +113,7 @@ final class ReconnectingClient implements TcpClient {
             throw new IllegalArgumentException("timeout must be greater than zero, but is " + timeout);
         }
         frames.check(message);
-        return new Call(timeout, action);
+        return new Call(message, timeout, action);
     }
 
     private Message run(Call call) {
@@ -127,7 +122,7 @@ final class ReconnectingClient implements TcpClient {
                     "this call blocks, so it cannot be made on an event loop: use requestAsync or another thread");
         }
         submit(call);
-        return Waiting.forResult(call.result(), call::abandon);
+        return Waiting.forResult(call.result(), call.timeout(), call::abandon, () -> call.late(connector.endpoint()));
     }
 
     private void submit(Call call) {
@@ -136,14 +131,44 @@ final class ReconnectingClient implements TcpClient {
         synchronized (lock) {
             if (closed) {
                 refusal = new ConnectionClosedException("the client of " + connector.endpoint() + " is closed");
-            } else if (connection != null && connection.isOpen()) {
-                afterwards = call.handOver(connection);
-            } else if (waiting.size() == MAX_WAITING) {
-                refusal = new ConnectFailedException(
-                        "no connection to " + connector.endpoint() + " for now, and " + MAX_WAITING
-                                + " calls wait for one already: " + lastFailure.getMessage(),
-                        lastFailure);
             } else {
+                call.number(++calls);
+                if (connection != null && connection.isOpen()) {
+                    afterwards = call.handOver(connection, this::putBack);
+                } else if (waiting.size() >= MAX_WAITING) {
+                    refusal = tooManyWait(MAX_WAITING + " calls");
+                } else if (!waitingBytes.tryAdd(call.message())) {
+                    refusal = tooManyWait("max-outbound-bytes=" + config.maxOutboundBytes());
+                } else {
+                    waiting.add(call);
+                    afterwards = () -> limit(call);
+                }
+            }
+        }
+        if (refusal != null) {
+            call.fail(refusal);
+        }
+        afterwards.run();
+    }
+
+    private KnSockException tooManyWait(String what) {
+        return new ConnectFailedException(
+                "no connection to " + connector.endpoint() + " for now, and " + what + " wait for one already: "
+                        + lastFailure.getMessage(),
+                lastFailure);
+    }
+
+    /** Takes back a call of which nothing was written: it waits for the next connection, before those made after it. */
+    private void putBack(Call call) {
+        KnSockException refusal = null;
+        Runnable afterwards = () -> {};
+        synchronized (lock) {
+            if (closed) {
+                refusal = closedBeforeSent();
+            } else if (connection != null && connection.isOpen()) {
+                afterwards = call.handOverLate(connection, this::putBack);
+            } else {
+                waitingBytes.add(call.message());
                 waiting.add(call);
                 afterwards = () -> limit(call);
             }
@@ -166,19 +191,27 @@ final class ReconnectingClient implements TcpClient {
             });
         } catch (RejectedExecutionException stopped) {
             end();
+        } catch (Throwable failure) { // without a timer it must not wait
+            if (forget(call)) {
+                call.fail(new KnSockException("the message was not sent: " + failure, failure));
+            }
         }
     }
 
     private boolean forget(Call call) {
         synchronized (lock) {
-            return waiting.remove(call);
+            boolean waited = waiting.remove(call);
+            if (waited) {
+                waitingBytes.remove(call.message());
+            }
+            return waited;
         }
     }
 
     private void giveUp(Call call) {
         KnSockException why;
         synchronized (lock) {
-            if (!waiting.remove(call)) {
+            if (!forget(call)) {
                 return; // handed over in the meantime
             }
             why = lastFailure;
@@ -200,9 +233,11 @@ final class ReconnectingClient implements TcpClient {
             unwanted = closed;
             if (!unwanted) {
                 connection = made;
-                connectedAt = System.nanoTime();
-                afterwards =
-                        waiting.stream().map(call -> call.handOverLate(made)).toList();
+                reconnection.connected();
+                afterwards = waiting.stream()
+                        .map(call -> call.handOverLate(made, this::putBack))
+                        .toList();
+                waiting.forEach(call -> waitingBytes.remove(call.message()));
                 waiting.clear();
             }
         }
@@ -214,18 +249,23 @@ final class ReconnectingClient implements TcpClient {
         made.onClose(() -> lost(made));
     }
 
-    /** A connection that did not live longer than the next pause counts as one more failure: else it would be a busy loop. */
     private void lost(ClientConnection gone) {
         Duration pause;
+        int warnOf;
+        KnSockException why;
         synchronized (lock) {
             if (closed || !gone.equals(connection)) {
                 return;
             }
             connection = null;
-            lastFailure = connectingAgain();
-            long lived = System.nanoTime() - connectedAt;
-            failures = lived < Durations.nanos(backoff.after(failures + 1)) ? failures + 1 : 0;
-            pause = backoff.after(failures);
+            reconnection.lost();
+            pause = reconnection.pause();
+            why = reconnection.isDoubtful() ? Reconnection.doesNotLast() : connectingAgain();
+            lastFailure = why;
+            warnOf = reconnection.isDoubtful() ? reconnection.toWarnOf() : 0;
+        }
+        if (warnOf > 0) {
+            Log.lost(connector.endpoint(), why, warnOf);
         }
         connectAfter(pause);
     }
@@ -262,14 +302,19 @@ final class ReconnectingClient implements TcpClient {
             if (closed) {
                 return;
             }
-            connecting = connector.connectAsync(config.connectTimeout());
+            try {
+                connecting = connector.connectAsync(config.connectTimeout());
+            } catch (Throwable failure) { // in a task of the timer nobody would hear of it, and it would be the last
+                // attempt
+                connecting = CompletableFuture.failedFuture(failure);
+            }
             attempt = connecting;
         }
         connecting.whenComplete((made, failure) -> {
             if (failure != null) {
                 failed(failure);
             } else {
-                tellOfReturn();
+                tellOfReturn(made);
                 adopt(made);
             }
         });
@@ -279,36 +324,53 @@ final class ReconnectingClient implements TcpClient {
         KnSockException why =
                 failure instanceof KnSockException own ? own : new KnSockException(failure.toString(), failure);
         Duration pause;
-        boolean warn;
+        int warnOf;
         synchronized (lock) {
             if (closed) {
                 return;
             }
-            failures++;
+            reconnection.failed();
             lastFailure = why;
-            pause = backoff.after(failures);
-            warn = !warned && (warnedAt == null || System.nanoTime() - warnedAt > QUIET_NANOS);
-            if (warn) {
-                warned = true;
-                warnedAt = System.nanoTime();
-            }
+            pause = reconnection.pause();
+            warnOf = reconnection.toWarnOf();
         }
-        if (warn) {
-            Log.lost(connector.endpoint(), why);
+        if (warnOf > 0) {
+            Log.lost(connector.endpoint(), why, warnOf);
         }
         connectAfter(pause);
     }
 
-    private void tellOfReturn() {
+    /** Where connections did not last lately it is told of one only when it has lasted. */
+    private void tellOfReturn(ClientConnection made) {
         boolean wasWarned;
         synchronized (lock) {
-            wasWarned = warned;
-            warned = false;
+            if (reconnection.isDoubtful()) {
+                tellIfItLasts(made);
+                return;
+            }
+            wasWarned = reconnection.takeWarned();
         }
         if (wasWarned) {
             Log.back(connector.endpoint());
         } else {
             Log.replaced(connector.endpoint());
+        }
+    }
+
+    private void tellIfItLasts(ClientConnection made) {
+        Runnable tell = () -> {
+            synchronized (lock) {
+                if (!made.equals(connection)) {
+                    return;
+                }
+                reconnection.lasted();
+            }
+            tellOfReturn(made);
+        };
+        try {
+            threads.loops().next().schedule(tell, Reconnection.LEAST_LIFE.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException stopped) {
+            // nobody has to be told any more
         }
     }
 
@@ -342,13 +404,13 @@ final class ReconnectingClient implements TcpClient {
             last = connection;
             connection = null;
             unsent = List.copyOf(waiting);
+            waiting.forEach(call -> waitingBytes.remove(call.message()));
             waiting.clear();
             underWay = attempt;
         }
         underWay.cancel(false);
         for (Call call : unsent) {
-            call.fail(new ConnectionClosedException(
-                    "the client of " + connector.endpoint() + " was closed before the message was sent"));
+            call.fail(closedBeforeSent());
         }
         if (last == null) {
             afterClose.accept(this);
@@ -357,6 +419,11 @@ final class ReconnectingClient implements TcpClient {
             last.close();
         }
         return last;
+    }
+
+    private KnSockException closedBeforeSent() {
+        return new ConnectionClosedException(
+                "the client of " + connector.endpoint() + " was closed before the message was sent");
     }
 
     @Override

@@ -138,6 +138,12 @@ public final class Settings {
                     "The largest frame accepted; a larger one ends the connection.",
                     (client, value) -> client.maxFrameBytes(Values.integer(value))),
             new Setting<>(
+                    "max-outbound-bytes",
+                    "bytes",
+                    "1048576",
+                    "How much may wait to be written to a connection; what is sent besides fails at once.",
+                    (client, value) -> client.maxOutboundBytes(Values.integer(value))),
+            new Setting<>(
                     "connect-timeout",
                     "duration",
                     "5s",

@@ -50,6 +50,12 @@ final class TlsContexts {
     /** The JDK's name of the rules of RFC 2818 for matching host names. */
     static final String NAMES_OF_HOSTS = "HTTPS";
 
+    /**
+     * How many sessions a client keeps to resume. A server may hand out tickets without end, each of up to 64 KiB (RFC 8446,
+     * section 4.6.1), and by default the JDK keeps 20,480 of them for a day.
+     */
+    private static final int CLIENT_SESSIONS = 256;
+
     private static final String OPENSSL = "io.netty:netty-tcnative-boringssl-static:2.0.84.Final";
 
     private final TlsConfig config;
@@ -87,7 +93,7 @@ final class TlsContexts {
         if (material.context() != null) {
             return new TlsContexts(config).of(material.context(), true);
         }
-        SslContextBuilder builder = SslContextBuilder.forClient();
+        SslContextBuilder builder = SslContextBuilder.forClient().sessionCacheSize(CLIENT_SESSIONS);
         Identity own = material.own();
         if (own != null) {
             builder.keyManager(own.key(), own.chain());

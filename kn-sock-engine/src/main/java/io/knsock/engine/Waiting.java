@@ -1,21 +1,35 @@
 package io.knsock.engine;
 
 import io.knsock.ConnectionClosedException;
+import io.knsock.ConnectionTimeoutException;
 import io.knsock.KnSockException;
 import io.knsock.engine.client.ClientConnection;
 import io.knsock.engine.client.Connector;
+import io.knsock.engine.client.Durations;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the engine's futures, which bound their time themselves, into blocking calls. */
+/** Turns the engine's futures into blocking calls. Futures are bounded by an event loop, and who waits is bounded besides. */
 final class Waiting {
+    /**
+     * So much longer than its timeout a call waits for the event loop to say that the time is over: that says it better, and
+     * has closed the connection. A loop that is stuck, collects garbage or has ended says nothing.
+     */
+    static final Duration GRACE = Duration.ofMillis(500);
+
+    /** Why it was the caller, and not the event loop, that found the time to be over. */
+    static final String SILENT = "the event loop of this process does not answer, see its threads, memory and load";
+
     private Waiting() {}
 
     /**
-     * Waits for the result.
+     * Waits for the result, for as long as it takes: only for what has no timeout.
      *
      * @param abandon called if the thread is interrupted, to undo what was begun
      */
@@ -23,12 +37,38 @@ final class Waiting {
         try {
             return future.get();
         } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            abandon.run();
-            throw new ConnectionClosedException("interrupted while waiting for the far end", interrupted);
+            throw interrupted(interrupted, abandon);
         } catch (ExecutionException failed) {
             throw inThisThread(Objects.requireNonNullElse(failed.getCause(), failed));
         }
+    }
+
+    /**
+     * Waits for the result, at most for the timeout and {@link #GRACE}, whatever has become of the event loop.
+     *
+     * @param timeout when the future should have completed by itself
+     * @param abandon called if the time is over or the thread is interrupted, to undo what was begun; does not block
+     * @param late makes what is thrown if the time is over
+     */
+    static <T extends @Nullable Object> T forResult(
+            CompletableFuture<T> future, Duration timeout, Runnable abandon, Supplier<KnSockException> late) {
+        try {
+            return future.get(Durations.nanos(timeout) + GRACE.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException interrupted) {
+            throw interrupted(interrupted, abandon);
+        } catch (TimeoutException over) {
+            KnSockException failure = late.get();
+            abandon.run();
+            throw failure;
+        } catch (ExecutionException failed) {
+            throw inThisThread(Objects.requireNonNullElse(failed.getCause(), failed));
+        }
+    }
+
+    private static ConnectionClosedException interrupted(InterruptedException interrupted, Runnable abandon) {
+        Thread.currentThread().interrupt();
+        abandon.run();
+        return new ConnectionClosedException("interrupted while waiting for the far end", interrupted);
     }
 
     static void checkMayBlock(EngineThreads threads) {
@@ -38,14 +78,23 @@ final class Waiting {
         }
     }
 
-    /** Connects, and waits for the connection; whoever is interrupted leaves none open. */
+    /**
+     * Connects, and waits for the connection; whoever is interrupted leaves none open.
+     *
+     * @param timeout no longer than the connector's own
+     */
     static ClientConnection forConnection(Connector connector, Duration timeout) {
         connector.checkMayBlock();
         CompletableFuture<ClientConnection> connection = connector.connectAsync(timeout);
-        return forResult(connection, () -> {
-            connection.cancel(false);
-            connection.thenAccept(ClientConnection::close); // if it was faster
-        });
+        return forResult(
+                connection,
+                timeout,
+                () -> {
+                    connection.cancel(false);
+                    connection.thenAccept(ClientConnection::close); // if it was faster
+                },
+                () -> new ConnectionTimeoutException("no connection to " + connector.endpoint() + " within "
+                        + Durations.text(timeout) + ": " + SILENT));
     }
 
     /** The failure was made by an event loop; whoever reads the trace wants to know who waited. */
@@ -54,6 +103,7 @@ final class Waiting {
             own.fillInStackTrace();
             return own;
         }
-        return new KnSockException(failure.toString(), failure);
+        OutOfMemoryError lack = MemoryShortage.of(failure);
+        return new KnSockException(lack == null ? failure.toString() : MemoryShortage.text(lack), failure);
     }
 }

@@ -173,6 +173,16 @@ public final class TcpManagedConnectionFactory extends TcpProperties
         return logWriter;
     }
 
+    /** Returns the setting {@code max-outbound-bytes}. */
+    public @Nullable Integer getMaxOutboundBytes() {
+        return number("max-outbound-bytes");
+    }
+
+    /** Sets the setting {@code max-outbound-bytes}. */
+    public void setMaxOutboundBytes(@Nullable Integer maxOutboundBytes) {
+        set("max-outbound-bytes", maxOutboundBytes);
+    }
+
     /** Returns the setting {@code connect-timeout}. */
     public @Nullable String getConnectTimeout() {
         return get("connect-timeout");

@@ -24,9 +24,9 @@ final class AsyncBorrowing {
     }
 
     /** Completes with a slot that is lent; if the future was cancelled before, the slot goes back. */
-    CompletableFuture<Slot> obtain() {
+    CompletableFuture<Slot> obtain(long deadline) {
         CompletableFuture<Slot> result = new CompletableFuture<>();
-        obtain(result, ticker.nanos() + Ticker.nanos(timeout));
+        obtain(result, deadline);
         return result;
     }
 

@@ -8,6 +8,7 @@ import io.knsock.PoolExhaustedException;
 import io.knsock.RequestTimeoutException;
 import io.knsock.TlsException;
 import io.knsock.engine.client.Durations;
+import io.knsock.engine.client.NotWritten;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,8 @@ final class Failures {
     static void condemn(Slot slot, @Nullable Throwable failure) {
         if (failure instanceof RequestTimeoutException) {
             slot.condemn(DestroyCause.TIMEOUT);
+        } else if (NotWritten.isToldBy(failure)) {
+            slot.condemn(DestroyCause.LOST);
         } else if (failure instanceof KnSockException) {
             slot.condemn(DestroyCause.FAILED);
         }

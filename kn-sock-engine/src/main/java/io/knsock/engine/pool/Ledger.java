@@ -102,7 +102,7 @@ final class Ledger {
         for (Runnable action : todo) {
             try {
                 action.run();
-            } catch (RuntimeException failure) {
+            } catch (Throwable failure) {
                 failed = failed == null ? new IllegalStateException("a change of the pool failed in part") : failed;
                 failed.addSuppressed(failure);
             }
@@ -227,6 +227,11 @@ final class Ledger {
                 supply.lost(slot);
             });
         }
+    }
+
+    /** Takes it that a request found this connection closed before it was written. */
+    void lostUnused(Slot slot) {
+        change(() -> supply.lostUnused(slot));
     }
 
     /** Does the rest for a slot that is gone: under the lock. */

@@ -8,6 +8,7 @@ import io.knsock.PoolConfig;
 import io.knsock.PoolStats;
 import io.knsock.PooledConnection;
 import io.knsock.engine.client.Connector;
+import io.knsock.engine.client.NotWritten;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * {@link Ledger}, whose comment says why the two fit together.
  */
 public final class Pool implements ConnectionPool {
+    /** So many connections a request tries at most that the far end has closed before anything was written. */
+    private static final int MOST_CONNECTIONS = 10;
+
     private final PoolConfig config;
     private final List<Endpoint> endpoints;
     private final AsyncBorrowing async;
@@ -89,7 +93,7 @@ public final class Pool implements ConnectionPool {
     @Override
     public CompletableFuture<PooledConnection> acquireAsync() {
         CompletableFuture<PooledConnection> result = new CompletableFuture<>();
-        CompletableFuture<Slot> obtained = async.obtain();
+        CompletableFuture<Slot> obtained = async.obtain(ticker.nanos() + Ticker.nanos(config.acquireTimeout()));
         result.whenComplete((lease, failure) -> {
             if (result.isCancelled()) {
                 obtained.cancel(false);
@@ -109,40 +113,74 @@ public final class Pool implements ConnectionPool {
         return result;
     }
 
+    /**
+     * Where the far end has closed an idle connection, that is often found out only when it is about to be used. Nothing was
+     * written then, so the request takes another connection, as long as there is time; what may have been written is never
+     * sent again.
+     */
     @Override
     public Message request(Message message) {
-        Slot slot = obtain(config.acquireTimeout());
-        begin(slot);
-        long lent = slot.word();
-        try {
-            return slot.connection.exchange(message);
-        } catch (RuntimeException failure) {
-            Failures.condemn(slot, failure);
-            throw failure;
-        } finally {
-            release(slot, lent);
+        Duration timeout = config.acquireTimeout();
+        long deadline = ticker.nanos() + Ticker.nanos(timeout);
+        for (int left = MOST_CONNECTIONS; ; left--) {
+            Slot slot = obtain(timeout);
+            begin(slot);
+            long lent = slot.word();
+            KnSockException unwritten;
+            try {
+                return slot.connection.exchange(message);
+            } catch (KnSockException failure) {
+                Failures.condemn(slot, failure);
+                if (!NotWritten.isToldBy(failure)) {
+                    throw failure;
+                }
+                unwritten = failure;
+            } finally {
+                release(slot, lent);
+            }
+            ledger.lostUnused(slot);
+            long nanos = deadline - ticker.nanos();
+            if (left == 1 || nanos <= 0) {
+                throw unwritten;
+            }
+            timeout = Duration.ofNanos(nanos);
         }
     }
 
     @Override
     public CompletableFuture<Message> requestAsync(Message message) {
         CompletableFuture<Message> result = new CompletableFuture<>();
-        async.obtain().whenComplete((slot, failure) -> {
+        request(message, result, ticker.nanos() + Ticker.nanos(config.acquireTimeout()), MOST_CONNECTIONS);
+        return result;
+    }
+
+    private void request(Message message, CompletableFuture<Message> result, long deadline, int left) {
+        async.obtain(deadline).whenComplete((slot, failure) -> {
             if (failure != null) {
                 result.completeExceptionally(failure);
             } else {
                 begin(slot);
-                exchange(slot, slot.word(), message, result);
+                exchange(slot, slot.word(), message).whenComplete((received, failed) -> {
+                    if (failed == null) {
+                        result.complete(received);
+                    } else if (NotWritten.isToldBy(failed) && left > 1 && deadline - ticker.nanos() > 0) {
+                        ledger.lostUnused(slot);
+                        request(message, result, deadline, left - 1);
+                    } else {
+                        result.completeExceptionally(failed);
+                    }
+                });
             }
         });
-        return result;
     }
 
-    private void exchange(Slot slot, long lent, Message message, CompletableFuture<Message> result) {
+    /** Exchanges and releases; completes after that. */
+    private CompletableFuture<Message> exchange(Slot slot, long lent, Message message) {
+        CompletableFuture<Message> result = new CompletableFuture<>();
         CompletableFuture<Message> reply;
         try {
             reply = slot.connection.exchangeAsync(message, config.client().requestTimeout());
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) { // whatever it is, the loan must end
             reply = CompletableFuture.failedFuture(failure);
         }
         reply.whenComplete((received, failure) -> {
@@ -154,6 +192,7 @@ public final class Pool implements ConnectionPool {
                 result.completeExceptionally(failure);
             }
         });
+        return result;
     }
 
     Ledger ledger() {

@@ -257,8 +257,15 @@ final class Supply {
      * end. From then on a connection to it must have lived for a while before more are made.
      */
     void lost(Slot slot) {
+        if (slot.loans() == 0) {
+            lostUnused(slot);
+        }
+    }
+
+    /** Does the same for one whose first loan has ended before anything was written. */
+    void lostUnused(Slot slot) {
         Endpoint endpoint = slot.endpoint;
-        if (slot.loans() == 0 && ledger.ticker.nanos() - slot.madeAt < YOUNG_NANOS) {
+        if (slot.loans() <= 1 && ledger.ticker.nanos() - slot.madeAt < YOUNG_NANOS) {
             endpoint.flaky();
             setAside(
                     endpoint,
