@@ -25,6 +25,7 @@ import io.netty.handler.codec.CorruptedFrameException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.concurrent.Future;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -573,6 +574,12 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
                         + (closedHere ? " is closed" : " was closed by the far end")
                         + (known == null ? "" : ": " + known.getMessage()),
                 cause);
+    }
+
+    /** Returns the failure that closed the channel, where only that it is closed is known otherwise. */
+    Throwable whyClosed(Throwable otherwise) {
+        Throwable known = failure;
+        return known != null && otherwise instanceof ClosedChannelException ? known : otherwise;
     }
 
     // ---- state

@@ -22,6 +22,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -283,7 +284,12 @@ final class NettyConnector implements Connector {
                 return new ConnectionTimeoutException(
                         "no TLS handshake with " + endpoint + " in time: is it a TLS port?", cause);
             }
-            return new TlsException("TLS handshake with " + endpoint + " failed: " + Tls.reason(cause), cause);
+            return new TlsException(
+                    "TLS handshake with " + endpoint + " failed: "
+                            + (cause instanceof ClosedChannelException
+                                    ? "the connection was closed meanwhile"
+                                    : Tls.reason(cause)),
+                    cause);
         }
     }
 
@@ -319,7 +325,7 @@ final class NettyConnector implements Connector {
                     if (shaken.isSuccess()) {
                         succeed(result, made);
                     } else {
-                        result.completeExceptionally(attempt.handshakeFailed(shaken.cause()));
+                        result.completeExceptionally(attempt.handshakeFailed(made.whyClosed(shaken.cause())));
                     }
                 });
             }
