@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * holds and the executor's queue is bounded by the number of connections; the task goes on while there are messages,
  * so that pipelined ones share one hop. A task has one of the server's slots for as long as it lasts.
  */
-final class BlockingDispatch implements Dispatch, Runnable {
+final class BlockingDispatch implements Dispatch {
     /** After so many messages a task queues up again, to let other connections have the thread. */
-    private static final int BATCH = 64;
+    static final int BATCH = 64;
 
     /** After so long it does so too where others wait for its slot. */
     private static final long FAIR_NANOS = 1_000_000;
@@ -30,6 +30,7 @@ final class BlockingDispatch implements Dispatch, Runnable {
     private final @Nullable Listening listening;
     private final Function<ServerConnection, Executor> executors;
     private final HandlerSlots slots;
+    private final int batch;
 
     private final Queue<Message> mailbox = new ConcurrentLinkedQueue<>();
 
@@ -63,18 +64,23 @@ final class BlockingDispatch implements Dispatch, Runnable {
 
     private final InHandler inHandler = new InHandler();
 
-    /** @param executors says, once the connection is open, what its task runs on */
+    /**
+     * @param executors says, once the connection is open, what its task runs on
+     * @param batch after how many messages a task ends; 1 for a task of its own for each, and for what the listener is told
+     */
     BlockingDispatch(
             ServerConnection connection,
             MessageHandler handler,
             @Nullable Listening listening,
             Function<ServerConnection, Executor> executors,
-            HandlerSlots slots) {
+            HandlerSlots slots,
+            int batch) {
         this.connection = connection;
         this.handler = handler;
         this.listening = listening;
         this.executors = executors;
         this.slots = slots;
+        this.batch = batch;
     }
 
     @Override
@@ -129,37 +135,71 @@ final class BlockingDispatch implements Dispatch, Runnable {
     }
 
     private void start() {
+        boolean more = true;
+        while (more && takeSlot()) {
+            more = handOver();
+        }
+    }
+
+    /** Returns whether there is a slot now; else the task is handed over when there is. */
+    private boolean takeSlot() {
         if (slots.tryTake()) {
-            submit();
-        } else {
-            connection.holdBack(true);
-            slots.whenFree(() -> {
-                connection.holdBack(false);
-                submit();
-            });
+            return true;
         }
-    }
-
-    private void submit() {
-        try {
-            handlers.execute(this);
-        } catch (RejectedExecutionException ended) {
-            slots.release();
-        }
-    }
-
-    @Override
-    public void run() {
-        boolean more = false;
-        try {
-            more = handleBatch();
-        } finally {
-            slots.release();
-            if (more) {
+        connection.holdBack(true);
+        slots.whenFree(() -> {
+            connection.holdBack(false);
+            if (handOver()) {
                 start();
             }
-            // Threads of a container outlive the application: what Netty left on them would keep its class loader.
-            FastThreadLocal.removeAll();
+        });
+        return false;
+    }
+
+    /**
+     * Hands a task over, with the slot. Returns whether the executor has run it here and there is more to do: it would fill
+     * the stack to hand over the next one there.
+     */
+    private boolean handOver() {
+        Task task = new Task();
+        try {
+            handlers.execute(task);
+        } catch (RejectedExecutionException ended) {
+            slots.release();
+            return false;
+        } finally {
+            task.giver = null;
+        }
+        return task.leftMore;
+    }
+
+    /** Made for one hand-over. */
+    private final class Task implements Runnable {
+        /** Who hands it over, for as long as that takes. Others may see an old value, but none finds itself there. */
+        private @Nullable Thread giver = Thread.currentThread();
+
+        /** Written and read by the giver. */
+        private boolean leftMore;
+
+        @Override
+        public void run() {
+            boolean here = Thread.currentThread() == giver;
+            boolean more = false;
+            try {
+                more = handleBatch();
+            } finally {
+                slots.release();
+                if (here) { // perhaps an event loop, which keeps what is its own
+                    leftMore = more;
+                } else {
+                    if (more) {
+                        start();
+                    }
+                    // Threads of a container outlive the application: what Netty left on them would keep its class
+                    // loader.
+                    FastThreadLocal.removeAll();
+                }
+            }
         }
     }
 
@@ -174,7 +214,7 @@ final class BlockingDispatch implements Dispatch, Runnable {
             if (waiting.decrementAndGet() == 0) {
                 return false;
             }
-            if (handled == BATCH || (slots.isContended() && System.nanoTime() - began > FAIR_NANOS)) {
+            if (handled == batch || (slots.isContended() && System.nanoTime() - began > FAIR_NANOS)) {
                 return true;
             }
         }

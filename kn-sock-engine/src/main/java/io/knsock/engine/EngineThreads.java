@@ -41,6 +41,7 @@ final class EngineThreads {
     private final EngineLoops loops;
     private final ChannelGroup clientChannels = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
     private final Workers handlers;
+    private final boolean taskPerMessage;
     private final Executor lookups;
     private final List<ExecutorService> own = new ArrayList<>();
     private final Map<EventLoop, Turns> turns = new ConcurrentHashMap<>();
@@ -56,7 +57,9 @@ final class EngineThreads {
         Executor givenHandlers = threads.handlers();
         Executor handlerThreads = givenHandlers != null ? givenHandlers : own("kn-sock-handler", OWN_HANDLERS);
         boolean virtual = givenHandlers == null && !(handlerThreads instanceof ThreadPoolExecutor);
-        this.handlers = virtual ? Workers.endingWhenIdle(handlerThreads, loops) : workers(handlerThreads);
+        this.taskPerMessage = threads.taskPerMessage();
+        this.handlers =
+                virtual ? Workers.endingWhenIdle(handlerThreads, loops, taskPerMessage) : workers(handlerThreads);
         Executor givenLookups = threads.lookups();
         if (givenLookups != null) {
             this.lookups = givenLookups;
@@ -80,7 +83,7 @@ final class EngineThreads {
 
     /** Returns what runs handlers on the threads of an executor; to be stopped by the caller. */
     Workers workers(Executor given) {
-        return new Workers(given, loops);
+        return new Workers(given, loops, taskPerMessage);
     }
 
     Executor lookups() {
