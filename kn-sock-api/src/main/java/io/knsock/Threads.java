@@ -77,7 +77,8 @@ public final class Threads {
 
         /**
          * Sets what runs the event loops. Each of {@link #loopCount(int)} tasks lasts as long as the engine, so it
-         * needs a thread for each; a direct or a single-threaded executor will not do. Default: own threads.
+         * needs a thread for each; a direct or a single-threaded executor will not do. So does one more, which looks for
+         * handlers that are slow, or block an event loop, while a server wants that. Default: own threads.
          */
         public Builder loops(@Nullable Executor loops) {
             this.loops = loops;

@@ -64,6 +64,12 @@ final class AsyncDispatch implements Dispatch {
         mailbox.clear();
     }
 
+    /** Nobody interrupts an event loop. */
+    @Override
+    public void interrupt() {
+        // nothing: see above
+    }
+
     @Override
     public void closed(Listening.End end) {
         if (listening != null) {
@@ -107,8 +113,9 @@ final class AsyncDispatch implements Dispatch {
         slots.whenFree(() -> {
             try {
                 connection.loop().execute(this::granted);
+                return true;
             } catch (RejectedExecutionException ended) {
-                slots.release();
+                return false;
             }
         });
     }
@@ -126,11 +133,12 @@ final class AsyncDispatch implements Dispatch {
 
     private void handle(Message message) {
         HandlingEvent timing = HandlingEvent.begun();
-        inHandler.entered(null);
+        inHandler.entered();
         CompletionStage<? extends @Nullable Message> stage;
         try {
             stage = handler.onMessage(connection, message);
             if (!isComplete(stage)) {
+                inHandler.awaited();
                 whenComplete(stage, message, timing);
                 return;
             }

@@ -20,6 +20,9 @@ interface Dispatch {
     /** Drops the messages that the handler has not begun; called on the event loop when the connection is closed. */
     void drop();
 
+    /** Interrupts the thread that is in the handler, if that may block; called by any thread. */
+    void interrupt();
+
     /** Takes it that a connection that was open is closed; called once, on its event loop, last of all. */
     void closed(Listening.End end);
 

@@ -43,6 +43,7 @@ final class EngineThreads {
     private final Workers handlers;
     private final boolean taskPerMessage;
     private final Executor lookups;
+    private final HandlerWatch watch;
     private final List<ExecutorService> own = new ArrayList<>();
     private final Map<EventLoop, Turns> turns = new ConcurrentHashMap<>();
 
@@ -54,6 +55,11 @@ final class EngineThreads {
                 : new ThreadPerTaskExecutor(new DefaultThreadFactory("kn-sock-loop", threads.daemon()));
         Executor traceless = loop -> loopThreads.execute(withoutTraces(loop));
         this.loops = new EngineLoops(threads.loopCount(), traceless, transport.ioHandlers(), whenFailed);
+        this.watch = new HandlerWatch(
+                givenLoops != null
+                        ? givenLoops
+                        : new ThreadPerTaskExecutor(new DefaultThreadFactory("kn-sock-watch", true)),
+                loops);
         Executor givenHandlers = threads.handlers();
         Executor handlerThreads = givenHandlers != null ? givenHandlers : own("kn-sock-handler", OWN_HANDLERS);
         boolean virtual = givenHandlers == null && !(handlerThreads instanceof ThreadPoolExecutor);
@@ -90,6 +96,10 @@ final class EngineThreads {
         return lookups;
     }
 
+    HandlerWatch watch() {
+        return watch;
+    }
+
     /**
      * Connections to endpoints. They are closed before the loops are ended: io_uring closes in the background, and a
      * loop that ends meanwhile complains in the log.
@@ -100,6 +110,7 @@ final class EngineThreads {
 
     /** Ends the loops, and asks own handler threads that are still at work to end. Blocks until the deadline. */
     void stop(Deadline deadline) {
+        watch.stop();
         handlers.stop();
         clientChannels.close().awaitUninterruptibly(LAST_MILLIS);
         long millis = Math.max(LAST_MILLIS, deadline.remainingMillis());
@@ -114,6 +125,7 @@ final class EngineThreads {
     }
 
     void stopWithoutWaiting() {
+        watch.stop();
         handlers.stop();
         clientChannels.close().addListener(closed -> loops.shutdownGracefully(0, LAST_MILLIS, TimeUnit.MILLISECONDS));
         own.forEach(ExecutorService::shutdown);

@@ -3,6 +3,7 @@ package io.knsock.engine;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /**
  * Bounds how many connections of one server have a message with the handler at once. Those beyond the bound wait in the
@@ -15,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class HandlerSlots {
     private final int size;
     private final AtomicInteger free;
-    private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
+    private final Queue<BooleanSupplier> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
 
     HandlerSlots(int size) {
@@ -28,8 +29,11 @@ final class HandlerSlots {
         return queued.get() == 0 && take();
     }
 
-    /** Calls {@code granted} once, on any thread, when a slot is taken for the caller: now or later. */
-    void whenFree(Runnable granted) {
+    /**
+     * Calls {@code granted} once, on any thread, when a slot is taken for the caller: now or later. It returns whether the
+     * slot is used: who does not need it any more says so, and the next in the queue gets it.
+     */
+    void whenFree(BooleanSupplier granted) {
         queued.incrementAndGet();
         queue.add(granted);
         grant();
@@ -56,7 +60,7 @@ final class HandlerSlots {
 
     private void grant() {
         while (queued.get() > 0 && take()) {
-            Runnable next = queue.poll();
+            BooleanSupplier next = queue.poll();
             if (next == null) { // another thread has granted it; who queued it has yet to be seen by us
                 free.incrementAndGet();
                 if (queue.peek() == null) {
@@ -64,7 +68,9 @@ final class HandlerSlots {
                 }
             } else {
                 queued.decrementAndGet();
-                next.run();
+                if (!next.getAsBoolean()) {
+                    free.incrementAndGet(); // and look again: those who freed one meanwhile may have seen none waiting
+                }
             }
         }
     }

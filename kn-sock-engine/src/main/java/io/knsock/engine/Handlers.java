@@ -5,6 +5,7 @@ import io.knsock.Connection;
 import io.knsock.MessageHandler;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -94,9 +95,11 @@ public final class Handlers {
         MessageHandler onThreads = blocking;
         if (onThreads != null) {
             Function<ServerConnection, Executor> onOpen = onOpen(threads);
+            BooleanSupplier othersWait =
+                    executors == null && !threads.isTaskPerMessage() ? threads::hasTasks : () -> false;
             int batch = threads.isTaskPerMessage() ? 1 : BlockingDispatch.BATCH;
-            return (connection, slots) ->
-                    new BlockingDispatch(connection, onThreads, listening(connection), onOpen, slots, batch);
+            return (connection, slots) -> new BlockingDispatch(
+                    connection, onThreads, listening(connection), onOpen, slots, othersWait, batch);
         }
         AsyncMessageHandler onLoops = Objects.requireNonNull(async);
         return (connection, slots) -> new AsyncDispatch(connection, onLoops, listening(connection), slots);

@@ -23,6 +23,11 @@ final class Listening {
         }
     }
 
+    /** Returns whether the beginning was told, so that the end has to be. */
+    boolean hasTold() {
+        return told;
+    }
+
     /** Tells the end, if the beginning was told, and that this is done. */
     void closed(End end) {
         try {

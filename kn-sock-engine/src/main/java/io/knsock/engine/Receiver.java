@@ -82,7 +82,7 @@ public final class Receiver implements Serving, AutoCloseable {
                 new ConnectionEvents(config.name(), counters, config.observer()),
                 dispatches);
         this.reconnection = Reconnection.of(far);
-        this.watch = HandlerWatch.begin(config, threads.loops().next(), connections);
+        this.watch = threads.watch().begin(config, connections);
     }
 
     /** Returns the name given in the settings. */

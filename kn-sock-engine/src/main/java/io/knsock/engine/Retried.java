@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Hands the tasks of one connection to an executor, and one that it rejects again a little later, until it takes it or
- * the engine has ended. Meanwhile the connection is not read.
+ * the engine has ended, or the connection is closed and it need not be run. Meanwhile the connection is not read.
  *
  * <p>A connection has one task at a time, and who hands it over again is the event loop, as the timer; so attempts never
  * overlap. The connection is read again only after the executor has taken the task: what the task asks of the event loop
@@ -42,11 +42,15 @@ final class Retried implements Executor {
     }
 
     private void retry(Runnable task, long millis) {
-        if (isTaken(task, false)) {
+        if (isOver(task) || isTaken(task, false)) {
             connection.holdBack(false);
         } else {
             again(task, Math.min(2 * millis, LAST_MILLIS));
         }
+    }
+
+    private static boolean isOver(Runnable task) {
+        return task instanceof BlockingDispatch.Task own && own.isOver();
     }
 
     private boolean isTaken(Runnable task, boolean first) {

@@ -67,8 +67,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
     /** Made when they are asked for: most handlers have none, and connections may be many. */
     private volatile @Nullable ConcurrentMap<String, Object> attributes;
 
-    /** Written by the listener's event loop alone. */
-    private @Nullable Handling warnedOf;
+    /** Guarded by who looks for slow handlers. */
+    private long warnedOf;
 
     // Guarded by the event loop.
     private boolean accepted;
@@ -78,7 +78,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
     /** Whether nothing more is taken from the peer because of what it sent, or did not send. */
     private boolean inputRefused;
 
-    private boolean heldBack;
+    private int holdBacks;
     /** When a message was finished or sent last, or the connection began. */
     private long lastMessage = System.nanoTime();
 
@@ -500,9 +500,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
         });
     }
 
-    /** Closes at once; what is in hand is lost. */
+    /** Closes at once; what is in hand is lost, and the thread that is in the handler is interrupted. */
     void cut() {
+        closeWanted = true; // so that no other message follows
         onLoop(() -> end(CloseCause.CUT, null));
+        dispatch.interrupt(); // after that, so that what the handler then throws is no failure of its own
     }
 
     /** Closes at once, since an event loop of the engine has failed, this one or another. */
@@ -521,16 +523,19 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
     /** Warns once of a message that has been with the handler for so long. */
     void warnOfSlowHandler(Duration limit) {
         Handling now = dispatch.handling();
-        if (now != null && !now.equals(warnedOf) && System.nanoTime() - now.sinceNanos() > limit.toNanos()) {
-            warnedOf = now;
+        if (now != null && now.sinceNanos() != warnedOf && System.nanoTime() - now.sinceNanos() > limit.toNanos()) {
+            warnedOf = now.sinceNanos();
             Log.handlerSlow(this, limit, now);
         }
     }
 
-    /** Sees to it that the socket is not read while the connection waits for its turn with the handler; on any thread. */
+    /**
+     * Sees to it that the socket is not read while the connection waits for its turn with the handler; on any thread. Each
+     * call with true is followed by one with false. They are counted, since that of another thread may come late.
+     */
     void holdBack(boolean back) {
         onLoop(() -> {
-            heldBack = back;
+            holdBacks += back ? 1 : -1;
             takeMore();
             updateReading();
         });
@@ -564,7 +569,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
             boolean read = !inputEnded
                     && !inputRefused
                     && !draining
-                    && !heldBack
+                    && holdBacks <= 0
                     && !inHand.isFull()
                     && !isBehind()
                     && (!secure || channel.isWritable());

@@ -227,7 +227,7 @@ public final class SocketEngine implements AutoCloseable {
         CompletableFuture<TcpServer> result = new CompletableFuture<>();
         ChannelFutureListener whenBound = bound -> {
             if (bound.isSuccess()) {
-                Runnable watch = HandlerWatch.begin(config, bound.channel().eventLoop(), connections);
+                Runnable watch = threads.watch().begin(config, connections);
                 bound.channel().closeFuture().addListener(closed -> watch.run());
                 if (tls != null) {
                     tls.watch(bound.channel(), threads.lookups());

@@ -109,6 +109,11 @@ final class Workers implements Executor {
         return taskPerMessage;
     }
 
+    /** Returns whether there are tasks that no worker has taken yet. */
+    boolean hasTasks() {
+        return !tasks.isEmpty();
+    }
+
     /** Returns what runs the workers. */
     Executor given() {
         return given;

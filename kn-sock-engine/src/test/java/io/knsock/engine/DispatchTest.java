@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -202,7 +203,7 @@ class DispatchTest {
                 Eventually.until(() -> stuck.stats().open() == 4, stuck::stats); // it goes on accepting
                 assertThat(late.socket().isConnected()).isTrue();
             }
-            Eventually.until(() -> log.count("KNS0015") == 1, log::messages);
+            Eventually.until(() -> log.count("KNS0015") == 1, log::messages); // and the other one is counted
             assertThat(log.messages()).anyMatch(message -> message.contains("slow-handler-warning=10ms"));
             peers.forEach(Peer::close);
         } finally {
@@ -222,6 +223,66 @@ class DispatchTest {
                 later.complete(Message.of("late"));
                 assertThat(peer.line()).isEqualTo("late");
             }
+        }
+    }
+
+    @Test
+    void namesTheThreadOfAnEventLoopThatAHandlerBlocks() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        try (LogRecords log = new LogRecords()) {
+            TcpServer server = engine.listenAsync(
+                    variant.server().slowHandlerWarning(Duration.ofMillis(10)).build(), (connection, message) -> {
+                        await(goOn);
+                        return CompletableFuture.completedFuture(message);
+                    });
+            try (Peer peer = variant.peer(server)) {
+                peer.send("x\n");
+                Eventually.until(() -> log.count("KNS0015") == 1, log::messages);
+                assertThat(log.traces())
+                        .anyMatch(trace -> trace.contains("kn-sock-loop")
+                                && trace.contains("namesTheThreadOfAnEventLoopThatAHandlerBlocks"));
+                goOn.countDown();
+                assertThat(peer.line()).isEqualTo("x");
+            } finally {
+                goOn.countDown();
+            }
+        }
+    }
+
+    @Test
+    void interruptsHandlersThatAreAtWorkWhenTheirConnectionIsCutAndBeginsNoOther() throws Exception {
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch interrupted = new CountDownLatch(1);
+        List<String> begun = new CopyOnWriteArrayList<>();
+        try (LogRecords log = new LogRecords()) {
+            TcpServer server = engine.listen(variant.server().build(), (connection, message) -> {
+                begun.add(message.text());
+                inside.countDown();
+                try {
+                    Thread.sleep(Duration.ofMinutes(1).toMillis());
+                } catch (InterruptedException atLast) {
+                    interrupted.countDown();
+                    throw atLast;
+                }
+                return message;
+            });
+            try (Peer peer = variant.peer(server)) {
+                peer.send("a\nb\n");
+                inside.await();
+                server.stop(Duration.ofMillis(10));
+            }
+            interrupted.await();
+            engine.stop(Duration.ofSeconds(5));
+            assertThat(begun).containsExactly("a");
+            assertThat(log.count("KNS0010")).isZero(); // it has not failed
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException unexpected) {
+            throw new AssertionError(unexpected);
         }
     }
 

@@ -31,7 +31,10 @@ class HandlerSlotsTest {
     void letsNobodyPassWhoWaits() {
         HandlerSlots slots = new HandlerSlots(1);
         assertThat(slots.tryTake()).isTrue();
-        slots.whenFree(() -> assertThat(slots.tryTake()).isFalse());
+        slots.whenFree(() -> {
+            assertThat(slots.tryTake()).isFalse();
+            return true;
+        });
         slots.release();
         assertThat(slots.tryTake()).isFalse();
         slots.release();
@@ -69,7 +72,10 @@ class HandlerSlotsTest {
                                 // Released by another thread, as handlers do: a grant inside a grant would be
                                 // recursion.
                                 CountDownLatch granted = new CountDownLatch(1);
-                                slots.whenFree(granted::countDown);
+                                slots.whenFree(() -> {
+                                    granted.countDown();
+                                    return true;
+                                });
                                 await(granted);
                                 work.run();
                                 slots.release();

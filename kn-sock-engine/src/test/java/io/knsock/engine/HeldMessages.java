@@ -34,6 +34,11 @@ final class HeldMessages extends ArrayDeque<Message> implements Dispatch {
     }
 
     @Override
+    public void interrupt() {
+        // no thread is in a handler
+    }
+
+    @Override
     public void closed(Listening.End end) {
         // nobody listens
     }

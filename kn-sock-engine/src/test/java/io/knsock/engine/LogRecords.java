@@ -75,6 +75,15 @@ final class LogRecords extends Handler implements AutoCloseable {
         return records.stream().map(LogRecord::getMessage).toList();
     }
 
+    /** Returns what was thrown along, each with its stack. */
+    List<String> traces() {
+        return records.stream()
+                .map(LogRecord::getThrown)
+                .filter(Objects::nonNull)
+                .map(thrown -> thrown + Arrays.toString(thrown.getStackTrace()))
+                .toList();
+    }
+
     /** Returns all that was handed over to be put into messages. */
     List<Object> parameters() {
         return records.stream()
