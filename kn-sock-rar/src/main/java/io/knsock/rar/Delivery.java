@@ -4,16 +4,23 @@ import io.knsock.Connection;
 import io.knsock.KnSockException;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
+import io.knsock.engine.Postponed;
+import io.knsock.engine.client.Durations;
 import jakarta.resource.spi.endpoint.MessageEndpoint;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Hands each message to an endpoint of its own, on the handler thread that brought it (§13.5.6, option B). What the
  * endpoint returns is the reply. It leaves only after the bean's transaction, if there is one, has committed; after a
- * rollback, asked for or not, the message fails.
+ * rollback, asked for or not, the message fails. A message that waits, for an endpoint or to be delivered again, does so
+ * without a thread.
  */
 final class Delivery implements MessageHandler {
     /** What is called on endpoints. */
@@ -40,17 +47,97 @@ final class Delivery implements MessageHandler {
 
     @Override
     public @Nullable Message onMessage(Connection connection, Message message) throws Exception {
-        for (int deliveries = 1; ; deliveries++) {
-            Result result = deliver(connection, message);
+        return new Attempt(connection, message, 1).deliver();
+    }
+
+    /** One delivery of a message, with its endpoint, and what is thrown while that is waited for. */
+    private final class Attempt extends Postponed {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Connection connection;
+        private final transient Message message;
+        private final int deliveries;
+        private final transient Endpoints.Place place = endpoints.place();
+
+        Attempt(Connection connection, Message message, int deliveries) {
+            this.connection = connection;
+            this.message = message;
+            this.deliveries = deliveries;
+        }
+
+        @Nullable Message deliver() throws Exception {
+            Result result;
+            try {
+                MessageEndpoint endpoint = place.take();
+                if (endpoint == null) {
+                    throw this;
+                }
+                result = Delivery.this.deliver(endpoint, connection, message);
+            } finally {
+                place.leave();
+            }
             Throwable failure = result.failure();
             if (failure == null) {
                 return result.reply();
             }
-            boolean mayComeAgain = result.effect() != Effect.DONE && deliveries <= policy.maxRedeliveries();
-            if (!mayComeAgain || endpoints.endsWithin(policy.redeliveryDelay())) {
+            if (result.effect() == Effect.DONE || deliveries > policy.maxRedeliveries()) {
                 return afterFailure(connection, result.effect(), failure, deliveries);
             }
             Log.deliveredAgain(connection, deliveries, failure);
+            throw new Redelivery(policy.redeliveryDelay(), new Attempt(connection, message, deliveries + 1));
+        }
+
+        @Override
+        protected void whenReady(ScheduledExecutorService timer, Runnable ready) {
+            place.whenReady(timer, ready);
+        }
+
+        @Override
+        protected @Nullable Message tryAgain() throws Exception {
+            return deliver();
+        }
+
+        @Override
+        protected void giveUp() {
+            place.giveUp();
+        }
+    }
+
+    /** Thrown while a message waits before it is delivered again. */
+    private static final class Redelivery extends Postponed {
+        private static final long serialVersionUID = 1L;
+
+        private final Duration delay;
+        private final transient Attempt next;
+
+        // Guarded by this.
+        private boolean givenUp;
+        private transient @Nullable Future<?> pause;
+
+        Redelivery(Duration delay, Attempt next) {
+            this.delay = delay;
+            this.next = next;
+        }
+
+        @Override
+        protected synchronized void whenReady(ScheduledExecutorService timer, Runnable ready) {
+            if (!givenUp) {
+                pause = timer.schedule(ready, Durations.nanos(delay), TimeUnit.NANOSECONDS);
+            }
+        }
+
+        @Override
+        protected @Nullable Message tryAgain() throws Exception {
+            return next.deliver();
+        }
+
+        @Override
+        protected synchronized void giveUp() {
+            givenUp = true;
+            Future<?> waiting = pause;
+            if (waiting != null) {
+                waiting.cancel(false);
+            }
         }
     }
 
@@ -74,8 +161,7 @@ final class Delivery implements MessageHandler {
     /** What came of one delivery; the reply counts if there is no failure. */
     private record Result(@Nullable Message reply, @Nullable Throwable failure, Effect effect) {}
 
-    private Result deliver(Connection connection, Message message) throws Exception {
-        MessageEndpoint endpoint = endpoints.next();
+    private Result deliver(MessageEndpoint endpoint, Connection connection, Message message) throws Exception {
         try {
             endpoint.beforeDelivery(LISTENER_METHOD);
         } catch (Exception notBegun) {
@@ -83,14 +169,14 @@ final class Delivery implements MessageHandler {
             return new Result(null, notBegun, Effect.NONE);
         }
         try {
-            return deliver(endpoint, connection, message);
+            return deliverBegun(endpoint, connection, message);
         } finally {
             release(endpoint, connection);
         }
     }
 
     /** Ends what {@code beforeDelivery} has begun, whatever happens in between. */
-    private Result deliver(MessageEndpoint endpoint, Connection connection, Message message) {
+    private Result deliverBegun(MessageEndpoint endpoint, Connection connection, Message message) {
         Outcome outcome = null;
         Message reply = null;
         Throwable failure = null;
