@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks each second for messages that have been with the handler for too long, of all servers of one engine. It does so on
+ * Looks each second for messages that have been with the handler for too long, and for connections that wait for a place with
+ * it, of all servers of one engine. It does so on
  * a thread of its own, as what it looks for may be an event loop that is blocked; there is one while a server wants it.
  * If none is to be had, an event loop looks, which sees all the others.
  */
@@ -27,9 +28,10 @@ final class HandlerWatch {
     private boolean running;
     private @Nullable Future<?> onLoop;
 
-    private record Watched(ConnectionGroup connections, Duration limit) {
+    private record Watched(ConnectionGroup connections, Duration limit, TakenPlaces places) {
         void look() {
             connections.warnOfSlowHandlers(limit);
+            places.looked();
         }
     }
 
@@ -40,12 +42,12 @@ final class HandlerWatch {
     }
 
     /** Begins to watch a server, if its settings want it. Returns what ends that. */
-    synchronized Runnable begin(ServerConfig config, ConnectionGroup connections) {
+    synchronized Runnable begin(ServerConfig config, ConnectionGroup connections, HandlerSlots slots) {
         Duration limit = config.slowHandlerWarning();
         if (limit.isZero()) {
             return () -> {};
         }
-        Watched server = new Watched(connections, limit);
+        Watched server = new Watched(connections, limit, new TakenPlaces(config, slots));
         watched.add(server);
         if (!running) {
             running = true;

@@ -100,6 +100,16 @@ final class Log {
                 handling.thread() == null ? ": its stage is not complete" : "");
     }
 
+    static void placesTaken(String server, int places, int waiting) {
+        log(
+                WARNING,
+                "KNS0028 {0} connections of server {1} wait, since max-concurrent-messages={2} messages are with the"
+                        + " handler: it is slow, or the setting too low",
+                waiting,
+                server,
+                places);
+    }
+
     static void closedFailed(Connection connection, Throwable failure) {
         LOG.seldom(
                 GuardedLog.server(connection),

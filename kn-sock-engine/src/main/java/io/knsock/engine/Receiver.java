@@ -82,7 +82,7 @@ public final class Receiver implements Serving, AutoCloseable {
                 new ConnectionEvents(config.name(), counters, config.observer()),
                 dispatches);
         this.reconnection = Reconnection.of(far);
-        this.watch = threads.watch().begin(config, connections);
+        this.watch = threads.watch().begin(config, connections, slots);
     }
 
     /** Returns the name given in the settings. */

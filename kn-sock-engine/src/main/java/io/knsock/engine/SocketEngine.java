@@ -227,7 +227,7 @@ public final class SocketEngine implements AutoCloseable {
         CompletableFuture<TcpServer> result = new CompletableFuture<>();
         ChannelFutureListener whenBound = bound -> {
             if (bound.isSuccess()) {
-                Runnable watch = threads.watch().begin(config, connections);
+                Runnable watch = threads.watch().begin(config, connections, slots);
                 bound.channel().closeFuture().addListener(closed -> watch.run());
                 if (tls != null) {
                     tls.watch(bound.channel(), threads.lookups());

@@ -5,6 +5,7 @@ import io.knsock.PoolConfig;
 import io.knsock.PoolObserver;
 import io.knsock.ServerConfig;
 import io.knsock.TlsException;
+import io.knsock.engine.ContainerDefaults;
 import io.knsock.engine.Settings;
 import io.knsock.engine.SocketEngine;
 import io.knsock.engine.client.Durations;
@@ -92,6 +93,18 @@ final class DoorConfig {
      */
     ServerConfig server(String name) {
         return read(Kind.SERVER, name, source -> Settings.server(name, source, tls(source, Kind.SERVER)));
+    }
+
+    /**
+     * Reads the settings of a server whose handlers have threads of the container.
+     *
+     * @throws IllegalArgumentException if one is missing or wrong
+     */
+    ServerConfig serverOnThreads(String name) {
+        return read(
+                Kind.SERVER,
+                name,
+                source -> Settings.server(name, ContainerDefaults.under(source), tls(source, Kind.SERVER)));
     }
 
     /**

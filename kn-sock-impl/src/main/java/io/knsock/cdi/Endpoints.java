@@ -5,6 +5,7 @@ import io.knsock.ConnectionPool;
 import io.knsock.PoolConfig;
 import io.knsock.TcpClient;
 import io.knsock.TcpServer;
+import io.knsock.engine.CommonEnd;
 import io.knsock.engine.Handlers;
 import io.knsock.engine.SocketEngine;
 import io.knsock.engine.client.Deadline;
@@ -50,6 +51,8 @@ class Endpoints {
     /** Read at the start: at the end the settings may be gone. Null until then. */
     private volatile DoorConfig.@Nullable Ending endsBy;
 
+    private volatile String application = "unknown";
+
     // Guarded by this, which is never held while something is waited for.
     private @Nullable SocketEngine engine;
     private boolean stopped;
@@ -66,6 +69,7 @@ class Endpoints {
      * executor waits for itself. Readiness tells when they are bound.
      */
     void start(@Observes @Priority(LATE) @Initialized(ApplicationScoped.class) Object event) {
+        application = ApplicationName.current();
         DoorConfig config = DoorConfig.current();
         for (String name : extension.serverNames()) {
             if (config.isEnabled(name)) {
@@ -87,7 +91,8 @@ class Endpoints {
             if (executor != null && !serverCalls.isAsync()) {
                 handlers = handlers.executor(ContainerThreads.handlers(executor, ending::get));
             }
-            binding = engine().bind(config.server(name), handlers);
+            binding =
+                    engine().bind(serverCalls.isAsync() ? config.server(name) : config.serverOnThreads(name), handlers);
         } catch (RuntimeException failure) {
             binding = CompletableFuture.failedFuture(failure);
         }
@@ -113,6 +118,11 @@ class Endpoints {
                 name,
                 settings,
                 new SharedClient(settings, config -> engine().connect(config), ContainerThreads::executor));
+    }
+
+    /** Returns the name of the application, as figures have it; {@code unknown} until it has started. */
+    String application() {
+        return application;
     }
 
     /** Returns the state of each server that is to listen. */
@@ -161,10 +171,11 @@ class Endpoints {
             return;
         }
         DoorConfig.Ending how = endsBy == null ? new DoorConfig.Ending(Duration.ZERO, NO_SERVERS) : endsBy;
-        Deadline deadline = Deadline.in(how.timeout());
+        CommonEnd end = CommonEnd.begin(how.timeout());
+        Deadline deadline = Deadline.in(end.timeout());
         if (!how.grace().isZero() && states().values().stream().anyMatch(ServerState::isAccepting)) {
             Log.grace(how.grace());
-            await(how.grace());
+            await(deadline.atMost(how.grace()).remaining());
         }
         SocketEngine running = takeEngine();
         try {
@@ -172,6 +183,7 @@ class Endpoints {
                 running.stop(deadline.remaining());
             }
         } finally {
+            end.over();
             calls.values().forEach(ServerCalls::close);
             observability.close();
         }

@@ -26,7 +26,8 @@ class LoopsLive implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        HealthCheckResponseBuilder response = HealthCheckResponse.named("kn-sock event loops");
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("kn-sock event loops")
+                .withData(ServersReady.APPLICATION, endpoints.application());
         return endpoints.loopsAnswer(PATIENCE)
                 ? response.up().build()
                 : response.down()

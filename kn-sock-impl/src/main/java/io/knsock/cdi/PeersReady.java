@@ -26,20 +26,23 @@ class PeersReady implements HealthCheck {
 
     private final List<String> clients;
     private final Instance<ConnectionPool> pools;
+    private final Endpoints endpoints;
 
     @Inject
-    PeersReady(DoorExtension extension, @Any Instance<ConnectionPool> pools) {
+    PeersReady(DoorExtension extension, @Any Instance<ConnectionPool> pools, Endpoints endpoints) {
         DoorConfig config = DoorConfig.current();
         this.clients = extension.clientNames().stream()
                 .filter(config::isPartOfReadiness)
                 .toList();
         this.pools = pools;
+        this.endpoints = endpoints;
     }
 
     @Override
     public HealthCheckResponse call() {
-        HealthCheckResponseBuilder response =
-                HealthCheckResponse.named("kn-sock peers").up();
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("kn-sock peers")
+                .up()
+                .withData(ServersReady.APPLICATION, endpoints.application());
         Deadline deadline = Deadline.in(PATIENCE);
         int left = clients.size();
         for (String name : clients) {

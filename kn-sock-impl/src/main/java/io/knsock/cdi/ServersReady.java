@@ -15,6 +15,9 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @Singleton
 class ServersReady implements HealthCheck {
+    /** Under which key a check says whose it is: one server may have the checks of many applications. */
+    static final String APPLICATION = "application";
+
     private final Endpoints endpoints;
 
     @Inject
@@ -24,8 +27,9 @@ class ServersReady implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        HealthCheckResponseBuilder response =
-                HealthCheckResponse.named("kn-sock servers").status(endpoints.hasBegun() && !endpoints.isEnding());
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("kn-sock servers")
+                .status(endpoints.hasBegun() && !endpoints.isEnding())
+                .withData(APPLICATION, endpoints.application());
         Instant now = Instant.now();
         endpoints.states().forEach((name, state) -> {
             response.withData(name, state.text());

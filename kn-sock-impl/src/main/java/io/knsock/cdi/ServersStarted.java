@@ -20,8 +20,9 @@ class ServersStarted implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        HealthCheckResponseBuilder response =
-                HealthCheckResponse.named("kn-sock servers bound").status(endpoints.hasBegun());
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("kn-sock servers bound")
+                .status(endpoints.hasBegun())
+                .withData(ServersReady.APPLICATION, endpoints.application());
         endpoints.states().forEach((name, state) -> {
             if (!state.hasBeenBound()) {
                 response.withData(name, state.text()).down();

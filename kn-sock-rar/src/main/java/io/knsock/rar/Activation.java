@@ -6,6 +6,7 @@ import io.knsock.Message;
 import io.knsock.MessageHandler;
 import io.knsock.ServerConfig;
 import io.knsock.TcpServer;
+import io.knsock.engine.CommonEnd;
 import io.knsock.engine.Handlers;
 import io.knsock.engine.Receiver;
 import io.knsock.engine.SocketEngine;
@@ -18,6 +19,7 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One activated endpoint: a bound server, or what connects in place of it, whose messages go to it. */
@@ -32,15 +34,15 @@ final class Activation {
 
     /** A server, or what connects in place of it. */
     private record Served(
-            Runnable stop,
+            Consumer<Duration> stop,
             Connections connections,
             @Nullable SocketAddress address) {
         static Served by(TcpServer server) {
-            return new Served(server::close, server.connections(), server.address());
+            return new Served(server::stop, server.connections(), server.address());
         }
 
         static Served by(Receiver receiver) {
-            return new Served(receiver::close, receiver.connections(), null);
+            return new Served(receiver::stop, receiver.connections(), null);
         }
     }
 
@@ -166,18 +168,20 @@ final class Activation {
     }
 
     /**
-     * Drains and stops the server; the port is free when this returns. Blocks for about the drain timeout at most. Called
-     * again it does nothing.
+     * Drains and stops the server; the port is free when this returns. Blocks for about the drain timeout at most, which it
+     * has in common with others that end at the same time. Called again it does nothing.
      */
     void end() {
         if (!ended.compareAndSet(false, true)) {
             return;
         }
+        CommonEnd end = CommonEnd.begin(config.drainTimeout());
         try {
-            served.stop().run();
+            served.stop().accept(end.timeout());
         } catch (RuntimeException failure) {
             Log.deactivationFailed(config.name(), failure);
         } finally {
+            end.over();
             endpoints.end();
             Log.ended(config.name());
             engine.leave();

@@ -2,6 +2,7 @@ package io.knsock.rar;
 
 import io.knsock.ClientConfig;
 import io.knsock.ServerConfig;
+import io.knsock.engine.ContainerDefaults;
 import io.knsock.engine.Settings;
 import jakarta.resource.spi.ActivationSpec;
 import jakarta.resource.spi.InvalidPropertyException;
@@ -70,7 +71,9 @@ public final class TcpActivationSpec extends TcpProperties implements Activation
     }
 
     ServerConfig serverConfig(String name) throws InvalidPropertyException {
-        return read(() -> connects() ? ClientMode.serving(name, this::get) : Settings.server(name, this::get));
+        return read(() -> connects()
+                ? ClientMode.serving(name, ContainerDefaults.under(this::get))
+                : Settings.server(name, ContainerDefaults.under(this::get)));
     }
 
     /** Returns where and how the activation connects, if it does. */

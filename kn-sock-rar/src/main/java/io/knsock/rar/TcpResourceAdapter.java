@@ -2,6 +2,7 @@ package io.knsock.rar;
 
 import io.knsock.Connections;
 import io.knsock.Threads;
+import io.knsock.engine.CommonEnd;
 import io.knsock.engine.SocketEngine;
 import io.knsock.engine.Transport;
 import jakarta.resource.NotSupportedException;
@@ -123,8 +124,10 @@ public final class TcpResourceAdapter implements ResourceAdapter {
                 .map(Activation::drainTimeout)
                 .max(Comparator.naturalOrder())
                 .orElse(STOP_TIMEOUT);
-        running.inbound().stop(timeout);
+        CommonEnd end = CommonEnd.begin(timeout);
+        running.inbound().stop(end.timeout());
         running.outbound().stop(STOP_TIMEOUT);
+        end.over();
         activations.forEach(Activation::end); // their servers are stopped; this lets go of who waits for an endpoint
         activations.clear();
     }
@@ -153,7 +156,10 @@ public final class TcpResourceAdapter implements ResourceAdapter {
         }
     }
 
-    /** Drains and stops the server of the endpoint. Blocks for about its drain timeout at most. Throws nothing. */
+    /**
+     * Drains and stops the server of the endpoint. Blocks for about its drain timeout at most; of several that end one after
+     * the other, each gets what is left since the first began, and half a second at least. Throws nothing.
+     */
     @Override
     public void endpointDeactivation(MessageEndpointFactory endpoints, ActivationSpec spec) {
         find(endpoints, spec).filter(activations::remove).ifPresent(Activation::end);
