@@ -218,7 +218,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
 
     @Override
     public boolean takesMore() {
-        return !closing && !closeWanted && !heldBack && !inHand.isFull();
+        return !closing && !closeWanted && holdBacks <= 0 && !inHand.isFull();
     }
 
     @Override
