@@ -101,7 +101,7 @@ final class Log {
     }
 
     static void placesTaken(String server, int places, int waiting) {
-        log(
+        LOG.say(
                 WARNING,
                 "KNS0028 {0} connections of server {1} wait, since max-concurrent-messages={2} messages are with the"
                         + " handler: it is slow, or the setting too low",
