@@ -11,11 +11,11 @@ import org.jboss.shrinkwrap.api.spec.ResourceAdapterArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** What the tests deploy. Some names are known to the test server's server.xml. */
-final class Archives {
+public final class Archives {
     private Archives() {}
 
     /** An application that uses the CDI door: all it needs is in WEB-INF/lib. */
-    static WebArchive cdi(String name, String config, Class<?>... classes) {
+    public static WebArchive cdi(String name, String config, Class<?>... classes) {
         File[] libraries = new File(System.getProperty("it.libs")).listFiles();
         if (libraries == null) {
             throw new IllegalStateException("no libraries in " + System.getProperty("it.libs"));

@@ -4,6 +4,7 @@ import io.knsock.Connection;
 import io.knsock.ConnectionPool;
 import io.knsock.TcpClient;
 import jakarta.annotation.Priority;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.event.Observes;
@@ -195,9 +196,21 @@ public class DoorExtension implements Extension {
         return handlers.names();
     }
 
-    /** Returns what calls the beans of a server that has a handler. */
+    /** Returns what calls the beans of a server that has a handler. To be called by a thread that starts the application. */
     ServerCalls calls(String name, BeanManager beans, Observability observability) {
         return new ServerCalls(
-                handlers.of(name), handlers.hasConnectionScoped(), beans, new MessageScope(beans), observability);
+                handlers.of(name),
+                handlers.hasConnectionScoped(),
+                beans,
+                new MessageScope(beans),
+                FreshContext.capture(executor(name).getContextService()),
+                Leftovers.find(),
+                observability);
+    }
+
+    /** Returns the executor whose tasks have the context that handlers are to have. */
+    private ManagedExecutorService executor(String name) {
+        String own = handlers.of(name).isAsync() ? null : DoorConfig.current().executor(name);
+        return own == null ? ContainerThreads.executor() : ContainerThreads.executor(own);
     }
 }

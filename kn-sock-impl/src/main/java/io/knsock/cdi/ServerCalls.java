@@ -19,7 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls the beans of one server for its messages and connections, each with the scopes that belong to it. Holds one
+ * Calls the beans of one server for its messages and connections, each in a context of its own and with the scopes that belong
+ * to it, and sees to it that none leaves anything on its thread. Holds one
  * reference to each bean from its creation to {@link #close()}; to a bean in {@code @Dependent} that is one instance.
  *
  * <p>Safe for use by many threads: the references do not change, and the map of connections is concurrent. The engine calls
@@ -30,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 final class ServerCalls implements ConnectionListener, AutoCloseable {
     private final ServerBeans server;
     private final MessageScope scope;
+    private final FreshContext context;
+    private final Leftovers leftovers;
+    private final String handler;
+    private final String listeners;
     private final Observability observability;
     private final HandlerPayloads payloads;
     private final References references;
@@ -40,15 +45,22 @@ final class ServerCalls implements ConnectionListener, AutoCloseable {
      * Creates the calls of a server, and with them what is in {@code @Dependent}.
      *
      * @param keepsBeans whether the application has beans in {@link ConnectionScoped}
+     * @param context what each call has around it
      */
     ServerCalls(
             ServerBeans server,
             boolean keepsBeans,
             BeanManager beans,
             MessageScope scope,
+            FreshContext context,
+            Leftovers leftovers,
             Observability observability) {
         this.server = server;
         this.scope = scope;
+        this.context = context;
+        this.leftovers = leftovers;
+        this.handler = server.handler();
+        this.listeners = "what hears of the connections of server " + server.server();
         this.observability = observability;
         this.payloads = HandlerPayloads.of(
                 server.server(),
@@ -89,15 +101,20 @@ final class ServerCalls implements ConnectionListener, AutoCloseable {
     }
 
     private Handlers blocking(MessageHandler bean) {
-        MessageHandler handler = observability.handler(server.server(), bean);
-        return Handlers.of((connection, message) ->
-                scope.<@Nullable Message>call(beansOf(connection), () -> handler.onMessage(connection, message)));
+        return Handlers.of(observability.handler(
+                server.server(),
+                (connection, message) -> isolated(connection, () -> bean.onMessage(connection, message))));
     }
 
     private Handlers async(AsyncMessageHandler bean) {
-        AsyncMessageHandler handler = observability.handlerAsync(server.server(), bean);
-        return Handlers.ofAsync(
-                (connection, message) -> scope.call(beansOf(connection), () -> handler.onMessage(connection, message)));
+        return Handlers.ofAsync(observability.handlerAsync(
+                server.server(),
+                (connection, message) -> isolated(connection, () -> bean.onMessage(connection, message))));
+    }
+
+    /** Calls the handler for a message. */
+    private <T extends @Nullable Object> T isolated(Connection connection, Callable<T> handling) throws Exception {
+        return context.call(handler, () -> leftovers.call(handler, () -> scope.call(beansOf(connection), handling)));
     }
 
     private @Nullable Object call(BeanMethod method, Object target, Connection connection, Message message)
@@ -131,12 +148,14 @@ final class ServerCalls implements ConnectionListener, AutoCloseable {
         ConnectionBeans kept = new ConnectionBeans(connection);
         open.put(connection, kept);
         if (!server.opens().isEmpty()) {
-            scope.call(kept, () -> {
-                for (BeanMethod method : server.opens()) {
-                    method.call(references.to(method), method.signature().arguments(connection, null, null, null));
-                }
-                return connection;
-            });
+            context.call(
+                    listeners,
+                    () -> scope.call(kept, () -> {
+                        for (BeanMethod method : server.opens()) {
+                            call(method, method.signature().arguments(connection, null, null, null));
+                        }
+                        return connection;
+                    }));
         }
     }
 
@@ -147,14 +166,16 @@ final class ServerCalls implements ConnectionListener, AutoCloseable {
             return; // later than the end of the application
         }
         try {
-            scope.call(kept, () -> {
-                try {
-                    callAll(server.closes(), connection, cause, failure);
-                } finally {
-                    kept.end();
-                }
-                return connection;
-            });
+            context.call(
+                    listeners,
+                    () -> scope.call(kept, () -> {
+                        try {
+                            callAll(server.closes(), connection, cause, failure);
+                        } finally {
+                            end(kept);
+                        }
+                        return connection;
+                    }));
         } finally {
             open.remove(connection); // only now, so that close() sees what takes too long
         }
@@ -166,7 +187,7 @@ final class ServerCalls implements ConnectionListener, AutoCloseable {
         Exception first = null;
         for (BeanMethod method : methods) {
             try {
-                method.call(references.to(method), method.signature().arguments(connection, null, cause, failure));
+                call(method, method.signature().arguments(connection, null, cause, failure));
             } catch (Exception failed) {
                 if (first == null) {
                     first = failed;
@@ -180,14 +201,27 @@ final class ServerCalls implements ConnectionListener, AutoCloseable {
         }
     }
 
+    private void call(BeanMethod method, @Nullable Object[] arguments) throws Exception {
+        leftovers.<@Nullable Object>call(method.text(), () -> method.call(references.to(method), arguments));
+    }
+
+    private void end(ConnectionBeans kept) throws Exception {
+        leftovers.call("a bean in @ConnectionScoped of server " + server.server(), () -> {
+            kept.end();
+            return kept;
+        });
+    }
+
     /** Destroys what is left of connections, and what is in {@code @Dependent}; the server has stopped. */
     @Override
     public void close() {
         open.values().removeIf(left -> {
-            undo(() -> scope.call(left, () -> {
-                left.end();
-                return left;
-            }));
+            undo(() -> context.call(
+                    listeners,
+                    () -> scope.call(left, () -> {
+                        end(left);
+                        return left;
+                    })));
             return true;
         });
         undo(() -> {

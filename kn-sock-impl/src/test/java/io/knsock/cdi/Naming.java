@@ -1,10 +1,12 @@
 package io.knsock.cdi;
 
+import jakarta.enterprise.concurrent.ContextService;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Hashtable;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
@@ -28,6 +30,15 @@ public final class Naming implements InitialContextFactory {
 
     private static final ExecutorService OWN =
             Executors.newCachedThreadPool(task -> daemon(new Thread(task, OWN_HANDLER)));
+
+    /** There is none to be set. */
+    private static final ContextService CONTEXTS = (ContextService) Proxy.newProxyInstance(
+            Naming.class.getClassLoader(), new Class<?>[] {ContextService.class}, (proxy, method, arguments) -> {
+                if (method.getName().equals("currentContextExecutor")) {
+                    return (Executor) Runnable::run;
+                }
+                throw new AssertionError("not used");
+            });
 
     /** For JNDI. */
     public Naming() {}
@@ -61,6 +72,9 @@ public final class Naming implements InitialContextFactory {
                 Naming.class.getClassLoader(),
                 new Class<?>[] {ManagedExecutorService.class},
                 (proxy, method, arguments) -> {
+                    if (method.getName().equals("getContextService")) {
+                        return CONTEXTS;
+                    }
                     try {
                         return method.invoke(executor, arguments);
                     } catch (InvocationTargetException thrown) {
