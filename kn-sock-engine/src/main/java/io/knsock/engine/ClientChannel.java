@@ -49,12 +49,9 @@ import org.jspecify.annotations.Nullable;
  * arrives, by its timer, or by {@link #settle}, which comes when the connection ends for whatever reason, the death of its
  * event loop included. Who blocks has a bound of its own besides (see {@link Waiting}).
  */
-final class ClientChannel extends ChannelInboundHandlerAdapter implements ClientConnection {
+final class ClientChannel extends ChannelInboundHandlerAdapter implements ClientConnection, Intake {
     /** With so many messages unread the socket is not read, until somebody receives one. */
     private static final int MAX_UNREAD = 16;
-
-    /** What an unread message costs besides its bytes. */
-    private static final int UNREAD_OVERHEAD_BYTES = 96;
 
     /** So many requests may await their replies on one connection: each holds a future and a timer. */
     static final int MAX_AWAITING = 16_384;
@@ -68,6 +65,9 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
     private final Frames frames;
     private final Frames.FrameDecoder decoder;
     private final Orders orders;
+
+    /** What follows the records of TLS; null without TLS. */
+    private final @Nullable TlsRecordGuard records;
 
     /** What was asked to be written and is not; raised by who asks, lowered when it is written or will not be. */
     private final Outbound outbound;
@@ -83,6 +83,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
     private final Queue<Sending> sending = new ArrayDeque<>();
     private final Queue<Message> unread = new ArrayDeque<>();
     private long unreadBytes;
+    private long bytesThrownAway;
     private int unanswered;
     private boolean lingering;
 
@@ -98,12 +99,20 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
     /** The connection has ended, and those who wanted to hear of it have been told, or are being told. */
     private volatile boolean gone;
 
-    ClientChannel(ClientConfig config, Endpoint endpoint, Channel channel, Frames frames, Frames.FrameDecoder decoder) {
+    ClientChannel(
+            ClientConfig config,
+            Endpoint endpoint,
+            Channel channel,
+            Frames frames,
+            Frames.FrameDecoder decoder,
+            @Nullable TlsRecordGuard records) {
+        this.records = records;
         this.config = config;
         this.endpoint = endpoint;
         this.channel = channel;
         this.frames = frames;
         this.decoder = decoder;
+        decoder.attach(this);
         this.outbound = new Outbound(config.maxOutboundBytes());
         this.orders = new Orders(channel.eventLoop(), awaiting::isEmpty, this::cannotGoOn);
     }
@@ -313,9 +322,10 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
         public void carryOut() {
             Message next = awaiting.isEmpty() ? unread.poll() : null;
             if (next != null) { // the far end may have said this and closed
-                unreadBytes -= weight(next);
+                unreadBytes -= MessageCost.of(next);
+                decoder.resume();
                 updateReusable();
-                channel.config().setAutoRead(true);
+                updateReading();
                 result.complete(next);
             } else if (isOpen()) {
                 await();
@@ -411,18 +421,20 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object payload) {
-        if (failure != null || lingering) { // after a failure it is not known whose it is
+        Message message = (Message) payload;
+        if (failure != null) { // it is not known whose it is
             return;
         }
-        Message message = (Message) payload;
+        if (lingering) {
+            throwAway(message);
+            return;
+        }
         unanswered = Math.max(0, unanswered - 1);
         Expectation first = awaiting.peek();
         if (first == null) {
             unread.add(message);
-            unreadBytes += weight(message);
-            if (unread.size() >= MAX_UNREAD || unreadBytes >= config.maxFrameBytes()) {
-                channel.config().setAutoRead(false);
-            }
+            unreadBytes += MessageCost.of(message);
+            updateReading();
         } else {
             answered.add(first);
             awaiting.remove();
@@ -431,8 +443,50 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
         }
     }
 
-    private static long weight(Message message) {
-        return (long) message.length() + UNREAD_OVERHEAD_BYTES;
+    /** A peer that goes on sending does not heed that our direction has ended. */
+    private void throwAway(Message message) {
+        bytesThrownAway += MessageCost.of(message);
+        if (bytesThrownAway > Lingering.MOST_BYTES) {
+            channel.close();
+        }
+    }
+
+    private boolean isUnreadFull() {
+        return unread.size() >= MAX_UNREAD || unreadBytes >= config.maxFrameBytes();
+    }
+
+    /** What TLS has to say of itself is not counted as messages are, so it is bounded by not reading what asks for it. */
+    private void updateReading() {
+        boolean read =
+                lingering || (!isUnreadFull() && !decoder.isBehind() && (records == null || channel.isWritable()));
+        if (channel.config().isAutoRead() != read) {
+            channel.config().setAutoRead(read);
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        updateReading();
+        context.fireChannelWritabilityChanged();
+    }
+
+    // ---- for the decoder
+
+    /** What was asked for is taken, and of the rest no more than is kept. */
+    @Override
+    public boolean takesMore() {
+        return lingering || failure != null || !awaiting.isEmpty() || !isUnreadFull();
+    }
+
+    /** There are no turns: replies that have been asked for are not so many, and may be followed by the end. */
+    @Override
+    public Turns turns() {
+        return Turns.NONE;
+    }
+
+    @Override
+    public void turnEnded() {
+        updateReading();
     }
 
     /** Only now is it known what else arrived with a reply, so only now callers hear of it. */
@@ -642,7 +696,8 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
             lingering = true;
             unread.clear();
             unreadBytes = 0;
-            channel.config().setAutoRead(true);
+            decoder.resume();
+            updateReading();
             Future<?> timer = loop().schedule(() -> channel.close(), LINGER.toNanos(), TimeUnit.NANOSECONDS);
             channel.closeFuture().addListener(closed -> timer.cancel(false));
             Tls.endOutput(channel);
@@ -663,6 +718,9 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
             pipeline.addBefore(pipeline.context(decoder).name(), null, deadlines);
         }
         to.readBy(decoder, deadlines);
+        if (records != null) {
+            to.guardedBy(records);
+        }
         pipeline.replace(this, null, to);
         if (deadlines != null) {
             deadlines.begin();
@@ -670,6 +728,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
         to.begin();
         unread.forEach(to::received);
         unread.clear();
+        decoder.resume();
     }
 
     Channel channel() {

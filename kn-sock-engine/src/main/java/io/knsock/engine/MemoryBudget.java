@@ -1,5 +1,6 @@
 package io.knsock.engine;
 
+import io.knsock.ServerConfig;
 import io.netty.util.internal.PlatformDependent;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -43,6 +44,12 @@ final class MemoryBudget {
         this.server = server;
         this.limit = limit;
         this.connections = connections;
+    }
+
+    /** Returns what the settings allow for a group of connections. */
+    static MemoryBudget of(ServerConfig config, ConnectionGroup connections) {
+        int set = config.limits().maxBufferedBytes();
+        return new MemoryBudget(config.name(), set > 0 ? set : byDefault(), connections::all);
     }
 
     /** Returns what is allowed where the settings say nothing: a quarter of the smaller of heap and direct memory. */

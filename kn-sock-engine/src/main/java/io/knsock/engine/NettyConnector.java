@@ -301,13 +301,15 @@ final class NettyConnector implements Connector {
         @Override
         protected void initChannel(Channel channel) {
             threads.clientChannels().add(channel);
+            TlsRecordGuard records = null;
             if (tls != null) {
                 SslHandler handler = tls.newHandler(channel, endpoint);
-                channel.pipeline().addLast(handler);
+                records = new TlsRecordGuard(false);
+                channel.pipeline().addLast(records, handler, records.dataWatch());
                 tlsHandler = handler;
             }
             Frames.FrameDecoder decoder = frames.decoder();
-            ClientChannel last = new ClientChannel(config, endpoint, channel, frames, decoder);
+            ClientChannel last = new ClientChannel(config, endpoint, channel, frames, decoder, records);
             channel.pipeline().addLast(FRAMES, decoder).addLast(last);
             WireLogging.addTo(channel.pipeline(), FRAMES, config.wireLog(), endpoint.toString());
             connection = last;

@@ -80,7 +80,9 @@ public final class Receiver implements Serving, AutoCloseable {
                 frames,
                 connections,
                 new ConnectionEvents(config.name(), counters, config.observer()),
-                dispatches);
+                dispatches,
+                threads::turns,
+                MemoryBudget.of(config, connections));
         this.reconnection = Reconnection.of(far);
         this.watch = threads.watch().begin(config, connections, slots);
     }

@@ -208,7 +208,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
     /** What TLS has to say of itself is not counted as messages are, so it is bounded by not reading what asks for it. */
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        if (secure) {
+        if (records != null) {
             updateReading();
         }
         context.fireChannelWritabilityChanged();
@@ -572,7 +572,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
                     && holdBacks <= 0
                     && !inHand.isFull()
                     && !isBehind()
-                    && (!secure || channel.isWritable());
+                    && (records == null || channel.isWritable());
             if (channel.config().isAutoRead() != read) {
                 channel.config().setAutoRead(read);
             }

@@ -207,7 +207,8 @@ public final class SocketEngine implements AutoCloseable {
         ConnectionGroup connections = new ConnectionGroup();
         ServerCounters counters = new ServerCounters();
         HandlerSlots slots = new HandlerSlots(config.maxConcurrentMessages());
-        MemoryBudget memory = memory(config, connections);
+        MemoryBudget memory = MemoryBudget.of(config, connections);
+        MemoryFit.check(config, memory.limit());
         Accepting accepting = new Accepting(
                 config,
                 frames,
@@ -270,13 +271,6 @@ public final class SocketEngine implements AutoCloseable {
             result.completeExceptionally(notBound(config, noThread));
         }
         return result;
-    }
-
-    private static MemoryBudget memory(ServerConfig config, ConnectionGroup connections) {
-        int set = config.limits().maxBufferedBytes();
-        long limit = set > 0 ? set : MemoryBudget.byDefault();
-        MemoryFit.check(config, limit);
-        return new MemoryBudget(config.name(), limit, connections::all);
     }
 
     private LongSupplier numbers() {

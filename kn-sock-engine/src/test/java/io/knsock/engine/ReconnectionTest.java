@@ -86,13 +86,4 @@ class ReconnectionTest {
         reconnection.failed();
         assertThat(reconnection.toWarnOf()).isZero();
     }
-
-    @Test
-    void itIsToldOnceInTenSecondsThatThereIsAConnection() {
-        assertThat(reconnection.mayBeTold()).isTrue();
-        passes(Duration.ofSeconds(10));
-        assertThat(reconnection.mayBeTold()).isFalse();
-        passes(Duration.ofSeconds(1));
-        assertThat(reconnection.mayBeTold()).isTrue();
-    }
 }
