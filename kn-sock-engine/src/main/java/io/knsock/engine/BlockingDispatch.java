@@ -213,6 +213,10 @@ final class BlockingDispatch implements Dispatch {
         } catch (RejectedExecutionException ended) {
             slots.release();
             return false;
+        } catch (Throwable failure) { // also errors: there is no memory to hand it over
+            slots.release();
+            connection.fail(failure);
+            return false;
         } finally {
             task.giver = null;
         }

@@ -8,7 +8,8 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.util.concurrent.RejectedExecutionHandlers;
 import java.util.concurrent.Executor;
-import java.util.function.BiConsumer;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiPredicate;
 
 /**
  * The event loops of one engine, which say so when they fail.
@@ -23,18 +24,21 @@ final class EngineLoops extends MultiThreadIoEventLoopGroup {
      */
     private static final long TASKS_MILLIS = 1;
 
-    /** What closes sockets may need memory as well, and has some after the first are closed. */
-    private static final int ATTEMPTS = 3;
+    /** What ends sockets and servers needs memory as well. It is tried again until there is some. */
+    private static final long PAUSE_NANOS = 50_000_000;
 
-    /** @param whenFailed called by the thread of a loop that has failed, before it ends; the loop takes tasks for so long */
-    EngineLoops(int count, Executor threads, IoHandlerFactory handlers, BiConsumer<EventLoop, Throwable> whenFailed) {
+    /**
+     * @param whenFailed called by the thread of a loop that has failed, before it ends, and again after a while for as long as
+     *     it returns false or throws; meanwhile the loop takes tasks, and does not run them
+     */
+    EngineLoops(int count, Executor threads, IoHandlerFactory handlers, BiPredicate<EventLoop, Throwable> whenFailed) {
         super(count, threads, handlers, whenFailed);
     }
 
     @Override
     protected IoEventLoop newChild(Executor executor, IoHandlerFactory handlers, Object... given) {
         @SuppressWarnings("unchecked") // what the constructor has been given
-        BiConsumer<EventLoop, Throwable> whenFailed = (BiConsumer<EventLoop, Throwable>) given[0];
+        BiPredicate<EventLoop, Throwable> whenFailed = (BiPredicate<EventLoop, Throwable>) given[0];
         Sockets sockets = new Sockets(handlers);
         return new SingleThreadIoEventLoop(
                 this, executor, sockets, Integer.MAX_VALUE, RejectedExecutionHandlers.reject(), TASKS_MILLIS) {
@@ -43,9 +47,8 @@ final class EngineLoops extends MultiThreadIoEventLoopGroup {
                 try {
                     super.run();
                 } catch (Throwable failure) { // also errors: they are what ends a loop
-                    attempt(() -> whenFailed.accept(this, failure));
-                    for (int i = 0; i < ATTEMPTS && !attempt(sockets::close); i++) {
-                        // once more
+                    while (!isOver(whenFailed, this, sockets, failure)) {
+                        LockSupport.parkNanos(PAUSE_NANOS);
                     }
                     throw failure;
                 }
@@ -53,11 +56,14 @@ final class EngineLoops extends MultiThreadIoEventLoopGroup {
         };
     }
 
-    private static boolean attempt(Runnable step) {
+    /** Returns whether all that the loop had is closed, and its engine knows. */
+    private static boolean isOver(
+            BiPredicate<EventLoop, Throwable> whenFailed, EventLoop loop, Sockets sockets, Throwable failure) {
         try {
-            step.run();
-            return true;
-        } catch (Throwable failure) { // there is no memory to tell of it
+            boolean known = whenFailed.test(loop, failure);
+            sockets.close();
+            return known;
+        } catch (Throwable noMemory) { // there is none to tell of it either
             return false;
         }
     }

@@ -24,7 +24,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** The event loops and handler threads of one engine: what was handed in, and own ones for the rest. */
@@ -47,8 +47,8 @@ final class EngineThreads {
     private final List<ExecutorService> own = new ArrayList<>();
     private final Map<EventLoop, Turns> turns = new ConcurrentHashMap<>();
 
-    /** @param whenFailed called by the thread of an event loop that has failed, before the loop ends */
-    EngineThreads(Threads threads, Transport transport, BiConsumer<EventLoop, Throwable> whenFailed) {
+    /** @param whenFailed see {@link EngineLoops} */
+    EngineThreads(Threads threads, Transport transport, BiPredicate<EventLoop, Throwable> whenFailed) {
         Executor givenLoops = threads.loops();
         Executor loopThreads = givenLoops != null
                 ? givenLoops

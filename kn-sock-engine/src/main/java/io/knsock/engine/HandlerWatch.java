@@ -77,7 +77,16 @@ final class HandlerWatch {
 
     private void watch() {
         while (isWantedAfterPause()) {
-            watched.forEach(Watched::look);
+            watched.forEach(HandlerWatch::look);
+        }
+    }
+
+    /** Whatever fails, the log for lack of memory for instance, must not end the watch. */
+    private static void look(Watched server) {
+        try {
+            server.look();
+        } catch (Throwable failure) { // it looks again in a second, and says it then
+            return;
         }
     }
 

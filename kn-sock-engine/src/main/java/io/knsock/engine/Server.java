@@ -144,10 +144,9 @@ final class Server implements TcpServer, Serving {
     @Override
     public void fail(Throwable failure) {
         draining.set(true);
-        try {
-            channel.close();
-        } catch (Throwable noMemory) { // its loop closes it, or is closed itself
-            failure.addSuppressed(noMemory);
+        channel.close();
+        if (channel.isOpen() && channel.eventLoop().inEventLoop()) {
+            channel.unsafe().closeForcibly(); // the first attempt had no memory in its middle
         }
         connections.fail(failure);
         ended.completeExceptionally(

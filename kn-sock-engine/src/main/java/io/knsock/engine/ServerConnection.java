@@ -27,6 +27,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  * input: what was complete is handled and answered, and then the connection ends, with its cause.
  */
 final class ServerConnection extends ChannelInboundHandlerAdapter implements Connection, Intake {
+    private static final int FAIL_ATTEMPTS = 100;
+    private static final long FAIL_PAUSE_NANOS = 50_000_000;
+
     private final String id;
     private final Channel channel;
     private final Accepting server;
@@ -344,15 +348,31 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
         }
     }
 
+    /**
+     * Ends the connection since its handler has failed; what was written before is flushed. Where memory is out, it waits for
+     * some: a message that is never finished would keep the connection for ever.
+     */
     void fail(Throwable thrown) {
         closeWanted = true;
-        onLoop(() -> {
-            if (!closing) {
-                Log.handlerFailed(this, thrown);
-                server.events().handlerFailed(this, thrown);
-                endAfterWrites(CloseCause.HANDLER_FAILED, thrown);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                onLoop(() -> failed(thrown));
+                return;
+            } catch (OutOfMemoryError noMemory) {
+                if (attempt == FAIL_ATTEMPTS || loop().inEventLoop()) {
+                    throw noMemory;
+                }
+                LockSupport.parkNanos(FAIL_PAUSE_NANOS);
             }
-        });
+        }
+    }
+
+    private void failed(Throwable thrown) {
+        if (!closing) {
+            Log.handlerFailed(this, thrown);
+            server.events().handlerFailed(this, thrown);
+            endAfterWrites(CloseCause.HANDLER_FAILED, thrown);
+        }
     }
 
     @Override

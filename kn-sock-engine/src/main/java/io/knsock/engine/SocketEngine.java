@@ -57,6 +57,7 @@ public final class SocketEngine implements AutoCloseable {
     private final Set<ReconnectingClient> clients = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final AtomicBoolean failureTold = new AtomicBoolean();
 
     private SocketEngine(Threads threads, Transport transport, @Nullable LongSupplier numbers) {
         this.transport = transport;
@@ -485,20 +486,28 @@ public final class SocketEngine implements AutoCloseable {
 
     /**
      * Ends it all, since an event loop has failed: connections are spread over all of them, and no server can go on with
-     * one less. Called by the thread of that loop. Memory may have run out, so each step is tried whatever became of the one
-     * before, those first that free some.
+     * one less. Called by the thread of that loop, again if it returns false. Memory may have run out, so each step is tried
+     * whatever became of the one before, those first that free some; a step that was done does nothing when it is repeated.
      */
-    private void loopFailed(EventLoop loop, Throwable why) {
-        boolean first = failure.compareAndSet(null, why);
-        serving.forEach(one -> attempt(() -> one.fail(why)));
-        threads.clientChannels().forEach(channel -> attempt(() -> failed(channel, loop, why)));
+    private boolean loopFailed(EventLoop loop, Throwable why) {
+        failure.compareAndSet(null, why);
         stopped.set(true);
-        attempt(() -> pools.forEach(Pool::close));
-        attempt(() -> clients.forEach(ReconnectingClient::end));
-        attempt(threads::stopWithoutWaiting);
-        if (first) {
-            attempt(() -> Log.loopFailed(why));
+        boolean done = true;
+        for (Serving one : serving) {
+            done &= attempt(() -> one.fail(why));
         }
+        for (Channel channel : threads.clientChannels()) {
+            done &= attempt(() -> failed(channel, loop, why));
+        }
+        done &= attempt(() -> pools.forEach(Pool::close));
+        done &= attempt(() -> clients.forEach(ReconnectingClient::end));
+        done &= attempt(threads::stopWithoutWaiting);
+        return done && (failureTold.get() || attempt(() -> tell(why)));
+    }
+
+    private void tell(Throwable why) {
+        Log.loopFailed(why);
+        failureTold.set(true);
     }
 
     /** Tells those who wait on a connection of that loop why it ends; those of other loops are closed by these. */
@@ -508,11 +517,12 @@ public final class SocketEngine implements AutoCloseable {
         }
     }
 
-    private static void attempt(Runnable step) {
+    private static boolean attempt(Runnable step) {
         try {
             step.run();
-        } catch (Throwable noMemory) {
-            // Nothing can be done about it, nor told: there is no memory. The next step may free some.
+            return true;
+        } catch (Throwable noMemory) { // nothing can be done about it, nor told; the next step may free some
+            return false;
         }
     }
 

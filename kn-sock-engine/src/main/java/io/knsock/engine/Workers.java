@@ -158,20 +158,21 @@ final class Workers implements Executor {
     private boolean summon() {
         Worker worker;
         do {
-            if (wake()) {
-                return true;
-            }
-            worker = new Worker();
             try {
+                if (wake()) {
+                    return true;
+                }
+                worker = new Worker();
                 worker.handOver();
             } catch (RejectedExecutionException saturated) {
                 planRetry();
                 return false;
             } catch (Throwable failure) { // also errors: no thread can be made. Whatever it is, the tasks must not wait
-                if (retryMillis == FIRST_RETRY_MILLIS) {
+                boolean first = retryMillis == FIRST_RETRY_MILLIS;
+                planRetry(); // before anything that may fail for lack of memory
+                if (first) {
                     Log.noHandlerThread(failure);
                 }
-                planRetry();
                 return false;
             }
         } while (worker.ranHere && !tasks.isEmpty() && takeToken());
@@ -198,6 +199,9 @@ final class Workers implements Executor {
                 timer.schedule(this::retry, delay, TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException ended) {
                 retryPlanned.set(false); // the engine has ended, and with it what the tasks are of
+            } catch (Throwable noMemory) {
+                retryPlanned.set(false); // then whoever adds a task next looks for a thread
+                throw noMemory;
             }
         }
     }

@@ -22,7 +22,7 @@ final class ClientEngine implements AutoCloseable {
 
     ClientEngine(Transport transport) {
         this.transport = transport;
-        this.threads = new EngineThreads(Threads.builder().loopCount(1).build(), transport, (loop, why) -> {});
+        this.threads = new EngineThreads(Threads.builder().loopCount(1).build(), transport, (loop, why) -> true);
     }
 
     Connector connector(ClientConfig config) {
