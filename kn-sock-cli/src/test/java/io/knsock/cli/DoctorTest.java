@@ -137,7 +137,7 @@ class DoctorTest {
         try (FarEnd server = new FarEnd(drip)) {
             Ran ran = doctor("127.0.0.1", server.port(), "--tls", "--timeout", "500ms");
             assertThat(ran.code()).isEqualTo(8);
-            assertThat(ran.out()).contains("a TLS greeting is not answered, or not to the end, within 500ms");
+            assertThat(ran.out()).contains("a TLS greeting is not answered within 500ms, or not to the end");
         } finally {
             told.countDown();
         }

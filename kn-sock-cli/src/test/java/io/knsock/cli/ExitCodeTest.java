@@ -17,7 +17,8 @@ class ExitCodeTest {
                         ExitCode.TLS, 5,
                         ExitCode.CANNOT_BIND, 6,
                         ExitCode.CLOSED, 7,
-                        ExitCode.FAULTS, 8))
+                        ExitCode.FAULTS, 8,
+                        ExitCode.ENGINE, 9))
                 .hasSize(ExitCode.values().length)
                 .allSatisfy((code, number) -> assertThat(code.number()).isEqualTo(number));
     }

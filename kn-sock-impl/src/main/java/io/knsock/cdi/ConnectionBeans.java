@@ -111,7 +111,7 @@ final class ConnectionBeans {
             try {
                 next.destroy();
             } catch (RuntimeException failure) { // the others are destroyed all the same
-                Log.beanNotDestroyed(connection, failure);
+                CdiLog.beanNotDestroyed(connection, failure);
             }
             next = takeLast();
         }

@@ -75,7 +75,7 @@ class Endpoints {
             if (config.isEnabled(name)) {
                 servers.computeIfAbsent(name, server -> bind(server, config));
             } else {
-                Log.notEnabled(name);
+                CdiLog.notEnabled(name);
             }
         }
         endsBy = config.ending(extension.serverNames());
@@ -98,7 +98,7 @@ class Endpoints {
         }
         return binding.whenComplete((server, failure) -> {
             if (failure != null) {
-                Log.notListening(name, ServerState.reason(failure));
+                CdiLog.notListening(name, ServerState.reason(failure));
             } else {
                 observability.bound(server);
             }
@@ -174,7 +174,7 @@ class Endpoints {
         CommonEnd end = CommonEnd.begin(how.timeout());
         Deadline deadline = Deadline.in(end.timeout());
         if (!how.grace().isZero() && states().values().stream().anyMatch(ServerState::isAccepting)) {
-            Log.grace(how.grace());
+            CdiLog.grace(how.grace());
             await(deadline.atMost(how.grace()).remaining());
         }
         SocketEngine running = takeEngine();

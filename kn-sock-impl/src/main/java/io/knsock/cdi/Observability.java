@@ -56,7 +56,7 @@ class Observability {
         try {
             telemetry.bound(server);
         } catch (RuntimeException failure) {
-            Log.noServerMetrics(server.name(), failure);
+            CdiLog.noServerMetrics(server.name(), failure);
         }
     }
 
@@ -71,7 +71,7 @@ class Observability {
         try {
             return telemetry.observed(name, config, pool);
         } catch (RuntimeException failure) {
-            Log.noPoolMetrics(name, failure);
+            CdiLog.noPoolMetrics(name, failure);
             return pool;
         }
     }

@@ -232,14 +232,14 @@ final class ServerCalls implements ConnectionListener, AutoCloseable {
             scope.close();
             return server;
         });
-        Log.ended(server.server());
+        CdiLog.ended(server.server());
     }
 
     private void undo(Callable<?> step) {
         try {
             step.call();
         } catch (Exception failure) {
-            Log.notCleanedUp(server.server(), failure);
+            CdiLog.notCleanedUp(server.server(), failure);
         }
     }
 }

@@ -8,18 +8,20 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What is logged as a warning, while it is open. */
+/** What is logged as a warning, or would be if it were not too often, while it is open. */
 final class EngineLog extends Handler implements AutoCloseable {
     private final Logger logger = Logger.getLogger("io.knsock");
     private final BlockingQueue<LogRecord> records = new LinkedBlockingQueue<>();
 
     EngineLog() {
+        logger.setLevel(Level.FINE);
         logger.addHandler(this);
     }
 
     @Override
     public void publish(LogRecord record) {
-        if (record.getLevel().intValue() >= Level.WARNING.intValue()) {
+        if (record.getLevel().intValue() >= Level.WARNING.intValue()
+                || record.getMessage().startsWith("KNS0010")) {
             records.add(record);
         }
     }
@@ -39,5 +41,6 @@ final class EngineLog extends Handler implements AutoCloseable {
     @Override
     public void close() {
         logger.removeHandler(this);
+        logger.setLevel(null);
     }
 }

@@ -124,7 +124,7 @@ class CallerTest {
                 .asString()
                 .contains(
                         name.equals("email")
-                                ? "evil@example.org\\u202E"
+                                ? "evil\\u001B@example.org"
                                 : "evil\\u000D\\u000AKNS0002 server forged\\u001B")
                 .doesNotContain("\nKNS0002", "\u001b", "\u202e");
     }

@@ -27,7 +27,7 @@ final class Certificates {
                 write(directory, name + ".key", issued.getPrivateKeyPEM());
             }
             X509Bundle forged = builder("CN=evil\\0D\\0AKNS0002 server forged\\1B[2J\\E2\\80\\AEnimda")
-                    .addSanRfc822Name("evil@example.org\u202e")
+                    .addSanRfc822Name("evil\u001b@example.org")
                     .buildIssuedBy(ca);
             write(directory, "forged.crt", forged.getCertificatePathPEM());
             write(directory, "forged.key", forged.getPrivateKeyPEM());

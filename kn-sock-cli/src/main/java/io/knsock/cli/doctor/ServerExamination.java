@@ -201,7 +201,7 @@ public final class ServerExamination {
                     "let the server speak TLS 1.2 or 1.3 with a current cipher, and accept the name " + subject.host());
             return;
         } else if (failure instanceof SocketTimeoutException) {
-            what = "a TLS greeting is not answered, or not to the end, within " + Durations.text(subject.timeout());
+            what = "a TLS greeting is not answered within " + Durations.text(subject.timeout()) + ", or not to the end";
         } else if (message.contains("SSL message") || message.contains("plaintext")) {
             what = "a TLS greeting is answered, but not by TLS";
         } else if (failure instanceof SocketException || isEnd(failure)) {

@@ -10,10 +10,10 @@ import io.knsock.engine.log.GuardedLog;
 import java.time.Duration;
 
 /** Everything that servers and clients of beans say in the log. What a peer can cause at will is DEBUG or said seldom. */
-final class Log {
+final class CdiLog {
     private static final GuardedLog LOG = new GuardedLog(System.getLogger("io.knsock.cdi"));
 
-    private Log() {}
+    private CdiLog() {}
 
     static void notListening(String server, String reason) {
         LOG.say(ERROR, "KNS0100 server {0} does not listen: {1}", server, reason);
