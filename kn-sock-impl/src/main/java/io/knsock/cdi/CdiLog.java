@@ -48,6 +48,11 @@ final class CdiLog {
         LOG.seldom(server, failure, WARNING, "KNS0141 something of server {0} was not cleaned up", server);
     }
 
+    /** @param who the bean and what of it was called */
+    static void leftBehind(String who, String text) {
+        LOG.seldom(who, null, WARNING, "KNS0142 {0}; what it was called for has failed", text);
+    }
+
     /** Takes it that a server has ended. */
     static void ended(String server) {
         LOG.end(server);
