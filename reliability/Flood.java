@@ -26,7 +26,7 @@ final class Flood implements AutoCloseable {
     private volatile long sent;
     private volatile int ended;
     private volatile int finished;
-    private volatile long lastProgress = System.nanoTime();
+    private volatile long lastProgress;
 
     /** What one connection sends, piece after piece. */
     interface Pieces {
@@ -66,6 +66,7 @@ final class Flood implements AutoCloseable {
             peer.channel.register(
                     selector, SelectionKey.OP_WRITE | (reads ? SelectionKey.OP_READ : 0), peer);
         }
+        lastProgress = System.nanoTime();
         thread = new Thread(this::drive, "flood");
         thread.setDaemon(true);
         thread.start();
