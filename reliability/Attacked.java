@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A server whose handler is not that of the shell. Arguments: what the handler does, the framing, and either {@code
@@ -26,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 final class Attacked {
     private static final Duration DRAIN = Duration.ofSeconds(10);
     private static final long SLOW_MILLIS = 300;
+    private static final int LEAKED = 64 << 10;
     private static final List<byte[]> HOARD = new ArrayList<>();
 
     private Attacked() {}
@@ -86,19 +88,24 @@ final class Attacked {
         };
     }
 
-    /** Takes all of the heap, again and again for 5 s, and gives it back then or never. */
+    /**
+     * Takes all of the heap: to the last byte for 5 s, and gives it back; or as a leak does, for ever, with what is too
+     * small for the leak left.
+     */
     private static void hoard(boolean gives) {
         long end = System.nanoTime() + 5_000_000_000L;
-        for (int size = 1 << 20; System.nanoTime() - end < 0; ) {
+        for (int size = LEAKED; !gives || System.nanoTime() - end < 0; ) {
             try {
                 HOARD.add(new byte[size]);
             } catch (OutOfMemoryError full) {
-                size = size > 64 ? size / 2 : 1 << 16;
+                if (gives) {
+                    size = size > 64 ? size / 2 : LEAKED;
+                } else {
+                    LockSupport.parkNanos(100_000_000);
+                }
             }
         }
-        if (gives) {
-            HOARD.clear();
-        }
+        HOARD.clear();
     }
 
     private static Message echo(Message message) {
