@@ -188,7 +188,7 @@ final class Attacks {
                 long failed = healthy.failed();
                 Aftermath after = Aftermath.of(server, tls, wire, heap);
                 return new Case.Outcome(
-                        answered > 200 && beside < Math.max(20 * calm, 50) && failed == 0 && after.holds(),
+                        answered > 100 && beside < Math.max(20 * calm, 50) && failed == 0 && after.holds(),
                         String.format(
                                 Locale.ROOT,
                                 "1000 connections with half a frame of 1 MiB each, %d MiB taken, %d ended; meanwhile a"
