@@ -169,12 +169,12 @@ final class Cases {
             attack(
                     !tls,
                     "reply-too-large-for-memory" + how,
-                    "the request fails within 3 s and says that there is no memory",
+                    "the request fails within 5 s (its timeout is 6 s) and says that there is no memory",
                     ClientAttacks.replyTooLarge(tls));
             attack(
                     true,
                     "server-replies-and-closes" + how,
-                    "at most one in a hundred pooled requests fails, none gets another's reply",
+                    "at most one in twenty pooled requests fails (those the end crosses on its way), none gets another's reply",
                     ClientAttacks.repliesAndCloses(tls, false));
         }
         attack(
