@@ -104,6 +104,7 @@ final class ClientAttacks {
                     Program caller = Program.caller(
                             List.of("-Xmx64m"), "time-outs", Integer.toString(hostile.port()), "line", "tls")) {
                 String told = caller.result(Duration.ofSeconds(40));
+                boolean ended = caller.endsWithin(Duration.ofMillis(1));
                 long rss = caller.peakRss();
                 boolean obeys = caller.obeysTerm();
                 boolean holds = told != null
@@ -114,7 +115,7 @@ final class ClientAttacks {
                 return new Case.Outcome(
                         holds,
                         records + " records on " + hostile.accepted() + " connections to a heap of 64 MiB; the client: "
-                                + (told == null ? "a request had NOT returned after 40 s" : told) + "; peak RSS " + rss
+                                + (told != null ? told : ended ? "its process HAS ENDED" : "a request had NOT returned after 40 s") + "; peak RSS " + rss
                                 + " MiB, SIGTERM " + (obeys ? "ends it" : "does NOT end it") + ", log lines "
                                 + caller.logged().size() + Peers.first(caller.logged()));
             }
