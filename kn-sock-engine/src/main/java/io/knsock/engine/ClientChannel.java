@@ -472,10 +472,10 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
 
     // ---- for the decoder
 
-    /** What was asked for is taken, and of the rest no more than is kept. */
+    /** What was asked for is taken, and of the rest no more than is kept; the last of it can be received after the end. */
     @Override
     public boolean takesMore() {
-        return lingering || failure != null || !awaiting.isEmpty() || !isUnreadFull();
+        return lingering || failure != null || !awaiting.isEmpty() || !isUnreadFull() || !channel.isActive();
     }
 
     /** There are no turns: replies that have been asked for are not so many, and may be followed by the end. */
@@ -519,6 +519,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        decoder.resume();
         channelReadComplete(context);
         settle();
         context.fireChannelInactive();

@@ -513,7 +513,12 @@ public final class SocketEngine implements AutoCloseable {
     /** Tells those who wait on a connection of that loop why it ends; those of other loops are closed by these. */
     private static void failed(Channel channel, EventLoop loop, Throwable why) {
         if (channel.eventLoop().equals(loop)) {
-            channel.pipeline().fireExceptionCaught(why);
+            ClientChannel connection = channel.pipeline().get(ClientChannel.class);
+            if (connection != null) {
+                connection.loopFailed(why);
+            } else {
+                channel.pipeline().fireExceptionCaught(why);
+            }
         }
     }
 
