@@ -54,7 +54,8 @@ public interface ConnectionPool extends AutoCloseable {
     }
 
     /**
-     * Acquires a connection, exchanges the message on it and releases it. Blocks as those do.
+     * Acquires a connection, exchanges the message on it and releases it. Blocks as those do. In plain Java and CDI it takes
+     * another connection, within the acquire timeout, if the one it has turns out to be closed before anything was written.
      *
      * @return the reply
      * @throws KnSockException as {@link #acquire()} and {@link PooledConnection#exchange(Message)} do

@@ -13,9 +13,10 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>A client whose connection is lost connects again by itself, unless {@link ClientConfig#reconnect()} is false: at
  * once, and after failures with growing pauses ({@link ClientConfig#reconnectDelay()}), until it is closed. A request
- * that was sent and has no reply fails, and is never sent twice: only the caller knows whether it may be. Requests made
- * while there is no connection wait for one, in their order and for no longer than their own timeout. At most 1,024
- * wait; further ones fail at once with {@link ConnectFailedException}.
+ * that was sent and has no reply fails, and is never sent twice: only the caller knows whether it may be. One of which nothing
+ * was written, since the connection turned out to be closed, waits for the next. Requests made while there is no connection
+ * wait for one, in their order and for no longer than their own timeout. At most 1,024 wait, and no more than
+ * {@link ClientConfig#maxOutboundBytes()}; further ones fail at once with {@link ConnectFailedException}.
  */
 public interface TcpClient extends AutoCloseable {
     /**
@@ -26,6 +27,7 @@ public interface TcpClient extends AutoCloseable {
      * @throws RequestTimeoutException if it could not be written in time; the connection is closed
      * @throws ConnectionTimeoutException if there was no connection in time; it was not sent
      * @throws ConnectFailedException if there is no connection and too many wait for one already
+     * @throws SlowReaderException if the far end does not read, and as much as is allowed waits to be written; it was not sent
      * @throws ConnectionClosedException if the client is closed, or the connection is lost while it is written
      * @throws IllegalArgumentException if the framing cannot carry the message
      * @throws IllegalStateException on an event-loop thread, which must not block
@@ -44,7 +46,10 @@ public interface TcpClient extends AutoCloseable {
      * @throws ConnectionTimeoutException if there was no connection in time; the message says why the last attempt failed;
      *     the request was not sent
      * @throws ConnectFailedException if there is no connection and too many wait for one already; it was not sent
-     * @throws ConnectionClosedException if the client is closed, or the connection is lost before the reply
+     * @throws SlowReaderException if as much as is allowed waits to be written, or 16,384 requests await their replies; it
+     *     was not sent
+     * @throws ConnectionClosedException if the client is closed, the connection is lost before the reply, or there is no
+     *     memory for the request or the reply, which the message says
      * @throws FrameTooLargeException if the reply is larger than the settings allow; the connection is closed
      * @throws MalformedFrameException if what arrives is not a frame of the settings' framing; the connection is
      *     closed
