@@ -13,6 +13,7 @@ public final class Threads {
     private final @Nullable Executor handlers;
     private final boolean taskPerMessage;
     private final @Nullable Executor lookups;
+    private final @Nullable Executor watch;
     private final boolean daemon;
 
     private Threads(Builder builder) {
@@ -21,6 +22,7 @@ public final class Threads {
         this.handlers = builder.handlers;
         this.taskPerMessage = builder.taskPerMessage;
         this.lookups = builder.lookups;
+        this.watch = builder.watch;
         this.daemon = builder.daemon;
     }
 
@@ -59,6 +61,11 @@ public final class Threads {
         return lookups;
     }
 
+    /** Returns what runs the watch over handlers, or null for the default. */
+    public @Nullable Executor watch() {
+        return watch;
+    }
+
     /** Returns whether own event loops are daemon threads. */
     public boolean daemon() {
         return daemon;
@@ -71,14 +78,14 @@ public final class Threads {
         private @Nullable Executor handlers;
         private boolean taskPerMessage;
         private @Nullable Executor lookups;
+        private @Nullable Executor watch;
         private boolean daemon;
 
         private Builder() {}
 
         /**
          * Sets what runs the event loops. Each of {@link #loopCount(int)} tasks lasts as long as the engine, so it
-         * needs a thread for each; a direct or a single-threaded executor will not do. So does one more, which looks for
-         * handlers that are slow, or block an event loop, while a server wants that. Default: own threads.
+         * needs a thread for each; a direct or a single-threaded executor will not do. Default: own threads.
          */
         public Builder loops(@Nullable Executor loops) {
             this.loops = loops;
@@ -127,6 +134,17 @@ public final class Threads {
          */
         public Builder lookups(@Nullable Executor lookups) {
             this.lookups = lookups;
+            return this;
+        }
+
+        /**
+         * Sets what runs the watch over handlers that are slow, or block an event loop: one task, which lasts as long as
+         * there are servers that want it, and calls nothing of the application's. Where it has no thread for it, an event loop
+         * looks, which sees all but itself. Default: what runs event loops if that is handed in, else a daemon thread of its
+         * own.
+         */
+        public Builder watch(@Nullable Executor watch) {
+            this.watch = watch;
             return this;
         }
 

@@ -55,11 +55,7 @@ final class EngineThreads {
                 : new ThreadPerTaskExecutor(new DefaultThreadFactory("kn-sock-loop", threads.daemon()));
         Executor traceless = loop -> loopThreads.execute(withoutTraces(loop));
         this.loops = new EngineLoops(threads.loopCount(), traceless, transport.ioHandlers(), whenFailed);
-        this.watch = new HandlerWatch(
-                givenLoops != null
-                        ? givenLoops
-                        : new ThreadPerTaskExecutor(new DefaultThreadFactory("kn-sock-watch", true)),
-                loops);
+        this.watch = new HandlerWatch(watchThreads(threads), loops);
         Executor givenHandlers = threads.handlers();
         Executor handlerThreads = givenHandlers != null ? givenHandlers : own("kn-sock-handler", OWN_HANDLERS);
         boolean virtual = givenHandlers == null && !(handlerThreads instanceof ThreadPoolExecutor);
@@ -72,6 +68,11 @@ final class EngineThreads {
         } else {
             this.lookups = givenHandlers != null ? givenHandlers : own("kn-sock-lookup", OWN_LOOKUPS);
         }
+    }
+
+    private static Executor watchThreads(Threads threads) {
+        Executor given = threads.watch() != null ? threads.watch() : threads.loops();
+        return given != null ? given : new ThreadPerTaskExecutor(new DefaultThreadFactory("kn-sock-watch", true));
     }
 
     EventLoopGroup loops() {

@@ -41,6 +41,23 @@ class HandlerSlotsTest {
         assertThat(slots.tryTake()).isTrue();
     }
 
+    @Test
+    void givesTheSlotOfWhoNeedsItNoMoreToTheNext() {
+        HandlerSlots slots = new HandlerSlots(1);
+        List<String> granted = new ArrayList<>();
+        assertThat(slots.tryTake()).isTrue();
+        for (int i = 0; i < 10_000; i++) { // which must not fill the stack
+            slots.whenFree(() -> false);
+        }
+        slots.whenFree(() -> granted.add("patient"));
+        slots.release();
+        assertThat(granted).containsExactly("patient");
+        assertThat(slots.waiting()).isZero();
+        slots.whenFree(() -> false);
+        slots.release();
+        assertThat(slots.taken()).isZero();
+    }
+
     /** Every task asks again and again; if one were forgotten the latch would never open. */
     @Test
     void neitherForgetsAnybodyNorGrantsTooMany() throws Exception {

@@ -65,19 +65,21 @@ public final class TcpResourceAdapter implements ResourceAdapter {
             @Nullable TransactionSynchronizationRegistry transactions) {
         static Running on(BootstrapContext context, Transport transport, LongSupplier numbers) {
             WorkThreads threads = new WorkThreads(context);
-            DaemonThreads daemons = new DaemonThreads();
+            DaemonThreads loops = new DaemonThreads("kn-sock-");
+            DaemonThreads watch = new DaemonThreads("kn-sock-watch-");
             return new Running(
                     threads,
-                    engine(threads, threads::runLong, transport, numbers),
-                    engine(threads, daemons::run, transport, numbers),
+                    engine(threads, threads::runLong, watch::run, transport, numbers),
+                    engine(threads, loops::run, watch::run, transport, numbers),
                     context.getTransactionSynchronizationRegistry());
         }
 
         private static SharedEngine engine(
-                WorkThreads threads, Executor loops, Transport transport, LongSupplier numbers) {
+                WorkThreads threads, Executor loops, Executor watch, Transport transport, LongSupplier numbers) {
             return new SharedEngine(() -> SocketEngine.start(
                     Threads.builder()
                             .loops(loops)
+                            .watch(watch)
                             .lookups(threads::runLong)
                             .handlers(threads::run)
                             .build(),

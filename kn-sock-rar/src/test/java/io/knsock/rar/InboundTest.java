@@ -20,10 +20,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -148,6 +150,56 @@ class InboundTest {
             }
         }
         assertThat(endpoints.asked).hasValue(1 + 5 + 20);
+        assertThat(endpoints.mistakes).isEmpty();
+    }
+
+    /** Each bean waits until the test lets it go on; what waits for an endpoint has no thread of the work manager. */
+    @Test
+    void servesThoseWhoWaitForAnEndpointInTheirOrderAndHoldsNoThreadForThem() throws Exception {
+        int limit = 2;
+        int peers = 40;
+        Semaphore goOn = new Semaphore(0);
+        List<String> begun = new CopyOnWriteArrayList<>();
+        RecordingEndpoints endpoints = new RecordingEndpoints((connection, message) -> {
+            begun.add(message.text());
+            goOn.acquire();
+            return message;
+        });
+        endpoints.limit(limit);
+        TcpActivationSpec spec = container.spec();
+        spec.setMaxConcurrentMessages(peers);
+        int port = container.activate(endpoints, spec);
+        List<TcpClient> clients = new ArrayList<>();
+        List<CompletableFuture<Message>> replies = new ArrayList<>();
+        try {
+            for (int i = 0; i < peers; i++) {
+                TcpClient client = KnSock.connect("127.0.0.1", port);
+                clients.add(client);
+                int asked = endpoints.asked.get();
+                replies.add(client.requestAsync(Message.of(Integer.toString(i))));
+                if (i <= limit) { // what comes later finds others waiting
+                    while (endpoints.asked.get() == asked) {
+                        Thread.onSpinWait();
+                    }
+                }
+            }
+            while (begun.size() < limit || container.busy() > limit + 4) { // event loops, and a worker that takes a nap
+                Thread.onSpinWait();
+            }
+            for (int i = peers / 2; i < peers; i += 2) { // some give up
+                clients.get(i).close();
+            }
+            goOn.release(peers);
+            for (int i = 0; i < peers; i++) {
+                if (i < peers / 2 || i % 2 == 1) {
+                    assertThat(replies.get(i).get(20, TimeUnit.SECONDS).text()).isEqualTo(Integer.toString(i));
+                }
+            }
+        } finally {
+            goOn.release(peers);
+            clients.forEach(TcpClient::close);
+        }
+        assertThat(begun).hasSizeBetween(peers / 2 + peers / 4, peers);
         assertThat(endpoints.mistakes).isEmpty();
     }
 

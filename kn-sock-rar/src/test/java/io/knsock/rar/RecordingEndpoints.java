@@ -4,6 +4,7 @@ import io.knsock.Connection;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
 import jakarta.resource.ResourceException;
+import jakarta.resource.spi.RetryableUnavailableException;
 import jakarta.resource.spi.UnavailableException;
 import jakarta.resource.spi.endpoint.MessageEndpoint;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
@@ -36,6 +37,8 @@ final class RecordingEndpoints implements MessageEndpointFactory {
     private final MessageHandler bean;
     private volatile @Nullable String name = "bean";
     private final AtomicInteger beforeFailures = new AtomicInteger();
+    private final AtomicInteger inUse = new AtomicInteger();
+    private volatile int limit = Integer.MAX_VALUE;
     private volatile int unavailable;
     private volatile Supplier<UnavailableException> refusal = UnavailableException::new;
     private volatile @Nullable Transactions transactions;
@@ -75,6 +78,12 @@ final class RecordingEndpoints implements MessageEndpointFactory {
         return this;
     }
 
+    /** No more than so many are in use at once. */
+    RecordingEndpoints limit(int limit) {
+        this.limit = limit;
+        return this;
+    }
+
     RecordingEndpoints failBefore(ResourceException failure) {
         return failBefore(failure, Integer.MAX_VALUE);
     }
@@ -99,6 +108,10 @@ final class RecordingEndpoints implements MessageEndpointFactory {
     public MessageEndpoint createEndpoint(XAResource resource) throws UnavailableException {
         if (asked.incrementAndGet() <= unavailable) {
             throw refusal.get();
+        }
+        if (inUse.incrementAndGet() > limit) {
+            inUse.decrementAndGet();
+            throw new RetryableUnavailableException();
         }
         if (resource != null) {
             mistakes.add("an XAResource, although NoTransaction is declared");
@@ -192,6 +205,7 @@ final class RecordingEndpoints implements MessageEndpointFactory {
         @Override
         public void release() {
             ask("release");
+            inUse.decrementAndGet();
             released.add(asked.toString());
         }
     }

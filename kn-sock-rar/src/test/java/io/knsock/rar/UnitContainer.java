@@ -133,6 +133,13 @@ final class UnitContainer implements BootstrapContext, WorkManager, AutoCloseabl
         }
     }
 
+    /** Returns how many threads are at work. */
+    int busy() {
+        synchronized (busy) {
+            return busy.size();
+        }
+    }
+
     @Override
     public void scheduleWork(Work work) throws WorkException {
         if (rejected.test(work)) {
