@@ -306,49 +306,35 @@ class ClientBoundsTest {
 
     // ---- far ends that reply and close
 
-    /** Answers one request of the next connection and closes it. */
-    private void answerAndClose() throws IOException {
+    /** Answers one request of the next connection and closes it when it may. */
+    private void answerAndClose(CountDownLatch mayClose) throws Exception {
         try (Socket socket = farEnd.accept()) {
             hear(socket);
             say(socket, "reply\n");
+            mayClose.await();
         }
     }
 
-    private Thread answering(int connections) {
-        Thread thread = new Thread(() -> {
-            try {
-                for (int i = 0; i < connections; i++) {
-                    answerAndClose();
-                }
-            } catch (IOException closed) {
-                // the test is over
-            }
-        });
-        thread.start();
-        return thread;
+    private void answerAndClose() throws Exception {
+        answerAndClose(new CountDownLatch(0));
     }
 
-    /** Has the end of the stream arrive, and a request be made, before the event loop looks at its sockets again. */
+    /** Has the end of the stream arrive, and then a request be made, in the turn of the event loop that has read a reply. */
     private CompletableFuture<Message> requestAfterTheEndHasArrived(Request request) throws Exception {
-        Thread first = answering(1);
-        AtomicBoolean over = new AtomicBoolean();
-        CompletableFuture<Message> next = new CompletableFuture<>();
-        CompletableFuture<@Nullable Void> replied = request.make().thenAccept(reply -> {
-            while (first.isAlive()) { // in the event loop, in the turn in which it has read the reply
-                Thread.onSpinWait();
+        CountDownLatch mayClose = new CountDownLatch(1);
+        CompletableFuture<@Nullable Void> closed = CompletableFuture.runAsync(() -> {
+            try {
+                answerAndClose(mayClose);
+            } catch (Exception failure) {
+                throw new IllegalStateException(failure);
             }
-            request.make().whenComplete((answer, failure) -> {
-                if (failure == null) {
-                    next.complete(answer);
-                } else {
-                    next.completeExceptionally(failure);
-                }
-            });
-            over.set(true);
         });
-        replied.get();
-        assertThat(over).isTrue();
-        return next;
+        CompletableFuture<CompletableFuture<Message>> next = request.make().thenApply(reply -> {
+            mayClose.countDown();
+            closed.join();
+            return request.make();
+        });
+        return next.get();
     }
 
     private interface Request {
