@@ -15,6 +15,13 @@ import io.netty.util.UncheckedBooleanSupplier;
 final class ReadShare extends AdaptiveRecvByteBufAllocator {
     private static final int MOST_BYTES = 64 << 10;
 
+    /** Netty's default for sockets. */
+    private static final int MOST_PIECES = 16;
+
+    ReadShare() {
+        maxMessagesPerRead(MOST_PIECES);
+    }
+
     @Override
     @SuppressWarnings("deprecation") // the class it comes from is what it was before it was deprecated as such
     public Handle newHandle() {
