@@ -140,8 +140,7 @@ public final class Threads {
         /**
          * Sets what runs the watch over handlers that are slow, or block an event loop: one task, which lasts as long as
          * there are servers that want it, and calls nothing of the application's. Where it has no thread for it, an event loop
-         * looks, which sees all but itself. Default: what runs event loops if that is handed in, else a daemon thread of its
-         * own.
+         * looks, which sees all but itself. Default: a daemon thread of its own.
          */
         public Builder watch(@Nullable Executor watch) {
             this.watch = watch;

@@ -3,7 +3,6 @@ package io.knsock.engine;
 import io.knsock.Framing;
 import io.knsock.Message;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
@@ -49,9 +48,13 @@ final class DelimitedFrames implements Frames {
     }
 
     @Override
-    public ByteBuf encode(Message message, ByteBufAllocator allocator) {
-        return Frames.put(allocator.ioBuffer(message.length() + delimiter.length), message)
-                .writeBytes(delimiter);
+    public int frameBytes(Message message) {
+        return message.length() + delimiter.length;
+    }
+
+    @Override
+    public void append(Message message, ByteBuf to) {
+        Frames.put(to, message).writeBytes(delimiter);
     }
 
     /** Returns where the first delimiter between the two indices begins, or -1. */

@@ -2,7 +2,6 @@ package io.knsock.engine;
 
 import io.knsock.Message;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.CorruptedFrameException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -56,11 +55,16 @@ record EnclosedFrames(Mark begin, Mark end, @Nullable Mark after, int maxFrameBy
     }
 
     @Override
-    public ByteBuf encode(Message message, ByteBufAllocator allocator) {
-        ByteBuf frame =
-                allocator.ioBuffer(1 + message.length() + trailerBytes()).writeByte(begin.code);
-        Frames.put(frame, message).writeByte(end.code);
-        return after == null ? frame : frame.writeByte(after.code);
+    public int frameBytes(Message message) {
+        return 1 + message.length() + trailerBytes();
+    }
+
+    @Override
+    public void append(Message message, ByteBuf to) {
+        Frames.put(to.writeByte(begin.code), message).writeByte(end.code);
+        if (after != null) {
+            to.writeByte(after.code);
+        }
     }
 
     private int trailerBytes() {

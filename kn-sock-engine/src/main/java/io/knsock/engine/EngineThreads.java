@@ -71,7 +71,7 @@ final class EngineThreads {
     }
 
     private static Executor watchThreads(Threads threads) {
-        Executor given = threads.watch() != null ? threads.watch() : threads.loops();
+        Executor given = threads.watch();
         return given != null ? given : new ThreadPerTaskExecutor(new DefaultThreadFactory("kn-sock-watch", true));
     }
 

@@ -2,7 +2,6 @@ package io.knsock.engine;
 
 import io.knsock.Message;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
 /** Every message has the same length, which the settings have seen to be no more than is allowed. */
@@ -21,8 +20,13 @@ record FixedFrames(int bytes) implements Frames {
     }
 
     @Override
-    public ByteBuf encode(Message message, ByteBufAllocator allocator) {
-        return Frames.put(allocator.ioBuffer(message.length()), message);
+    public int frameBytes(Message message) {
+        return message.length();
+    }
+
+    @Override
+    public void append(Message message, ByteBuf to) {
+        Frames.put(to, message);
     }
 
     private static final class Decoder extends Cutter {

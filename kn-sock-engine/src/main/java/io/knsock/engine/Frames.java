@@ -23,13 +23,23 @@ interface Frames {
     /** Throws {@link IllegalArgumentException} if the framing cannot carry the message. */
     void check(Message message);
 
-    /** Returns the frame around a message that {@link #check(Message)} has let pass. */
-    ByteBuf encode(Message message, ByteBufAllocator allocator);
+    /** Returns how many bytes the frame around a message has. */
+    int frameBytes(Message message);
 
-    /** Checks a message and returns the frame around it. */
-    default ByteBuf checkAndEncode(Message message, ByteBufAllocator allocator) {
+    /** Appends the frame around a message that {@link #check(Message)} has let pass. */
+    void append(Message message, ByteBuf to);
+
+    /** Checks a message and appends the frame around it; if it throws, it has appended nothing. */
+    default void checkAndAppend(Message message, ByteBuf to) {
         check(message);
-        return encode(message, allocator);
+        append(message, to);
+    }
+
+    /** Returns the frame around a message that {@link #check(Message)} has let pass. */
+    default ByteBuf encode(Message message, ByteBufAllocator allocator) {
+        ByteBuf frame = allocator.ioBuffer(frameBytes(message));
+        append(message, frame);
+        return frame;
     }
 
     static Frames of(Framing framing, int maxFrameBytes) {

@@ -3,7 +3,6 @@ package io.knsock.engine;
 import io.knsock.Framing;
 import io.knsock.Message;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.CorruptedFrameException;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
@@ -42,15 +41,20 @@ final class LengthFrames implements Frames {
     }
 
     @Override
-    public ByteBuf encode(Message message, ByteBufAllocator allocator) {
-        ByteBuf frame = allocator.ioBuffer(headerBytes + message.length()).writeZero(framing.offset());
+    public int frameBytes(Message message) {
+        return headerBytes + message.length();
+    }
+
+    @Override
+    public void append(Message message, ByteBuf to) {
+        to.writeZero(framing.offset());
         long length = (long) message.length() + countedHeaderBytes;
         boolean little = framing.byteOrder() == ByteOrder.LITTLE_ENDIAN;
         for (int i = 0; i < framing.lengthBytes(); i++) {
             int place = little ? i : framing.lengthBytes() - 1 - i;
-            frame.writeByte((int) (length >>> (place * Byte.SIZE)));
+            to.writeByte((int) (length >>> (place * Byte.SIZE)));
         }
-        return Frames.put(frame, message);
+        Frames.put(to, message);
     }
 
     /** Returns the length; negative if it is one of 2^63 or more. */

@@ -2,7 +2,6 @@ package io.knsock.engine;
 
 import io.knsock.Message;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
 /** One line, one message. */
@@ -24,19 +23,24 @@ record LineFrames(int maxFrameBytes) implements Frames {
     }
 
     @Override
-    public ByteBuf encode(Message message, ByteBufAllocator allocator) {
-        return Frames.put(allocator.ioBuffer(message.length() + 1), message).writeByte(LF);
+    public int frameBytes(Message message) {
+        return message.length() + 1;
+    }
+
+    @Override
+    public void append(Message message, ByteBuf to) {
+        Frames.put(to, message).writeByte(LF);
     }
 
     /** Searches the frame, where that is fastest. */
     @Override
-    public ByteBuf checkAndEncode(Message message, ByteBufAllocator allocator) {
-        ByteBuf frame = encode(message, allocator);
-        if (frame.indexOf(0, message.length(), LF) >= 0) {
-            frame.release();
+    public void checkAndAppend(Message message, ByteBuf to) {
+        int begin = to.writerIndex();
+        append(message, to);
+        if (to.indexOf(begin, begin + message.length(), LF) >= 0) {
+            to.writerIndex(begin);
             check(message);
         }
-        return frame;
     }
 
     /** Unlike Netty's, this does not count the CR of a line that is just as large as allowed and whose LF is late. */

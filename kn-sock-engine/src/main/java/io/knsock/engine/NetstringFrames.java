@@ -2,7 +2,6 @@ package io.knsock.engine;
 
 import io.knsock.Message;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.CorruptedFrameException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +19,18 @@ record NetstringFrames(int maxFrameBytes) implements Frames {
     }
 
     @Override
-    public ByteBuf encode(Message message, ByteBufAllocator allocator) {
-        byte[] header = (message.length() + ":").getBytes(StandardCharsets.US_ASCII);
-        ByteBuf frame = allocator.ioBuffer(header.length + message.length() + 1).writeBytes(header);
-        return Frames.put(frame, message).writeByte(',');
+    public int frameBytes(Message message) {
+        return header(message).length() + message.length() + 1;
+    }
+
+    @Override
+    public void append(Message message, ByteBuf to) {
+        to.writeCharSequence(header(message), StandardCharsets.US_ASCII);
+        Frames.put(to, message).writeByte(',');
+    }
+
+    private static String header(Message message) {
+        return message.length() + ":";
     }
 
     private static final class Decoder extends Cutter {

@@ -2,7 +2,6 @@ package io.knsock.engine;
 
 import io.knsock.Message;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +18,13 @@ record RawFrames(int maxFrameBytes) implements Frames {
     }
 
     @Override
-    public ByteBuf encode(Message message, ByteBufAllocator allocator) {
-        return Frames.put(allocator.ioBuffer(message.length()), message);
+    public int frameBytes(Message message) {
+        return message.length();
+    }
+
+    @Override
+    public void append(Message message, ByteBuf to) {
+        Frames.put(to, message);
     }
 
     /**

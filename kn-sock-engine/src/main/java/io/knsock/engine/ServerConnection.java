@@ -21,6 +21,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.net.SocketAddress;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -94,6 +95,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
     private @Nullable TlsRecordGuard records;
     private boolean receiving;
     private boolean unflushed;
+    private @Nullable Replies replies;
     private boolean flushPlanned;
     private @Nullable CloseCause cause;
     private @Nullable Throwable failure;
@@ -282,6 +284,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
     public void handlerRemoved(ChannelHandlerContext context) {
         closing = true;
         share.close();
+        Replies unwritten = replies;
+        if (unwritten != null) {
+            replies = null;
+            unwritten.release();
+        }
         dispatch.drop();
         CloseCause why = cause != null ? cause : inputEnded || !opened ? CloseCause.FAR_END : CloseCause.LOST;
         if (opened) {
@@ -320,13 +327,32 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
     }
 
     private void reply(Message message, Message reply) {
-        ChannelFuture writing;
         try {
-            writing = write(server.frames().checkAndEncode(reply, channel.alloc()));
+            if (!receiving && inHand.messages() > 1) {
+                planFlush();
+                replies().add(message, reply);
+            } else if (receiving && decoder != null && (decoder.hasMore() || replies != null)) {
+                unflushed = true;
+                replies().add(message, reply);
+            } else {
+                replyAlone(message, reply);
+            }
         } catch (IllegalArgumentException unfit) {
             fail(unfit);
-            return;
+        } catch (Throwable noMemory) { // it may be a task of the loop's, which nobody would hear of
+            end(Causes.of(noMemory), noMemory);
         }
+    }
+
+    private void replyAlone(Message message, Message reply) {
+        ByteBuf frame = channel.alloc().ioBuffer(server.frames().frameBytes(reply));
+        try {
+            server.frames().checkAndAppend(reply, frame);
+        } catch (Throwable unfit) {
+            frame.release();
+            throw unfit;
+        }
+        ChannelFuture writing = write(frame);
         if (writing.isDone()) {
             replied(message, reply, writing);
         } else {
@@ -335,6 +361,66 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
                 outbound.remove(reply);
                 replied(message, reply, writing);
             });
+        }
+    }
+
+    private Replies replies() {
+        if (replies == null) {
+            replies = new Replies();
+        }
+        return replies;
+    }
+
+    /** Hands what was gathered to the channel, which does not flush it. */
+    private void writeReplies() {
+        Replies gathered = replies;
+        if (gathered != null) {
+            replies = null;
+            gathered.write();
+        }
+    }
+
+    /**
+     * Replies that are flushed together: one buffer, one write and one promise for all of them, which cost more than the
+     * handler of a small message.
+     */
+    private final class Replies {
+        private static final int FIRST_BYTES = 1 << 10;
+        private static final int MOST_BYTES = 64 << 10;
+
+        private final List<Message> messages = new ArrayList<>();
+        private final List<Message> gathered = new ArrayList<>();
+        private final ByteBuf frames = channel.alloc().ioBuffer(FIRST_BYTES);
+
+        void add(Message message, Message reply) {
+            server.frames().checkAndAppend(reply, frames);
+            outbound.add(reply);
+            messages.add(message);
+            gathered.add(reply);
+            if (frames.readableBytes() >= MOST_BYTES) {
+                writeReplies();
+            }
+        }
+
+        void write() {
+            ChannelFuture writing = channel.write(frames);
+            whenWritten(writing, () -> written(writing));
+        }
+
+        void release() {
+            frames.release();
+        }
+
+        private void written(ChannelFuture writing) {
+            gathered.forEach(outbound::remove);
+            if (writing.isSuccess()) {
+                gathered.forEach(reply -> server.events().sent(ServerConnection.this, reply));
+                messages.forEach(inHand::finished);
+                goOnAfterMessages();
+                goOn();
+            } else {
+                end(Causes.of(writing.cause()), writing.cause());
+            }
         }
     }
 
@@ -417,6 +503,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
      * already is done.
      */
     private ChannelFuture write(ByteBuf frame) {
+        writeReplies();
         if (receiving && decoder != null && decoder.hasMore()) {
             unflushed = true;
             return channel.write(frame);
@@ -441,6 +528,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
     }
 
     private void flush() {
+        writeReplies();
         if (unflushed) {
             unflushed = false;
             channel.flush();
@@ -565,6 +653,10 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
 
     private void finished(Message message) {
         inHand.finished(message);
+        goOnAfterMessages();
+    }
+
+    private void goOnAfterMessages() {
         answered = true;
         lastMessage = deadlines == null ? System.nanoTime() : deadlines.finished();
         account();
@@ -708,6 +800,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
     }
 
     private ChannelFuture goodbye() {
+        writeReplies();
         Message last = draining ? server.config().goodbye() : null;
         return last == null
                 ? channel.writeAndFlush(Unpooled.EMPTY_BUFFER)

@@ -38,6 +38,7 @@ class BackPressureTest {
         for (int i = 0; i < messages; i++) {
             connection.finish(inHand.remove(), Message.of("reply"));
         }
+        channel.runPendingTasks(); // replies are written together
     }
 
     private boolean isRead() {

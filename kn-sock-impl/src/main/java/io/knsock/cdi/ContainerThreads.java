@@ -31,6 +31,7 @@ final class ContainerThreads {
         return Threads.builder()
                 .loops(threads)
                 .lookups(threads)
+                .watch(threads)
                 .handlers(new LastingExecutor(executor(), factory, ending))
                 .build();
     }
