@@ -315,20 +315,20 @@ class ClientBoundsTest {
         }
     }
 
-    private void answerAndClose() throws Exception {
-        answerAndClose(new CountDownLatch(0));
-    }
-
-    /** Has the end of the stream arrive, and then a request be made, in the turn of the event loop that has read a reply. */
-    private CompletableFuture<Message> requestAfterTheEndHasArrived(Request request) throws Exception {
-        CountDownLatch mayClose = new CountDownLatch(1);
-        CompletableFuture<@Nullable Void> closed = CompletableFuture.runAsync(() -> {
+    private CompletableFuture<@Nullable Void> answering(CountDownLatch mayClose) {
+        return CompletableFuture.runAsync(() -> {
             try {
                 answerAndClose(mayClose);
             } catch (Exception failure) {
                 throw new IllegalStateException(failure);
             }
         });
+    }
+
+    /** Has the end of the stream arrive, and then a request be made, in the turn of the event loop that has read a reply. */
+    private CompletableFuture<Message> requestAfterTheEndHasArrived(Request request) throws Exception {
+        CountDownLatch mayClose = new CountDownLatch(1);
+        CompletableFuture<@Nullable Void> closed = answering(mayClose);
         CompletableFuture<CompletableFuture<Message>> next = request.make().thenApply(reply -> {
             mayClose.countDown();
             closed.join();
@@ -346,7 +346,7 @@ class ClientBoundsTest {
         try (ConnectionPool pool =
                 engine.pool(PoolConfig.builder(config().build()).maxSize(1).build())) {
             CompletableFuture<Message> next = requestAfterTheEndHasArrived(() -> pool.requestAsync(Message.of("hi")));
-            answerAndClose();
+            answering(new CountDownLatch(0));
             assertThat(next.get().text()).isEqualTo("reply");
         }
     }
@@ -355,7 +355,7 @@ class ClientBoundsTest {
     void aRequestOfAClientWaitsForTheNextConnectionIfItsOwnWasClosedBefore() throws Exception {
         try (TcpClient client = engine.client(config().build())) {
             CompletableFuture<Message> next = requestAfterTheEndHasArrived(() -> client.requestAsync(Message.of("hi")));
-            answerAndClose();
+            answering(new CountDownLatch(0));
             assertThat(next.get().text()).isEqualTo("reply");
         }
     }
