@@ -63,10 +63,11 @@ public final class CommonEnd {
     static CommonEnd begin(Duration timeout, Properties properties, long now) {
         Object written = properties.compute(PROPERTY, (key, before) -> {
             Times other = Times.of(before);
-            boolean part = other != null && now - other.began >= 0 && now - other.until <= 0;
-            long began = part ? other.began : now;
             long until = now + timeout.plus(GAP).toNanos();
-            return new Times(began, part && other.until - until > 0 ? other.until : until).toString();
+            if (other == null || now - other.began < 0 || now - other.until > 0) {
+                return new Times(now, until).toString();
+            }
+            return new Times(other.began, other.until - until > 0 ? other.until : until).toString();
         });
         Times times = Times.of(written);
         long began = times == null ? now : times.began;

@@ -7,9 +7,11 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.util.concurrent.RejectedExecutionHandlers;
+import io.netty.util.concurrent.ThreadAwareExecutor;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The event loops of one engine, which say so when they fail.
@@ -71,16 +73,17 @@ final class EngineLoops extends MultiThreadIoEventLoopGroup {
     /** Keeps hold of the handler of one loop's sockets, which the loop does not give away. */
     private static final class Sockets implements IoHandlerFactory {
         private final IoHandlerFactory given;
-        private volatile IoHandler handler;
+        private volatile @Nullable IoHandler handler;
 
         Sockets(IoHandlerFactory given) {
             this.given = given;
         }
 
         @Override
-        public IoHandler newHandler(io.netty.util.concurrent.ThreadAwareExecutor loop) {
-            handler = given.newHandler(loop);
-            return handler;
+        public IoHandler newHandler(ThreadAwareExecutor loop) {
+            IoHandler made = given.newHandler(loop);
+            handler = made;
+            return made;
         }
 
         @Override
@@ -90,7 +93,10 @@ final class EngineLoops extends MultiThreadIoEventLoopGroup {
 
         /** Closes all of them; on the loop. */
         void close() {
-            handler.prepareToDestroy();
+            IoHandler made = handler;
+            if (made != null) {
+                made.prepareToDestroy();
+            }
         }
     }
 }

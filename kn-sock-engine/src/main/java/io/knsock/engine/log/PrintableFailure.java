@@ -58,7 +58,9 @@ final class PrintableFailure extends Throwable {
         seen.add(failure);
         Throwable cause = failure.getCause();
         PrintableFailure copy = new PrintableFailure(
-                Printable.text(failure), message(failure), isNext(cause, seen) ? copy(cause, seen) : null);
+                Printable.text(failure),
+                message(failure),
+                cause != null && isNext(cause, seen) ? copy(cause, seen) : null);
         copy.setStackTrace(failure.getStackTrace());
         for (Throwable suppressed : failure.getSuppressed()) {
             if (isNext(suppressed, seen)) {
