@@ -90,6 +90,7 @@ final class PrintableFailure extends Throwable {
     }
 
     @Override
+    @SuppressWarnings("OverrideThrowableToString") // it is printed as the class of what it stands for
     public String toString() {
         return text;
     }
