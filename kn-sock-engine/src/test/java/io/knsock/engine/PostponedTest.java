@@ -63,7 +63,7 @@ class PostponedTest {
         private static final long serialVersionUID = 1L;
 
         private final transient Message message;
-        private volatile @Nullable Runnable ready;
+        private transient volatile @Nullable Runnable ready;
 
         Later(Message message) {
             this.message = message;
