@@ -107,6 +107,9 @@ final class Peer implements AutoCloseable {
     }
 
     private void restoreTimeout() {
+        if (socket.isClosed()) {
+            return; // the JDK's TLS closes a socket that was reset
+        }
         try {
             socket.setSoTimeout(20_000);
         } catch (IOException closed) {
