@@ -13,9 +13,13 @@ import java.util.concurrent.RejectedExecutionException;
  * <p>Must be added after the channel is bound: before Netty's own acceptor it would take away the pause.
  */
 final class AcceptGuard extends ChannelInboundHandlerAdapter {
+    private static final long QUIET_NANOS = 10_000_000_000L;
+
     private final String server;
     private final ServerCounters counters;
     private final Executor handlers;
+    private boolean logged;
+    private long loggedAt;
 
     AcceptGuard(String server, ServerCounters counters, Executor handlers) {
         this.server = server;
@@ -26,10 +30,16 @@ final class AcceptGuard extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
         counters.acceptFailures.increment();
+        long now = System.nanoTime();
+        if (logged && now - loggedAt < QUIET_NANOS) {
+            return; // not even a task: a transport may try again at once, thousands of times a second
+        }
+        logged = true;
+        loggedAt = now;
         try {
             handlers.execute(() -> Log.acceptFailed(server, failure));
         } catch (RejectedExecutionException saturated) {
-            // the next failure is logged instead: as long as it fails, Netty tries each second
+            logged = false; // the next failure is logged instead
         }
     }
 }

@@ -36,6 +36,7 @@ public final class GuardedLog {
     GuardedLog(System.Logger logger, LongSupplier nanoTime) {
         this.logger = logger;
         this.limit = new LineLimit(INTERVAL, nanoTime);
+        loadClasses();
     }
 
     /** Returns the name of the server that a connection is of, from its id: that, a dash, and a number. */
@@ -43,6 +44,13 @@ public final class GuardedLog {
         String id = connection.id();
         int dash = id.lastIndexOf('-');
         return dash < 0 ? "" : id.substring(0, dash);
+    }
+
+    /** What is logged may be that there are no file descriptors left, of which each class that is not loaded needs one. */
+    private void loadClasses() {
+        limit.take("", "");
+        limit.end("");
+        PrintableFailure.of(new IllegalStateException(Printable.text("\n")));
     }
 
     /** Returns whether lines of that level go anywhere. */
