@@ -79,7 +79,8 @@ final class Log {
 
     static void handlerFailed(Connection connection, Throwable failure) {
         LOG.seldom(
-                GuardedLog.server(connection),
+                GuardedLog.kind(
+                        GuardedLog.server(connection), failure.getClass().getName()),
                 failure,
                 WARNING,
                 "KNS0010 handler failed; connection {0} from {1} is closed",

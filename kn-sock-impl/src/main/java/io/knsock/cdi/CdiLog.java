@@ -48,9 +48,12 @@ final class CdiLog {
         LOG.seldom(server, failure, WARNING, "KNS0141 something of server {0} was not cleaned up", server);
     }
 
-    /** @param who the bean and what of it was called */
-    static void leftBehind(String who, String text) {
-        LOG.seldom(who, null, WARNING, "KNS0142 {0}; what it was called for has failed", text);
+    /**
+     * @param who the bean and what of it was called
+     * @param what was left, without what differs from one time to the next
+     */
+    static void leftBehind(String who, String what, String text) {
+        LOG.seldom(GuardedLog.kind(who, what), null, WARNING, "KNS0142 {0}; what it was called for has failed", text);
     }
 
     /** Takes it that a server has ended. */

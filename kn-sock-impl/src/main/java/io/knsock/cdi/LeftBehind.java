@@ -15,7 +15,8 @@ final class LeftBehind {
     static IllegalStateException told(String who, String what, @Nullable Throwable cause) {
         String text =
                 who + " left " + what + ": it must end what it begins and restore what it changes, also where it fails";
-        CdiLog.leftBehind(who, text);
+        int detail = what.indexOf('(');
+        CdiLog.leftBehind(who, detail < 0 ? what : what.substring(0, detail), text);
         return new IllegalStateException(text, cause);
     }
 }

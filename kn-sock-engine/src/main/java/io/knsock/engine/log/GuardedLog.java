@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class GuardedLog {
     private static final Duration INTERVAL = Duration.ofSeconds(10);
 
+    /** What is between a name and a kind. */
+    static final String KIND = ": ";
+
     private final System.Logger logger;
     private final LineLimit limit;
 
@@ -44,6 +47,15 @@ public final class GuardedLog {
         String id = connection.id();
         int dash = id.lastIndexOf('-');
         return dash < 0 ? "" : id.substring(0, dash);
+    }
+
+    /**
+     * Returns the name of one kind of what a server, client or pool says with the same number: each kind has lines of its own.
+     *
+     * @param kind one of a few that the application knows; nothing that a peer chooses
+     */
+    public static String kind(String name, String kind) {
+        return name + KIND + kind;
     }
 
     /** What is logged may be that there are no file descriptors left, of which each class that is not loaded needs one. */

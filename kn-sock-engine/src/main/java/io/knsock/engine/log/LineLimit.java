@@ -89,14 +89,19 @@ final class LineLimit {
     Map<String, Long> end(String name) {
         Map<String, Long> untold = new TreeMap<>();
         places.forEach((key, place) -> {
-            if (key.name().equals(name) && places.remove(key, place)) {
+            if (isOf(name, key.name()) && places.remove(key, place)) {
                 long count = place.untold();
                 if (count > 0) {
-                    untold.put(key.number(), count);
+                    untold.merge(key.number(), count, Long::sum);
                 }
             }
         });
         return untold;
+    }
+
+    /** Returns whether a place is that of a name, or of one of its kinds. */
+    private static boolean isOf(String name, String place) {
+        return place.equals(name) || place.startsWith(name + GuardedLog.KIND);
     }
 
     int places() {

@@ -34,6 +34,20 @@ class GuardedLogTest {
     }
 
     @Test
+    void eachKindIsSaidOnceAndAllAreToldOfTogetherAtTheEnd() {
+        for (int i = 0; i < 3; i++) {
+            log.seldom(GuardedLog.kind("echo", "bad JSON"), null, WARNING, "KNS1 {0}", "bad JSON");
+            log.seldom(GuardedLog.kind("echo", "no row"), null, WARNING, "KNS1 {0}", "no row");
+        }
+        log.end("echo");
+        assertThat(lines.said)
+                .containsExactly(
+                        "WARNING KNS1 bad JSON",
+                        "WARNING KNS1 no row",
+                        "INFO KNS1 of echo: 4 more before its end were not said");
+    }
+
+    @Test
     void whatIsLeftOutIsSaidAtDebugToThoseWhoWantIt() {
         lines.lowest = DEBUG;
         log.seldom("echo", null, WARNING, "KNS1 {0}", 1);
