@@ -245,6 +245,24 @@ class DeadlinesTest {
         assertThat(observed.closed).containsExactly(CloseCause.CLOSED);
     }
 
+    /** TLS writes on its own: no message of ours waits. */
+    @Test
+    void endAConnectionWhoseFarEndDoesNotTakeWhatTlsHasToSay() {
+        open(none().writeTimeout(Duration.ofSeconds(30)));
+        staysOpenFor(1, TimeUnit.HOURS);
+        writable(false);
+        staysOpenFor(29, TimeUnit.SECONDS);
+        writable(true);
+        staysOpenFor(1, TimeUnit.HOURS);
+        writable(false);
+        endsAfter(30, CloseCause.WRITE_TIMEOUT, "write-timeout");
+    }
+
+    private void writable(boolean is) {
+        channel.unsafe().outboundBuffer().setUserDefinedWritability(1, is);
+        channel.runPendingTasks();
+    }
+
     // ---- together
 
     @Test
