@@ -6,6 +6,7 @@ import jakarta.ejb.EJBAccessException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.UserTransaction;
+import java.util.stream.Stream;
 
 /**
  * Does what a message says, a word and an id, and says instead what it sees of other messages. Some words leave something
@@ -21,6 +22,16 @@ public class Desk {
 
     @Inject
     private Registrar registrar;
+
+    /** Returns the classes of which it consists, and those of an application around it. */
+    public static Class<?>[] and(Class<?>... more) {
+        return Stream.of(
+                        new Class<?>[] {Desk.class, Registrar.class, Vault.class, Stray.class},
+                        Stray.class.getDeclaredClasses(),
+                        more)
+                .flatMap(Stream::of)
+                .toArray(Class<?>[]::new);
+    }
 
     public Message handle(Message message) throws Exception {
         String foreign = Stray.seen(vault);
