@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import javax.security.auth.Subject;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class Delivery implements MessageHandler {
     /** What is called on endpoints. */
     static final Method LISTENER_METHOD = listenerMethod();
+
+    /** Null where an application cannot leave an identity behind. */
+    private final @Nullable RunAs runAs = RunAs.find(Delivery.class.getClassLoader());
 
     private final Endpoints endpoints;
     private final FailurePolicy policy;
@@ -175,16 +179,42 @@ final class Delivery implements MessageHandler {
         }
     }
 
+    /**
+     * Takes off what the bean has left of an identity, which Open Liberty does not; returns what fails the message then. Transactions
+     * and class loaders are the container's business, which does it.
+     */
+    @SuppressWarnings("ReferenceEquality") // another one that is equal is another one
+    private @Nullable IllegalStateException restore(@Nullable Subject before, Connection connection) {
+        Subject now = runAs == null ? null : runAs.current();
+        if (runAs == null || now == before) {
+            return null;
+        }
+        runAs.restore(before);
+        if (!RunAs.isSomebody(now)) {
+            return null;
+        }
+        Log.leftBehind(connection);
+        return new IllegalStateException(
+                "the bean left another run-as subject: it must restore what it changes, also where it fails");
+    }
+
     /** Ends what {@code beforeDelivery} has begun, whatever happens in between. */
     private Result deliverBegun(MessageEndpoint endpoint, Connection connection, Message message) {
         Outcome outcome = null;
         Message reply = null;
         Throwable failure = null;
+        Subject before = runAs == null ? null : runAs.current();
         try {
             outcome = Outcome.ofCurrent(transactions);
             reply = ((MessageHandler) endpoint).onMessage(connection, message);
         } catch (Throwable thrown) { // also errors: after delivery comes in any case
             failure = thrown;
+        }
+        IllegalStateException left = restore(before, connection);
+        if (failure == null) {
+            failure = left;
+        } else if (left != null) {
+            failure.addSuppressed(left);
         }
         boolean ended = true;
         try {

@@ -49,6 +49,16 @@ final class Log {
                 connection);
     }
 
+    static void leftBehind(Connection connection) {
+        LOG.seldom(
+                GuardedLog.server(connection),
+                null,
+                WARNING,
+                "KNS0142 the bean of endpoint {0} left another run-as subject: it must restore what it changes, also where it"
+                        + " fails; the message has failed",
+                GuardedLog.server(connection));
+    }
+
     static void failedForGood(Connection connection, int deliveries, Throwable failure) {
         LOG.seldom(
                 GuardedLog.server(connection),
