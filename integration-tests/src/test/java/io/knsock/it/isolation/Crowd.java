@@ -41,13 +41,14 @@ public final class Crowd implements AutoCloseable {
         this.rows = rows;
     }
 
-    /** Starts the database. */
+    /** Starts the database, which lives as long as the tests' process, and empties it. */
     public static Crowd start() throws SQLException {
         Server database = Server.createTcpServer("-tcpPort", "" + Desk.DATABASE_PORT, "-ifNotExists")
                 .start();
         Connection rows = DriverManager.getConnection(
                 "jdbc:h2:tcp://127.0.0.1:" + Desk.DATABASE_PORT + "/mem:isolation;DB_CLOSE_DELAY=-1", "sa", "sa");
-        rows.createStatement().execute("CREATE TABLE ENTRY (ID VARCHAR(100) PRIMARY KEY)");
+        rows.createStatement().execute("CREATE TABLE IF NOT EXISTS ENTRY (ID VARCHAR(100) PRIMARY KEY)");
+        rows.createStatement().execute("DELETE FROM ENTRY");
         return new Crowd(database, rows);
     }
 
