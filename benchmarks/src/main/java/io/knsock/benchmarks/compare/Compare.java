@@ -30,6 +30,7 @@ import picocli.CommandLine.Parameters;
         description = "Measures kn-sock beside others in one run: ratios, not figures to quote.")
 final class Compare implements Runnable {
     private static final int START_SECONDS = 120;
+    private static final String BEFORE = "-before";
 
     @Parameters(
             arity = "0..*",
@@ -62,6 +63,14 @@ final class Compare implements Runnable {
             paramLabel = "OPTION",
             description = "Another option of each server's JVM, such as one that starts a recording. May be repeated.")
     private List<String> jvm = List.of();
+
+    @Option(
+            names = "--before",
+            paramLabel = "JAR",
+            description =
+                    "The benchmarks.jar of another checkout, built there: its servers of kn-sock are measured in the"
+                            + " same run, as NAME-before. (benchmarks/run takes the checkout's folder.)")
+    private Path before;
 
     @Option(names = "--external", hidden = true, description = "NAME@PORT=COMMAND: a server that is started so.")
     private List<String> external = List.of();
@@ -125,6 +134,7 @@ final class Compare implements Runnable {
         List<String> servers = work.servers().stream()
                 .filter(server -> only.isEmpty() || only.contains(server))
                 .filter(this::isHere)
+                .flatMap(this::withBefore)
                 .toList();
         if (servers.isEmpty()) {
             return;
@@ -162,7 +172,17 @@ final class Compare implements Runnable {
         if (server.equals("jdk-virtual")) {
             return Runtime.version().feature() >= 21;
         }
-        return !Work.isOutside(server) || external.stream().anyMatch(one -> one.startsWith(server + "@"));
+        return !Work.isOutside(server) || isExternal(server);
+    }
+
+    /** A server of kn-sock, and the same of the other checkout if there is one. */
+    private Stream<String> withBefore(String server) {
+        boolean both = server.startsWith("knsock") ? before != null : isExternal(server + BEFORE);
+        return both ? Stream.of(server, server + BEFORE) : Stream.of(server);
+    }
+
+    private boolean isExternal(String server) {
+        return external.stream().anyMatch(one -> one.startsWith(server + "@"));
     }
 
     private Map<String, Double> underLoad(Work work, String server) throws IOException, InterruptedException {
@@ -204,9 +224,12 @@ final class Compare implements Runnable {
         if (task.text("load").equals("idle")) {
             options.add("-XX:+AlwaysPreTouch"); // so that the resident memory beside the heap can be told
         }
-        List<String> arguments = new ArrayList<>(List.of(server));
+        boolean old = server.endsWith(BEFORE);
+        List<String> arguments =
+                new ArrayList<>(List.of(old ? server.substring(0, server.length() - BEFORE.length()) : server));
         arguments.addAll(task.arguments());
-        return new Running(start(java(Servers.class, options, arguments)), task);
+        String classes = old ? before.toString() : System.getProperty("java.class.path");
+        return new Running(start(java(classes, Servers.class, options, arguments)), task);
     }
 
     private static Process start(List<String> command) throws IOException {
@@ -217,7 +240,8 @@ final class Compare implements Runnable {
     }
 
     private static Map<String, Double> load(Task task) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(java(Load.class, List.of(), task.arguments()))
+        Process process = new ProcessBuilder(
+                        java(System.getProperty("java.class.path"), Load.class, List.of(), task.arguments()))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
@@ -232,11 +256,11 @@ final class Compare implements Runnable {
         return figures;
     }
 
-    private static List<String> java(Class<?> main, List<String> options, List<String> arguments) {
+    private static List<String> java(String classes, Class<?> main, List<String> options, List<String> arguments) {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xms512m", "-Xmx512m"));
         command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of("-cp", classes, main.getName()));
         command.addAll(arguments);
         return command;
     }
