@@ -17,5 +17,6 @@ module io.knsock.engine {
 
     exports io.knsock.engine;
     exports io.knsock.engine.client;
+    exports io.knsock.engine.container;
     exports io.knsock.engine.log;
 }

@@ -11,7 +11,6 @@ public final class Threads {
     private final @Nullable Executor loops;
     private final int loopCount;
     private final @Nullable Executor handlers;
-    private final boolean taskPerMessage;
     private final @Nullable Executor lookups;
     private final @Nullable Executor watch;
     private final boolean daemon;
@@ -20,7 +19,6 @@ public final class Threads {
         this.loops = builder.loops;
         this.loopCount = builder.loopCount;
         this.handlers = builder.handlers;
-        this.taskPerMessage = builder.taskPerMessage;
         this.lookups = builder.lookups;
         this.watch = builder.watch;
         this.daemon = builder.daemon;
@@ -51,11 +49,6 @@ public final class Threads {
         return handlers;
     }
 
-    /** Returns whether each message is a task of its own. */
-    public boolean taskPerMessage() {
-        return taskPerMessage;
-    }
-
     /** Returns what runs name look-ups and reads files, or null for the default. */
     public @Nullable Executor lookups() {
         return lookups;
@@ -76,7 +69,6 @@ public final class Threads {
         private @Nullable Executor loops;
         private int loopCount = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         private @Nullable Executor handlers;
-        private boolean taskPerMessage;
         private @Nullable Executor lookups;
         private @Nullable Executor watch;
         private boolean daemon;
@@ -111,19 +103,6 @@ public final class Threads {
          */
         public Builder handlers(@Nullable Executor handlers) {
             this.handlers = handlers;
-            return this;
-        }
-
-        /**
-         * Sets whether each message is a task of its own with what runs handlers, the engine's or a server's own, in place
-         * of workers that handle messages of many connections in one task. What the executor sets up for a task, and what
-         * it cleans up after one, is then done for each message, and its price for a task is paid for each. What is told to
-         * a listener, that a connection is open or closed, is a task of its own as well. A connection has one task with the
-         * executor at a time. If it rejects one, that one is handed over again a little later, and meanwhile the connection
-         * is not read. Default: false.
-         */
-        public Builder taskPerMessage(boolean taskPerMessage) {
-            this.taskPerMessage = taskPerMessage;
             return this;
         }
 

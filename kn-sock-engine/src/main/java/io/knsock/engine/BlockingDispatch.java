@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlockingDispatch implements Dispatch {
     /** After so many messages a task queues up again, to let other connections have the thread. */
-    static final int BATCH = 64;
+    private static final int BATCH = 64;
 
     /** After so many it does so too where others wait. */
     private static final int FAIR_BATCH = 16;
@@ -51,7 +51,6 @@ final class BlockingDispatch implements Dispatch {
     private final Function<ServerConnection, Executor> executors;
     private final HandlerSlots slots;
     private final BooleanSupplier othersWait;
-    private final int batch;
 
     private final Queue<Message> mailbox = new ConcurrentLinkedQueue<>();
 
@@ -92,7 +91,6 @@ final class BlockingDispatch implements Dispatch {
     /**
      * @param executors says, once the connection is open, what its task runs on
      * @param othersWait whether tasks of other connections wait for a thread, as far as is known
-     * @param batch after how many messages a task ends; 1 for a task of its own for each, and for what the listener is told
      */
     BlockingDispatch(
             ServerConnection connection,
@@ -100,15 +98,13 @@ final class BlockingDispatch implements Dispatch {
             @Nullable Listening listening,
             Function<ServerConnection, Executor> executors,
             HandlerSlots slots,
-            BooleanSupplier othersWait,
-            int batch) {
+            BooleanSupplier othersWait) {
         this.connection = connection;
         this.handler = handler;
         this.listening = listening;
         this.executors = executors;
         this.slots = slots;
         this.othersWait = othersWait;
-        this.batch = batch;
     }
 
     // ---- on the event loop
@@ -291,7 +287,7 @@ final class BlockingDispatch implements Dispatch {
             if (waiting.decrementAndGet() == 0) {
                 return Next.END;
             }
-            if (handled == batch || (someWait() && isFairShare(handled, began))) {
+            if (handled == BATCH || (someWait() && isFairShare(handled, began))) {
                 return Next.MORE;
             }
         }

@@ -41,7 +41,6 @@ final class EngineThreads {
     private final EngineLoops loops;
     private final ChannelGroup clientChannels = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
     private final Workers handlers;
-    private final boolean taskPerMessage;
     private final Executor lookups;
     private final HandlerWatch watch;
     private final List<ExecutorService> own = new ArrayList<>();
@@ -59,9 +58,7 @@ final class EngineThreads {
         Executor givenHandlers = threads.handlers();
         Executor handlerThreads = givenHandlers != null ? givenHandlers : own("kn-sock-handler", OWN_HANDLERS);
         boolean virtual = givenHandlers == null && !(handlerThreads instanceof ThreadPoolExecutor);
-        this.taskPerMessage = threads.taskPerMessage();
-        this.handlers =
-                virtual ? Workers.endingWhenIdle(handlerThreads, loops, taskPerMessage) : workers(handlerThreads);
+        this.handlers = virtual ? Workers.endingWhenIdle(handlerThreads, loops) : workers(handlerThreads);
         Executor givenLookups = threads.lookups();
         if (givenLookups != null) {
             this.lookups = givenLookups;
@@ -90,7 +87,7 @@ final class EngineThreads {
 
     /** Returns what runs handlers on the threads of an executor; to be stopped by the caller. */
     Workers workers(Executor given) {
-        return new Workers(given, loops, taskPerMessage);
+        return new Workers(given, loops);
     }
 
     Executor lookups() {

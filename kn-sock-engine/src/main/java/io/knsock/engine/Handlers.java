@@ -59,8 +59,8 @@ public final class Handlers {
     /**
      * Returns the same with handler threads for each connection, for those who give a thread what belongs to one
      * connection, such as its caller's identity. Each task that is handed over is of this connection alone and handles its
-     * messages, one after another, while there are any, at most 64 of them, or one where {@link
-     * io.knsock.Threads.Builder#taskPerMessage} says so; it tells the listener as well. What rejects a task is handed the same again a little later, and meanwhile the connection is not read.
+     * messages, one after another, while there are any, at most 64 of them; it tells the listener as well. What rejects a
+     * task is handed the same again a little later, and meanwhile the connection is not read.
      *
      * <p>An executor that will never run a task that it has taken must {@linkplain Connection#close() close} the
      * connection and then run the task all the same, on any thread: the task then handles nothing, and lets go of what it
@@ -95,11 +95,9 @@ public final class Handlers {
         MessageHandler onThreads = blocking;
         if (onThreads != null) {
             Function<ServerConnection, Executor> onOpen = onOpen(threads);
-            BooleanSupplier othersWait =
-                    executors == null && !threads.isTaskPerMessage() ? threads::hasTasks : () -> false;
-            int batch = threads.isTaskPerMessage() ? 1 : BlockingDispatch.BATCH;
-            return (connection, slots) -> new BlockingDispatch(
-                    connection, onThreads, listening(connection), onOpen, slots, othersWait, batch);
+            BooleanSupplier othersWait = executors == null ? threads::hasTasks : () -> false;
+            return (connection, slots) ->
+                    new BlockingDispatch(connection, onThreads, listening(connection), onOpen, slots, othersWait);
         }
         AsyncMessageHandler onLoops = Objects.requireNonNull(async);
         return (connection, slots) -> new AsyncDispatch(connection, onLoops, listening(connection), slots);
@@ -110,9 +108,7 @@ public final class Handlers {
         if (own != null) {
             return connection -> new Retried(own.apply(connection), connection);
         }
-        return threads.isTaskPerMessage()
-                ? connection -> new Retried(threads.given(), connection)
-                : connection -> threads.gathering(connection.loop());
+        return connection -> threads.gathering(connection.loop());
     }
 
     private @Nullable Listening listening(ServerConnection connection) {

@@ -61,7 +61,6 @@ final class Workers implements Executor {
     private final ScheduledExecutorService timer;
     private final long turnNanos;
     private final boolean keepsIdle;
-    private final boolean taskPerMessage;
 
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
@@ -79,44 +78,27 @@ final class Workers implements Executor {
      * @param given runs the workers; if it runs what it is given in its caller's thread, as some do when they are
      *     saturated, only one task is run there
      * @param timer where it is tried again to hand over what was rejected
-     * @param taskPerMessage whether messages are to be tasks of the executor itself
      */
-    Workers(Executor given, ScheduledExecutorService timer, boolean taskPerMessage) {
-        this(given, timer, TURN, true, taskPerMessage);
+    Workers(Executor given, ScheduledExecutorService timer) {
+        this(given, timer, TURN, true);
     }
 
     /** @param keepsIdle whether a worker that finds no task waits for one, and does not end at once */
     Workers(Executor given, ScheduledExecutorService timer, Duration turn, boolean keepsIdle) {
-        this(given, timer, turn, keepsIdle, false);
-    }
-
-    private Workers(
-            Executor given, ScheduledExecutorService timer, Duration turn, boolean keepsIdle, boolean taskPerMessage) {
         this.given = given;
         this.timer = timer;
         this.turnNanos = turn.toNanos();
         this.keepsIdle = keepsIdle;
-        this.taskPerMessage = taskPerMessage;
     }
 
     /** Returns the same for virtual threads: one is cheaper to make than to wake. */
-    static Workers endingWhenIdle(Executor virtual, ScheduledExecutorService timer, boolean taskPerMessage) {
-        return new Workers(virtual, timer, TURN, false, taskPerMessage);
-    }
-
-    /** Returns whether messages are to be tasks of {@link #given} itself, and not of the workers. */
-    boolean isTaskPerMessage() {
-        return taskPerMessage;
+    static Workers endingWhenIdle(Executor virtual, ScheduledExecutorService timer) {
+        return new Workers(virtual, timer, TURN, false);
     }
 
     /** Returns whether there are tasks that no worker has taken yet. */
     boolean hasTasks() {
         return !tasks.isEmpty();
-    }
-
-    /** Returns what runs the workers. */
-    Executor given() {
-        return given;
     }
 
     /** Has a task run, sooner or later. Never rejects it: one that finds no thread waits for one. */

@@ -23,18 +23,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages that a handler does not take yet, with a single handler thread and a single place. */
-@ParameterizedClass(name = "a task per message: {0}")
-@ValueSource(booleans = {false, true})
 class PostponedTest {
     private static final Variant VARIANT = new Variant(Transport.best(), false);
-
-    @Parameter
-    boolean taskPerMessage;
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final List<String> handled = new CopyOnWriteArrayList<>();
@@ -44,10 +36,7 @@ class PostponedTest {
 
     @BeforeEach
     void start() {
-        engine = SocketEngine.start(Threads.builder()
-                .handlers(thread)
-                .taskPerMessage(taskPerMessage)
-                .build());
+        engine = SocketEngine.start(Threads.builder().handlers(thread).build());
     }
 
     @AfterEach

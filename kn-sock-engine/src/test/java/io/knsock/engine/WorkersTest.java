@@ -78,7 +78,7 @@ class WorkersTest {
 
     private static void join(CountDownLatch latch) {
         try {
-            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(120, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException unexpected) {
             throw new AssertionError(unexpected);
         }

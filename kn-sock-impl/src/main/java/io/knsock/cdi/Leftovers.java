@@ -1,5 +1,6 @@
 package io.knsock.cdi;
 
+import io.knsock.engine.container.RunAs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

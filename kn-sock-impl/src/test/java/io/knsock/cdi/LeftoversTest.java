@@ -3,6 +3,7 @@ package io.knsock.cdi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.knsock.engine.container.RunAs;
 import jakarta.transaction.Status;
 import jakarta.transaction.UserTransaction;
 import java.lang.invoke.MethodHandles;

@@ -6,6 +6,7 @@ import io.knsock.Message;
 import io.knsock.MessageHandler;
 import io.knsock.engine.Postponed;
 import io.knsock.engine.client.Durations;
+import io.knsock.engine.container.RunAs;
 import jakarta.resource.spi.endpoint.MessageEndpoint;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.lang.reflect.Method;

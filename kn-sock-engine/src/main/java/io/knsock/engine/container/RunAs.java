@@ -1,4 +1,4 @@
-package io.knsock.rar;
+package io.knsock.engine.container;
 
 import static java.lang.invoke.MethodType.methodType;
 
@@ -10,15 +10,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * The identity with which the calling thread calls other beans, where an API of the server lets an application change it and
  * keep it changed: on Open Liberty that is {@code WSSubject.setRunAsSubject}. Jakarta EE and other servers have none.
+ * Safe for use by many threads: each method is about the thread that calls it.
  */
-final class RunAs {
+public final class RunAs {
     /** How Open Liberty calls who has not said who they are. */
     private static final String NOBODY = "UNAUTHENTICATED";
 
     private final MethodHandle get;
     private final MethodHandle set;
 
-    RunAs(MethodHandle get, MethodHandle set) {
+    /**
+     * @param get takes nothing and returns the thread's {@link Subject}
+     * @param set takes a {@link Subject} and returns nothing
+     */
+    public RunAs(MethodHandle get, MethodHandle set) {
         this.get = get;
         this.set = set;
     }
@@ -27,13 +32,17 @@ final class RunAs {
      * Returns whether that is somebody's identity. Open Liberty itself leaves that of nobody on the thread when an EJB refuses
      * a caller.
      */
-    static boolean isSomebody(@Nullable Subject subject) {
+    public static boolean isSomebody(@Nullable Subject subject) {
         return subject != null
                 && subject.getPrincipals().stream().anyMatch(principal -> !NOBODY.equals(principal.getName()));
     }
 
-    /** Returns the server's, or null if it has none, or security is switched off. */
-    static @Nullable RunAs find(ClassLoader application) {
+    /**
+     * Returns the server's, or null if it has none, or security is switched off.
+     *
+     * @param application finds the classes of the server's API
+     */
+    public static @Nullable RunAs find(ClassLoader application) {
         try {
             Class<?> type = Class.forName("com.ibm.websphere.security.auth.WSSubject", false, application);
             MethodHandles.Lookup lookup = MethodHandles.publicLookup();
@@ -46,7 +55,7 @@ final class RunAs {
     }
 
     /** Returns the thread's identity; null if it has none. */
-    @Nullable Subject current() {
+    public @Nullable Subject current() {
         try {
             return (Subject) get.invokeExact();
         } catch (Throwable failure) {
@@ -54,7 +63,8 @@ final class RunAs {
         }
     }
 
-    void restore(@Nullable Subject subject) {
+    /** Gives the thread an identity; null takes it away. */
+    public void restore(@Nullable Subject subject) {
         try {
             set.invokeExact(subject);
         } catch (Throwable failure) {
