@@ -143,7 +143,12 @@ final class TlsRecordGuard extends ChannelDuplexHandler {
             return false;
         }
         fruitless = established ? fruitless + records : 0;
-        context.fireChannelRead(in.readRetainedSlice(at - begin));
+        if (at == in.writerIndex()) { // most of the time: then it costs nothing
+            kept = null;
+            context.fireChannelRead(in);
+        } else {
+            context.fireChannelRead(in.readRetainedSlice(at - begin));
+        }
         if (established && fruitless > FRUITLESS_RECORDS) {
             refuse(context, "more than " + FRUITLESS_RECORDS + " TLS records in a row brought no data");
             return false;
