@@ -42,6 +42,7 @@ final class EngineLoops extends MultiThreadIoEventLoopGroup {
         @SuppressWarnings("unchecked") // what the constructor has been given
         BiPredicate<EventLoop, Throwable> whenFailed = (BiPredicate<EventLoop, Throwable>) given[0];
         Sockets sockets = new Sockets(handlers);
+        pause(0); // so that it is linked: to find a class for the first time takes memory
         return new SingleThreadIoEventLoop(
                 this, executor, sockets, Integer.MAX_VALUE, RejectedExecutionHandlers.reject(), TASKS_MILLIS) {
             @Override
@@ -50,12 +51,21 @@ final class EngineLoops extends MultiThreadIoEventLoopGroup {
                     super.run();
                 } catch (Throwable failure) { // also errors: they are what ends a loop
                     while (!isOver(whenFailed, this, sockets, failure)) {
-                        LockSupport.parkNanos(PAUSE_NANOS);
+                        pause(PAUSE_NANOS);
                     }
                     throw failure;
                 }
             }
         };
+    }
+
+    /** Does not throw: that would end the loop with its sockets open. */
+    private static void pause(long nanos) {
+        try {
+            LockSupport.parkNanos(nanos);
+        } catch (Throwable noMemory) { // then without a pause
+            return;
+        }
     }
 
     /** Returns whether all that the loop had is closed, and its engine knows. */

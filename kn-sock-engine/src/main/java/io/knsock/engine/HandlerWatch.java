@@ -77,7 +77,15 @@ final class HandlerWatch {
 
     private void watch() {
         while (isWantedAfterPause()) {
+            lookAtAll();
+        }
+    }
+
+    private void lookAtAll() {
+        try {
             watched.forEach(HandlerWatch::look);
+        } catch (Throwable noMemory) { // for the iterator; it looks again in a second
+            return;
         }
     }
 
