@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -50,7 +49,11 @@ final class Attacked {
                 : KnSock.listen(config.build(), blocking(arguments[0]));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> server.stop(DRAIN)));
         System.err.println("listening on 127.0.0.1:" + server.port());
-        new CountDownLatch(1).await();
+        try {
+            server.whenStopped().join();
+        } catch (Throwable failed) { // an event loop has: whoever is to start this again must see its end
+            Runtime.getRuntime().halt(9);
+        }
     }
 
     private static MessageHandler blocking(String does) {

@@ -131,7 +131,6 @@ final class Cases {
         attack(false, "log-flood-tls", quiet, Attacks.logFlood(true));
         String visible = "it answers again, or has ended visibly; SIGTERM ends it within its drain timeout and 5 s";
         attack(true, "heap-full-for-a-while", visible, Attacks.heapExhausted(true, false));
-        attack(false, "heap-full-for-ever", visible, Attacks.heapExhausted(false, false));
         attack(
                 false,
                 "heap-full-and-exit",
