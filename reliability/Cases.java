@@ -173,7 +173,7 @@ final class Cases {
             attack(
                     true,
                     "server-replies-and-closes" + how,
-                    "at most one in twenty pooled requests fails (those the end crosses on its way), none gets another's reply",
+                    "at most one in ten pooled requests fails (those the end crosses on its way), none gets another's reply",
                     ClientAttacks.repliesAndCloses(tls, false));
         }
         attack(

@@ -242,7 +242,7 @@ final class ClientAttacks {
                         Integer.toString(times))) {
                     String told = String.valueOf(caller.result(RESULT));
                     return new Case.Outcome(
-                            figure(told, "asked") == times && figure(told, "failed") <= times / 20 && figure(told, "wrong") == 0,
+                            figure(told, "asked") == times && figure(told, "failed") <= times / 10 && figure(told, "wrong") == 0,
                             times + " pooled requests to a server that " + (goodbyeOnly ? "says goodbye" : "closes")
                                     + " after each reply, " + connections + " connections: " + told);
                 }
