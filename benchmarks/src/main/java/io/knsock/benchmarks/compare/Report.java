@@ -64,8 +64,8 @@ final class Report {
             new Target("full TLS handshakes, to Netty", "tls-full", "knsock-async", "netty-epoll", 0.97, true),
             new Target("resumed TLS handshakes, to Netty", "tls-resumed", "knsock-async", "netty-epoll", 0.97, true),
             new Target("memory for an idle connection, to Netty", "idle", "knsock-async", "netty-epoll", 1.15, false),
-            new Target("CDI bean on Open Liberty, to plain Java", "liberty", "cdi", "knsock-blocking", 0.8, true),
-            new Target("message-driven bean, to plain Java", "liberty", "mdb", "knsock-blocking", 0.8, true));
+            new Target("CDI bean on Open Liberty, to plain Java", "liberty", "cdi", "knsock-blocking", 0.6, true),
+            new Target("message-driven bean, to plain Java", "liberty", "mdb", "knsock-blocking", 0.55, true));
 
     private final Map<Work, Results> results;
 
