@@ -246,15 +246,15 @@ final class Attacks {
         }
     }
 
-    /** An application that takes all of the heap, for a while or for good, under load. */
-    static Case heapExhausted(boolean gives, boolean exits) {
+    /** An application that takes all of the heap under load: for a while, or for good in a JVM that exits then. */
+    static Case heapExhausted(boolean exits) {
         return () -> {
             List<String> jvm = exits ? List.of("-Xmx96m", "-XX:+ExitOnOutOfMemoryError") : List.of("-Xmx96m");
             try (Server server = Server.program(jvm, Attacked.class, "hoards", "line", "plain");
                     Load load = new Load(8, 2, () -> Link.within(server.port(), false, 3_000))) {
                 warmed(server, false, Wire.LINE);
                 try (Link link = Link.to(server.port(), false)) {
-                    link.ask(gives ? "hoard for a while" : "hoard for ever");
+                    link.ask(exits ? "hoard for ever" : "hoard for a while");
                 }
                 long replies = load.replies();
                 Thread.sleep(10_000);
@@ -278,7 +278,7 @@ final class Attacks {
                         ended ? new Aftermath.Stopped(true, "is not needed") : Aftermath.stop(server);
                 return new Case.Outcome(
                         visible && stopped.inTime() && (!exits || ended),
-                        during + " answers in the 10 s in which the heap is full" + (gives ? " for 5 s" : "")
+                        during + " answers in the 10 s in which the heap is full" + (exits ? "" : " for 5 s")
                                 + "; then " + state + ", SIGTERM " + stopped.figure() + "; log lines "
                                 + server.said().size() + Peers.first(server.said()));
             }

@@ -130,12 +130,12 @@ final class Cases {
         attack(true, "log-flood-plain", quiet, Attacks.logFlood(false));
         attack(false, "log-flood-tls", quiet, Attacks.logFlood(true));
         String visible = "it answers again, or has ended visibly; SIGTERM ends it within its drain timeout and 5 s";
-        attack(true, "heap-full-for-a-while", visible, Attacks.heapExhausted(true, false));
+        attack(true, "heap-full-for-a-while", visible, Attacks.heapExhausted(false));
         attack(
                 false,
                 "heap-full-and-exit",
                 "with -XX:+ExitOnOutOfMemoryError the process ends at once with an exit code",
-                Attacks.heapExhausted(false, true));
+                Attacks.heapExhausted(true));
         String stops = "SIGTERM ends it within its drain timeout and 5 s";
         attack(true, "stop-under-flood-plain", stops, Attacks.stopUnderFlood(false));
         attack(false, "stop-under-flood-tls", stops, Attacks.stopUnderFlood(true));
