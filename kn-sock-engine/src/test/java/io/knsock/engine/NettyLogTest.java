@@ -56,7 +56,7 @@ class NettyLogTest {
         assertThat(netty.messages()).isEmpty();
     }
 
-    /** Netty's io_uring can miss a reset right behind data: such a connection stays until it has been idle for too long. */
+    /** Netty's io_uring can miss a reset right behind data: such a connection stays until it is idle for too long. */
     private void assumeResetsAreTold() {
         assumeThat(variant.transport()).isNotEqualTo(Transport.IO_URING);
     }

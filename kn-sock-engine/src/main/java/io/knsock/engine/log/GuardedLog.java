@@ -50,7 +50,8 @@ public final class GuardedLog {
     }
 
     /**
-     * Returns the name of one kind of what a server, client or pool says with the same number: each kind has lines of its own.
+     * Returns the name of one kind of what a server, client or pool says with the same number: each kind has lines of its
+     * own.
      *
      * @param kind one of a few that the application knows; nothing that a peer chooses
      */
@@ -58,7 +59,7 @@ public final class GuardedLog {
         return name + KIND + kind;
     }
 
-    /** What is logged may be that there are no file descriptors left, of which each class that is not loaded needs one. */
+    /** What is logged may be that no file descriptor is left, of which each class that is not loaded needs one. */
     private void loadClasses() {
         limit.take("", "");
         limit.end("");
