@@ -19,7 +19,8 @@ import java.util.function.BooleanSupplier;
  *
  * <p><b>A connection is looked at before it is used.</b> A far end that replies and closes has its end of the stream arrive
  * right behind the reply, and a loop runs all tasks before it looks at its sockets again. So what is asked of a quiet
- * connection waits for the next look: a task that an event loop gives itself with a delay of zero runs after that.
+ * connection waits for the next look: a task that an event loop gives itself with a delay of zero runs after that. What is
+ * asked of one that has ended does not wait: nothing is left to be seen, and a loop that is shut down runs no delayed task.
  */
 final class Orders {
     private final EventLoop loop;
@@ -28,6 +29,9 @@ final class Orders {
     private final Queue<Order> queue = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean planned = new AtomicBoolean();
     private volatile boolean over;
+
+    /** The connection has ended; guarded by the event loop. */
+    private boolean settled;
 
     /** @param quiet whether nothing is under way on the connection; asked on the event loop */
     Orders(EventLoop loop, BooleanSupplier quiet, Failed failed) {
@@ -66,8 +70,9 @@ final class Orders {
         }
     }
 
-    /** Carries out what waits without another look, since the connection has ended; on the event loop. */
+    /** Carries out what waits, and all that follows, without another look, since the connection has ended; on the event loop. */
     void settle() {
+        settled = true;
         work();
     }
 
@@ -79,7 +84,7 @@ final class Orders {
 
     private void begin() {
         try {
-            if (quiet.getAsBoolean()) {
+            if (!settled && quiet.getAsBoolean()) {
                 loop.schedule(this::work, 0, TimeUnit.NANOSECONDS);
                 return;
             }
