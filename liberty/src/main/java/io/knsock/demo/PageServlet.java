@@ -6,16 +6,21 @@ import io.knsock.Message;
 import io.knsock.cdi.ClientName;
 import jakarta.ejb.EJB;
 import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 
 /** The page at /: what runs where, and a line to send. */
 @WebServlet("")
 public class PageServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
+
+    /** RFC 9110, section 15.5.20. */
+    private static final int MISDIRECTED_REQUEST = 421;
 
     @SuppressWarnings("InlineFormatString") // it is too long for where it is used
     private static final String PAGE = """
@@ -23,11 +28,7 @@ public class PageServlet extends HttpServlet {
             <html lang="en">
             <meta charset="utf-8">
             <title>kn-sock demo</title>
-            <style>
-              body { font: 16px/1.5 system-ui, sans-serif; max-width: 50rem; margin: 2rem auto; padding: 0 1rem }
-              th, td { text-align: left; padding: .2rem 1.5rem .2rem 0 } pre { background: #eee; padding: .5rem }
-              input { font: inherit; width: 20rem } button { font: inherit }
-            </style>
+            <link rel="stylesheet" href="/style.css">
             <h1>kn-sock on Open Liberty</h1>
             <table>
               <tr><th>where<th>what<th>try
@@ -39,6 +40,7 @@ public class PageServlet extends HttpServlet {
             </table>
             <h2>Send a line to the message-driven bean</h2>
             <form method="post" action="/">
+              <input type="hidden" name="token" value="%s">
               <input name="line" value="%s" autofocus aria-label="line">
               <button name="pool" value="cdi">through the injected pool</button>
               <button name="pool" value="jndi">through the container's pool, from an EJB</button>
@@ -55,28 +57,54 @@ public class PageServlet extends HttpServlet {
     private transient Backend backend;
 
     @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        if (FormGuard.isForThisMachine(request)) {
+            super.service(request, response);
+        } else {
+            response.sendError(MISDIRECTED_REQUEST, "The demo is at localhost, and at no other name");
+        }
+    }
+
+    @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        write(response, "hello", "");
+        write(request, response, "hello", "");
     }
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String line = request.getParameter("line") == null ? "" : request.getParameter("line");
-        String reply;
-        try {
-            reply = "jndi".equals(request.getParameter("pool"))
-                    ? backend.ask(line)
-                    : pool.request(Message.of(line)).text();
-        } catch (KnSockException | IllegalArgumentException failure) {
-            response.setStatus(HttpServletResponse.SC_BAD_GATEWAY);
-            reply = failure.getMessage();
+        Optional<String> refusal = FormGuard.refusal(request);
+        String result;
+        if (refusal.isPresent()) {
+            response.setStatus(HttpServletResponse.SC_FORBIDDEN);
+            result = "<p>" + escaped(refusal.get());
+        } else {
+            result = "<p>Reply:<pre>" + escaped(reply(request, response, line)) + "</pre>";
         }
-        write(response, line, "<p>Reply:<pre>" + escaped(reply) + "</pre>");
+        write(request, response, line, result);
     }
 
-    private static void write(HttpServletResponse response, String line, String result) throws IOException {
+    /** Both pools refuse the same messages with the same words; ejb-jar.xml says how they get past the enterprise bean. */
+    private String reply(HttpServletRequest request, HttpServletResponse response, String line) {
+        try {
+            return "jndi".equals(request.getParameter("pool"))
+                    ? backend.ask(line)
+                    : pool.request(Message.of(line)).text();
+        } catch (IllegalArgumentException failure) {
+            response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+            return failure.getMessage();
+        } catch (KnSockException failure) {
+            response.setStatus(HttpServletResponse.SC_BAD_GATEWAY);
+            return failure.getMessage();
+        }
+    }
+
+    private static void write(HttpServletRequest request, HttpServletResponse response, String line, String result)
+            throws IOException {
+        String token = FormGuard.token(request); // before anything is written: it may set a cookie
         response.setContentType("text/html;charset=utf-8");
-        response.getWriter().print(PAGE.formatted(escaped(line), result));
+        response.getWriter().print(PAGE.formatted(token, escaped(line), result));
     }
 
     private static String escaped(String text) {

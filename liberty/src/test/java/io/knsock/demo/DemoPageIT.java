@@ -1,0 +1,162 @@
+package io.knsock.demo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.HttpCookie;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The page of the demo, on the server that {@code mvn -Pdemo} runs. */
+class DemoPageIT {
+    private static final URI PAGE = URI.create("http://localhost:9080/");
+    private static final Path LOG = Path.of(System.getProperty("demo.log"));
+    private static final Pattern TOKEN = Pattern.compile("name=\"token\" value=\"([^\"]+)\"");
+    private static final Pattern REPLY = Pattern.compile("<pre>(.*)</pre>", Pattern.DOTALL);
+
+    private final CookieManager cookies = new CookieManager();
+    private final HttpClient browser =
+            HttpClient.newBuilder().cookieHandler(cookies).build();
+
+    private HttpResponse<String> get() throws IOException, InterruptedException {
+        return browser.send(HttpRequest.newBuilder(PAGE).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> post(String token, String pool, String line, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(PAGE)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "token=" + token + "&pool=" + pool + "&line=" + URLEncoder.encode(line, UTF_8)));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return browser.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private String token() throws IOException, InterruptedException {
+        return first(TOKEN, get().body());
+    }
+
+    private static String first(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        assertThat(matcher.find()).as(() -> pattern + " in " + text).isTrue();
+        return matcher.group(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cdi", "jndi"})
+    void bothButtonsAnswer(String pool) throws Exception {
+        HttpResponse<String> answer = post(token(), pool, "<hello>", "Origin", "http://localhost:9080");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(first(REPLY, answer.body())).isEqualTo("Echo: &lt;hello>");
+    }
+
+    @Test
+    void bothButtonsExplainALineFeed() throws Exception {
+        bothExplain("one\ntwo", 400, "line feed");
+    }
+
+    @Test
+    void bothButtonsExplainALineThatIsTooLong() throws Exception {
+        bothExplain("x".repeat(1_500_000), 400, "1500000 bytes");
+    }
+
+    private void bothExplain(String line, int status, String words) throws Exception {
+        String token = token();
+        HttpResponse<String> cdi = post(token, "cdi", line);
+        HttpResponse<String> jndi = post(token, "jndi", line);
+
+        assertThat(cdi.statusCode()).isEqualTo(status);
+        assertThat(jndi.statusCode()).isEqualTo(status);
+        assertThat(first(REPLY, jndi.body())).isEqualTo(first(REPLY, cdi.body())).contains(words);
+        assertThat(Files.readString(LOG)).doesNotContain("CNTR0020E");
+        assertThat(first(REPLY, post(token, "jndi", "still there").body())).isEqualTo("Echo: still there");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://localhost:3000", "http://evil.example", "https://localhost:9080", "null"})
+    void aFormFromAnotherOriginSendsNothing(String origin) throws Exception {
+        assertRefused(post(token(), "cdi", "hello", "Origin", origin));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cross-site", "same-site", "none"})
+    void aFormThatTheBrowserSaysIsAnotherSitesSendsNothing(String site) throws Exception {
+        assertRefused(post(token(), "cdi", "hello", "Sec-Fetch-Site", site));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "AAAAAAAAAAAAAAAAAAAAAA", "%FF"})
+    void aFormWithoutTheTokenOfThePageSendsNothing(String token) throws Exception {
+        get();
+
+        assertRefused(post(token, "cdi", "hello"));
+    }
+
+    @Test
+    void aTokenOfAnotherSessionSendsNothing() throws Exception {
+        String token = token();
+        cookies.getCookieStore().removeAll();
+
+        assertRefused(post(token, "cdi", "hello"));
+    }
+
+    private static void assertRefused(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.body()).contains("Nothing was sent").doesNotContain("Echo:");
+    }
+
+    @Test
+    void anotherNameForThisMachineGetsNoPage() throws Exception {
+        HttpResponse<String> answer = browser.send(
+                HttpRequest.newBuilder(PAGE).header("Host", "rebound.example:9080").build(),
+                HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(421);
+        assertThat(answer.body()).doesNotContain("name=\"token\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/style.css", "/nothing-there"})
+    void browsersAreToldWhatThePageNeverDoes(String path) throws Exception {
+        var headers = browser.send(
+                        HttpRequest.newBuilder(PAGE.resolve(path)).build(), HttpResponse.BodyHandlers.discarding())
+                .headers();
+
+        assertThat(headers.firstValue("Content-Security-Policy").orElse(""))
+                .contains("default-src 'none'")
+                .contains("frame-ancestors 'none'")
+                .contains("form-action 'self'")
+                .contains("base-uri 'none'")
+                .doesNotContain("unsafe");
+        assertThat(headers.firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        assertThat(headers.firstValue("X-Frame-Options")).hasValue("DENY");
+        assertThat(headers.firstValue("Referrer-Policy")).hasValue("same-origin");
+        assertThat(headers.allValues("Cache-Control")).containsExactly("no-store");
+    }
+
+    @Test
+    void theCookieIsNotForOtherSitesAndNotForScripts() throws Exception {
+        HttpResponse<String> page = get();
+
+        assertThat(page.headers().allValues("Set-Cookie")).singleElement().satisfies(cookie -> assertThat(cookie)
+                .contains("SameSite=Strict")
+                .containsIgnoringCase("HttpOnly"));
+        assertThat(cookies.getCookieStore().getCookies()).allMatch(HttpCookie::isHttpOnly);
+        assertThat(page.body()).doesNotContain("<script").doesNotContain("<style").doesNotContain("style=");
+    }
+}
