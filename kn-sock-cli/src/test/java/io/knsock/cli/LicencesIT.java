@@ -27,7 +27,8 @@ class LicencesIT {
     private static Map<String, byte[]> files(Path path) throws IOException {
         Map<String, byte[]> files = new TreeMap<>();
         try (JarFile jar = new JarFile(path.toFile())) {
-            for (JarEntry entry : jar.stream().filter(each -> !each.isDirectory()).toList()) {
+            for (JarEntry entry :
+                    jar.stream().filter(each -> !each.isDirectory()).toList()) {
                 try (InputStream in = jar.getInputStream(entry)) {
                     assertThat(files.put(entry.getName(), in.readAllBytes()))
                             .as(entry.getName() + " is there once")
@@ -74,7 +75,9 @@ class LicencesIT {
         List<Path> parts = parts(whole);
 
         assertThat(parts).extracting(part -> part.getFileName().toString()).anyMatch(name -> name.startsWith("netty-"));
-        assertThat(parts).extracting(part -> part.getFileName().toString()).anyMatch(name -> name.startsWith("parsson-"));
+        assertThat(parts)
+                .extracting(part -> part.getFileName().toString())
+                .anyMatch(name -> name.startsWith("parsson-"));
         for (Path part : parts) {
             Optional<String> folder = folder(part, whole);
             assertThat(folder).as("folder in META-INF/licenses for " + part).isPresent();

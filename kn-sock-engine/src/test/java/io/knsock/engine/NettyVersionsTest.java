@@ -58,7 +58,8 @@ class NettyVersionsTest {
     void theErrorsOfEpollCanBeAskedFor() {
         assumeTrue(Epoll.isAvailable(), () -> "epoll: " + Epoll.unavailabilityCause());
 
-        assertThatCode(() -> assertThat(Errors.ERRNO_EAGAIN_NEGATIVE).isNegative()).doesNotThrowAnyException();
+        assertThatCode(() -> assertThat(Errors.ERRNO_EAGAIN_NEGATIVE).isNegative())
+                .doesNotThrowAnyException();
     }
 
     /** A kernel may refuse io_uring; a method that the library lacks is another matter. */

@@ -64,7 +64,8 @@ final class FormGuard {
         if (!(expected instanceof String known)
                 || token == null
                 || !MessageDigest.isEqual(known.getBytes(US_ASCII), token.getBytes(US_ASCII))) {
-            return Optional.of("Nothing was sent: the form is not of this page, or older than half an hour. Send it again.");
+            return Optional.of(
+                    "Nothing was sent: the form is not of this page, or older than half an hour. Send it again.");
         }
         return Optional.empty();
     }

@@ -82,7 +82,9 @@ class DemoPageIT {
 
         assertThat(cdi.statusCode()).isEqualTo(status);
         assertThat(jndi.statusCode()).isEqualTo(status);
-        assertThat(first(REPLY, jndi.body())).isEqualTo(first(REPLY, cdi.body())).contains(words);
+        assertThat(first(REPLY, jndi.body()))
+                .isEqualTo(first(REPLY, cdi.body()))
+                .contains(words);
         assertThat(Files.readString(LOG)).doesNotContain("CNTR0020E");
         assertThat(first(REPLY, post(token, "jndi", "still there").body())).isEqualTo("Echo: still there");
     }
@@ -123,7 +125,9 @@ class DemoPageIT {
     @Test
     void anotherNameForThisMachineGetsNoPage() throws Exception {
         HttpResponse<String> answer = browser.send(
-                HttpRequest.newBuilder(PAGE).header("Host", "rebound.example:9080").build(),
+                HttpRequest.newBuilder(PAGE)
+                        .header("Host", "rebound.example:9080")
+                        .build(),
                 HttpResponse.BodyHandlers.ofString());
 
         assertThat(answer.statusCode()).isEqualTo(421);
@@ -153,10 +157,14 @@ class DemoPageIT {
     void theCookieIsNotForOtherSitesAndNotForScripts() throws Exception {
         HttpResponse<String> page = get();
 
-        assertThat(page.headers().allValues("Set-Cookie")).singleElement().satisfies(cookie -> assertThat(cookie)
-                .contains("SameSite=Strict")
-                .containsIgnoringCase("HttpOnly"));
+        assertThat(page.headers().allValues("Set-Cookie"))
+                .singleElement()
+                .satisfies(
+                        cookie -> assertThat(cookie).contains("SameSite=Strict").containsIgnoringCase("HttpOnly"));
         assertThat(cookies.getCookieStore().getCookies()).allMatch(HttpCookie::isHttpOnly);
-        assertThat(page.body()).doesNotContain("<script").doesNotContain("<style").doesNotContain("style=");
+        assertThat(page.body())
+                .doesNotContain("<script")
+                .doesNotContain("<style")
+                .doesNotContain("style=");
     }
 }
