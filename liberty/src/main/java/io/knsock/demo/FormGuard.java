@@ -50,11 +50,19 @@ final class FormGuard {
         return OWN_NAMES.contains(request.getServerName());
     }
 
+    /** RFC 6454, section 6.2. Not from the header Host, which HTTP/2 has under another name. */
+    private static String ownOrigin(HttpServletRequest request) {
+        String name = request.getServerName();
+        String host = name.contains(":") && !name.startsWith("[") ? "[" + name + "]" : name;
+        String port = request.getServerPort() == 80 ? "" : ":" + request.getServerPort();
+        return request.getScheme() + "://" + host + port;
+    }
+
     /** Returns why the form is not taken, if it is not. */
     static Optional<String> refusal(HttpServletRequest request) {
         String origin = request.getHeader("Origin");
         String site = request.getHeader("Sec-Fetch-Site");
-        if (origin != null && !origin.equals(request.getScheme() + "://" + request.getHeader("Host"))
+        if (origin != null && !origin.equals(ownOrigin(request))
                 || site != null && !site.equals("same-origin")) {
             return Optional.of("Nothing was sent: the form came from another page than this one.");
         }
