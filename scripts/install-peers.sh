@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Installs the programs of others that RealPeersIT lets kn-sock talk to, from the packages of Debian or Ubuntu.
+# Installs the programs of others that RealPeersIT and MakeCertsTest let kn-sock talk to, from the packages of Debian or Ubuntu.
 # Needs root. Installs only what is missing, and says nothing unless something goes wrong.
 set -euo pipefail
 
-declare -A package_of=([haproxy]=haproxy [socat]=socat [nc]=netcat-openbsd [openssl]=openssl [curl]=curl)
+declare -A package_of=([haproxy]=haproxy [socat]=socat [nc]=netcat-openbsd [openssl]=openssl [curl]=curl [gnutls-cli]=gnutls-bin)
 
 missing=()
 for command in "${!package_of[@]}"; do

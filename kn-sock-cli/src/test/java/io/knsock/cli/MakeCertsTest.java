@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -162,6 +165,57 @@ class MakeCertsTest {
 
             assertThat(client.code()).as(client.err()).isZero();
             assertThat(client.err()).contains("Verification: OK");
+        }
+    }
+
+    /** RFC 5915, section 3: programs that do not work it out from the private key have it from there. */
+    @Test
+    void theKeysHaveTheirPublicKeysInThem() throws Exception {
+        for (String name : List.of("ca", "server", "client")) {
+            String pem = Files.readString(Path.of(file(name + ".key")));
+            byte[] key = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]*-----", ""));
+            byte[] known;
+            try (InputStream in = Files.newInputStream(Path.of(file(name + ".crt")))) {
+                known = CertificateFactory.getInstance("X.509")
+                        .generateCertificate(in)
+                        .getPublicKey()
+                        .getEncoded();
+            }
+            int point = 1 + 2 * 32;
+            assertThat(Arrays.copyOfRange(key, key.length - point, key.length))
+                    .isEqualTo(Arrays.copyOfRange(known, known.length - point, known.length));
+        }
+    }
+
+    @Test
+    void gnuTlsConnectsWithThem() throws Exception {
+        RealPeer.GNUTLS.need();
+        try (RunningServer server = RunningServer.start(
+                        "run-ssl-tcp-server",
+                        file("server.crt"),
+                        file("server.key"),
+                        "--cafile",
+                        file("ca.crt"),
+                        "--require-client-cert");
+                RealPeer.Running client = RealPeer.GNUTLS.start(
+                        "--x509cafile",
+                        file("ca.crt"),
+                        "--x509certfile",
+                        file("client.crt"),
+                        "--x509keyfile",
+                        file("client.key"),
+                        "--port",
+                        server.port(),
+                        "localhost")) {
+            client.type("hi\n");
+            String line = client.line();
+            StringBuilder said = new StringBuilder();
+            while (line != null && !line.contains("Echo: hi")) {
+                said.append(line).append('\n');
+                line = client.line();
+            }
+            assertThat(line).as(said.toString()).isNotNull();
+            assertThat(said).contains("The certificate is trusted");
         }
     }
 

@@ -21,7 +21,8 @@ enum RealPeer {
         }
     },
     OPENSSL("openssl", "version"),
-    CURL("curl", "--version");
+    CURL("curl", "--version"),
+    GNUTLS("gnutls-cli", "--version");
 
     /** Where it says "required", a program that is missing is a failure: a test that is skipped goes unnoticed. */
     private static final String VARIABLE = "KN_SOCK_PEERS";

@@ -9,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.ECPublicKey;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -74,22 +77,24 @@ final class Keytool implements AutoCloseable {
         return program.toString();
     }
 
-    /** Returns the key and the certificate of that alias. */
+    /** Returns the key, EC on P-256, and the certificate of that alias. */
     Pair pair(String alias) throws IOException, GeneralSecurityException {
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(store)) {
             keys.load(in, PASSWORD.toCharArray());
         }
+        Certificate certificate = keys.getCertificate(alias);
         return new Pair(
-                keys.getCertificate(alias).getEncoded(),
-                keys.getKey(alias, PASSWORD.toCharArray()).getEncoded());
+                certificate.getEncoded(),
+                EcPrivateKey.encoded((ECPrivateKey) keys.getKey(alias, PASSWORD.toCharArray()), (ECPublicKey)
+                        certificate.getPublicKey()));
     }
 
     /**
      * A certificate and its key.
      *
      * @param certificate X.509, DER
-     * @param key PKCS#8, DER
+     * @param key PKCS#8, DER, with its public key
      */
     @SuppressWarnings("ArrayRecordComponent") // nobody compares pairs
     record Pair(byte[] certificate, byte[] key) {}
