@@ -2,6 +2,7 @@ package io.knsock;
 
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pem {
     private static final String BEGIN = "-----BEGIN";
+
+    /** The same in base64, as Kubernetes shows the contents of secrets. */
+    private static final String BEGIN_IN_BASE64 = "LS0tLS1CRUdJTi";
+
+    /** A sequence of more than 255 bytes, or a name of a file that nobody gives. */
+    private static final Pattern BASE64_OF_DER = Pattern.compile("MI[A-Za-z0-9+/=\\s]{60,}");
 
     private final @Nullable Path file;
     private final @Nullable String text;
@@ -30,25 +37,35 @@ public final class Pem {
      * @throws IllegalArgumentException if no PEM begins in it
      */
     public static Pem text(String text) {
-        if (!text.contains(BEGIN)) {
+        if (!isText(text)) {
             throw new IllegalArgumentException("must be PEM text, but has no " + BEGIN);
         }
         return new Pem(null, text);
     }
 
     /**
-     * Returns the value as text if PEM begins in it, else as the name of a file.
+     * Returns the value as text if PEM begins in it, or all of it is PEM in base64 once more, else as the name of a file.
      *
      * @throws IllegalArgumentException if it can be neither; the message does not repeat it
      */
     public static Pem parse(String value) {
-        if (value.contains(BEGIN)) {
+        if (isText(value)) {
             return text(value);
         }
-        if (value.isBlank() || value.indexOf('\n') >= 0) { // a key without its first line must not end up in a message
+        if (value.isBlank() || isKeyWithoutItsFirstLine(value)) { // which must not end up in a message
             throw new IllegalArgumentException("must be the name of a file, or PEM text with " + BEGIN);
         }
         return file(Path.of(value));
+    }
+
+    private static boolean isKeyWithoutItsFirstLine(String value) {
+        return value.indexOf('\n') >= 0
+                || value.contains("-----END")
+                || BASE64_OF_DER.matcher(value.strip()).matches();
+    }
+
+    private static boolean isText(String value) {
+        return value.contains(BEGIN) || value.strip().startsWith(BEGIN_IN_BASE64);
     }
 
     /** Returns the file, or null if this is text. */

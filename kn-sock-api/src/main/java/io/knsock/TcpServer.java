@@ -39,8 +39,8 @@ public interface TcpServer extends AutoCloseable {
     boolean isAccepting();
 
     /**
-     * Returns when the certificate that new connections get expires, or one of its chain if that is sooner; where there
-     * are several by {@link TlsConfig#sni()}, the first of all. Does not block.
+     * Returns when the certificate that new connections get expires, its own and not one of its chain; where there are
+     * several, by {@link TlsConfig#sni()} or of one key store, the first of all. Does not block.
      *
      * @return null without TLS, and where the TLS is that of a {@link TlsConfig#context()}, which does not tell
      */

@@ -242,8 +242,9 @@ public final class TlsConfig {
         }
 
         /**
-         * Sets the PEM of the own certificate, followed by its chain: each must be signed by the next. A server needs
-         * one. Default: none.
+         * Sets the PEM of the own certificate, followed by its chain. A server needs one. The own certificate, which must be that
+         * of the key, and the one that signed it must be valid now; what is odd about the rest is a warning, and what leads from
+         * none to another is not sent. Default: none.
          */
         public Builder certificate(@Nullable Pem certificate) {
             this.certificate = certificate;
@@ -286,7 +287,12 @@ public final class TlsConfig {
             return this;
         }
 
-        /** Sets the name of the key in the key store. Default: the only one there is. */
+        /**
+         * Sets the name of the key in the key store. A server may have several, separated by commas: the first is shown to
+         * clients that ask for no name or for one that nobody has, and each, the first too, to those that ask for a host name
+         * among the subject alternative names of its certificate. {@link #sni} comes before that. Default: the only one there
+         * is.
+         */
         public Builder keyAlias(@Nullable String keyAlias) {
             this.keyAlias = keyAlias;
             return this;

@@ -52,7 +52,8 @@ public final class TlsIdentity {
      * Returns an identity in a key store, PKCS#12 or JKS.
      *
      * @param password opens the key store, and the key in it
-     * @param alias names the key; null if there is only one
+     * @param alias names the key; null if there is only one. Several names, separated by commas, as for {@link
+     *     TlsConfig.Builder#keyAlias}, are for a server's own identity only
      */
     public static TlsIdentity keyStore(Path file, String password, @Nullable String alias) {
         return new TlsIdentity(null, null, Objects.requireNonNull(file), Objects.requireNonNull(password), alias, null);

@@ -406,7 +406,43 @@ class DoctorTest {
 
         Ran ran = doctor(write("disorder.crt", chain), write("disorder.key", server.getPrivateKeyPEM()));
 
-        assertThat(ran.out()).containsPattern("FAIL  chain .*certificate 2, CN=another CA, is not the issuer of CN=it");
+        assertThat(ran.out())
+                .containsPattern("warn  chain .*certificate 2 of 3 \\(CN=another CA\\) signed none of those before it")
+                .containsPattern("> remove it")
+                .doesNotContain("FAIL");
+    }
+
+    /** As a server that starts with it warns of it. */
+    @Test
+    void anExpiredCertificateAtTheEndIsAWarning() throws Exception {
+        X509Bundle old = authority("CN=an old CA").buildSelfSigned();
+        X509Bundle middle = authority("CN=between").buildIssuedBy(ca);
+        X509Bundle crossed = authority("CN=the CA")
+                .publicKey(ca.getKeyPair().getPublic())
+                .notBefore(Instant.now().minus(9, ChronoUnit.DAYS))
+                .notAfter(Instant.now().minus(1, ChronoUnit.DAYS))
+                .buildIssuedBy(old);
+        X509Bundle server = localhost().buildIssuedBy(middle);
+        String chain = server.getCertificatePEM() + middle.getCertificatePEM() + crossed.getCertificatePEM();
+
+        Ran ran = doctor(
+                write("crossed.crt", chain),
+                write("crossed.key", server.getPrivateKeyPEM()),
+                directory.resolve("the-ca.crt").toString());
+
+        assertThat(ran.out())
+                .containsPattern("warn  chain .*certificate 3 of 3 \\(CN=the CA\\) expired on")
+                .containsPattern("ok    validity ")
+                .containsPattern("ok    trust ")
+                .containsPattern("ok    pair ")
+                .doesNotContain("FAIL");
+    }
+
+    private static CertificateBuilder authority(String subject) {
+        return new CertificateBuilder()
+                .algorithm(Algorithm.ecp256)
+                .subject(subject)
+                .setIsCertificateAuthority(true);
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.knsock.ServerConfig;
 import io.knsock.StopResult;
 import io.knsock.TlsException;
 import io.knsock.engine.client.Durations;
+import io.knsock.engine.keys.ChainPath;
 import io.knsock.engine.keys.Identity;
 import io.knsock.engine.log.GuardedLog;
 import java.net.SocketAddress;
@@ -244,6 +245,16 @@ final class Log {
                 "KNS0034 TLS of {0}: what has changed cannot be used, and what was loaded before stays in use: {1}",
                 owner,
                 why instanceof TlsException ? why.getMessage() : why);
+    }
+
+    static void oddChain(String owner, String certificate, ChainPath.Remark remark) {
+        LOG.say(
+                WARNING,
+                "KNS0039 TLS of {0}: {1}: {2}, which does no harm: {3}",
+                owner,
+                certificate,
+                remark.what(),
+                remark.remedy());
     }
 
     static void expires(String owner, String certificate, Instant expiry, boolean expired) {

@@ -44,6 +44,7 @@ final class Reloading<T> {
     private TlsMaterial material;
     private Object seen;
     private @Nullable Instant warnedAt;
+    private boolean remarked;
 
     /**
      * Reads the files and makes the first.
@@ -70,7 +71,7 @@ final class Reloading<T> {
         return current;
     }
 
-    /** Returns when the first of the certificates in it expires; null if there are none, or they are not known. */
+    /** Returns when the first of its own certificates expires, those of CAs do not count; null if there are none, or they are not known. */
     @Nullable Instant expiry() {
         return expiry;
     }
@@ -94,6 +95,7 @@ final class Reloading<T> {
                 reload();
                 dueAt = nextDue();
             }
+            remark();
             warnOfExpiry();
         } finally {
             looking.set(false);
@@ -122,6 +124,7 @@ final class Reloading<T> {
             material = loaded;
             expiry = loaded.expiry();
             warnedAt = null;
+            remarked = false;
             Log.reloaded(owner, loaded.identities());
         } catch (RuntimeException unusable) { // not only TlsException: a provider may throw what it likes
             if (TlsFiles.read(config).fingerprint().equals(found)) {
@@ -132,18 +135,29 @@ final class Reloading<T> {
         }
     }
 
+    /** Here and not where it is read: what is only checked is no news yet. */
+    private void remark() {
+        if (!remarked) {
+            remarked = true;
+            for (Identity identity : material.identities()) {
+                identity.remarks().forEach(remark -> Log.oddChain(owner, identity.toString(), remark));
+            }
+        }
+    }
+
     private void warnOfExpiry() {
         Instant now = clock.instant();
         Instant last = warnedAt;
         for (Identity identity : material.identities()) {
-            Instant expiry = identity.expiry();
-            boolean expired = !now.isBefore(expiry);
-            boolean due = last == null
-                    || !now.isBefore(last.plus(WARNING_INTERVAL))
-                    || (expired && last.isBefore(expiry)); // that is news
-            if (due && identity.expiresWithin(config.expiryWarning(), now)) {
-                Log.expires(owner, identity.toString(), expiry, expired);
-                warnedAt = now;
+            for (Identity.Expiring one : identity.expiring()) {
+                boolean expired = !now.isBefore(one.expiry());
+                boolean due = last == null
+                        || !now.isBefore(last.plus(WARNING_INTERVAL))
+                        || (expired && last.isBefore(one.expiry())); // that is news
+                if (due && one.expiresWithin(config.expiryWarning(), now)) {
+                    Log.expires(owner, one.what(), one.expiry(), expired);
+                    warnedAt = now;
+                }
             }
         }
     }

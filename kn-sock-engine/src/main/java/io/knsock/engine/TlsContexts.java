@@ -95,6 +95,9 @@ final class TlsContexts {
         }
         SslContextBuilder builder = SslContextBuilder.forClient().sessionCacheSize(CLIENT_SESSIONS);
         Identity own = material.own();
+        if (!material.sni().isEmpty()) {
+            throw new TlsException("tls.key-alias: names several keys, and a client has one: name that");
+        }
         if (own != null) {
             builder.keyManager(own.key(), own.chain());
         }

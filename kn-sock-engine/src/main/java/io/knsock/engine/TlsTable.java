@@ -18,13 +18,13 @@ final class TlsTable {
                     "tls.certificate",
                     "file or PEM",
                     "none",
-                    "The own certificate, followed by its chain, in PEM.",
+                    "The own certificate, followed by its chain: PEM, DER or PKCS#7. docs/tls-files.md has all forms.",
                     (tls, value) -> tls.certificate(Pem.parse(value))),
             new Setting<>(
                     "tls.key",
                     "file or PEM",
                     "none",
-                    "The own private key in PEM: PKCS#8, PKCS#1 or SEC 1, encrypted or not; may be in the certificate's file.",
+                    "The own private key, PEM or DER: PKCS#8, PKCS#1 or SEC 1, encrypted or not; may be in the certificate's file.",
                     (tls, value) -> tls.key(Pem.parse(value))),
             new Setting<>(
                     "tls.key-password",
@@ -48,7 +48,8 @@ final class TlsTable {
                     "tls.key-alias",
                     "text",
                     "the only one",
-                    "The name of the key in tls.key-store.",
+                    "The name of the key in tls.key-store. A server may have a list: the first is shown to who asks for no name, each"
+                            + " to who asks for a host name of its certificate.",
                     TlsConfig.Builder::keyAlias));
 
     private static final List<Setting<TlsConfig.Builder>> TRUST_STORE = List.of(

@@ -93,7 +93,7 @@ class ArchitectureTest {
     void nothingButCertificatesIsMeasuredWithTheClockOnTheWall() {
         noClasses()
                 .that()
-                .doNotBelongToAnyOf(ClientTls.class, ServerTls.class)
+                .doNotBelongToAnyOf(ClientTls.class, ServerTls.class, CertificateFiles.class)
                 .should()
                 .accessTargetWhere(
                         DescribedPredicate.describe("tells the time of day", ArchitectureTest::tellsTheTimeOfDay))

@@ -55,6 +55,32 @@ class ReloadingTest {
                 clock);
     }
 
+    @Test
+    void warnsBeforeTheOneThatSignedItExpiresAndTellsOnlyItsOwnExpiry() throws Exception {
+        X509Bundle signer = ChainForms.ca("signer")
+                .notBefore(START)
+                .notAfter(START.plus(Duration.ofDays(60)))
+                .buildSelfSigned();
+        X509Bundle own = Certificates.builder("CN=x")
+                .notBefore(START)
+                .notAfter(START.plus(Duration.ofDays(90)))
+                .buildIssuedBy(signer);
+        Reloading<Boolean> tls = new Reloading<>(
+                TlsConfig.builder()
+                        .certificate(Pem.text(own.getCertificatePEM() + "\n" + signer.getCertificatePEM()))
+                        .key(Pem.text(own.getPrivateKeyPEM()))
+                        .build(),
+                "server s",
+                material -> true,
+                clock);
+        assertThat(tls.expiry()).isEqualTo(START.plus(Duration.ofDays(90)));
+        passes(Duration.ofDays(40), tls);
+        assertThat(log.count("KNS0035")).isZero();
+        passes(Duration.ofDays(10), tls);
+        assertThat(log.messages().toString()).contains("KNS0035", "CN=signer, which signed it, expires on");
+        assertThat(log.count("KNS0035")).isEqualTo(1);
+    }
+
     private void passes(Duration time, Reloading<?> looking) {
         now = now.plus(time);
         looking.look();

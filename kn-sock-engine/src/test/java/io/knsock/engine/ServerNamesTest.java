@@ -11,9 +11,14 @@ import io.knsock.TcpServer;
 import io.knsock.TlsConfig;
 import io.knsock.TlsException;
 import io.knsock.TlsIdentity;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
@@ -101,6 +106,86 @@ class ServerNamesTest {
             X509Certificate shown = (X509Certificate) socket.getSession().getPeerCertificates()[0];
             assertThat(shown.getSubjectX500Principal().getName()).isEqualTo(subject);
         }
+    }
+
+    private static String subjectOf(TcpServer server, @Nullable String name) throws IOException {
+        try (SSLSocket socket = connect(server, name)) {
+            X509Certificate shown = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+            return shown.getSubjectX500Principal().getName();
+        }
+    }
+
+    private static Path storeOf(String... names) throws Exception {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        for (String name : names) {
+            CertificateBuilder builder = Certificates.builder("CN=" + name);
+            for (String one : name.split("~")) {
+                builder.addSanDnsName(one);
+            }
+            X509Bundle pair = Certificates.issued(builder);
+            store.setKeyEntry(
+                    name, pair.getKeyPair().getPrivate(), "change1t".toCharArray(), pair.getCertificatePath());
+        }
+        Path file = Certificates.fileWith(String.join("-", names).replace("*", "any") + ".p12", "");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            store.store(out, "change1t".toCharArray());
+        }
+        return file;
+    }
+
+    private static TlsConfig.Builder storeWith(String aliases) throws Exception {
+        return TlsConfig.builder()
+                .keyStore(storeOf("own.example", "A.example~b.example", "*.wild.example", "unused.example"))
+                .keyStorePassword("change1t")
+                .keyAlias(aliases);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "own.example, own.example",
+        "a.example, A.example~b.example",
+        "b.example, A.example~b.example",
+        "x.wild.example, *.wild.example",
+        "unused.example, own.example",
+        ", own.example"
+    })
+    void choosesAmongTheKeysOfOneStoreByTheNamesOfTheirCertificates(@Nullable String name, String subject)
+            throws Exception {
+        TcpServer server = listen(
+                storeWith("own.example, a.example~b.example, *.wild.example").build());
+        assertThat(subjectOf(server, name)).isEqualTo("CN=" + subject);
+    }
+
+    @Test
+    void theKeyThatIsNamedAloneIsShownToAll() throws Exception {
+        TcpServer server = listen(storeWith("a.example~b.example").build());
+        assertThat(subjectOf(server, "own.example")).isEqualTo("CN=A.example~b.example");
+    }
+
+    @Test
+    void aNameOfTheSettingsComesBeforeThoseOfACertificate() throws Exception {
+        TcpServer server = listen(storeWith("own.example,a.example~b.example")
+                .sni("b.example", TlsIdentity.pem(pem("b.example"), pem("b.example")))
+                .build());
+        assertThat(subjectOf(server, "a.example")).isEqualTo("CN=A.example~b.example");
+        assertThat(subjectOf(server, "b.example")).isEqualTo("CN=b.example");
+    }
+
+    @Test
+    void saysWhyKeysOfAStoreCannotBeChosenByName() throws Exception {
+        assertThatThrownBy(() -> listen(storeWith("own.example,c.example").build()))
+                .isInstanceOf(TlsException.class)
+                .hasMessageContaining("tls.key-alias: 'c.example' is not there")
+                .hasMessageContaining("unused.example");
+        TlsConfig client = storeWith("own.example,a.example~b.example").build();
+        assertThatThrownBy(() -> engine.connect(ClientConfig.builder()
+                        .host("localhost")
+                        .port(1)
+                        .tls(client)
+                        .build()))
+                .isInstanceOf(TlsException.class)
+                .hasMessageContaining("names several keys, and a client has one");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.knsock.Message;
 import io.knsock.ServerConfig;
 import io.knsock.TcpServer;
 import io.knsock.TlsConfig;
+import io.knsock.engine.keys.Forged;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
@@ -67,6 +68,7 @@ class TlsReloadTest {
         TlsConfig tls = TlsConfig.builder()
                 .certificate(certificate)
                 .key(key)
+                .keyPassword("x")
                 .reloadInterval(INTERVAL)
                 .build();
         return engine.listen(ServerConfig.builder().port(0).tls(tls).build(), (connection, message) -> message);
@@ -80,6 +82,12 @@ class TlsReloadTest {
         } catch (IOException failure) {
             throw new IllegalStateException(failure);
         }
+    }
+
+    private String said(String number) {
+        return String.join(
+                "\n",
+                log.messages().stream().filter(one -> one.contains(number)).toList());
     }
 
     private static void await(BooleanSupplier condition) {
@@ -97,6 +105,35 @@ class TlsReloadTest {
         write(directory, pair(2));
         await(() -> served(server) == 2);
         assertThat(log.count("KNS0033")).isEqualTo(1);
+    }
+
+    /** Whatever thread read such a key would be held for as long as the process lives, and no later file be seen. */
+    @Test
+    void isNotHeldByAKeyThatAsksForWorkWithoutEnd() throws Exception {
+        OpenSslTool.assumeThere();
+        TcpServer server = listen();
+        String convert = "pkcs8 -topk8 -in tls.key -out forged.key -outform DER -passout pass:x -iter 3333 -v2 aes256";
+        OpenSslTool.run(directory, convert.split(" "));
+        byte[] forged = Forged.withNumber(Files.readAllBytes(directory.resolve("forged.key")), 3333, Integer.MAX_VALUE);
+        Files.write(key, forged);
+        await(() -> log.count("KNS0034") == 1);
+        assertThat(said("KNS0034")).contains("tls.key", "it asks for 2147483647 iterations");
+        write(directory, pair(2));
+        await(() -> served(server) == 2);
+    }
+
+    @Test
+    void saysWhatIsOddAboutAChainWhenItIsLoadedAndWhenItHasChanged() throws Exception {
+        TcpServer server = listen();
+        X509Bundle next = pair(2);
+        Files.writeString(directory.resolve("tls.crt"), next.getCertificatePEM() + "\n" + next.getCertificatePEM());
+        Files.writeString(directory.resolve("tls.key"), next.getPrivateKeyPEM());
+        await(() -> log.count("KNS0039") == 1);
+        assertThat(said("KNS0039")).contains("certificate 2 of 2", "is number 1 once more", "remove one of the two");
+        assertThat(served(server)).isEqualTo(2);
+        write(directory, pair(3));
+        await(() -> served(server) == 3);
+        assertThat(log.count("KNS0039")).isEqualTo(1);
     }
 
     @Test

@@ -1,6 +1,6 @@
 package io.knsock.cli.doctor;
 
-import java.security.GeneralSecurityException;
+import io.knsock.engine.CertificateFiles;
 import java.security.PublicKey;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -32,15 +32,17 @@ final class Chain {
     private static final int IP_ADDRESS = 7;
 
     private final List<X509Certificate> certificates;
+    private final List<CertificateFiles.Remark> remarks;
     private final Instant now;
 
     /**
      * Creates the checks.
      *
-     * @param certificates at least one
+     * @param sent with at least one certificate
      */
-    Chain(List<X509Certificate> certificates, Instant now) {
-        this.certificates = certificates;
+    Chain(CertificateFiles.Sent sent, Instant now) {
+        this.certificates = sent.certificates();
+        this.remarks = sent.remarks();
         this.now = now;
     }
 
@@ -48,50 +50,30 @@ final class Chain {
         return certificates.get(0);
     }
 
-    /** Tells whose the certificate is, and whether those behind it are each the issuer of the one before. */
+    /** Tells whose the certificate is, and what is odd about those behind it: what a server warns of. */
     void checkOrder(Findings findings) {
         findings.ok(
                 "certificate",
                 name(own()) + ", issued by " + own().getIssuerX500Principal().getName());
-        for (int at = 0; at + 1 < certificates.size(); at++) {
-            X509Certificate issued = certificates.get(at);
-            X509Certificate issuer = certificates.get(at + 1);
-            if (!isIssuedBy(issued, issuer)) {
-                findings.fail(
-                        "chain",
-                        "certificate " + (at + 2) + ", " + name(issuer) + ", is not the issuer of " + name(issued),
-                        "put the certificates in order, each followed by the one that signed it, and leave out others");
-                return;
-            }
-        }
         X509Certificate last = certificates.get(certificates.size() - 1);
-        findings.ok(
-                "chain",
-                certificates.size() == 1
-                        ? (isSelfSigned(last) ? "1 certificate, signed by itself" : "1 certificate")
-                        : certificates.size() + " certificates, in order");
-    }
-
-    private static boolean isIssuedBy(X509Certificate certificate, X509Certificate issuer) {
-        if (!certificate.getIssuerX500Principal().equals(issuer.getSubjectX500Principal())) {
-            return false;
-        }
-        try {
-            certificate.verify(issuer.getPublicKey());
-            return true;
-        } catch (GeneralSecurityException otherKey) {
-            return false;
-        }
+        String length = certificates.size() == 1
+                ? (isSelfSigned(last) ? "1 certificate, signed by itself" : "1 certificate")
+                : certificates.size() + " certificates, each signed by the next";
+        findings.ok("chain", length);
+        remarks.forEach(remark -> findings.warn("chain", remark.what(), remark.remedy()));
     }
 
     static boolean isSelfSigned(X509Certificate certificate) {
-        return isIssuedBy(certificate, certificate);
+        return CertificateFiles.isSignedBy(certificate, certificate);
     }
 
-    /** Tells until when the certificates are valid; of several, the one that is worst off. */
+    /**
+     * Tells until when the certificate, or the one that signed it if that is worse off, is valid. Those behind are for
+     * {@link #checkOrder}: clients may know newer ones.
+     */
     void checkValidity(Findings findings) {
         X509Certificate first = certificates.get(0);
-        for (X509Certificate certificate : certificates) {
+        for (X509Certificate certificate : certificates.subList(0, Math.min(2, certificates.size()))) {
             if (certificate.getNotBefore().toInstant().isAfter(now)) {
                 findings.fail(
                         "validity",

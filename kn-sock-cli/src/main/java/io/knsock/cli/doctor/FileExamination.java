@@ -1,41 +1,33 @@
 package io.knsock.cli.doctor;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import io.knsock.ServerConfig;
+import io.knsock.TlsConfig;
 import io.knsock.TlsException;
+import io.knsock.engine.CertificateFiles;
 import io.knsock.engine.SocketEngine;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Examines a certificate, its key, and the CA that signed it, as PEM files. */
+/** Examines a certificate, its key, and the CA that signed it, as files. */
 public final class FileExamination {
-    private static final Pattern KEY = Pattern.compile("-----BEGIN ((?:[A-Z0-9]+ )*PRIVATE KEY)-----");
-
-    /** The forms that the engine reads, by the words in their first line. */
-    private static final Map<String, String> FORMS = Map.of(
-            "PRIVATE KEY", "PKCS#8",
-            "ENCRYPTED PRIVATE KEY", "PKCS#8",
-            "RSA PRIVATE KEY", "PKCS#1",
-            "EC PRIVATE KEY", "SEC 1");
-
     private static final Set<PosixFilePermission> OF_OTHERS =
             Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
 
     private final Subject subject;
     private final Findings findings = new Findings();
+
+    /** What a server presents, if it takes the files. */
+    private CertificateFiles.@Nullable Sent sent;
+
+    /** Why it does not take them. */
+    private @Nullable String unusable;
 
     /**
      * What is examined.
@@ -54,6 +46,7 @@ public final class FileExamination {
     /** Examines them. */
     public static List<Finding> of(Subject subject) {
         FileExamination examination = new FileExamination(subject);
+        examination.load();
         Chain chain = examination.certificate();
         boolean readable = examination.key();
         if (chain != null && readable) {
@@ -62,68 +55,65 @@ public final class FileExamination {
         return examination.findings.all();
     }
 
-    private @Nullable Chain certificate() {
-        List<X509Certificate> certificates;
+    /** As the engine does when a server is bound. */
+    private void load() {
         try {
-            certificates = Trust.certificates(subject.certificate());
-        } catch (IOException unusable) {
-            findings.fail(
-                    "certificate",
-                    String.valueOf(unusable.getMessage()),
-                    "give a PEM file that begins with the certificate, before its chain");
-            return null;
+            ServerConfig server = subject.server().get();
+            SocketEngine.check(server);
+            TlsConfig tls = server.tls();
+            sent = tls == null ? null : CertificateFiles.sent(tls);
+        } catch (TlsException | IllegalArgumentException failure) {
+            unusable = String.valueOf(failure.getMessage());
         }
-        Chain chain = new Chain(certificates, Instant.now());
+    }
+
+    private @Nullable Chain certificate() {
+        CertificateFiles.Sent presented = sent;
+        if (presented == null) {
+            try {
+                presented = CertificateFiles.of(CertificateFiles.certificates(subject.certificate()));
+            } catch (TlsException failure) {
+                findings.fail(
+                        "certificate",
+                        String.valueOf(failure.getMessage()),
+                        "give a file that has the certificate, and those of its chain");
+                return null;
+            }
+        }
+        Chain chain = new Chain(presented, Instant.now());
         chain.checkOrder(findings);
         chain.checkKeyLength(findings);
         chain.checkNames(findings);
         chain.checkUse(findings);
         chain.checkValidity(findings);
         if (subject.ca() != null) {
-            new Trust(subject.ca()).check(certificates, chain.isForServers(), findings);
+            new Trust(subject.ca()).check(presented.certificates(), chain.isForServers(), findings);
         }
         return chain;
     }
 
     /** Tells of what kind the key is; returns whether it is one that can be read here. */
     private boolean key() {
-        String pem;
+        CertificateFiles.KeyForm form;
         try {
-            pem = Files.readString(subject.key(), ISO_8859_1);
-        } catch (NoSuchFileException missing) {
-            findings.fail("key", "there is no file " + subject.key().toAbsolutePath(), "give the file of the key");
-            return false;
-        } catch (IOException unreadable) {
-            findings.fail("key", subject.key() + " cannot be read: " + unreadable, "make it readable for this user");
-            return false;
-        }
-        Matcher kind = KEY.matcher(pem);
-        if (!kind.find()) {
+            form = CertificateFiles.key(subject.key());
+        } catch (TlsException failure) {
+            String message = String.valueOf(failure.getMessage());
             findings.fail(
                     "key",
-                    subject.key() + " holds no PEM private key (BEGIN PRIVATE KEY)",
-                    "give the file that was made together with the certificate");
+                    message,
+                    message.contains("OPENSSH")
+                            ? "this is a key for SSH: give the one that was made together with the certificate"
+                            : "give the file that was made together with the certificate");
             return false;
         }
         checkPermissions();
-        return key(kind.group(1), pem.contains("Proc-Type: 4,ENCRYPTED"));
-    }
-
-    private boolean key(String kind, boolean encryptedTheOldWay) {
-        if (kind.startsWith("OPENSSH")) {
+        if (form.encrypted() && !subject.keyPasswordGiven()) {
             findings.fail(
-                    "key",
-                    "of the form BEGIN " + kind,
-                    "this is a key for SSH: give the one that was made together with the certificate");
+                    "key", form.name() + ", encrypted", "give --key-password, or without a value to be asked for it");
             return false;
         }
-        boolean encrypted = encryptedTheOldWay || kind.startsWith("ENCRYPTED");
-        String form = FORMS.getOrDefault(kind, "of the form BEGIN " + kind);
-        if (encrypted && !subject.keyPasswordGiven()) {
-            findings.fail("key", form + ", encrypted", "give --key-password, or without a value to be asked for it");
-            return false;
-        }
-        findings.ok("key", form + (encrypted ? ", encrypted" : ", not encrypted"));
+        findings.ok("key", form.name() + (form.encrypted() ? ", encrypted" : ", not encrypted"));
         return true;
     }
 
@@ -146,11 +136,10 @@ public final class FileExamination {
             findings.warn("pair", "not checked: the certificate is not valid now", "see validity");
             return;
         }
-        try {
-            SocketEngine.check(subject.server().get());
+        if (unusable == null) {
             findings.ok("pair", "the key is that of the certificate, and kn-sock can use both");
-        } catch (TlsException | IllegalArgumentException unusable) {
-            findings.fail("pair", String.valueOf(unusable.getMessage()), null);
+        } else {
+            findings.fail("pair", unusable, null);
         }
     }
 }

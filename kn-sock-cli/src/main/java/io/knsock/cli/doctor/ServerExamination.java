@@ -7,6 +7,7 @@ import io.knsock.RequestTimeoutException;
 import io.knsock.Threads;
 import io.knsock.TlsConfig;
 import io.knsock.TlsException;
+import io.knsock.engine.CertificateFiles;
 import io.knsock.engine.SocketEngine;
 import io.knsock.engine.client.ClientConnection;
 import io.knsock.engine.client.Durations;
@@ -158,7 +159,7 @@ public final class ServerExamination {
         findings.ok("TLS", "it is spoken");
         checkProtocol("TLSv1.3", address);
         checkProtocol("TLSv1.2", address);
-        Chain certificates = new Chain(chain, Instant.now());
+        Chain certificates = new Chain(CertificateFiles.of(chain), Instant.now());
         certificates.checkOrder(findings);
         certificates.checkKeyLength(findings);
         checkName(address, certificates);

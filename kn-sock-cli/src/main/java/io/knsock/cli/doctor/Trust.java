@@ -1,15 +1,13 @@
 package io.knsock.cli.doctor;
 
-import java.io.ByteArrayInputStream;
+import io.knsock.TlsException;
+import io.knsock.engine.CertificateFiles;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -29,33 +27,13 @@ final class Trust {
         this.ca = ca;
     }
 
-    /** Reads the certificates of a PEM file; the exception's message is for people. */
-    static List<X509Certificate> certificates(Path file) throws IOException {
-        try {
-            byte[] pem = Files.readAllBytes(file);
-            List<X509Certificate> certificates =
-                    CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem)).stream()
-                            .map(X509Certificate.class::cast)
-                            .toList();
-            if (certificates.isEmpty()) {
-                throw new IOException(file + " holds no PEM certificate (BEGIN CERTIFICATE)");
-            }
-            return certificates;
-        } catch (NoSuchFileException missing) {
-            throw new IOException("there is no file " + file.toAbsolutePath(), missing);
-        } catch (CertificateException malformed) {
-            throw new IOException(
-                    file + " holds a certificate that cannot be read: " + malformed.getMessage(), malformed);
-        }
-    }
-
     /** Tells whether the chain is trusted. That it expired is for another check to tell. */
     void check(List<X509Certificate> chain, boolean ofServer, Findings findings) {
         X509TrustManager manager;
         try {
             manager = manager();
-        } catch (IOException | GeneralSecurityException unusable) {
-            findings.fail("trust", String.valueOf(unusable.getMessage()), "give a PEM file of CA certificates");
+        } catch (IOException | TlsException | GeneralSecurityException unusable) {
+            findings.fail("trust", String.valueOf(unusable.getMessage()), "give a file of CA certificates");
             return;
         }
         X509Certificate[] certificates = chain.toArray(X509Certificate[]::new);
@@ -76,7 +54,7 @@ final class Trust {
         if (ca != null) {
             store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
-            for (X509Certificate certificate : certificates(ca)) {
+            for (X509Certificate certificate : CertificateFiles.certificates(ca)) {
                 store.setCertificateEntry(Integer.toString(store.size()), certificate);
             }
         }

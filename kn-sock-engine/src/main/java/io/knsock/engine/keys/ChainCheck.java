@@ -1,74 +1,66 @@
 package io.knsock.engine.keys;
 
 import io.knsock.TlsException;
-import io.knsock.engine.log.Printable;
-import java.security.GeneralSecurityException;
-import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
-import java.time.Clock;
+import java.time.Instant;
 import java.util.Date;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a chain is one, and valid now. That it ends with something the far end trusts cannot be known here.
+ * Whether a chain can be used: its own certificate must be valid now, and so must the one that signed it, if it is there.
+ * The others are the client's affair: it may know newer ones, or need none. That the chain ends with something the other
+ * side trusts cannot be known here.
  *
  * @param origin where it is from, for messages
+ * @param all the certificates in the order of their file
  */
-record ChainCheck(String origin, List<X509Certificate> chain) {
-    void check(Clock clock) {
-        for (int i = 0; i < chain.size(); i++) {
-            checkValidity(i, clock);
-            if (i > 0) {
-                checkSigned(i - 1);
+record ChainCheck(String origin, List<X509Certificate> all) {
+    /** More than this in one file is no chain, and finding the way through them would take long. */
+    private static final int MOST = 1000;
+
+    void checkNumber() {
+        if (all.size() > MOST) {
+            throw new TlsException(origin + " holds " + all.size() + " certificates, and at most " + MOST
+                    + " are taken for a chain: keep the own certificate, and after each the one that signed it");
+        }
+    }
+
+    /** @param path the way from the own certificate */
+    void check(List<X509Certificate> path, Instant now) {
+        checkValidity(path.get(0), now);
+        if (path.size() > 1) {
+            checkValidity(path.get(1), now);
+        } else {
+            checkNoneOfItsName(path.get(0));
+        }
+    }
+
+    private void checkValidity(X509Certificate certificate, Instant now) {
+        Date date = Date.from(now);
+        if (certificate.getNotAfter().before(date)) {
+            throw new TlsException(origin + which(certificate) + " expired on "
+                    + certificate.getNotAfter().toInstant() + ": renew it");
+        }
+        if (certificate.getNotBefore().after(date)) {
+            throw new TlsException(origin + which(certificate) + " is not valid before "
+                    + certificate.getNotBefore().toInstant() + ": check the clock");
+        }
+    }
+
+    /** A CA that was made anew under its old name: no client gets from the one to the other. */
+    private void checkNoneOfItsName(X509Certificate own) {
+        for (X509Certificate one : all) {
+            if (!one.equals(own)
+                    && one.getSubjectX500Principal().equals(own.getIssuerX500Principal())
+                    && !own.getSubjectX500Principal().equals(own.getIssuerX500Principal())) {
+                throw new TlsException(origin + which(own) + " (" + ChainPath.name(own) + ") is not signed by "
+                        + which(one).replaceAll("^, |,$", "") + " (" + ChainPath.name(one)
+                        + "), which only has the name of the one that did: put that one in its place");
             }
         }
     }
 
-    private void checkValidity(int index, Clock clock) {
-        X509Certificate certificate = chain.get(index);
-        try {
-            certificate.checkValidity(Date.from(clock.instant()));
-        } catch (CertificateExpiredException expired) {
-            throw new TlsException(
-                    origin + which(index) + " expired on "
-                            + certificate.getNotAfter().toInstant() + ": renew it",
-                    expired);
-        } catch (CertificateNotYetValidException early) {
-            throw new TlsException(
-                    origin + which(index) + " is not valid before "
-                            + certificate.getNotBefore().toInstant() + ": check the clock",
-                    early);
-        }
-    }
-
-    private void checkSigned(int index) {
-        X509Certificate signed = chain.get(index);
-        X509Certificate signer = chain.get(index + 1);
-        try {
-            if (signed.getIssuerX500Principal().equals(signer.getSubjectX500Principal())) {
-                signed.verify(signer.getPublicKey());
-                return;
-            }
-        } catch (GeneralSecurityException other) {
-            throw unordered(index, other);
-        }
-        throw unordered(index, null);
-    }
-
-    private TlsException unordered(int index, @Nullable Throwable cause) {
-        return new TlsException(
-                origin + which(index) + " (" + name(index) + ") is not signed by the one after it (" + name(index + 1)
-                        + "): put the own certificate first, and after each the one that signed it, leaving none out",
-                cause);
-    }
-
-    private String name(int index) {
-        return Printable.text(chain.get(index).getSubjectX500Principal().getName());
-    }
-
-    private String which(int index) {
-        return chain.size() == 1 ? "" : ", certificate " + (index + 1) + " of " + chain.size() + ",";
+    private String which(X509Certificate certificate) {
+        return all.size() == 1 ? "" : ", certificate " + (all.indexOf(certificate) + 1) + " of " + all.size() + ",";
     }
 }

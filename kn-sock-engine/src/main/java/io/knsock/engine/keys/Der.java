@@ -8,9 +8,13 @@ import java.util.Arrays;
 /** Reads DER (X.690, section 10) element by element, as much of it as keys need, and writes it. */
 final class Der {
     static final int INTEGER = 0x02;
+    static final int BIT_STRING = 0x03;
     static final int OCTET_STRING = 0x04;
     static final int OBJECT_IDENTIFIER = 0x06;
     static final int SEQUENCE = 0x30;
+
+    /** The tag [0] of what is built of others. */
+    static final int CONTEXT_0 = 0xA0;
 
     private final byte[] bytes;
     private final int end;
@@ -77,14 +81,26 @@ final class Der {
         return enter(tag).rest();
     }
 
+    /** Returns the next element whole, and goes on behind it. */
+    byte[] element(int tag) throws InvalidKeySpecException {
+        int from = position;
+        enter(tag);
+        return Arrays.copyOfRange(bytes, from, position);
+    }
+
     /** Returns all that is left. */
     byte[] rest() {
         return Arrays.copyOfRange(bytes, position, end);
     }
 
+    /** Returns the next element, a number. */
+    BigInteger integer() throws InvalidKeySpecException {
+        return new BigInteger(notEmpty(value(INTEGER)));
+    }
+
     /** Returns the next element, a number that must not be negative or large. */
     int number() throws InvalidKeySpecException {
-        BigInteger number = new BigInteger(notEmpty(value(INTEGER)));
+        BigInteger number = integer();
         if (number.signum() < 0 || number.bitLength() > 31) {
             throw new InvalidKeySpecException("DER has the number " + number + " where it should not");
         }

@@ -4,10 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.knsock.TlsException;
 import java.security.GeneralSecurityException;
-import java.security.InvalidKeyException;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.Signature;
-import java.security.SignatureException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAKey;
 import java.security.spec.AlgorithmParameterSpec;
@@ -24,32 +23,41 @@ import java.util.List;
 record PairCheck(String key, String certificate) {
     private static final byte[] PROBE = "kn-sock".getBytes(ISO_8859_1);
 
-    void check(PrivateKey own, List<X509Certificate> chain) {
+    /** Returns the index of the own certificate, which need not be the first. */
+    int check(PrivateKey own, List<X509Certificate> chain) {
+        EcCurve.check(key, own);
+        byte[] signed = signed(own);
         for (int i = 0; i < chain.size(); i++) {
-            if (belong(own, chain.get(i))) {
-                if (i == 0) {
-                    return;
-                }
-                throw new TlsException(certificate + " has the certificate of " + key + " as number " + (i + 1)
-                        + ": put it first, and after each certificate the one that signed it");
+            if (belong(own, signed, chain.get(i))) {
+                return i;
             }
         }
         throw new TlsException(key + " is not the key of " + certificate + ": set the two that were made together");
     }
 
-    private boolean belong(PrivateKey own, X509Certificate one) {
+    private byte[] signed(PrivateKey own) {
         try {
             Signature signature = signature(own);
             signature.initSign(own);
             signature.update(PROBE);
-            byte[] signed = signature.sign();
+            return signature.sign();
+        } catch (GeneralSecurityException unusable) {
+            throw new TlsException(
+                    key + " cannot be used: the JDK does not sign with it in TLS, " + unusable.getMessage()
+                            + ": make one of RSA with 2048 bits or more, EC on P-256 or Ed25519, and have a certificate"
+                            + " issued for it",
+                    unusable);
+        }
+    }
+
+    private static boolean belong(PrivateKey own, byte[] signed, X509Certificate one) {
+        try {
+            Signature signature = signature(own);
             signature.initVerify(one.getPublicKey());
             signature.update(PROBE);
             return signature.verify(signed);
-        } catch (InvalidKeyException | SignatureException other) {
+        } catch (GeneralSecurityException other) {
             return false; // of another algorithm, or another length
-        } catch (GeneralSecurityException unusable) {
-            throw new TlsException(key + " cannot be used: " + unusable.getMessage(), unusable);
         }
     }
 
@@ -66,7 +74,8 @@ record PairCheck(String key, String certificate) {
                                 : new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
                 yield pss;
             }
-            default -> Signature.getInstance(own.getAlgorithm());
+            case "EdDSA", "Ed25519", "Ed448" -> Signature.getInstance(own.getAlgorithm());
+            default -> throw new NoSuchAlgorithmException(own.getAlgorithm() + " is not known to TLS");
         };
     }
 }

@@ -17,12 +17,17 @@ import java.util.regex.Pattern;
  */
 @SuppressWarnings("ArrayRecordComponent") // it is not compared with others
 record PemBlock(String type, Map<String, String> headers, byte[] content) {
-    private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----");
+    private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([A-Z0-9 #]+)-----");
     private static final Pattern END_OF_HEADERS = Pattern.compile("\\r?\\n[ \\t]*\\r?\\n");
 
-    /** Returns all blocks in their order; what is between them is passed over. */
+    /** Returns all blocks in their order; what is between them is passed over. DER is a block of the type that it is. */
     static List<PemBlock> all(Source source) {
         List<PemBlock> blocks = new ArrayList<>();
+        byte[] der = source.der();
+        if (der != null) {
+            String type = DerForm.of(der);
+            return type == null || type.equals(DerForm.KEY_STORE) ? blocks : List.of(new PemBlock(type, Map.of(), der));
+        }
         String text = source.text();
         Matcher begin = BEGIN.matcher(text);
         int from = 0;

@@ -22,8 +22,7 @@ final class Pkcs8Encryption {
     private static final String PBKDF2 = "1.2.840.113549.1.5.12";
     private static final String SCRYPT = "1.3.6.1.4.1.11591.4.11";
 
-    /** Beyond this, opening one key takes minutes. */
-    private static final int MAX_ITERATIONS = 50_000_000;
+    private static final int MAX_KEY_BYTES = 64;
 
     private static final Map<String, String> PSEUDO_RANDOM_FUNCTIONS = Map.of(
             "1.2.840.113549.2.7", "HmacSHA1",
@@ -44,6 +43,9 @@ final class Pkcs8Encryption {
         Der info = Der.of(encrypted).enter(Der.SEQUENCE);
         Der algorithm = info.enter(Der.SEQUENCE);
         if (!algorithm.objectIdentifier().equals(PBES2)) {
+            Der older = algorithm.enter(Der.SEQUENCE); // RFC 8018, appendix A.3, and RFC 7292, appendix C
+            older.value(Der.OCTET_STRING);
+            KeyWork.checkIterations(older.number());
             return openWithJdk(encrypted, password);
         }
         Der parameters = algorithm.enter(Der.SEQUENCE);
@@ -55,7 +57,13 @@ final class Pkcs8Encryption {
         return cipher.decrypt(key, iv, info.value(Der.OCTET_STRING));
     }
 
-    private static byte[] derive(Der derivation, String password, int keyBytes) throws GeneralSecurityException {
+    /** Returns the name of a pseudo-random function, which is a MAC, in the JDK. */
+    static String macName(String identifier) throws NoSuchAlgorithmException {
+        return known(PSEUDO_RANDOM_FUNCTIONS, identifier);
+    }
+
+    /** @param keyBytes 0 for as many as the parameters say */
+    static byte[] derive(Der derivation, String password, int keyBytes) throws GeneralSecurityException {
         String function = derivation.objectIdentifier();
         Der parameters = derivation.enter(Der.SEQUENCE);
         byte[] salt = parameters.value(Der.OCTET_STRING);
@@ -67,17 +75,19 @@ final class Pkcs8Encryption {
             throw new NoSuchAlgorithmException(function);
         }
         int iterations = parameters.number();
-        if (iterations > MAX_ITERATIONS) {
-            throw new InvalidKeySpecException("it asks for " + iterations + " iterations");
+        KeyWork.checkIterations(iterations);
+        if (salt.length == 0) {
+            throw new InvalidKeySpecException("its salt is empty");
         }
-        if (parameters.isNext(Der.INTEGER)) {
-            parameters.number(); // the length of the key, which the cipher says too
+        int stated = parameters.isNext(Der.INTEGER) ? parameters.number() : 0;
+        int length = keyBytes == 0 ? stated : keyBytes;
+        if (length < 1 || length > MAX_KEY_BYTES) {
+            throw new InvalidKeySpecException("it asks for a key of " + length + " bytes");
         }
-        String random = parameters.hasMore()
-                ? known(PSEUDO_RANDOM_FUNCTIONS, parameters.enter(Der.SEQUENCE).objectIdentifier())
-                : "HmacSHA1";
+        String random =
+                parameters.hasMore() ? macName(parameters.enter(Der.SEQUENCE).objectIdentifier()) : "HmacSHA1";
         return SecretKeyFactory.getInstance("PBKDF2With" + random)
-                .generateSecret(new PBEKeySpec(password.toCharArray(), salt, iterations, 8 * keyBytes))
+                .generateSecret(new PBEKeySpec(password.toCharArray(), salt, iterations, 8 * length))
                 .getEncoded();
     }
 
@@ -99,7 +109,7 @@ final class Pkcs8Encryption {
                             .generateSecret(new PBEKeySpec(password.toCharArray())),
                     info.getAlgParameters());
             return cipher.doFinal(info.getEncryptedData());
-        } catch (IOException malformed) {
+        } catch (IOException | RuntimeException malformed) { // the JDK lets some of what a file may hold through
             throw new InvalidKeySpecException(malformed);
         }
     }

@@ -4,6 +4,7 @@ import io.knsock.TlsException;
 import java.security.GeneralSecurityException;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
+import java.util.List;
 import javax.crypto.BadPaddingException;
 import javax.crypto.IllegalBlockSizeException;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads private keys in PEM: PKCS#8, PKCS#1 and SEC 1, encrypted or not. */
 final class PrivateKeys {
     private static final String CONVERT = ": convert it with openssl pkcs8 -topk8 -v2 aes-256-cbc";
+
+    private static final String WANTED = "private key (BEGIN PRIVATE KEY)";
 
     private final Source source;
     private final @Nullable String password;
@@ -23,18 +26,42 @@ final class PrivateKeys {
     /** Returns the first private key of a source. */
     static PrivateKey read(Source source, @Nullable String password) {
         byte[] parameters = {};
-        for (PemBlock block : PemBlock.all(source)) {
+        List<PemBlock> blocks = PemBlock.all(source);
+        for (PemBlock block : blocks) {
             if (block.type().equals("EC PARAMETERS")) {
                 parameters = block.content();
             } else if (block.type().endsWith("PRIVATE KEY")) {
                 return new PrivateKeys(source, password).read(block, parameters);
             }
         }
-        throw source.has("private key (BEGIN PRIVATE KEY)");
+        throw source.has(WANTED, blocks);
+    }
+
+    /** Tells the form of the first private key of a source, if it is one that can be read. */
+    static Forms.KeyForm form(Source source) {
+        List<PemBlock> blocks = PemBlock.all(source);
+        for (PemBlock block : blocks) {
+            if (block.type().endsWith("PRIVATE KEY")) {
+                return new Forms.KeyForm(
+                        switch (block.type()) {
+                            case "PRIVATE KEY", "ENCRYPTED PRIVATE KEY" -> "PKCS#8";
+                            case "RSA PRIVATE KEY" -> "PKCS#1";
+                            case "EC PRIVATE KEY" -> "SEC 1";
+                            case "DSA PRIVATE KEY" -> "DSA";
+                            default -> throw new PrivateKeys(source, null).unknown(block.type());
+                        },
+                        isEncrypted(block));
+            }
+        }
+        throw source.has(WANTED, blocks);
+    }
+
+    private static boolean isEncrypted(PemBlock block) {
+        return block.type().startsWith("ENCRYPTED") || PemEncryption.isUsed(block);
     }
 
     private PrivateKey read(PemBlock block, byte[] parameters) {
-        boolean encrypted = block.type().startsWith("ENCRYPTED") || PemEncryption.isUsed(block);
+        boolean encrypted = isEncrypted(block);
         byte[] content = encrypted ? opened(block) : block.content();
         try {
             return Pkcs8.key(
@@ -42,8 +69,14 @@ final class PrivateKeys {
                         case "PRIVATE KEY", "ENCRYPTED PRIVATE KEY" -> content;
                         case "RSA PRIVATE KEY" -> Pkcs8.ofPkcs1(content);
                         case "EC PRIVATE KEY" -> Pkcs8.ofSec1(content, parameters);
+                        case "DSA PRIVATE KEY" ->
+                            throw new NoSuchAlgorithmException(
+                                    "it is of DSA, which TLS 1.3 has not and the JDK does not do: make one of RSA, EC"
+                                            + " or Ed25519, and have a certificate issued for it");
                         default -> throw unknown(block.type());
                     });
+        } catch (NoSuchAlgorithmException unknown) { // which no wrong password looks like
+            throw source.failure("holds a private key that cannot be used: " + reason(unknown), unknown);
         } catch (GeneralSecurityException malformed) {
             throw encrypted
                     ? wrongPassword(malformed)

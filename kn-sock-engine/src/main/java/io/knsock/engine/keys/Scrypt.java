@@ -6,14 +6,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.IntBuffer;
 import java.security.GeneralSecurityException;
-import java.security.spec.InvalidKeySpecException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** The key derivation of RFC 7914, which the JDK lacks. */
 final class Scrypt {
-    private static final long MAX_BYTES = 256 << 20;
-
     private Scrypt() {}
 
     /**
@@ -25,14 +22,7 @@ final class Scrypt {
      */
     static byte[] derive(String password, byte[] salt, int n, int r, int p, int keyBytes)
             throws GeneralSecurityException {
-        if (n < 2
-                || Integer.bitCount(n) != 1
-                || r < 1
-                || p < 1
-                || 128L * r * p > MAX_BYTES
-                || 128L * r * n > MAX_BYTES) {
-            throw new InvalidKeySpecException("it asks for scrypt with N=" + n + ", r=" + r + ", p=" + p);
-        }
+        KeyWork.checkScrypt(n, r, p);
         byte[] secret = password.getBytes(UTF_8);
         byte[] blocks = pbkdf2(secret, salt, 128 * r * p);
         for (int i = 0; i < p; i++) {

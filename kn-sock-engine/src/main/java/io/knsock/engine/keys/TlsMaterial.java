@@ -32,16 +32,44 @@ public record TlsMaterial(
     /**
      * Reads and checks.
      *
+     * <p>Of several keys in a key store the first of {@code tls.key-alias} is the own one, and each is one for the names of
+     * its certificate.
+     *
      * @throws TlsException if anything cannot be used; the message names the setting and the file
      */
     public static TlsMaterial load(TlsConfig config, TlsFiles files, Clock clock) {
         TlsIdentity identity = config.identity();
-        Identity own = identity == null ? null : Identity.load(identity, null, null, files, clock);
+        List<Identity> own = own(identity, files, clock);
         Map<String, Identity> sni = new LinkedHashMap<>();
         config.sni()
                 .forEach((name, one) ->
                         sni.put(name, Identity.load(one, "tls.sni", config.keyPassword(), files, clock)));
-        return new TlsMaterial(own, sni, trusted(config, files), files.context());
+        if (own.size() > 1) {
+            ServerNames.of(own.get(0).chain().get(0)).forEach(name -> sni.putIfAbsent(name, own.get(0)));
+            own.subList(1, own.size()).forEach(one -> addByItsNames(one, sni));
+        }
+        return new TlsMaterial(own.isEmpty() ? null : own.get(0), sni, trusted(config, files), files.context());
+    }
+
+    private static List<Identity> own(@Nullable TlsIdentity identity, TlsFiles files, Clock clock) {
+        if (identity == null) {
+            return List.of();
+        }
+        return identity.keyStore() == null
+                ? List.of(Identity.load(identity, null, null, files, clock))
+                : Identity.fromKeyStore(identity, null, files, clock);
+    }
+
+    /** A name that is there already stays with whom it is: what tls.sni says, or what tls.key-alias names before. */
+    private static void addByItsNames(Identity one, Map<String, Identity> sni) {
+        List<String> names = ServerNames.of(one.chain().get(0));
+        if (names.isEmpty()) {
+            throw new TlsException(
+                    one + ", which is not the first of tls.key-alias, has no host name in its certificate"
+                            + " that a client could ask for: leave it out, or have it issued with its names as subject"
+                            + " alternative names");
+        }
+        names.forEach(name -> sni.putIfAbsent(name, one));
     }
 
     private static List<X509Certificate> trusted(TlsConfig config, TlsFiles files) {
@@ -50,7 +78,7 @@ public record TlsMaterial(
         if (trustStore != null) {
             return KeyStores.trusted(trustStore, config.trustStorePassword(), files);
         }
-        return ca == null ? List.of() : Certificates.read("tls.ca", ca, files);
+        return ca == null ? List.of() : Certificates.readTrusted("tls.ca", ca, files);
     }
 
     /** Returns when the first of the identities expires, or null if there are none. */
@@ -63,6 +91,8 @@ public record TlsMaterial(
 
     /** Returns the own identity and those for names. */
     public List<Identity> identities() {
-        return Stream.concat(Stream.ofNullable(own), sni.values().stream()).toList();
+        return Stream.concat(Stream.ofNullable(own), sni.values().stream())
+                .distinct()
+                .toList();
     }
 }
