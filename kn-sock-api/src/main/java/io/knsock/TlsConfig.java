@@ -29,11 +29,14 @@ public final class TlsConfig {
     private final @Nullable Path trustStore;
     private final @Nullable String trustStorePassword;
     private final @Nullable String keyPassword;
+    private final List<Pem> crl;
+    private final StaleCrl crlStale;
     private final ClientAuth clientAuth;
     private final boolean verify;
     private final @Nullable String serverName;
     private final List<String> protocols;
     private final List<String> ciphers;
+    private final List<String> groups;
     private final List<String> alpn;
     private final Duration handshakeTimeout;
     private final Duration reloadInterval;
@@ -49,11 +52,14 @@ public final class TlsConfig {
         this.trustStore = builder.trustStore;
         this.trustStorePassword = builder.trustStorePassword;
         this.keyPassword = builder.keyPassword;
+        this.crl = builder.crl;
+        this.crlStale = builder.crlStale;
         this.clientAuth = builder.clientAuth;
         this.verify = builder.verify;
         this.serverName = builder.serverName;
         this.protocols = builder.protocols;
         this.ciphers = builder.ciphers;
+        this.groups = builder.groups;
         this.alpn = builder.alpn;
         this.handshakeTimeout = builder.handshakeTimeout;
         this.reloadInterval = builder.reloadInterval;
@@ -90,6 +96,11 @@ public final class TlsConfig {
             throw new IllegalArgumentException((ca != null ? "tls.ca verifies" : "tls.trust-store verifies")
                     + " the certificates of clients, but tls.client-auth is none: set it to required or"
                     + " optional, or remove " + (ca != null ? "tls.ca" : "tls.trust-store"));
+        }
+        if (clientAuth == ClientAuth.NONE && !crl.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "tls.crl is for the certificates of clients, but tls.client-auth is none:"
+                            + " set it to required or optional, or remove tls.crl");
         }
         if (!verify) {
             throw new IllegalArgumentException(
@@ -144,6 +155,16 @@ public final class TlsConfig {
         return keyPassword;
     }
 
+    /** Returns the revocation lists that certificates of peers are looked up in; empty if they are not. */
+    public List<Pem> crl() {
+        return crl;
+    }
+
+    /** Returns what becomes of peers whose revocation list is stale. */
+    public StaleCrl crlStale() {
+        return crlStale;
+    }
+
     /** Returns whether a server asks clients for a certificate. */
     public ClientAuth clientAuth() {
         return clientAuth;
@@ -167,6 +188,11 @@ public final class TlsConfig {
     /** Returns the cipher suites, the preferred first; empty for the default. */
     public List<String> ciphers() {
         return ciphers;
+    }
+
+    /** Returns the groups of key exchange, the preferred first; empty for the default. */
+    public List<String> groups() {
+        return groups;
     }
 
     /** Returns the application protocols, the preferred first; empty if none is negotiated. */
@@ -222,11 +248,14 @@ public final class TlsConfig {
         private @Nullable Pem ca;
         private @Nullable Path trustStore;
         private @Nullable String trustStorePassword;
+        private List<Pem> crl = List.of();
+        private StaleCrl crlStale = StaleCrl.REFUSE;
         private ClientAuth clientAuth = ClientAuth.NONE;
         private boolean verify = true;
         private @Nullable String serverName;
         private List<String> protocols = PROTOCOLS;
         private List<String> ciphers = List.of();
+        private List<String> groups = List.of();
         private List<String> alpn = List.of();
         private Duration handshakeTimeout = Duration.ofSeconds(10);
         private Duration reloadInterval = Duration.ofSeconds(30);
@@ -306,7 +335,7 @@ public final class TlsConfig {
          * @param host a name, {@code a.example}, or all names that have one label more, {@code *.a.example}
          */
         public Builder sni(String host, TlsIdentity identity) {
-            String name = host.toLowerCase(Locale.ROOT);
+            String name = withoutFinalDot(host.toLowerCase(Locale.ROOT));
             if (!HOST_PATTERN.matcher(name).matches()) {
                 throw new IllegalArgumentException(
                         "tls.sni must be for a host such as a.example or *.a.example, but is for '" + host + "'");
@@ -343,6 +372,25 @@ public final class TlsConfig {
             return this;
         }
 
+        /**
+         * Sets the certificate revocation lists (CRL, RFC 5280, section 5) that certificates of peers are looked
+         * up in: files in PEM or DER, or text in PEM, each with one list or more. There must be one of each CA that
+         * has signed a certificate of the peer's chain, signed with the key of that CA: who is revoked is refused, and
+         * who is not spoken of, too. They are read again when they have changed, as the other files are; new
+         * handshakes and resumed ones use what changed, open connections stay. Default: none, and nobody is asked
+         * whether a certificate is revoked.
+         */
+        public Builder crl(List<Pem> crl) {
+            this.crl = List.copyOf(notEmpty("tls.crl", crl));
+            return this;
+        }
+
+        /** Sets what becomes of peers whose revocation list is stale. Default: they are refused. */
+        public Builder crlStale(StaleCrl crlStale) {
+            this.crlStale = Objects.requireNonNull(crlStale);
+            return this;
+        }
+
         /** Sets whether a server asks clients for a certificate. Default: none. */
         public Builder clientAuth(ClientAuth clientAuth) {
             this.clientAuth = clientAuth;
@@ -360,7 +408,9 @@ public final class TlsConfig {
 
         /**
          * Sets the name that a client asks the server for and that the certificate must be for, where it is not the
-         * host it connects to. Default: the host.
+         * host it connects to. A name without a dot is asked for, too; a final dot is left out (RFC 6066, section 3);
+         * a name with an underscore must be one of the certificate's, letter by letter. An address is asked for by
+         * nobody. Default: the host.
          */
         public Builder serverName(@Nullable String serverName) {
             this.serverName = serverName == null ? null : Check.text("tls.server-name", serverName);
@@ -386,6 +436,17 @@ public final class TlsConfig {
          */
         public Builder ciphers(List<String> ciphers) {
             this.ciphers = List.copyOf(notEmpty("tls.ciphers", ciphers));
+            return this;
+        }
+
+        /**
+         * Sets the named groups of key exchange (RFC 8446, section 4.2.7), the preferred first, such as {@code x25519}
+         * and {@code secp256r1}: in TLS 1.2 these are the curves. With the JDK's TLS this takes Java 20 or newer, and
+         * the groups that it has: where it is older, or does not have one of them, the server is not bound nor the
+         * client created. Default: those of the JDK.
+         */
+        public Builder groups(List<String> groups) {
+            this.groups = List.copyOf(notEmpty("tls.groups", groups));
             return this;
         }
 
@@ -442,8 +503,9 @@ public final class TlsConfig {
 
         /**
          * Sets what gives a context that somebody else manages, an application server for instance: its keys and CAs take
-         * the place of {@link #certificate}, {@link #key}, {@link #keyStore}, {@link #sni}, {@link #ca} and {@link
-         * #trustStore}, none of which may be set beside it. All else holds as ever; with {@link #clientAuth} a server
+         * the place of {@link #certificate}, {@link #key}, {@link #keyStore}, {@link #sni}, {@link #ca}, {@link
+         * #trustStore} and {@link #crl}, none of which may be set beside it. All else holds as ever; with {@link
+         * #clientAuth} a server
          * verifies clients with the trust managers of the context. It must be a context of the JDK's kind, with keys in it
          * where a server uses it. Default: none.
          *
@@ -493,6 +555,12 @@ public final class TlsConfig {
             if (ca != null && trustStore != null) {
                 throw new IllegalArgumentException("tls.ca and tls.trust-store are both set: remove one of them");
             }
+            if (!verify && !crl.isEmpty()) {
+                throw new IllegalArgumentException("tls.crl has no use with tls.verify=false: remove one of them");
+            }
+            if (crl.isEmpty() && crlStale != StaleCrl.REFUSE) {
+                throw new IllegalArgumentException("tls.crl-stale is set without tls.crl: remove it, or set both");
+            }
             if (!verify && (ca != null || trustStore != null)) {
                 throw new IllegalArgumentException((ca != null ? "tls.ca" : "tls.trust-store")
                         + " has no use with tls.verify=false: remove one of them");
@@ -510,6 +578,7 @@ public final class TlsConfig {
             notBesideContext("tls.ca", ca);
             notBesideContext("tls.trust-store", trustStore);
             notBesideContext("tls.trust-store-password", trustStorePassword);
+            notBesideContext("tls.crl", crl.isEmpty() ? null : crl);
             notBesideContext("tls.verify=false", verify ? null : false);
             notBesideContext("openSsl(true)", openSsl ? true : null);
         }
@@ -528,7 +597,12 @@ public final class TlsConfig {
             }
         }
 
-        private static List<String> notEmpty(String setting, List<String> values) {
+        /** RFC 6066, section 3, has names without it. */
+        private static String withoutFinalDot(String name) {
+            return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+        }
+
+        private static <T> List<T> notEmpty(String setting, List<T> values) {
             if (values.isEmpty()) {
                 throw new IllegalArgumentException(setting + " must not be empty");
             }

@@ -4,11 +4,15 @@ import io.knsock.ClientConfig;
 import io.knsock.Endpoint;
 import io.knsock.TlsConfig;
 import io.knsock.TlsException;
+import io.knsock.engine.keys.HostNames;
+import io.knsock.engine.keys.PeerVerification;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.time.Clock;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The TLS of connections to one endpoint. It follows the files without a timer, which nobody would stop: whoever
@@ -16,16 +20,20 @@ import javax.net.ssl.SSLParameters;
  */
 final class ClientTls {
     private final TlsConfig config;
-    private final Reloading<SslContext> context;
+    private final Reloading<ClientSecurity> current;
+    private final Clock clock = Clock.systemUTC();
 
     private ClientTls(ClientConfig client, TlsConfig config) {
         checkNames(client, config);
+        boolean strange = client.endpoints().stream()
+                .map(endpoint -> ServerNames.of(config, endpoint))
+                .anyMatch(name -> name != null && !HostNames.isKnownToJdk(name));
         this.config = config;
-        this.context = new Reloading<>(
+        this.current = new Reloading<>(
                 config,
                 "connections to " + client.endpoint(),
-                material -> TlsContexts.client(config, material),
-                Clock.systemUTC());
+                material -> TlsContexts.client(config, material, strange),
+                clock);
     }
 
     /**
@@ -59,30 +67,60 @@ final class ClientTls {
                         + " has no host name that a certificate could be for: set tls.server-name to the one it is"
                         + " for, or leave TLS out: the permissions of its directory govern who can listen there");
             }
+            ServerNames.check(config, endpoint);
         }
     }
 
     /** Returns whether {@link #look} should be called before the next connection is made. */
     boolean isDue() {
-        return context.isDue();
+        return current.isDue() || current.current().hasOldSessions(clock.instant());
     }
 
     /** Looks at files if that is due, and at what expires. Does not fail; blocks. */
     void look() {
-        context.look();
+        if (current.current().hasOldSessions(clock.instant())) {
+            current.renew(); // the server may have another certificate by now, which a session would not show
+        }
+        current.look();
+    }
+
+    /**
+     * Returns why the server is refused whose handshake is done, a session was resumed perhaps; null if it is not.
+     *
+     * @param security what the connection was made with
+     */
+    @Nullable SSLException refusal(Channel channel, ClientSecurity security) {
+        PeerVerification peers = security.peers();
+        if (peers == null) {
+            return null;
+        }
+        SSLException why = Tls.refusal(channel, peers, security::shown);
+        if (why != null) {
+            current.renew(); // the next connection asks the server for its certificate
+        }
+        return why;
+    }
+
+    /** Returns what new connections are made with. */
+    ClientSecurity security() {
+        return current.current();
     }
 
     /** Returns the TLS of a new connection, which asks for the name of the settings and wants it in the certificate. */
-    SslHandler newHandler(Channel channel, Endpoint endpoint) {
-        String name = config.serverName() != null ? config.serverName() : endpoint.host();
-        SslContext now = context.current();
-        SslHandler handler =
-                name == null ? now.newHandler(channel.alloc()) : now.newHandler(channel.alloc(), name, endpoint.port());
+    SslHandler newHandler(Channel channel, Endpoint endpoint, ClientSecurity security) {
+        String name = ServerNames.of(config, endpoint);
+        SslContext context = security.context();
+        SslHandler handler = name == null
+                ? context.newHandler(channel.alloc())
+                : context.newHandler(channel.alloc(), name, endpoint.port());
+        SSLParameters parameters = handler.engine().getSSLParameters();
         if (config.context() != null) { // the others are made so
-            SSLParameters parameters = handler.engine().getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm(TlsContexts.NAMES_OF_HOSTS);
-            handler.engine().setSSLParameters(parameters);
         }
+        if (name != null) {
+            ServerNames.ask(parameters, name);
+        }
+        handler.engine().setSSLParameters(parameters);
         handler.setHandshakeTimeoutMillis(Tls.handshakeMillis(config.handshakeTimeout()));
         return handler;
     }

@@ -268,6 +268,33 @@ final class Log {
                 expiry);
     }
 
+    static void staleCrl(String owner, String crl, Instant due, boolean refuses) {
+        LOG.say(
+                WARNING,
+                refuses
+                        ? "KNS0070 TLS of {0}: {1} is stale, the next was due on {2}: all that it speaks of is refused until"
+                                + " there is a newer one; fetch it, or set tls.crl-stale=warn"
+                        : "KNS0070 TLS of {0}: {1} is stale, the next was due on {2}, and goes on to count"
+                                + " (tls.crl-stale=warn): fetch a newer one",
+                owner,
+                crl,
+                due);
+    }
+
+    static void noCrlOf(String owner, String ca) {
+        LOG.say(
+                WARNING,
+                "KNS0071 TLS of {0}: tls.crl has no CRL of {1}, which tls.ca or tls.trust-store has: what it has signed is"
+                        + " refused; add its CRL",
+                owner,
+                ca);
+    }
+
+    /** Whoever sends it may do so at will. */
+    static void notTls(String server, SocketAddress peer, String what) {
+        LOG.seldom(server, null, WARNING, "KNS0072 server {0} speaks TLS, and {1} does not: {2}", server, peer, what);
+    }
+
     /**
      * Whoever calls sees to it that this, and {@link #back}, is seldom.
      *

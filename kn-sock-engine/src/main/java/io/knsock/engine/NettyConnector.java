@@ -30,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -296,6 +297,7 @@ final class NettyConnector implements Connector {
     /** Sets up a connection; a new one for each, since it keeps what it made. */
     private final class Initializer extends ChannelInitializer<Channel> {
         private @Nullable SslHandler tlsHandler;
+        private @Nullable ClientSecurity security;
         private @Nullable ClientChannel connection;
 
         @Override
@@ -303,10 +305,12 @@ final class NettyConnector implements Connector {
             threads.clientChannels().add(channel);
             TlsRecordGuard records = null;
             if (tls != null) {
-                SslHandler handler = tls.newHandler(channel, endpoint);
+                ClientSecurity now = tls.security();
+                SslHandler handler = tls.newHandler(channel, endpoint, now);
                 records = new TlsRecordGuard(false);
                 channel.pipeline().addLast(records, handler, records.dataWatch());
                 tlsHandler = handler;
+                security = now;
             }
             Frames.FrameDecoder decoder = frames.decoder();
             ClientChannel last = new ClientChannel(config, endpoint, channel, frames, decoder, records);
@@ -324,13 +328,20 @@ final class NettyConnector implements Connector {
                 succeed(result, made);
             } else {
                 tlsHandler.handshakeFuture().addListener(shaken -> {
-                    if (shaken.isSuccess()) {
+                    SSLException refusal = shaken.isSuccess() ? refusal(made) : null;
+                    if (refusal != null) {
+                        result.completeExceptionally(attempt.handshakeFailed(refusal));
+                    } else if (shaken.isSuccess()) {
                         succeed(result, made);
                     } else {
                         result.completeExceptionally(attempt.handshakeFailed(made.whyClosed(shaken.cause())));
                     }
                 });
             }
+        }
+
+        private @Nullable SSLException refusal(ClientChannel made) {
+            return tls == null || security == null ? null : tls.refusal(made.channel(), security);
         }
 
         private static void succeed(CompletableFuture<ClientConnection> result, ClientChannel made) {

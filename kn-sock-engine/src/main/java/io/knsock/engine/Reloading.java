@@ -39,12 +39,14 @@ final class Reloading<T> {
     private volatile T current;
     private volatile @Nullable Instant expiry;
     private volatile long dueAt;
+    private volatile boolean renewing;
 
     // Guarded by looking.
     private TlsMaterial material;
     private Object seen;
     private @Nullable Instant warnedAt;
     private boolean remarked;
+    private final CrlWarnings crlWarnings;
 
     /**
      * Reads the files and makes the first.
@@ -63,6 +65,7 @@ final class Reloading<T> {
         this.material = TlsMaterial.load(config, files, clock);
         this.current = make.apply(material);
         this.expiry = material.expiry();
+        this.crlWarnings = new CrlWarnings(owner, WARNING_INTERVAL);
         this.dueAt = System.nanoTime() + intervalNanos;
     }
 
@@ -76,8 +79,21 @@ final class Reloading<T> {
         return expiry;
     }
 
-    /** Returns whether it is time to look at the files again. */
+    /**
+     * Asks for another of what there is, made from the same files: its sessions are not resumed any more, so that a
+     * peer that was refused with one has to show its certificate. The next look makes it, and no sooner, so that peers
+     * cannot have it made at will.
+     */
+    void renew() {
+        renewing = true;
+    }
+
+    /** Returns whether it is time to look at the files again, or to make another of what there is. */
     boolean isDue() {
+        return renewing || filesAreDue();
+    }
+
+    private boolean filesAreDue() {
         return intervalNanos > 0 && System.nanoTime() - dueAt >= 0;
     }
 
@@ -91,12 +107,17 @@ final class Reloading<T> {
             return;
         }
         try {
-            if (isDue()) {
+            if (filesAreDue()) {
                 reload();
                 dueAt = nextDue();
             }
             remark();
+            if (renewing) {
+                renewing = false;
+                makeAnew();
+            }
             warnOfExpiry();
+            crlWarnings.look(material, clock.instant());
         } finally {
             looking.set(false);
         }
@@ -142,6 +163,14 @@ final class Reloading<T> {
             for (Identity identity : material.identities()) {
                 identity.remarks().forEach(remark -> Log.oddChain(owner, identity.toString(), remark));
             }
+        }
+    }
+
+    private void makeAnew() {
+        try {
+            current = make.apply(material);
+        } catch (RuntimeException unusable) { // what could be made once; a context of somebody else's may have changed
+            Log.notReloaded(owner, unusable);
         }
     }
 

@@ -2,11 +2,13 @@ package io.knsock.engine;
 
 import io.knsock.TlsConfig;
 import io.knsock.TlsException;
+import io.knsock.engine.keys.PeerVerification;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.Future;
+import java.net.SocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +22,7 @@ final class ServerTls {
     /** How often it is looked whether a certificate expires, where files are not looked at more often. */
     private static final Duration LOOK_INTERVAL = Duration.ofHours(1);
 
+    private final String server;
     private final TlsConfig config;
     private final Reloading<ServedNames> names;
 
@@ -29,6 +32,7 @@ final class ServerTls {
      * @throws TlsException if they cannot be used
      */
     ServerTls(String server, TlsConfig config) {
+        this.server = server;
         this.config = config;
         this.names = new Reloading<>(
                 config, "server " + server, material -> TlsContexts.server(config, material), Clock.systemUTC());
@@ -50,7 +54,8 @@ final class ServerTls {
 
     /** Puts TLS before the named handler, and returns what follows its records. */
     TlsRecordGuard addTo(ChannelPipeline pipeline, String next) {
-        TlsRecordGuard guard = new TlsRecordGuard(true);
+        SocketAddress peer = Addresses.remote(pipeline.channel());
+        TlsRecordGuard guard = new TlsRecordGuard(true, what -> Log.notTls(server, peer, what));
         pipeline.addBefore(next, null, guard);
         ServedNames now = names.current();
         if (now.byName().isEmpty()) {
@@ -59,6 +64,10 @@ final class ServerTls {
             pipeline.addBefore(next, null, handler);
         } else {
             pipeline.addBefore(next, null, new ServerNameHandler(now, config.handshakeTimeout()));
+        }
+        PeerVerification peers = now.peers();
+        if (peers != null) {
+            pipeline.addBefore(next, null, new PeerGate(peers, names::renew));
         }
         pipeline.addBefore(next, null, guard.dataWatch());
         return guard;

@@ -1,5 +1,6 @@
 package io.knsock.engine;
 
+import io.knsock.engine.keys.PeerVerification;
 import io.knsock.engine.log.Printable;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -7,13 +8,17 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +66,29 @@ final class Tls {
             return "the certificate is not signed by a CA that is trusted: set tls.ca to the one that signed it";
         }
         return failure instanceof SSLException ? message : String.valueOf(failure);
+    }
+
+    /**
+     * Returns why a peer is refused whose handshake is done, a session was resumed perhaps; null if it is not. A
+     * session that was refused is not resumed again where that is in this end's power.
+     *
+     * @param valid is told when the first of the peer's certificates expires, if it is not refused
+     */
+    static @Nullable SSLException refusal(Channel channel, PeerVerification peers, Consumer<Instant> valid) {
+        SSLSession session = session(channel);
+        List<X509Certificate> chain = peerCertificates(channel);
+        if (session == null || chain.isEmpty()) {
+            return null;
+        }
+        try {
+            valid.accept(peers.check(chain, Instant.ofEpochMilli(session.getCreationTime())));
+            return null;
+        } catch (CertificateException refused) {
+            session.invalidate();
+            SSLException failure = new SSLHandshakeException(refused.getMessage());
+            failure.initCause(refused);
+            return failure;
+        }
     }
 
     /** Returns the session, or null on a plain connection and after its end. */

@@ -4,6 +4,8 @@ import io.knsock.ClientAuth;
 import io.knsock.TlsConfig;
 import io.knsock.TlsException;
 import io.knsock.engine.keys.Identity;
+import io.knsock.engine.keys.PeerTrust;
+import io.knsock.engine.keys.PeerVerification;
 import io.knsock.engine.keys.TlsMaterial;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
@@ -11,6 +13,7 @@ import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBeh
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -18,12 +21,14 @@ import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,29 +74,45 @@ final class TlsContexts {
     static ServedNames server(TlsConfig config, TlsMaterial material) {
         TlsContexts contexts = new TlsContexts(config);
         if (material.context() != null) {
-            return new ServedNames(contexts.of(material.context(), false), Map.of());
+            return new ServedNames(contexts.of(material.context(), false), Map.of(), peers(config, material));
         }
         Identity own = material.own();
         if (own == null) {
             throw new TlsException("tls.certificate is not set");
         }
         Map<String, SslContext> byName = new LinkedHashMap<>();
-        material.sni().forEach((name, one) -> byName.put(name, contexts.server(one, material.trusted())));
-        return new ServedNames(contexts.server(own, material.trusted()), byName);
+        PeerVerification peers = peers(config, material);
+        material.sni().forEach((name, one) -> byName.put(name, contexts.server(one, material, peers)));
+        return new ServedNames(contexts.server(own, material, peers), byName, peers);
     }
 
-    private SslContext server(Identity own, List<X509Certificate> trusted) {
+    /** Returns what looks at the certificates of clients; null if they are not asked for one. */
+    private static @Nullable PeerVerification peers(TlsConfig config, TlsMaterial material) {
+        return config.clientAuth() == ClientAuth.NONE
+                ? null
+                : new PeerVerification(
+                        material.context() != null ? null : material.trusted(),
+                        material.revocation(),
+                        Clock.systemUTC());
+    }
+
+    private SslContext server(Identity own, TlsMaterial material, @Nullable PeerVerification peers) {
         SslContextBuilder builder =
                 SslContextBuilder.forServer(own.key(), own.chain()).clientAuth(clientAuth(config.clientAuth()));
-        if (!trusted.isEmpty()) {
-            builder.trustManager(trusted.toArray(X509Certificate[]::new));
+        if (peers != null && material.revocation() != null) {
+            builder.trustManager(new PeerTrust(PeerTrust.in(material.trusted()), peers));
+        } else if (!material.trusted().isEmpty()) {
+            builder.trustManager(material.trusted().toArray(X509Certificate[]::new));
         }
         return build(builder);
     }
 
-    static SslContext client(TlsConfig config, TlsMaterial material) {
+    /** @param strange whether there may be names that the JDK does not verify */
+    static ClientSecurity client(TlsConfig config, TlsMaterial material, boolean strange) {
         if (material.context() != null) {
-            return new TlsContexts(config).of(material.context(), true);
+            return new ClientSecurity(
+                    new TlsContexts(config).of(material.context(), true),
+                    new PeerVerification(null, null, Clock.systemUTC()));
         }
         SslContextBuilder builder = SslContextBuilder.forClient().sessionCacheSize(CLIENT_SESSIONS);
         Identity own = material.own();
@@ -101,13 +122,17 @@ final class TlsContexts {
         if (own != null) {
             builder.keyManager(own.key(), own.chain());
         }
-        if (!material.trusted().isEmpty()) {
-            builder.trustManager(material.trusted().toArray(X509Certificate[]::new));
-        } else if (!config.verify()) {
+        PeerVerification peers = null;
+        if (!config.verify()) {
             builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
+        } else {
+            X509ExtendedTrustManager chains = PeerTrust.in(material.trusted());
+            peers = new PeerVerification(
+                    List.of(chains.getAcceptedIssuers()), material.revocation(), Clock.systemUTC());
+            builder.trustManager(strange || material.revocation() != null ? new PeerTrust(chains, peers) : chains);
         }
         builder.endpointIdentificationAlgorithm(config.verify() ? NAMES_OF_HOSTS : null);
-        return new TlsContexts(config).build(builder);
+        return new ClientSecurity(new TlsContexts(config).build(builder), peers);
     }
 
     private SslContext build(SslContextBuilder builder) {
@@ -118,8 +143,12 @@ final class TlsContexts {
         if (alpn != null) {
             builder.applicationProtocolConfig(alpn);
         }
+        if (config.openSsl() && !config.groups().isEmpty()) {
+            builder.option(OpenSslContextOption.GROUPS, config.groups().toArray(String[]::new));
+        }
         try {
-            return builder.build();
+            SslContext made = builder.build();
+            return config.openSsl() ? made : TlsGroups.apply(made, config.groups());
         } catch (SSLException | IllegalArgumentException failure) {
             throw new TlsException("TLS cannot be set up: " + failure.getMessage(), failure);
         }
@@ -129,7 +158,7 @@ final class TlsContexts {
     private SslContext of(SSLContext context, boolean client) {
         try {
             context.createSSLEngine(); // else one that is not initialised would fail each connection
-            return new JdkSslContext(
+            SslContext made = new JdkSslContext(
                     context,
                     client,
                     ciphers(),
@@ -138,6 +167,9 @@ final class TlsContexts {
                     clientAuth(config.clientAuth()),
                     config.protocols().toArray(String[]::new),
                     false);
+            return TlsGroups.apply(made, config.groups());
+        } catch (TlsException told) {
+            throw told;
         } catch (RuntimeException unusable) {
             throw new TlsException("the TLS context cannot be used: " + unusable.getMessage(), unusable);
         }

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *       they come without end.
  *   <li>While what was written is not taken, TLS is not given more to answer: it asks for more to read by itself, whatever
  *       the channel's settings say.
+ *   <li>A peer that does not begin with a record is told from one whose TLS fails: most speak without TLS.
  *   <li>A record that is not complete is kept here, so that it is known how much memory that takes.
  * </ul>
  *
@@ -45,8 +47,10 @@ final class TlsRecordGuard extends ChannelDuplexHandler {
     private static final int MOST_CONTENT_BYTES = (1 << 14) + 2048;
 
     private final boolean server;
+    private final Consumer<String> onNotTls;
     private @Nullable ByteBuf kept;
     private boolean passing;
+    private boolean begun;
     private boolean notTls;
     private boolean refused;
     private boolean readWithheld;
@@ -61,7 +65,16 @@ final class TlsRecordGuard extends ChannelDuplexHandler {
 
     /** @param server whether the peer is a client, which must not renegotiate */
     TlsRecordGuard(boolean server) {
+        this(server, what -> {});
+    }
+
+    /**
+     * @param server whether the peer is a client, which must not renegotiate
+     * @param onNotTls is told, in words, that the peer does not begin with TLS
+     */
+    TlsRecordGuard(boolean server, Consumer<String> onNotTls) {
         this.server = server;
+        this.onNotTls = onNotTls;
     }
 
     /** Returns what tells the guard of the data that TLS brings; stands after TLS. */
@@ -120,6 +133,15 @@ final class TlsRecordGuard extends ChannelDuplexHandler {
 
     /** Returns whether something was passed on. */
     private boolean passSome(ChannelHandlerContext context, ByteBuf in) {
+        if (!begun && in.isReadable()) {
+            begun = true;
+            if (NotTls.isCertain(in)) {
+                String what = NotTls.words(in);
+                onNotTls.accept(what);
+                refuse(context, what);
+                return false;
+            }
+        }
         int begin = in.readerIndex();
         int at = begin;
         int records = 0;

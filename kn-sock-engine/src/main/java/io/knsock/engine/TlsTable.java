@@ -2,6 +2,7 @@ package io.knsock.engine;
 
 import io.knsock.ClientAuth;
 import io.knsock.Pem;
+import io.knsock.StaleCrl;
 import io.knsock.TlsConfig;
 import io.knsock.TlsIdentity;
 import io.knsock.engine.client.Durations;
@@ -66,6 +67,20 @@ final class TlsTable {
                     "The password of tls.trust-store.",
                     TlsConfig.Builder::trustStorePassword));
 
+    private static final List<Setting<TlsConfig.Builder>> CRL = List.of(
+            new Setting<>(
+                    "tls.crl",
+                    "list of files, or PEM",
+                    "none",
+                    "Revocation lists (CRL) in PEM or DER, one of each CA of the peer's chain; who is not spoken of is refused.",
+                    (tls, value) -> tls.crl(crl(value))),
+            new Setting<>(
+                    "tls.crl-stale",
+                    "refuse or warn",
+                    "refuse",
+                    "What becomes of peers whose revocation list is stale: refused, or the old list goes on to count.",
+                    (tls, value) -> tls.crlStale(Values.constant(StaleCrl.class, value))));
+
     private static final List<Setting<TlsConfig.Builder>> TLS_SESSIONS = List.of(
             new Setting<>(
                     "tls.protocols",
@@ -79,6 +94,12 @@ final class TlsTable {
                     "ECDHE with AEAD",
                     "The cipher suites, the preferred first.",
                     (tls, value) -> tls.ciphers(list(value))),
+            new Setting<>(
+                    "tls.groups",
+                    "list of standard names",
+                    "those of the JDK",
+                    "The groups of key exchange, the preferred first; needs Java 20 or newer.",
+                    (tls, value) -> tls.groups(list(value))),
             new Setting<>(
                     "tls.alpn",
                     "list of names",
@@ -121,6 +142,7 @@ final class TlsTable {
                             "The CA certificates that clients are verified with, in PEM.",
                             (tls, value) -> tls.ca(Pem.parse(value)))),
             TRUST_STORE,
+            CRL,
             List.of(new Setting<>(
                     "tls.client-auth",
                     "none, optional or required",
@@ -139,6 +161,7 @@ final class TlsTable {
                     "The CA certificates that the server is verified with, in PEM.",
                     (tls, value) -> tls.ca(Pem.parse(value)))),
             TRUST_STORE,
+            CRL,
             List.of(
                     new Setting<>(
                             "tls.verify",
@@ -170,6 +193,13 @@ final class TlsTable {
                 .map(String::strip)
                 .filter(one -> !one.isEmpty())
                 .toList();
+    }
+
+    /** PEM text has no commas between its lists. */
+    private static List<Pem> crl(String value) {
+        return value.contains("-----BEGIN")
+                ? List.of(Pem.text(value))
+                : list(value).stream().map(Pem::parse).toList();
     }
 
     /** Reads {@code host=certificate|key}; with one file only it has both. */

@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.knsock.ClientAuth;
 import io.knsock.ClientConfig;
 import io.knsock.Message;
+import io.knsock.Pem;
 import io.knsock.ServerConfig;
 import io.knsock.TcpServer;
 import io.knsock.TlsConfig;
 import io.knsock.TlsException;
+import io.netty.pkitesting.X509Bundle;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -87,6 +89,59 @@ class OpenSslTest {
                 .openSsl(true)
                 .build();
         assertThatThrownBy(() -> request(server, tls)).isInstanceOf(TlsException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TLSv1.2", "TLSv1.3"})
+    void refusesWhoIsRevoked(String protocol) {
+        X509Bundle revoked = Certificates.issued(Certificates.builder("CN=revoked"));
+        TcpServer server = listen(Certificates.serverBuilder()
+                .ca(Certificates.file("ca.crt"))
+                .clientAuth(ClientAuth.REQUIRED)
+                .crl(List.of(Pem.text(RevocationLists.of(Certificates.ca())
+                        .revoking(revoked)
+                        .pem())))
+                .protocols(List.of(protocol))
+                .openSsl(true)
+                .build());
+        assertThat(request(server, Certificates.mutualClient())).contains(protocol);
+        TlsConfig tls = TlsConfig.builder()
+                .certificate(Pem.text(revoked.getCertificatePEM()))
+                .key(Pem.text(revoked.getPrivateKeyPEM()))
+                .ca(Certificates.file("ca.crt"))
+                .openSsl(true)
+                .build();
+        assertThatThrownBy(() -> request(server, tls)).isInstanceOf(TlsException.class);
+    }
+
+    /** Also those that the JDK's TLS does not have. */
+    @ParameterizedTest
+    @CsvSource({"x25519, true", "secp384r1, true", "X25519MLKEM768, true", "secp256r1, false"})
+    void hasGroupsOfItsOwn(String group, boolean inCommon) {
+        TcpServer server = listen(Certificates.serverBuilder()
+                .groups(List.of("x25519", "secp384r1", "X25519MLKEM768"))
+                .openSsl(true)
+                .build());
+        TlsConfig tls = TlsConfig.builder()
+                .ca(Certificates.file("ca.crt"))
+                .groups(List.of(group))
+                .openSsl(true)
+                .build();
+        if (inCommon) {
+            assertThat(request(server, tls)).contains("OpenSsl");
+        } else {
+            assertThatThrownBy(() -> request(server, tls)).isInstanceOf(TlsException.class);
+        }
+    }
+
+    @Test
+    void saysThatThereIsNoSuchGroup() {
+        assertThatThrownBy(() -> listen(Certificates.serverBuilder()
+                        .groups(List.of("nonsense"))
+                        .openSsl(true)
+                        .build()))
+                .isInstanceOf(TlsException.class)
+                .hasMessageContaining("nonsense");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.knsock.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knsock.Pem;
+import io.knsock.StaleCrl;
 import io.knsock.TlsConfig;
 import io.netty.pkitesting.X509Bundle;
 import java.time.Clock;
@@ -10,6 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +82,44 @@ class ReloadingTest {
         passes(Duration.ofDays(10), tls);
         assertThat(log.messages().toString()).contains("KNS0035", "CN=signer, which signed it, expires on");
         assertThat(log.count("KNS0035")).isEqualTo(1);
+    }
+
+    /** Its sessions go with it; not before the next look, and once for all who ask. */
+    @Test
+    void makesAnotherOfTheSameFilesOnceIfAsked() {
+        AtomicInteger made = new AtomicInteger();
+        Reloading<Integer> reloading = new Reloading<>(
+                TlsConfig.builder().build(), "server s", material -> made.incrementAndGet(), clock);
+        reloading.look();
+        assertThat(reloading.current()).isEqualTo(1);
+        assertThat(reloading.isDue()).isFalse();
+        reloading.renew();
+        reloading.renew();
+        assertThat(reloading.current()).isEqualTo(1);
+        assertThat(reloading.isDue()).isTrue();
+        reloading.look();
+        reloading.look();
+        assertThat(reloading.current()).isEqualTo(2);
+    }
+
+    @Test
+    void warnsOfAListWhenItIsStaleAndOnceADay() {
+        Reloading<Boolean> reloading = reloading(
+                Duration.ofDays(900),
+                TlsConfig.builder()
+                        .crl(List.of(Pem.text(RevocationLists.of(Certificates.ca())
+                                .nextUpdate(START.plus(Duration.ofDays(1)))
+                                .pem())))
+                        .crlStale(StaleCrl.WARN));
+        passes(Duration.ofHours(23), reloading);
+        assertThat(log.count("KNS0070")).isZero();
+        passes(Duration.ofHours(1), reloading);
+        assertThat(log.count("KNS0070")).isEqualTo(1);
+        assertThat(log.messages()).anyMatch(line -> line.contains("goes on to count"));
+        passes(Duration.ofHours(23), reloading);
+        assertThat(log.count("KNS0070")).isEqualTo(1);
+        passes(Duration.ofHours(1), reloading);
+        assertThat(log.count("KNS0070")).isEqualTo(2);
     }
 
     private void passes(Duration time, Reloading<?> looking) {

@@ -11,6 +11,7 @@ import io.knsock.Message;
 import io.knsock.Pem;
 import io.knsock.PoolConfig;
 import io.knsock.ServerConfig;
+import io.knsock.StaleCrl;
 import io.knsock.TlsConfig;
 import io.knsock.TlsIdentity;
 import io.knsock.engine.client.Durations;
@@ -74,8 +75,14 @@ class SettingsTest {
                 "tls.protocols", "TLSv1.2",
                 "tls.ciphers", "A_WITH_B , C_WITH_D",
                 "tls.alpn", "echo/2,echo/1");
-        Map<String, String> times =
-                Map.of("host", "h", "port", "1", "tls.reload-interval", "1m", "tls.expiry-warning", "P3D");
+        Map<String, String> times = Map.of(
+                "host", "h",
+                "port", "1",
+                "tls.reload-interval", "1m",
+                "tls.expiry-warning", "P3D",
+                "tls.crl", "a.crl, b.crl",
+                "tls.crl-stale", "warn",
+                "tls.groups", "x25519, secp256r1");
         Map<String, String> ofClients = Map.of("tls.server-name", "name.example");
         Map<String, String> ofServers =
                 Map.of("tls.sni", "a.example=a.crt|a.key, *.B.example = b.pem", "tls.client-auth", "optional");
@@ -99,6 +106,9 @@ class SettingsTest {
             assertThat(tls.protocols()).containsExactly("TLSv1.2");
             assertThat(tls.ciphers()).containsExactly("A_WITH_B", "C_WITH_D");
             assertThat(tls.alpn()).containsExactly("echo/2", "echo/1");
+            assertThat(tls.crl()).containsExactly(Pem.file(Path.of("a.crl")), Pem.file(Path.of("b.crl")));
+            assertThat(tls.crlStale()).isEqualTo(StaleCrl.WARN);
+            assertThat(tls.groups()).containsExactly("x25519", "secp256r1");
             assertThat(tls.reloadInterval()).isEqualTo(Duration.ofMinutes(1));
             assertThat(tls.expiryWarning()).isEqualTo(Duration.ofDays(3));
         }

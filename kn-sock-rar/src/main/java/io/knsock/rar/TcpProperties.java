@@ -218,6 +218,26 @@ public abstract class TcpProperties implements ResourceAdapterAssociation, Seria
         set("tls.trust-store-password", tlsTrustStorePassword);
     }
 
+    /** Returns the setting {@code tls.crl}. */
+    public final @Nullable String getTlsCrl() {
+        return get("tls.crl");
+    }
+
+    /** Sets the setting {@code tls.crl}. */
+    public final void setTlsCrl(@Nullable String tlsCrl) {
+        set("tls.crl", tlsCrl);
+    }
+
+    /** Returns the setting {@code tls.crl-stale}. */
+    public final @Nullable String getTlsCrlStale() {
+        return get("tls.crl-stale");
+    }
+
+    /** Sets the setting {@code tls.crl-stale}. */
+    public final void setTlsCrlStale(@Nullable String tlsCrlStale) {
+        set("tls.crl-stale", tlsCrlStale);
+    }
+
     /** Returns the setting {@code tls.protocols}. */
     public final @Nullable String getTlsProtocols() {
         return get("tls.protocols");
@@ -236,6 +256,16 @@ public abstract class TcpProperties implements ResourceAdapterAssociation, Seria
     /** Sets the setting {@code tls.ciphers}. */
     public final void setTlsCiphers(@Nullable String tlsCiphers) {
         set("tls.ciphers", tlsCiphers);
+    }
+
+    /** Returns the setting {@code tls.groups}. */
+    public final @Nullable String getTlsGroups() {
+        return get("tls.groups");
+    }
+
+    /** Sets the setting {@code tls.groups}. */
+    public final void setTlsGroups(@Nullable String tlsGroups) {
+        set("tls.groups", tlsGroups);
     }
 
     /** Returns the setting {@code tls.alpn}. */

@@ -44,6 +44,7 @@ public final class TlsFiles {
         config.sni().values().forEach(files::add);
         files.add(config.ca());
         files.add(config.trustStore());
+        config.crl().forEach(files::add);
         Supplier<SSLContext> context = config.context();
         if (context != null) {
             files.ask(context);

@@ -22,12 +22,14 @@ import org.jspecify.annotations.Nullable;
  * @param own the own certificate and key, or null
  * @param sni those for names that clients ask for
  * @param trusted the CA certificates; empty for those of the JDK
+ * @param revocation the revocation lists; null if there are none
  * @param context stands in the place of all the others; null unless it does
  */
 public record TlsMaterial(
         @Nullable Identity own,
         Map<String, Identity> sni,
         List<X509Certificate> trusted,
+        @Nullable Revocation revocation,
         @Nullable SSLContext context) {
     /**
      * Reads and checks.
@@ -48,7 +50,12 @@ public record TlsMaterial(
             ServerNames.of(own.get(0).chain().get(0)).forEach(name -> sni.putIfAbsent(name, own.get(0)));
             own.subList(1, own.size()).forEach(one -> addByItsNames(one, sni));
         }
-        return new TlsMaterial(own.isEmpty() ? null : own.get(0), sni, trusted(config, files), files.context());
+        return new TlsMaterial(
+                own.isEmpty() ? null : own.get(0),
+                sni,
+                trusted(config, files),
+                Revocation.read(config.crl(), config.crlStale(), files),
+                files.context());
     }
 
     private static List<Identity> own(@Nullable TlsIdentity identity, TlsFiles files, Clock clock) {
