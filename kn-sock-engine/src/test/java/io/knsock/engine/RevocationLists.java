@@ -130,6 +130,8 @@ public final class RevocationLists {
         ByteBuffer element = ByteBuffer.allocate(content.size() + 4).put((byte) tag);
         if (content.size() < 0x80) {
             element.put((byte) content.size());
+        } else if (content.size() < 0x100) {
+            element.put((byte) 0x81).put((byte) content.size());
         } else {
             element.put((byte) 0x82).putShort((short) content.size());
         }
