@@ -24,8 +24,7 @@ final class TlsGroups {
     private static final @Nullable MethodHandle GET = find("getNamedGroups", MethodType.methodType(String[].class));
 
     /** Two of them are not among those that the JDK uses unless asked, and so in no list of its own: JEP 527. */
-    private static final List<String> HYBRIDS =
-            List.of("X25519MLKEM768", "SecP256r1MLKEM768", "SecP384r1MLKEM1024");
+    private static final List<String> HYBRIDS = List.of("X25519MLKEM768", "SecP256r1MLKEM768", "SecP384r1MLKEM1024");
 
     private static final int FIRST_WITH_HYBRIDS = 27;
 

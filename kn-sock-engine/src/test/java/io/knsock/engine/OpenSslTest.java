@@ -98,9 +98,8 @@ class OpenSslTest {
         TcpServer server = listen(Certificates.serverBuilder()
                 .ca(Certificates.file("ca.crt"))
                 .clientAuth(ClientAuth.REQUIRED)
-                .crl(List.of(Pem.text(RevocationLists.of(Certificates.ca())
-                        .revoking(revoked)
-                        .pem())))
+                .crl(List.of(Pem.text(
+                        RevocationLists.of(Certificates.ca()).revoking(revoked).pem())))
                 .protocols(List.of(protocol))
                 .openSsl(true)
                 .build());

@@ -88,8 +88,8 @@ class ReloadingTest {
     @Test
     void makesAnotherOfTheSameFilesOnceIfAsked() {
         AtomicInteger made = new AtomicInteger();
-        Reloading<Integer> reloading = new Reloading<>(
-                TlsConfig.builder().build(), "server s", material -> made.incrementAndGet(), clock);
+        Reloading<Integer> reloading =
+                new Reloading<>(TlsConfig.builder().build(), "server s", material -> made.incrementAndGet(), clock);
         reloading.look();
         assertThat(reloading.current()).isEqualTo(1);
         assertThat(reloading.isDue()).isFalse();

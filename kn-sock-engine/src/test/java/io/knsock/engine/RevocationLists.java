@@ -76,21 +76,21 @@ public final class RevocationLists {
     }
 
     public byte[] der() {
-            List<byte[]> fields = new ArrayList<>(List.of(
-                    element(0x02, BigInteger.ONE.toByteArray()),
-                    ALGORITHM,
-                    ca.getCertificate().getSubjectX500Principal().getEncoded(),
-                    time(thisUpdate)));
-            if (nextUpdate != null) {
-                fields.add(time(nextUpdate));
-            }
-            if (!revoked.isEmpty()) {
-                fields.add(element(0x30, revoked.toArray(byte[][]::new)));
-            }
-            if (!extensions.isEmpty()) {
-                fields.add(element(0xA0, element(0x30, extensions.toArray(byte[][]::new))));
-            }
-            return signed(ca, element(0x30, fields.toArray(byte[][]::new)));
+        List<byte[]> fields = new ArrayList<>(List.of(
+                element(0x02, BigInteger.ONE.toByteArray()),
+                ALGORITHM,
+                ca.getCertificate().getSubjectX500Principal().getEncoded(),
+                time(thisUpdate)));
+        if (nextUpdate != null) {
+            fields.add(time(nextUpdate));
+        }
+        if (!revoked.isEmpty()) {
+            fields.add(element(0x30, revoked.toArray(byte[][]::new)));
+        }
+        if (!extensions.isEmpty()) {
+            fields.add(element(0xA0, element(0x30, extensions.toArray(byte[][]::new))));
+        }
+        return signed(ca, element(0x30, fields.toArray(byte[][]::new)));
     }
 
     /** Returns what the CA signs, a list or a certificate, with its signature. */

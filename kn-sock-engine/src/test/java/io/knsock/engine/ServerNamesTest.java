@@ -213,8 +213,7 @@ class ServerNamesTest {
                 String content = new String(one.getCertificate().getTBSCertificate(), ISO_8859_1).replace(stand, name);
                 certificate = "-----BEGIN CERTIFICATE-----\n"
                         + Base64.getMimeEncoder()
-                                .encodeToString(
-                                        RevocationLists.signed(Certificates.ca(), content.getBytes(ISO_8859_1)))
+                                .encodeToString(RevocationLists.signed(Certificates.ca(), content.getBytes(ISO_8859_1)))
                         + "\n-----END CERTIFICATE-----\n";
             } catch (CertificateEncodingException impossible) {
                 throw new IllegalStateException(impossible);
