@@ -244,8 +244,10 @@ final class Connections {
     /** More clients than are admitted. */
     static Case tooMany(int most, int clients) {
         return () -> {
-            try (Server server =
-                    Server.plain(HEAP_256, "--frame", "line", "--max-connections", Integer.toString(most))) {
+            String[] flags = {
+                "--frame", "line", "--max-connections", Integer.toString(most), "--max-connections-per-address", "0"
+            };
+            try (Server server = Server.plain(HEAP_256, flags)) {
                 List<Link> in = open(server.port(), false, most);
                 for (Link link : in) {
                     link.ask("in");

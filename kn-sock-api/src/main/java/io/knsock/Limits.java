@@ -9,6 +9,9 @@ import java.util.List;
  * ended; the server and its other connections go on.
  */
 public final class Limits {
+    /** From how many connections on a tenth of them is kept from who has all the others. */
+    private static final int MANY = 100;
+
     private final int maxConnections;
     private final int maxConnectionsPerAddress;
     private final int maxAcceptRate;
@@ -25,7 +28,9 @@ public final class Limits {
 
     private Limits(Builder builder) {
         this.maxConnections = builder.maxConnections;
-        this.maxConnectionsPerAddress = builder.maxConnectionsPerAddress;
+        this.maxConnectionsPerAddress = builder.maxConnectionsPerAddress == Check.UNSET
+                ? builder.maxConnections - (builder.maxConnections < MANY ? 0 : builder.maxConnections / 10)
+                : builder.maxConnectionsPerAddress;
         this.maxAcceptRate = builder.maxAcceptRate;
         this.allow = builder.allow;
         this.deny = builder.deny;
@@ -49,7 +54,7 @@ public final class Limits {
         return maxConnections;
     }
 
-    /** Returns how many connections may be open from one address; 0 for no limit of its own. */
+    /** Returns how many connections may be open from one address, of IPv6 one /64; 0 for no limit of its own. */
     public int maxConnectionsPerAddress() {
         return maxConnectionsPerAddress;
     }
@@ -112,7 +117,7 @@ public final class Limits {
     /** Builds a {@link Limits}. For use by one thread. */
     public static final class Builder {
         private int maxConnections = 10_000;
-        private int maxConnectionsPerAddress;
+        private int maxConnectionsPerAddress = Check.UNSET;
         private int maxAcceptRate;
         private List<AddressRange> allow = List.of();
         private List<AddressRange> deny = List.of();
@@ -138,7 +143,10 @@ public final class Limits {
 
         /**
          * Sets how many connections may be open from one address, behind a proxy from one address that it tells; the
-         * next one is closed at once. 0: no limit of its own, the default, since many clients can share an address.
+         * next one is closed at once. A network of IPv6 with a prefix of 64 bits is one address: who has one of its addresses
+         * has all of them. 0: no limit of its own. Default: nine tenths of {@link #maxConnections}, all if these are fewer than
+         * 100, so that one address alone keeps nobody else out; many clients can share one, behind a load balancer all of
+         * them.
          */
         public Builder maxConnectionsPerAddress(int maxConnectionsPerAddress) {
             this.maxConnectionsPerAddress =

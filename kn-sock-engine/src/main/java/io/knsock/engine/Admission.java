@@ -7,8 +7,8 @@ import io.netty.channel.Channel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +22,16 @@ final class Admission {
     private final Limits limits;
     private final ConnectionEvents events;
     private final AtomicInteger open = new AtomicInteger();
-    private final ConcurrentMap<InetAddress, Integer> openByAddress = new ConcurrentHashMap<>();
+    private final AddressPlaces places;
+
+    /** Whether it was looked who has the places of a full server; it is again once half of them are free. */
+    private final AtomicBoolean fullTold = new AtomicBoolean();
 
     Admission(String server, Limits limits, ConnectionEvents events) {
         this.server = server;
         this.limits = limits;
         this.events = events;
+        this.places = new AddressPlaces(limits.maxConnectionsPerAddress());
     }
 
     /** Returns whether the far end is a proxy that is trusted to tell for whom it connects. */
@@ -49,9 +53,14 @@ final class Admission {
         int max = limits.maxConnections();
         if (open.getAndUpdate(now -> Math.min(now + 1, max)) == max) {
             refused(peer, Refusal.MAX_CONNECTIONS);
+            tellWhoHasMost();
             return false;
         }
-        channel.closeFuture().addListener(closed -> open.decrementAndGet());
+        channel.closeFuture().addListener(closed -> {
+            if (open.decrementAndGet() <= max / 2) {
+                fullTold.set(false);
+            }
+        });
         return true;
     }
 
@@ -73,29 +82,29 @@ final class Admission {
 
     private boolean admitsAnotherFrom(Channel channel, SocketAddress peer) {
         InetAddress address = address(peer);
-        if (address == null || limits.maxConnectionsPerAddress() == 0) {
+        if (address == null) {
             return true;
         }
-        if (!take(address)) {
+        AddressPlaces.Holder holder = AddressPlaces.Holder.of(address);
+        if (!places.take(holder)) {
             refused(peer, Refusal.MAX_CONNECTIONS_PER_ADDRESS);
+            if (places.isNews(holder)) {
+                Log.addressHasAll(server, holder.toString(), limits);
+            }
             return false;
         }
-        channel.closeFuture().addListener(closed -> release(address));
+        channel.closeFuture().addListener(closed -> places.release(holder));
         return true;
     }
 
-    private boolean take(InetAddress address) {
-        boolean[] taken = {false};
-        openByAddress.compute(address, (same, open) -> {
-            int now = open == null ? 0 : open;
-            taken[0] = now < limits.maxConnectionsPerAddress();
-            return taken[0] ? now + 1 : now;
-        });
-        return taken[0];
-    }
-
-    private void release(InetAddress address) {
-        openByAddress.computeIfPresent(address, (same, open) -> open == 1 ? null : open - 1);
+    /** The server is full: if half of it is one address, others are kept out by that one. */
+    private void tellWhoHasMost() {
+        if (fullTold.compareAndSet(false, true)) {
+            Map.Entry<AddressPlaces.Holder, Integer> most = places.greatest();
+            if (most != null && most.getValue() > 1 && most.getValue() >= limits.maxConnections() / 2) {
+                Log.addressHasMost(server, most.getKey().toString(), most.getValue(), limits);
+            }
+        }
     }
 
     private void refused(SocketAddress peer, Refusal reason) {

@@ -20,8 +20,8 @@ final class LimitsTable {
             new Setting<>(
                     "max-connections-per-address",
                     "0 or more",
-                    "0",
-                    "How many connections may be open from one address; 0: no limit of its own.",
+                    "nine tenths of max-connections",
+                    "How many connections may be open from one address, of IPv6 one /64; 0: no limit of its own.",
                     (limits, value) -> limits.maxConnectionsPerAddress(Values.integer(value))),
             new Setting<>(
                     "max-accept-rate",

@@ -7,6 +7,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import io.knsock.CloseCause;
 import io.knsock.Connection;
+import io.knsock.Limits;
 import io.knsock.Refusal;
 import io.knsock.ServerConfig;
 import io.knsock.StopResult;
@@ -217,6 +218,37 @@ final class Log {
 
     static void refused(String name, SocketAddress peer, Refusal reason) {
         LOG.say(DEBUG, "KNS0051 server {0} refused a connection from {1}: {2}", name, peer, reason);
+    }
+
+    /** Said once until that address has given half of its places back; a warning if others could hardly have any. */
+    static void addressHasAll(String name, String address, Limits limits) {
+        int max = limits.maxConnectionsPerAddress();
+        LOG.seldom(
+                name,
+                null,
+                max < limits.maxConnections() / 2 ? INFO : WARNING,
+                "KNS0055 server {0} refuses further connections from {1}, which has {2}, as many as"
+                        + " max-connections-per-address admits: if that is one client, set it lower; if it is a load balancer,"
+                        + " have it send PROXY headers and name it in proxy-from, or set it higher",
+                name,
+                address,
+                Integer.toString(max));
+    }
+
+    /** Said once until half of the server's places are free. */
+    static void addressHasMost(String name, String address, int places, Limits limits) {
+        LOG.seldom(
+                name,
+                null,
+                WARNING,
+                "KNS0056 server {0} is full with max-connections={1} connections, and {2} of them are from {3}: what one"
+                        + " address may have is bounded by max-connections-per-address, which is {4}; if it is a load"
+                        + " balancer, have it send PROXY headers and name it in proxy-from",
+                name,
+                Integer.toString(limits.maxConnections()),
+                Integer.toString(places),
+                address,
+                Integer.toString(limits.maxConnectionsPerAddress()));
     }
 
     static void timedOut(Connection connection, String setting, Duration timeout) {

@@ -95,7 +95,7 @@ class AdmissionTest {
         assertThat(server.stats().refused()).containsEntry(Refusal.MAX_CONNECTIONS, 51L);
         assertThat(server.stats().closed()).containsEntry(CloseCause.FAR_END, 1L);
         assertThat(log.count("KNS0051")).isEqualTo(51);
-        assertThat(log.alarms()).isZero();
+        assertThat(log.alarms()).isEqualTo(log.count("KNS0056")).isEqualTo(1); // all are from one address
         admitted.forEach(Peer::close);
     }
 
@@ -142,6 +142,49 @@ class AdmissionTest {
                 assertThat(again.send("again\n").line()).isEqualTo("again");
             }
         }
+    }
+
+    @Test
+    void oneAddressAloneKeepsNobodyElseOut() throws Exception {
+        TcpServer server = listen(Limits.builder().maxConnections(100));
+        List<Peer> greedy = new ArrayList<>();
+        for (int i = 0; i < 90; i++) {
+            greedy.add(plainFrom("127.0.0.1", server));
+        }
+        Await.until("all are admitted", () -> server.stats().open() == 90);
+        for (int i = 0; i < 5; i++) {
+            try (Peer refused = plainFrom("127.0.0.1", server)) {
+                assertThat(refused.isClosedByFarEnd()).isTrue();
+                assertThat(Observed.next(observed.refused)).isEqualTo(Refusal.MAX_CONNECTIONS_PER_ADDRESS);
+            }
+        }
+        try (Peer other = from("127.0.0.2", server)) {
+            assertThat(other.send("hello\n").line()).isEqualTo("hello");
+        }
+        assertThat(log.count("KNS0055")).isEqualTo(1);
+        assertThat(log.countOf(
+                        "further connections from 127.0.0.1, which has 90, as many as max-connections-per-address"))
+                .isEqualTo(1);
+        greedy.forEach(Peer::close);
+    }
+
+    @Test
+    void saysWhoFillsAServerThatBoundsNoAddress() throws Exception {
+        TcpServer server = listen(Limits.builder().maxConnections(4).maxConnectionsPerAddress(0));
+        List<Peer> peers = new ArrayList<>();
+        for (String address : List.of("127.0.0.1", "127.0.0.1", "127.0.0.1", "127.0.0.2")) {
+            peers.add(plainFrom(address, server));
+        }
+        for (int i = 0; i < 3; i++) {
+            try (Peer refused = plainFrom("127.0.0.3", server)) {
+                assertThat(refused.isClosedByFarEnd()).isTrue();
+                assertThat(Observed.next(observed.refused)).isEqualTo(Refusal.MAX_CONNECTIONS);
+            }
+        }
+        assertThat(log.count("KNS0056")).isEqualTo(1);
+        assertThat(log.countOf("max-connections=4 connections, and 3 of them are from 127.0.0.1"))
+                .isEqualTo(1);
+        peers.forEach(Peer::close);
     }
 
     @Test
