@@ -45,11 +45,13 @@ public final class AddressRange {
         return range;
     }
 
-    /** Reads ranges that are separated by commas; none from blank text. Throws as {@link #parse(String)} does. */
+    /**
+     * Reads ranges that are separated by commas, at least one. Throws as {@link #parse(String)} does, also if the text is
+     * empty or there is nothing between two commas: what was left out there cannot have been meant to be everybody. Who
+     * wants none says {@code List.of()}.
+     */
     public static List<AddressRange> parseList(String text) {
-        return text.isBlank()
-                ? List.of()
-                : Arrays.stream(text.split(",")).map(AddressRange::parse).toList();
+        return Arrays.stream(text.split(",", -1)).map(AddressRange::parse).toList();
     }
 
     /** Returns whether the address is in the range; never for the other version of IP. */

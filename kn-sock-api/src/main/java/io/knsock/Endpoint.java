@@ -65,7 +65,7 @@ public final class Endpoint {
 
     /** Reads endpoints that are separated by commas. Throws as {@link #parse(String)} does. */
     public static List<Endpoint> parseList(String text) {
-        return Arrays.stream(text.split(",")).map(Endpoint::parse).toList();
+        return Arrays.stream(text.split(",", -1)).map(Endpoint::parse).toList();
     }
 
     private static IllegalArgumentException notAnEndpoint(String text, @Nullable Throwable cause) {

@@ -1,7 +1,9 @@
 package io.knsock;
 
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of a server: immutable, built by a builder that refuses what cannot be right. */
@@ -17,6 +19,7 @@ public final class ServerConfig {
     private final Duration drainTimeout;
     private final @Nullable Message goodbye;
     private final @Nullable Path unixSocket;
+    private final @Nullable Set<PosixFilePermission> unixSocketMode;
     private final Limits limits;
     private final SocketConfig socket;
     private final ServerObserver observer;
@@ -28,6 +31,10 @@ public final class ServerConfig {
         }
         if (builder.port != Check.UNSET && builder.unixSocket != null) {
             throw new IllegalArgumentException("port and unix-socket are both set: a server is bound to one of them");
+        }
+        if (builder.unixSocketMode != null && builder.unixSocket == null) {
+            throw new IllegalArgumentException(
+                    "unix-socket-mode is set without unix-socket: set the path of the socket, or do not set it");
         }
         if (builder.tls != null) {
             builder.tls.checkForServer();
@@ -43,6 +50,7 @@ public final class ServerConfig {
         this.drainTimeout = builder.drainTimeout;
         this.goodbye = builder.goodbye;
         this.unixSocket = builder.unixSocket;
+        this.unixSocketMode = builder.unixSocketMode;
         this.limits = builder.limits;
         this.socket = builder.socket;
         this.observer = builder.observer;
@@ -109,6 +117,11 @@ public final class ServerConfig {
         return unixSocket;
     }
 
+    /** Returns the mode of the Unix domain socket's file, or null where it is that of the process's umask. */
+    public @Nullable Set<PosixFilePermission> unixSocketMode() {
+        return unixSocketMode;
+    }
+
     /** Returns whom the server admits, and how long and how much a connection may keep it waiting. */
     public Limits limits() {
         return limits;
@@ -142,6 +155,7 @@ public final class ServerConfig {
         private Duration drainTimeout = Duration.ofSeconds(10);
         private @Nullable Message goodbye;
         private @Nullable Path unixSocket;
+        private @Nullable Set<PosixFilePermission> unixSocketMode;
         private Limits limits = Limits.builder().build();
         private SocketConfig socket = SocketConfig.builder().build();
         private ServerObserver observer = ServerObserver.NONE;
@@ -232,12 +246,24 @@ public final class ServerConfig {
         /**
          * Sets the path of a Unix domain socket to bind ({@code unix(7)}), instead of a host and a port. A file that is
          * there already is replaced if it is a socket on which nobody listens, and it is removed when the server is
-         * stopped. Who may connect is up to the permissions of the directory. Its clients have no addresses: {@link
+         * stopped. Who may connect is up to the permissions of the directory and {@link
+         * #unixSocketMode}. Its clients have no addresses: {@link
          * Connection#remoteAddress()} is one with an empty path. Where the transport is NIO a client that ends its direction
          * ends the connection, and gets no further reply. Default: none.
          */
         public Builder unixSocket(@Nullable Path unixSocket) {
             this.unixSocket = unixSocket;
+            return this;
+        }
+
+        /**
+         * Sets the mode of the Unix domain socket's file. On Linux who may write may connect ({@code unix(7)}), besides what
+         * the directories before it allow. It is set when the socket is bound and before a connection is accepted; who
+         * connects between these two, which is microseconds, has the umask's mode to pass, so where the umask is laxer than
+         * this, have a directory that only those may enter who may connect. Null, the default: what the umask leaves.
+         */
+        public Builder unixSocketMode(@Nullable Set<PosixFilePermission> unixSocketMode) {
+            this.unixSocketMode = unixSocketMode == null ? null : Set.copyOf(unixSocketMode);
             return this;
         }
 

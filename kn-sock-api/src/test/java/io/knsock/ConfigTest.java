@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What builders default to and refuse. */
 class ConfigTest {
@@ -87,6 +89,22 @@ class ConfigTest {
         refuses(
                 () -> TlsConfig.builder().verify(false).ca(Path.of("c")).build(),
                 "tls.ca has no use with tls.verify=false: remove one of them");
+    }
+
+    @Test
+    void keepsATenthOfManyConnectionsFromWhoHasAllOthers() {
+        assertThat(Limits.builder().build().maxConnectionsPerAddress()).isEqualTo(9_000);
+        assertThat(Limits.builder().maxConnections(100).build().maxConnectionsPerAddress()).isEqualTo(90);
+        assertThat(Limits.builder().maxConnections(99).build().maxConnectionsPerAddress()).isEqualTo(99);
+        assertThat(Limits.builder().maxConnectionsPerAddress(0).build().maxConnectionsPerAddress()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", ",", "10.0.0.1,", ",10.0.0.1", "10.0.0.1, ,10.0.0.2"})
+    void aListOfAddressesWithNothingInItIsNotEverybody(String text) {
+        refuses(
+                () -> AddressRange.parseList(text),
+                "must be addresses or ranges such as 10.0.0.0/8 or ::1, but has ''");
     }
 
     @Test

@@ -41,11 +41,22 @@ final class ClientTls {
 
     /** Refuses what contradicts itself, in words of the flags. */
     void check() {
+        checkGiven("--cafile", ca);
+        checkGiven("--certfile", certificate);
+        checkGiven("--keyfile", key);
         if ((certificate == null) != (key == null)) {
             throw new IllegalArgumentException("--certfile and --keyfile need each other: give both or neither");
         }
         if (unverified && ca != null) {
             throw new IllegalArgumentException("--cafile has no use with --no-verify: give one of them");
+        }
+    }
+
+    /** A variable of the user's shell that is not set must not turn into the certificates of the JDK. */
+    private static void checkGiven(String name, @Nullable Path file) {
+        if (file != null && file.toString().isBlank()) {
+            throw new IllegalArgumentException("Invalid value for option '" + name
+                    + "': it is given, but has no value: name a file, or leave it out");
         }
     }
 

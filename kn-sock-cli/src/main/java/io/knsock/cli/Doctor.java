@@ -106,6 +106,11 @@ final class Doctor implements Callable<Integer> {
     @Override
     public Integer call() {
         tls.check();
+        if (applicationProtocols.stream().anyMatch(String::isBlank)) {
+            throw new IllegalArgumentException(
+                    "Invalid value for option '--alpn': it has nothing between two commas, or no"
+                            + " value: name protocols, or leave it out");
+        }
         boolean server = NUMBER.matcher(second).matches();
         List<Finding> findings = server ? examineServer() : examineFiles();
         String subject = server ? first + ":" + second : first;

@@ -132,6 +132,13 @@ final class SettingFlags implements Settings.Source {
         return value == null ? null : value.get();
     }
 
+    /** Where a flag is named before the sentence, parameters are named in it. */
+    @Override
+    public @Nullable String origin(String key) {
+        String name = names.get(key);
+        return name == null || name.startsWith("--") ? null : "the argument " + name;
+    }
+
     /** Returns the flag or parameter of each setting. */
     Map<String, String> names() {
         return Map.copyOf(names);

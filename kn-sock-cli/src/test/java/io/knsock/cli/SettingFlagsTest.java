@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.knsock.engine.Setting;
 import io.knsock.engine.Settings;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -98,6 +100,55 @@ class SettingFlagsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> flags.read(Settings::client))
                 .withMessageStartingWith("Invalid value for option '--max-frame-bytes': ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "run-tcp-server 0 --allow ''           | --allow",
+                "run-tcp-server 0 --allow=             | --allow",
+                "run-tcp-server 0 --host ''            | --host",
+                "run-tcp-server 0 --goodbye ''         | --goodbye",
+                "run-tcp-server 0 --max-connections '' | --max-connections",
+                "run-tcp-server 0 --allow ${ALLOWED}   | --allow",
+                "run-ssl-tcp-server 0 a.crt a.key --cafile ''    | --cafile",
+                "run-ssl-tcp-server 0 a.crt a.key --tls-alpn ''  | --tls-alpn",
+                "run-ssl-tcp-server 0 a.crt a.key --tls-key-password ''  | --tls-key-password",
+                "send-ssl-tcp localhost 1 hi --cafile ''         | --cafile",
+                "send-ssl-tcp localhost 1 hi --certfile '' --keyfile ''  | --certfile",
+                "send-ssl-tcp localhost 1 hi --tls-trust-store ''        | --tls-trust-store",
+                "send-ssl-tcp localhost 1 hi --tls-server-name ${NAME}   | --tls-server-name",
+                "send-tcp localhost 1 hi --endpoints ''          | --endpoints",
+                "bench localhost 1 --tls --cafile ''             | --cafile",
+                "doctor localhost 1 --cafile ''                  | --cafile",
+                "doctor localhost 1 --alpn ''                    | --alpn",
+            })
+    void anOptionWithoutAValueIsRefused(String line, String option) {
+        String[] arguments = Arrays.stream(line.strip().split(" "))
+                .map(word -> word.replace("''", ""))
+                .toArray(String[]::new);
+
+        Ran ran = Ran.shell(arguments);
+
+        assertThat(ran.code()).as(ran.err()).isEqualTo(2);
+        assertThat(ran.err()).contains("Invalid value for option '" + option + "': ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "run-ssl-tcp-server 0 '' '' | tls.certificate is set in the argument CERT, but has no value",
+                "send-tcp '' 1 hi           | host is set in the argument HOST, but has no value",
+            })
+    void anArgumentWithoutAValueIsRefused(String line, String sentence) {
+        Ran ran = Ran.shell(Arrays.stream(line.strip().split(" "))
+                .map(word -> word.replace("''", ""))
+                .toArray(String[]::new));
+
+        assertThat(ran.code()).as(ran.err()).isEqualTo(2);
+        assertThat(ran.err()).contains(sentence);
     }
 
     @Test

@@ -16,11 +16,11 @@ public final class ContainerDefaults {
 
     /** Returns the same settings, with these where nothing is set. */
     public static Settings.Source under(Settings.Source source) {
-        return key -> {
+        return source.with(key -> {
             @Nullable String value = source.get(key);
             return value == null && key.equals("max-concurrent-messages")
                     ? Integer.toString(MAX_CONCURRENT_MESSAGES)
                     : value;
-        };
+        });
     }
 }

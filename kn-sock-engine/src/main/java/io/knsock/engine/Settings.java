@@ -1,23 +1,16 @@
 package io.knsock.engine;
 
-import io.knsock.Balance;
 import io.knsock.ClientConfig;
-import io.knsock.Endpoint;
-import io.knsock.Framing;
 import io.knsock.Limits;
-import io.knsock.Message;
 import io.knsock.PoolConfig;
 import io.knsock.PoolObserver;
 import io.knsock.ServerConfig;
 import io.knsock.SocketConfig;
 import io.knsock.TlsConfig;
-import io.knsock.WireLog;
-import io.knsock.engine.client.Durations;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -31,70 +24,8 @@ import org.jspecify.annotations.Nullable;
  * is refused with a sentence that names the key.
  */
 public final class Settings {
-    private static final String FRAMING = "framing";
-
     /** The settings of a server. */
-    public static final List<Setting<ServerConfig.Builder>> SERVER = List.of(
-            new Setting<>(
-                    "host",
-                    "host name or address",
-                    "127.0.0.1",
-                    "The local address to bind; 0.0.0.0 or :: for all.",
-                    ServerConfig.Builder::host),
-            new Setting<>(
-                    "port",
-                    "0 to 65535",
-                    null,
-                    "The port to bind; 0 lets the system choose. Not with unix-socket.",
-                    (server, value) -> server.port(Values.integer(value))),
-            new Setting<>(
-                    "unix-socket",
-                    "file",
-                    "none",
-                    "The Unix domain socket to bind instead of a host and a port.",
-                    (server, value) -> server.unixSocket(Path.of(value))),
-            new Setting<>(
-                    FRAMING,
-                    "a framing, see below",
-                    "line",
-                    "How the stream is cut into messages.",
-                    (server, value) -> server.framing(Framing.parse(value))),
-            new Setting<>(
-                    "max-frame-bytes",
-                    "bytes",
-                    "1048576",
-                    "The largest frame accepted; a larger one ends its connection.",
-                    (server, value) -> server.maxFrameBytes(Values.integer(value))),
-            new Setting<>(
-                    "max-concurrent-messages",
-                    "at least 1",
-                    "1024",
-                    "How many messages may be with the handler at once; 1: one after another over all connections.",
-                    (server, value) -> server.maxConcurrentMessages(Values.integer(value))),
-            new Setting<>(
-                    "slow-handler-warning",
-                    "duration",
-                    "30s",
-                    "After what time a warning says that a message is still with the handler; 0s: never.",
-                    (server, value) -> server.slowHandlerWarning(Durations.parse(value))),
-            new Setting<>(
-                    "drain-timeout",
-                    "duration",
-                    "10s",
-                    "How long messages in hand may take when the server is stopped.",
-                    (server, value) -> server.drainTimeout(Durations.parse(value))),
-            new Setting<>(
-                    "goodbye",
-                    "text",
-                    "none",
-                    "What is sent on each open connection when the server is stopped.",
-                    (server, value) -> server.goodbye(Message.of(value))),
-            new Setting<>(
-                    "wire-log",
-                    Values.names(WireLog.class),
-                    "off",
-                    "What the logger io.knsock.wire is told at DEBUG; payload: secrets as well.",
-                    (server, value) -> server.wireLog(Values.constant(WireLog.class, value))));
+    public static final List<Setting<ServerConfig.Builder>> SERVER = ServerTable.ALL;
 
     /** The settings of a server's limits. */
     public static final List<Setting<Limits.Builder>> LIMITS = LimitsTable.ALL;
@@ -106,82 +37,10 @@ public final class Settings {
     public static final List<Setting<TlsConfig.Builder>> SERVER_TLS = TlsTable.SERVER;
 
     /** The settings of the connections to an endpoint. */
-    public static final List<Setting<ClientConfig.Builder>> CLIENT = List.of(
-            new Setting<>(
-                    "host",
-                    "host name or address",
-                    null,
-                    "The host to connect to. Not with endpoints.",
-                    ClientConfig.Builder::host),
-            new Setting<>(
-                    "port",
-                    "1 to 65535",
-                    null,
-                    "The port to connect to. Not with endpoints.",
-                    (client, value) -> client.port(Values.integer(value))),
-            new Setting<>(
-                    "endpoints",
-                    "host:port or unix:path, with commas",
-                    "none",
-                    "Where to connect to instead of a host and a port, the preferred endpoint first.",
-                    (client, value) -> client.endpoints(Endpoint.parseList(value))),
-            new Setting<>(
-                    FRAMING,
-                    "a framing, see below",
-                    "line",
-                    "How the stream is cut into messages.",
-                    (client, value) -> client.framing(Framing.parse(value))),
-            new Setting<>(
-                    "max-frame-bytes",
-                    "bytes",
-                    "1048576",
-                    "The largest frame accepted; a larger one ends the connection.",
-                    (client, value) -> client.maxFrameBytes(Values.integer(value))),
-            new Setting<>(
-                    "max-outbound-bytes",
-                    "bytes",
-                    "1048576",
-                    "How much may wait to be written to a connection; what is sent besides fails at once.",
-                    (client, value) -> client.maxOutboundBytes(Values.integer(value))),
-            new Setting<>(
-                    "connect-timeout",
-                    "duration",
-                    "5s",
-                    "How long connecting may take, name resolution and TLS handshake included.",
-                    (client, value) -> client.connectTimeout(Durations.parse(value))),
-            new Setting<>(
-                    "request-timeout",
-                    "duration",
-                    "30s",
-                    "How long a reply may take.",
-                    (client, value) -> client.requestTimeout(Durations.parse(value))),
-            new Setting<>(
-                    "wire-log",
-                    Values.names(WireLog.class),
-                    "off",
-                    "What the logger io.knsock.wire is told at DEBUG; payload: secrets as well.",
-                    (client, value) -> client.wireLog(Values.constant(WireLog.class, value))));
+    public static final List<Setting<ClientConfig.Builder>> CLIENT = ClientTable.ALL;
 
     /** The settings of a client that keeps one connection, besides those of the connection. */
-    public static final List<Setting<ClientConfig.Builder>> RECONNECT = List.of(
-            new Setting<>(
-                    "reconnect",
-                    "true or false",
-                    "true",
-                    "Whether it connects again when its connection is lost.",
-                    (client, value) -> client.reconnect(Values.bool(value))),
-            new Setting<>(
-                    "reconnect-delay",
-                    "duration",
-                    "100ms",
-                    "How long it waits after the first failure to connect again; doubles with each further one.",
-                    (client, value) -> client.reconnectDelay(Durations.parse(value))),
-            new Setting<>(
-                    "max-reconnect-delay",
-                    "duration",
-                    "30s",
-                    "How long it waits at most between two attempts.",
-                    (client, value) -> client.maxReconnectDelay(Durations.parse(value))));
+    public static final List<Setting<ClientConfig.Builder>> RECONNECT = ClientTable.RECONNECT;
 
     /** The settings of a client's sockets. */
     public static final List<Setting<SocketConfig.Builder>> CLIENT_SOCKET = SocketTable.CLIENT;
@@ -190,73 +49,7 @@ public final class Settings {
     public static final List<Setting<TlsConfig.Builder>> CLIENT_TLS = TlsTable.CLIENT;
 
     /** The settings of a pool, besides those of its connections. */
-    public static final List<Setting<PoolConfig.Builder>> POOL = List.of(
-            new Setting<>(
-                    "max-size",
-                    "at least 1",
-                    "10",
-                    "How many connections may exist at once.",
-                    (pool, value) -> pool.maxSize(Values.integer(value))),
-            new Setting<>(
-                    "min-idle",
-                    "0 to max-size",
-                    "0",
-                    "How many idle connections are kept ready.",
-                    (pool, value) -> pool.minIdle(Values.integer(value))),
-            new Setting<>(
-                    "idle-timeout",
-                    "duration",
-                    "60s",
-                    "How long a connection may lie idle before it is closed.",
-                    (pool, value) -> pool.idleTimeout(Durations.parse(value))),
-            new Setting<>(
-                    "max-lifetime",
-                    "duration",
-                    "30m",
-                    "How old a connection may become before it is replaced, less up to a tenth by chance; 0s for any age.",
-                    (pool, value) -> pool.maxLifetime(Durations.parse(value))),
-            new Setting<>(
-                    "acquire-timeout",
-                    "duration",
-                    "5s",
-                    "How long a borrower waits for a connection, connecting included.",
-                    (pool, value) -> pool.acquireTimeout(Durations.parse(value))),
-            new Setting<>(
-                    "max-waiters",
-                    "at least 1",
-                    "1000",
-                    "How many borrowers may wait at once; one more is turned away.",
-                    (pool, value) -> pool.maxWaiters(Values.integer(value))),
-            new Setting<>(
-                    "ping",
-                    "text",
-                    "none",
-                    "A request that a live far end answers; sent before an idle connection is lent.",
-                    (pool, value) -> pool.ping(Message.of(value))),
-            new Setting<>(
-                    "ping-timeout",
-                    "duration",
-                    "1s",
-                    "How long the answer to the ping may take.",
-                    (pool, value) -> pool.pingTimeout(Durations.parse(value))),
-            new Setting<>(
-                    "validate-after",
-                    "duration",
-                    "1s",
-                    "How long a connection has lain idle that is pinged before it is lent.",
-                    (pool, value) -> pool.validateAfter(Durations.parse(value))),
-            new Setting<>(
-                    "balance",
-                    "round-robin, least-used or ordered",
-                    "round-robin",
-                    "How the pool chooses among several endpoints; ordered is fail-over.",
-                    (pool, value) -> pool.balance(Balance.parse(value))),
-            new Setting<>(
-                    "leak-threshold",
-                    "duration",
-                    "0s",
-                    "How long a loan may last before it is reported with its borrower's stack; 0s for never.",
-                    (pool, value) -> pool.leakThreshold(Durations.parse(value))));
+    public static final List<Setting<PoolConfig.Builder>> POOL = PoolTable.ALL;
 
     /** The key that turns TLS on or off; without it TLS is on where any other TLS setting is there. */
     public static final String TLS_ENABLED = "tls.enabled";
@@ -266,8 +59,66 @@ public final class Settings {
     /** Where values come from. */
     @FunctionalInterface
     public interface Source {
-        /** Returns the value of the key in kebab-case, or null if it is not set. */
+        /**
+         * Returns the value of the key in kebab-case, or null if it is not set.
+         *
+         * @throws IllegalArgumentException if the key is there without a value; the message begins with the key
+         */
         @Nullable String get(String key);
+
+        /** Returns where the value of a key comes from, for people: what follows "in"; null if that need not be said. */
+        default @Nullable String origin(String key) {
+            return null;
+        }
+
+        /** Returns whether expressions have been replaced by values, so that what looks like one is none. */
+        default boolean isResolved() {
+            return false;
+        }
+
+        /**
+         * Returns those of a map. A key that has null for its value is there without a value, and refused when it is read.
+         *
+         * @param origin what the map is from, for people: the name of a file for instance
+         */
+        static Source of(Map<String, ? extends @Nullable String> values, String origin) {
+            return new Source() {
+                @Override
+                public @Nullable String get(String key) {
+                    String value = values.get(key);
+                    if (value == null && values.containsKey(key)) {
+                        throw GivenValue.missing(key, origin);
+                    }
+                    return value;
+                }
+
+                @Override
+                public String origin(String key) {
+                    return origin;
+                }
+            };
+        }
+
+        /** Returns this, but with other values for some keys. */
+        default Source with(Function<String, @Nullable String> get) {
+            Source original = this;
+            return new Source() {
+                @Override
+                public @Nullable String get(String key) {
+                    return get.apply(key);
+                }
+
+                @Override
+                public @Nullable String origin(String key) {
+                    return original.origin(key);
+                }
+
+                @Override
+                public boolean isResolved() {
+                    return original.isResolved();
+                }
+            };
+        }
     }
 
     /** Returns all keys of a server, those of TLS included. */
@@ -365,9 +216,11 @@ public final class Settings {
 
     private static @Nullable TlsConfig tls(
             List<Setting<TlsConfig.Builder>> settings, Source source, @Nullable Supplier<SSLContext> context) {
-        String enabled = source.get(TLS_ENABLED);
-        boolean anySet = context != null || settings.stream().anyMatch(setting -> source.get(setting.key()) != null);
-        if (enabled == null ? !anySet : !named(TLS_ENABLED, () -> Values.bool(enabled))) {
+        boolean anySet = context != null;
+        for (Setting<TlsConfig.Builder> setting : settings) { // all of them: each must have a value, used or not
+            anySet |= value(setting.key(), setting.valueType(), source) != null;
+        }
+        if (!isTrue(TLS_ENABLED, anySet, source)) {
             return null;
         }
         TlsConfig.Builder builder = TlsConfig.builder();
@@ -436,25 +289,49 @@ public final class Settings {
 
     private static <B> void apply(List<Setting<B>> settings, B builder, Source source) {
         for (Setting<B> setting : settings) {
-            String value = source.get(setting.key());
+            String value = value(setting.key(), setting.valueType(), source);
             if (value != null) {
-                named(setting.key(), () -> {
-                    // Control characters at the end may be meant for a delimiter, so Framing.parse must see them.
-                    setting.set().accept(builder, setting.key().equals(FRAMING) ? value : value.strip());
-                    return true;
-                });
+                try {
+                    setting.set().accept(builder, value);
+                } catch (NumberTooLarge tooLarge) {
+                    throw tooLarge.outOfRange(setting, builder);
+                } catch (IllegalArgumentException bad) {
+                    throw named(setting.key(), bad);
+                }
             }
         }
     }
 
-    /** Sees to it that what is said of a bad value begins with its key. */
-    private static boolean named(String key, BooleanSupplier reading) {
+    /**
+     * Returns the value of a setting as its type reads it, or null if it is not set.
+     *
+     * @throws IllegalArgumentException if it is set without a value; the message begins with its key
+     */
+    public static @Nullable String value(String key, ValueType type, Source source) {
+        String text = source.get(key);
+        return text == null ? null : GivenValue.read(key, type, text, source);
+    }
+
+    /**
+     * Returns the value of a setting that is true or false.
+     *
+     * @throws IllegalArgumentException if it is set to anything else; the message begins with its key
+     */
+    public static boolean isTrue(String key, boolean byDefault, Source source) {
+        String value = value(key, ValueType.CHOICE, source);
         try {
-            return reading.getAsBoolean();
+            return value == null ? byDefault : Values.bool(value);
         } catch (IllegalArgumentException bad) {
-            String message = String.valueOf(bad.getMessage());
-            throw message.startsWith(key) ? bad : new IllegalArgumentException(key + " " + message, bad);
+            throw named(key, bad);
         }
+    }
+
+    /** Sees to it that what is said of a bad value begins with its key. */
+    private static IllegalArgumentException named(String key, IllegalArgumentException bad) {
+        String message = String.valueOf(bad.getMessage());
+        return message.startsWith(key + " ") || message.startsWith(key + ":")
+                ? bad
+                : new IllegalArgumentException(key + " " + message, bad);
     }
 
     private static <B> Stream<String> keys(List<Setting<B>> settings) {

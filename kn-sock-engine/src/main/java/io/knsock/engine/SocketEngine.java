@@ -27,6 +27,7 @@ import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -228,7 +229,11 @@ public final class SocketEngine implements AutoCloseable {
         SocketOptions.set(bootstrap, config.socket(), config.unixSocket() != null, transport);
         CompletableFuture<TcpServer> result = new CompletableFuture<>();
         ChannelFutureListener whenBound = bound -> {
-            if (bound.isSuccess()) {
+            KnSockException unfit = bound.isSuccess() ? setMode(config) : null;
+            if (unfit != null) {
+                bound.channel().close();
+                result.completeExceptionally(unfit);
+            } else if (bound.isSuccess()) {
                 Runnable watch = threads.watch().begin(config, connections, slots);
                 bound.channel().closeFuture().addListener(closed -> watch.run());
                 if (tls != null) {
@@ -272,6 +277,20 @@ public final class SocketEngine implements AutoCloseable {
             result.completeExceptionally(notBound(config, noThread));
         }
         return result;
+    }
+
+    /** Sets the mode of a Unix domain socket, before it accepts; returns why not, or null. */
+    private static @Nullable KnSockException setMode(ServerConfig config) {
+        Path unix = config.unixSocket();
+        Set<PosixFilePermission> mode = config.unixSocketMode();
+        try {
+            if (unix != null && mode != null) {
+                UnixSocketFile.setMode(config.name(), unix, mode);
+            }
+            return null;
+        } catch (KnSockException unfit) {
+            return unfit;
+        }
     }
 
     private LongSupplier numbers() {

@@ -29,7 +29,7 @@ final class TlsTable {
                     (tls, value) -> tls.key(Pem.parse(value))),
             new Setting<>(
                     "tls.key-password",
-                    "text",
+                    "secret",
                     "none",
                     "The password of private keys that are encrypted.",
                     TlsConfig.Builder::keyPassword),
@@ -41,7 +41,7 @@ final class TlsTable {
                     (tls, value) -> tls.keyStore(Path.of(value))),
             new Setting<>(
                     "tls.key-store-password",
-                    "text",
+                    "secret",
                     "none",
                     "The password of tls.key-store.",
                     TlsConfig.Builder::keyStorePassword),
@@ -62,7 +62,7 @@ final class TlsTable {
                     (tls, value) -> tls.trustStore(Path.of(value))),
             new Setting<>(
                     "tls.trust-store-password",
-                    "text",
+                    "secret",
                     "none",
                     "The password of tls.trust-store.",
                     TlsConfig.Builder::trustStorePassword));
@@ -189,10 +189,11 @@ final class TlsTable {
     }
 
     private static List<String> list(String value) {
-        return Stream.of(value.split(",", -1))
-                .map(String::strip)
-                .filter(one -> !one.isEmpty())
-                .toList();
+        List<String> all = Stream.of(value.split(",", -1)).map(String::strip).toList();
+        if (all.contains("")) {
+            throw new IllegalArgumentException("has nothing between two commas, or at an end: '" + value + "'");
+        }
+        return all;
     }
 
     /** PEM text has no commas between its lists. */

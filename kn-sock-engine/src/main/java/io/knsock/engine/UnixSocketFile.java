@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
 
 /**
  * The file of a server's Unix domain socket. It outlives a server that was killed, so one on which nobody listens is
@@ -70,6 +72,22 @@ final class UnixSocketFile {
         if (bytes > MAX_BYTES) {
             throw new IllegalArgumentException("the path of a Unix domain socket has at most " + MAX_BYTES
                     + " bytes, but this one has " + bytes + ": choose a shorter one");
+        }
+    }
+
+    /**
+     * Sets the mode of a socket that has just been bound.
+     *
+     * @throws KnSockException if the system does not let it be set
+     */
+    static void setMode(String server, Path path, Set<PosixFilePermission> mode) {
+        try {
+            Files.setPosixFilePermissions(path, mode);
+        } catch (IOException | UnsupportedOperationException failure) {
+            throw new KnSockException(
+                    "server " + server + " cannot be bound to unix:" + path + ": unix-socket-mode cannot be set there: "
+                            + failure,
+                    failure);
         }
     }
 

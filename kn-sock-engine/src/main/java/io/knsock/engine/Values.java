@@ -1,23 +1,71 @@
 package io.knsock.engine;
 
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Turns the text of settings into values; what is no such value is refused. */
 final class Values {
     private Values() {}
 
+    /** Digits, of which there may be more than an int has room for. */
+    private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]+");
+
+    private static final Pattern MODE = Pattern.compile("0?[0-7]{3}");
+
+    private static final Pattern WITH_UNIT = Pattern.compile("[0-9]+ ?([kKmMgG][iI]?[bB]?|[bB])");
+
+    /** As Kubernetes, and Docker with its links, tell containers where a service is. */
+    private static final Pattern SERVICE = Pattern.compile("(tcp|udp|sctp)://.*");
+
+    /**
+     * Reads a number.
+     *
+     * @throws NumberTooLarge if it is one, but no int
+     * @throws IllegalArgumentException if it is none
+     */
     static int integer(String value) {
         try {
             return Integer.parseInt(value);
         } catch (NumberFormatException bad) {
-            throw new IllegalArgumentException("must be a whole number, but is '" + value + "'", bad);
+            if (NUMBER.matcher(value).matches()) {
+                throw new NumberTooLarge(value, bad);
+            }
+            throw new IllegalArgumentException("must be a whole number, but is '" + value + "'" + hint(value), bad);
         }
     }
 
+    private static String hint(String value) {
+        if (SERVICE.matcher(value).matches()) {
+            return ": that is the address of a service, which Kubernetes puts into an environment variable of each container"
+                    + " by itself; give the service another name, set enableServiceLinks: false for the pod, or name this"
+                    + " server or client otherwise";
+        }
+        return WITH_UNIT.matcher(value).matches() ? ": write it in digits, without a unit" : "";
+    }
+
+    /** Reads the mode of a file as {@code chmod(1)} takes it: {@code 660}, or with a zero before it. */
+    static Set<PosixFilePermission> mode(String value) {
+        if (!MODE.matcher(value).matches()) {
+            throw new IllegalArgumentException("must be three octal digits such as 660, but is '" + value + "'");
+        }
+        int mode = Integer.parseInt(value, 8);
+        Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
+        for (PosixFilePermission permission :
+                PosixFilePermission.values()) { // from the owner's reading to others' executing
+            if ((mode & (0400 >> permission.ordinal())) != 0) {
+                permissions.add(permission);
+            }
+        }
+        return permissions;
+    }
+
     static boolean bool(String value) {
-        return switch (value.toLowerCase(Locale.ROOT)) {
+        return switch (value.toLowerCase(Locale.ROOT)) { // as ValueType says of choices
             case "true" -> true;
             case "false" -> false;
             default -> throw new IllegalArgumentException("must be true or false, but is '" + value + "'");

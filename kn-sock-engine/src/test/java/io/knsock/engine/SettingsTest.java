@@ -206,7 +206,26 @@ class SettingsTest {
                 "drain-timeout   | 5      | drain-timeout must be a duration such as 250ms, 10s, 5m or PT10S, but is '5'",
                 "tls.client-auth | maybe  | tls.client-auth must be none, optional or required, but is 'maybe'",
                 "tls.enabled     | yes    | tls.enabled must be true or false, but is 'yes'",
-                "host            | ' '    | host must not be blank"
+                "host            | ' '    | host is set, but has no value: give it one, or remove the key",
+                "allow           | ','    | allow must be addresses or ranges such as 10.0.0.0/8 or ::1, but has ''",
+                "allow           | '10.0.0.1,' | allow must be addresses or ranges such as 10.0.0.0/8 or ::1, but has ''",
+                "port            | tcp://10.0.0.1:80 | port must be a whole number, but is 'tcp://10.0.0.1:80': that is the"
+                        + " address of a service, which Kubernetes puts into an environment variable of each container by"
+                        + " itself; give the service another name, set enableServiceLinks: false for the pod, or name this"
+                        + " server or client otherwise",
+                "max-frame-bytes | 2147483648 | max-frame-bytes must be between 1 and 2147483647, but is 2147483648",
+                "max-frame-bytes | -99999999999999999999 | max-frame-bytes must be between 1 and 2147483647, but is"
+                        + " -99999999999999999999",
+                "max-frame-bytes | 1MiB   | max-frame-bytes must be a whole number, but is '1MiB': write it in digits,"
+                        + " without a unit",
+                "idle-timeout    | 99999999999999999999s | idle-timeout must be at most 36500 days, a hundred years, but"
+                        + " is '99999999999999999999s'",
+                "idle-timeout    | 10000000h | idle-timeout must be at most 36500 days, a hundred years, but is"
+                        + " '10000000h'",
+                "unix-socket-mode | 888   | unix-socket-mode must be three octal digits such as 660, but is '888'",
+                "unix-socket-mode | 660   | unix-socket-mode is set without unix-socket: set the path of the socket, or"
+                        + " do not set it",
+                "tls.alpn        | h2,    | tls.alpn has nothing between two commas, or at an end: 'h2,'"
             })
     void namesKeyValueAndBoundOfABadValue(String key, String value, String sentence) {
         assertThatThrownBy(() -> Settings.server(
@@ -283,7 +302,25 @@ class SettingsTest {
 
                 Lists are separated by commas. One entry of `tls.sni` is `a.example=a.crt|a.key`, or `*.b.example=b.pem` where one
                 file has both. Where a file in PEM is asked for, its text will do as well: a value with `-----BEGIN` in it.
+
+                ## Values
+
+                A key that is there has a value. One that is empty or only blank, or in which an expression such as `${NAME}` or
+                `$(NAME)` is left as text since nothing has replaced it, is refused with a sentence that names the key, where it
+                is, and what to do; else a forgotten variable would admit everybody, or turn TLS off. So are two commas in a list
+                with nothing between them. Whoever wants the default leaves the key out. In a secret only a value that is nothing
+                but an expression is taken for one. In plain Java, `Settings.server("orders", Settings.Source.of(map, "orders.conf"))`
+                reads a map, and names the file in what it refuses.
+
+                | value | blanks around it | capital letters |
+                |---|---|---|
                 """);
+        for (ValueType type : ValueType.values()) {
+            page.append("| ").append(type.description()).append(" | ");
+            page.append(type.isStripped() ? "do not count" : "belong to it").append(" | ");
+            page.append(type.ignoresCase() ? "are as good as small ones" : "matter")
+                    .append(" |\n");
+        }
         table(page, "Servers", List.of(Settings.SERVER, Settings.LIMITS, Settings.SERVER_SOCKET, Settings.SERVER_TLS));
         table(
                 page,

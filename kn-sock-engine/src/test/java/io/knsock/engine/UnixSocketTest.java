@@ -24,8 +24,10 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +101,27 @@ class UnixSocketTest {
             }
         }
         assertThat(server.stop(Duration.ofSeconds(5)).cutConnections()).isZero();
+    }
+
+    @Test
+    void itsFileHasTheModeThatIsSet() throws Exception {
+        for (String mode : List.of("rw-------", "rw-rw----", "rw-rw-rw-", "rwxrwxrwx")) {
+            TcpServer server = engine.listen(
+                    server().unixSocketMode(PosixFilePermissions.fromString(mode))
+                            .build(),
+                    ECHO);
+            assertThat(Files.getPosixFilePermissions(path)).isEqualTo(PosixFilePermissions.fromString(mode));
+            try (TcpClient client = engine.connect(client().build())) {
+                assertThat(client.request("x")).isEqualTo("x");
+            }
+            server.stop(Duration.ofSeconds(5));
+        }
+    }
+
+    @Test
+    void aModeIsReadAsOctalDigits() {
+        ServerConfig config = Settings.server("s", Map.of("unix-socket", "/s", "unix-socket-mode", "0640")::get);
+        assertThat(config.unixSocketMode()).isEqualTo(PosixFilePermissions.fromString("rw-r-----"));
     }
 
     @Test

@@ -23,6 +23,7 @@ final class ClientMode {
             "host",
             "port",
             "unix-socket",
+            "unix-socket-mode",
             "backlog",
             "reuse-address",
             "max-connections",
@@ -90,7 +91,8 @@ final class ClientMode {
      * @throws IllegalArgumentException if a setting is wrong; the message begins with its key
      */
     static ServerConfig serving(String name, Settings.Source source) {
-        return Settings.server(name, key -> key.equals("port") ? "0" : ofTls(key) ? null : source.get(key));
+        return Settings.server(
+                name, source.with(key -> key.equals("port") ? "0" : ofTls(key) ? null : source.get(key)));
     }
 
     /**
@@ -99,7 +101,7 @@ final class ClientMode {
      * @throws IllegalArgumentException if a setting is wrong; the message begins with its key
      */
     static ClientConfig far(Settings.Source source) {
-        return Settings.client(key -> LISTENING_ONLY.contains(key) ? null : source.get(key));
+        return Settings.client(source.with(key -> LISTENING_ONLY.contains(key) ? null : source.get(key)));
     }
 
     private static boolean ofTls(String key) {

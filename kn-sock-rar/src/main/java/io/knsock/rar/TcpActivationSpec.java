@@ -41,16 +41,16 @@ public final class TcpActivationSpec extends TcpProperties implements Activation
 
     /** Returns one sentence for each setting that is missing or wrong, which begins with its key. */
     List<String> mistakes() {
-        if (ClientMode.isOn(this::get)) {
-            return Stream.of(ClientMode.mistakes(this::get), FailurePolicy.mistakes(this::get))
+        if (ClientMode.isOn(source())) {
+            return Stream.of(ClientMode.mistakes(source()), FailurePolicy.mistakes(source()))
                     .flatMap(List::stream)
                     .toList();
         }
         List<String> mistakes = Stream.of(
-                        Settings.serverMistakes(this::get),
-                        ClientMode.mistakes(this::get),
-                        FailurePolicy.mistakes(this::get),
-                        CallerPolicy.mistakes(this::get))
+                        Settings.serverMistakes(source()),
+                        ClientMode.mistakes(source()),
+                        FailurePolicy.mistakes(source()),
+                        CallerPolicy.mistakes(source()))
                 .flatMap(List::stream)
                 .toList();
         return mistakes.isEmpty() ? callerMistakes() : mistakes;
@@ -59,7 +59,7 @@ public final class TcpActivationSpec extends TcpProperties implements Activation
     /** Tells what of the settings, each right for itself, does not fit together. */
     private List<String> callerMistakes() {
         try {
-            CallerPolicy.of(this::get).check(Settings.server("server", this::get));
+            CallerPolicy.of(source()).check(Settings.server("server", source()));
             return List.of();
         } catch (IllegalArgumentException unfit) {
             return List.of(String.valueOf(unfit.getMessage()));
@@ -67,26 +67,26 @@ public final class TcpActivationSpec extends TcpProperties implements Activation
     }
 
     boolean connects() {
-        return ClientMode.isOn(this::get);
+        return ClientMode.isOn(source());
     }
 
     ServerConfig serverConfig(String name) throws InvalidPropertyException {
         return read(() -> connects()
-                ? ClientMode.serving(name, ContainerDefaults.under(this::get))
-                : Settings.server(name, ContainerDefaults.under(this::get)));
+                ? ClientMode.serving(name, ContainerDefaults.under(source()))
+                : Settings.server(name, ContainerDefaults.under(source())));
     }
 
     /** Returns where and how the activation connects, if it does. */
     ClientConfig clientConfig() throws InvalidPropertyException {
-        return read(() -> ClientMode.far(this::get));
+        return read(() -> ClientMode.far(source()));
     }
 
     FailurePolicy failurePolicy() throws InvalidPropertyException {
-        return read(() -> FailurePolicy.of(this::get));
+        return read(() -> FailurePolicy.of(source()));
     }
 
     CallerPolicy callerPolicy() throws InvalidPropertyException {
-        return read(() -> CallerPolicy.of(this::get));
+        return read(() -> CallerPolicy.of(source()));
     }
 
     private <T> T read(Supplier<T> settings) throws InvalidPropertyException {
@@ -261,6 +261,16 @@ public final class TcpActivationSpec extends TcpProperties implements Activation
     /** Sets the setting {@code unix-socket}. */
     public void setUnixSocket(@Nullable String unixSocket) {
         set("unix-socket", unixSocket);
+    }
+
+    /** Returns the setting {@code unix-socket-mode}. */
+    public @Nullable String getUnixSocketMode() {
+        return get("unix-socket-mode");
+    }
+
+    /** Sets the setting {@code unix-socket-mode}. */
+    public void setUnixSocketMode(@Nullable String unixSocketMode) {
+        set("unix-socket-mode", unixSocketMode);
     }
 
     /** Returns the setting {@code max-concurrent-messages}. */

@@ -49,15 +49,20 @@ public final class TcpManagedConnectionFactory extends TcpProperties
     /** Creates a factory in which nothing is set; the container calls the setters. */
     public TcpManagedConnectionFactory() {}
 
-    /** Returns the {@link io.knsock.ConnectionPool} to bind to JNDI. */
+    /**
+     * Returns the {@link io.knsock.ConnectionPool} to bind to JNDI.
+     *
+     * @throws InvalidPropertyException if a setting is missing or wrong; files are read when it is first used
+     */
     @Override
-    public Object createConnectionFactory(ConnectionManager connections) {
+    public Object createConnectionFactory(ConnectionManager connections) throws InvalidPropertyException {
+        config();
         return new ContainerPool(this, connections);
     }
 
     /**
      * Returns a {@link io.knsock.ConnectionPool} for use without a container: it keeps no connection. Closed, it ends the
-     * threads of this factory.
+     * threads of this factory. Settings are read when it is first used.
      */
     @Override
     public Object createConnectionFactory() {
@@ -130,7 +135,7 @@ public final class TcpManagedConnectionFactory extends TcpProperties
 
     private ClientConfig config() throws InvalidPropertyException {
         try {
-            return Settings.client(this::get);
+            return Settings.client(source());
         } catch (IllegalArgumentException bad) {
             throw new InvalidPropertyException(bad.getMessage(), bad);
         }

@@ -1,5 +1,6 @@
 package io.knsock.rar;
 
+import io.knsock.engine.Settings;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ResourceAdapter;
 import jakarta.resource.spi.ResourceAdapterAssociation;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * The JavaBean properties that both directions have. Each is the setting of the same name, in camel case: {@code
  * tlsHandshakeTimeout} is {@code tls.handshake-timeout}. A property that is null is not set.
  *
- * <p>Setters take any value; what is wrong is told by {@link TcpActivationSpec#validate()}, or when it is first used.
+ * <p>Setters take any value; what is wrong is told by {@link TcpActivationSpec#validate()}, or when the connection factory is
+ * made.
  */
 public abstract class TcpProperties implements ResourceAdapterAssociation, Serializable {
     private static final long serialVersionUID = 1L;
@@ -25,6 +27,21 @@ public abstract class TcpProperties implements ResourceAdapterAssociation, Seria
 
     final @Nullable String get(String key) {
         return values.get(key);
+    }
+
+    /** Returns the settings as the engine reads them. */
+    final Settings.Source source() {
+        return new Settings.Source() {
+            @Override
+            public @Nullable String get(String key) {
+                return values.get(key);
+            }
+
+            @Override
+            public String origin(String key) {
+                return "the property " + Properties.name(key);
+            }
+        };
     }
 
     final @Nullable Integer number(String key) {

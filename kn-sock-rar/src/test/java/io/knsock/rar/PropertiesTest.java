@@ -3,6 +3,7 @@ package io.knsock.rar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.knsock.Message;
 import io.knsock.engine.Settings;
 import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
@@ -133,7 +134,21 @@ class PropertiesTest {
                 "tlsEnabled        | perhaps  | tls.enabled must be true or false, but is 'perhaps'",
                 "tlsCertificate    | cert.pem | tls.certificate is set without tls.key: set both or neither",
                 "tlsClientAuth     | maybe    | tls.client-auth must be none, optional or required, but is 'maybe'",
-                "host              | ''       | host must not be blank",
+                "host              | ''       | host is set in the property host, but has no value: give it one, or remove the key",
+                "allow             | ' '      | allow is set in the property allow, but has no value: give it one, or remove the"
+                        + " key",
+                "tlsCa             | ''       | tls.ca is set in the property tlsCa, but has no value: give it one, or remove"
+                        + " the key",
+                "tlsKeyPassword    | ${PW}    | tls.key-password is set to an expression in the property tlsKeyPassword,"
+                        + " which nothing has replaced by a value: set PW, or remove the key",
+                "callerName        | ''       | caller-name is set in the property callerName, but has no value: give it one,"
+                        + " or remove the key",
+                "callerGroups      | ${G}     | caller-groups is '${G}' in the property callerGroups, which nothing has"
+                        + " replaced by a value: set G, or remove the key",
+                "onFailure         | ''       | on-failure is set in the property onFailure, but has no value: give it one,"
+                        + " or remove the key",
+                "failureReply      | ''       | failure-reply is set in the property failureReply, but has no value: give it"
+                        + " one, or remove the key",
             })
     void validatesWithoutAResourceAdapter(String property, String value, String sentence) throws Exception {
         TcpActivationSpec spec = new TcpActivationSpec();
@@ -148,6 +163,46 @@ class PropertiesTest {
         assertThatThrownBy(spec::validate)
                 .isInstanceOf(InvalidPropertyException.class)
                 .hasMessage(sentence);
+    }
+
+    @ParameterizedTest(name = "{0}={1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tlsCa      | ''            | tls.ca is set in the property tlsCa, but has no value",
+                "tlsCa      | ${BACKEND_CA} | tls.ca is '${BACKEND_CA}' in the property tlsCa, which nothing has replaced",
+                "tlsVerify  | ' '           | tls.verify is set in the property tlsVerify, but has no value",
+                "endpoints  | ''            | endpoints is set in the property endpoints, but has no value",
+                "framing    | morse         | framing must be line, raw,",
+            })
+    void aConnectionFactoryIsNotMadeOfSettingsThatAreWrong(String property, String value, String sentence)
+            throws Exception {
+        TcpManagedConnectionFactory factory = new TcpManagedConnectionFactory();
+        factory.setHost("localhost");
+        factory.setPort(1);
+        factory.createConnectionFactory(new PoolingContainer());
+        Objects.requireNonNull(properties(TcpManagedConnectionFactory.class).get(property), property)
+                .getWriteMethod()
+                .invoke(factory, value);
+
+        assertThatThrownBy(() -> factory.createConnectionFactory(new PoolingContainer()))
+                .isInstanceOf(InvalidPropertyException.class)
+                .hasMessageStartingWith(sentence);
+    }
+
+    @Test
+    void textAndPasswordsKeepTheirBlanks() throws Exception {
+        TcpActivationSpec spec = new TcpActivationSpec();
+        spec.setPort(0);
+        spec.setGoodbye(" bye\r\n");
+        spec.setOnFailure(" REPLY ");
+        spec.setFailureReply("no \n");
+        spec.setTlsKeyStore("own.p12");
+        spec.setTlsKeyStorePassword("change it ");
+
+        assertThat(spec.serverConfig("s").goodbye()).isEqualTo(Message.of(" bye\r\n"));
+        assertThat(spec.serverConfig("s").tls().identity().keyStorePassword()).isEqualTo("change it ");
+        assertThat(spec.failurePolicy().reply()).isEqualTo(Message.of("no \n"));
     }
 
     @Test
