@@ -8,6 +8,7 @@ import io.knsock.Connection;
 import io.knsock.engine.client.Durations;
 import io.knsock.engine.log.GuardedLog;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that servers and clients of beans say in the log. What a peer can cause at will is DEBUG or said seldom. */
 final class CdiLog {
@@ -21,6 +22,42 @@ final class CdiLog {
 
     static void notEnabled(String server) {
         LOG.say(INFO, "KNS0101 server {0} is not enabled", server);
+    }
+
+    /** @param near what may have been meant, or null */
+    static void ofAnother(Kind kind, String name, String origin, @Nullable String near) {
+        LOG.say(
+                near == null ? INFO : WARNING,
+                "KNS0102 {0}* is set in {1}, which other applications read as well, and this one has no {2} of that name: it"
+                        + " is left to others{3}",
+                kind.prefix(name),
+                origin,
+                kind,
+                near == null ? "" : "; did you mean " + kind.prefix(near) + "*?");
+    }
+
+    static void notOurs(Kind kind, String name, String origin, String problem) {
+        LOG.say(
+                WARNING,
+                "KNS0103 {0}* is set in {1}, which other applications read as well, and cannot be used; nothing of this"
+                        + " application asks for that {2}: {3}",
+                kind.prefix(name),
+                origin,
+                kind,
+                problem);
+    }
+
+    /** @param problem what is wrong, beginning with the key */
+    static void noSetting(String problem, String origin) {
+        LOG.say(WARNING, "KNS0104 in {0}, which other applications read as well: {1}", origin, problem);
+    }
+
+    static void noVariable(String variable, Variables.Problem problem) {
+        LOG.say(
+                problem.isOfAnother() ? INFO : WARNING,
+                "KNS0105 the environment variable {0} {1}",
+                variable,
+                problem.text());
     }
 
     static void noServerMetrics(String server, RuntimeException failure) {

@@ -8,13 +8,16 @@ import io.knsock.TlsException;
 import io.knsock.engine.ContainerDefaults;
 import io.knsock.engine.Settings;
 import io.knsock.engine.SocketEngine;
+import io.knsock.engine.ValueType;
 import io.knsock.engine.client.Durations;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +35,12 @@ final class DoorConfig {
     /** How long its end may take, the grace included. */
     static final String TIMEOUT = Kind.ROOT + "shutdown.timeout";
 
-    private final Config config;
+    private final ConfigOrigins origins;
+    private final ConfigKeys keys;
 
     DoorConfig(Config config) {
-        this.config = config;
+        this.origins = new ConfigOrigins(config);
+        this.keys = new ConfigKeys(config, origins);
     }
 
     /**
@@ -49,7 +54,7 @@ final class DoorConfig {
     /** Returns the names for which any key is set. */
     Set<String> names(Kind kind) {
         Set<String> names = new TreeSet<>();
-        for (String key : config.getPropertyNames()) {
+        for (String key : origins.keys()) {
             String name = kind.nameIn(key);
             if (name != null) {
                 names.add(name);
@@ -60,25 +65,17 @@ final class DoorConfig {
 
     /** Returns whether a server is to listen. */
     boolean isEnabled(String server) {
-        return read(Kind.SERVER, server, source -> isTrue(source, Kind.ENABLED, true));
+        return read(Kind.SERVER, server, source -> Settings.isTrue(Kind.ENABLED, true, source));
     }
 
     /** Returns whether readiness depends on the far end of a client. */
     boolean isPartOfReadiness(String client) {
-        return read(Kind.CLIENT, client, source -> isTrue(source, Kind.READINESS, false));
-    }
-
-    private static boolean isTrue(Settings.Source source, String key, boolean byDefault) {
-        String value = source.get(key);
-        if (value != null && !value.equals("true") && !value.equals("false")) {
-            throw new IllegalArgumentException(key + " must be true or false, but is '" + value + "'");
-        }
-        return value == null ? byDefault : value.equals("true");
+        return read(Kind.CLIENT, client, source -> Settings.isTrue(Kind.READINESS, false, source));
     }
 
     /** Returns the JNDI name of the executor that a server's handlers run on, or null for the default. */
     @Nullable String executor(String server) {
-        return source(Kind.SERVER, server).get(Kind.EXECUTOR);
+        return read(Kind.SERVER, server, source -> name(Kind.EXECUTOR, source));
     }
 
     /** Returns whether it is said where a server is bound. */
@@ -146,12 +143,16 @@ final class DoorConfig {
     }
 
     private static @Nullable ServersTls tls(Settings.Source source, Kind kind) {
-        return ServersTls.of(source.get(Kind.TLS_SOURCE), kind == Kind.SERVER);
+        return ServersTls.of(name(Kind.TLS_SOURCE, source), kind == Kind.SERVER);
+    }
+
+    private static @Nullable String name(String key, Settings.Source source) {
+        return Settings.value(key, ValueType.NAME, source);
     }
 
     private static boolean checkTls(Settings.Source source, Kind kind) {
         ServersTls tls = tls(source, kind);
-        if (tls != null && !"false".equals(source.get(Settings.TLS_ENABLED))) {
+        if (tls != null && Settings.isTrue(Settings.TLS_ENABLED, true, source)) {
             tls.check();
         }
         return true;
@@ -183,7 +184,7 @@ final class DoorConfig {
     record Ending(Duration grace, Duration timeout) {}
 
     private Duration duration(String key, Duration byDefault) {
-        String value = value(key);
+        String value = Settings.value(key, ValueType.DURATION, source(whole -> whole));
         if (value == null) {
             return byDefault;
         }
@@ -198,39 +199,95 @@ final class DoorConfig {
         }
     }
 
-    /** Says of each key below {@code kn-sock} that nobody reads what is wrong with it. */
-    void checkKeys(Collection<? super String> problems) {
-        for (String key : new TreeSet<>(propertyNames())) {
-            if (key.startsWith(Kind.ROOT)) {
-                String problem = Kind.problemOf(key);
-                if (problem != null) {
-                    problems.add(problem);
-                }
+    /**
+     * Says of each key below {@code kn-sock} that nobody reads what is wrong with it, and of each that is there without a
+     * value. What only sources of the whole server say of servers and clients of other applications is left to these.
+     *
+     * @param servers the names of the application's servers
+     * @param clients those of its clients
+     */
+    void checkKeys(Collection<String> servers, Collection<String> clients, Collection<? super String> problems) {
+        for (String key : origins.keys()) {
+            String problem = Kind.problemOf(key);
+            boolean serverWide = origins.isServerWide(key);
+            if (serverWide && isOfAnother(key, servers, clients)) {
+                continue;
+            }
+            if (problem == null) {
+                checkValue(key, servers, problems);
+            } else if (serverWide && !Kind.isOfAny(key)) {
+                CdiLog.noSetting(problem, String.valueOf(origins.text(key, null)));
+            } else {
+                problems.add(problem);
             }
         }
     }
 
-    private Set<String> propertyNames() {
-        Set<String> names = new TreeSet<>();
-        config.getPropertyNames().forEach(names::add);
-        return names;
+    private static boolean isOfAnother(String key, Collection<String> servers, Collection<String> clients) {
+        String server = Kind.SERVER.nameIn(key);
+        String client = Kind.CLIENT.nameIn(key);
+        return server != null && !servers.contains(server) || client != null && !clients.contains(client);
+    }
+
+    /** Of a server that does not listen nothing is read but that. */
+    private void checkValue(String key, Collection<String> servers, Collection<? super String> problems) {
+        String server = Kind.SERVER.nameIn(key);
+        try {
+            if (server == null || !servers.contains(server) || isEnabled(server)) {
+                keys.value(key);
+            }
+        } catch (IllegalArgumentException missing) {
+            problems.add(String.valueOf(missing.getMessage()));
+        }
+    }
+
+    /** Returns whether only sources of the whole server speak of it. */
+    boolean isServerWide(Kind kind, String name) {
+        return origins.keys().stream()
+                .filter(key -> name.equals(kind.nameIn(key)))
+                .allMatch(origins::isServerWide);
+    }
+
+    /** Returns where it is spoken of, for people: what follows "in". */
+    String origin(Kind kind, String name) {
+        return origins.keys().stream()
+                .filter(key -> name.equals(kind.nameIn(key)))
+                .map(key -> String.valueOf(origins.text(key, null)))
+                .distinct()
+                .collect(Collectors.joining(", "));
     }
 
     /** Returns whether the key is set for this server alone, and not only for all. */
     boolean isSetForOne(String server, String key) {
-        return value(Kind.SERVER.prefix(server) + key) != null;
+        return keys.value(Kind.SERVER.prefix(server) + key) != null;
     }
 
     private Settings.Source source(Kind kind, String name) {
         String own = kind.prefix(name);
-        return key -> {
-            String value = value(own + key);
-            return value == null && kind.hasDefaultForAll(key) ? value(kind.prefix() + key) : value;
-        };
+        return source(key -> isOfAll(kind, own, key) ? kind.prefix() + key : own + key);
     }
 
-    private @Nullable String value(String key) {
-        return config.getOptionalValue(key, String.class).orElse(null);
+    private boolean isOfAll(Kind kind, String own, String key) {
+        return kind.hasDefaultForAll(key) && keys.value(own + key) == null && keys.value(kind.prefix() + key) != null;
+    }
+
+    private Settings.Source source(UnaryOperator<String> whole) {
+        return new Settings.Source() {
+            @Override
+            public @Nullable String get(String key) {
+                return keys.value(whole.apply(key));
+            }
+
+            @Override
+            public @Nullable String origin(String key) {
+                return keys.origin(whole.apply(key));
+            }
+
+            @Override
+            public boolean isResolved() {
+                return true;
+            }
+        };
     }
 
     private <T> T read(Kind kind, String name, Function<Settings.Source, T> reading) {
@@ -253,12 +310,11 @@ final class DoorConfig {
 
     /** Puts what the key stands below before it: the server's name, or nothing if the value is that of all servers. */
     private String whole(Kind kind, String own, String message) {
+        if (message.startsWith(Kind.ROOT)) { // of a key without a value: it begins with the whole key
+            return message;
+        }
         String key = kind.keyAtStartOf(message);
-        boolean ofAll = key != null
-                && kind.hasDefaultForAll(key)
-                && value(own + key) == null
-                && value(kind.prefix() + key) != null;
-        return (ofAll ? kind.prefix() : own) + message;
+        return (key != null && isOfAll(kind, own, key) ? kind.prefix() : own) + message;
     }
 
     private static void named(String prefix, Runnable check) {

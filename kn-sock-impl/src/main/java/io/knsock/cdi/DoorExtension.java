@@ -30,6 +30,13 @@ import java.util.TreeSet;
 public class DoorExtension implements Extension {
     private final HandlerBeans handlers = new HandlerBeans();
     private final Set<String> pools = new TreeSet<>();
+
+    /** Those of the pools that something of the application asks for. */
+    private final Set<String> wanted = new TreeSet<>();
+
+    /** Those that only sources of the whole server speak of. */
+    private final Set<String> ofOthers = new TreeSet<>();
+
     private final Clients clients = new Clients();
     private final Set<String> problems = new TreeSet<>();
 
@@ -67,7 +74,7 @@ public class DoorExtension implements Extension {
     void pool(@Observes ProcessInjectionPoint<?, ?> event) {
         for (Annotation qualifier : event.getInjectionPoint().getQualifiers()) {
             if (qualifier instanceof ClientName client) {
-                pools.add(client.value());
+                wanted.add(client.value());
             }
         }
     }
@@ -93,8 +100,9 @@ public class DoorExtension implements Extension {
     }
 
     void addPools(@Observes AfterBeanDiscovery event, BeanManager beans) {
+        wanted.addAll(clients.names());
         pools.addAll(DoorConfig.current().names(Kind.CLIENT));
-        pools.addAll(clients.names());
+        pools.addAll(wanted);
         for (String name : pools) {
             event.<ConnectionPool>addBean()
                     .addTransitiveTypeClosure(ConnectionPool.class)
@@ -117,14 +125,18 @@ public class DoorExtension implements Extension {
     void validate(@Observes AfterDeploymentValidation event, BeanManager beans) {
         clients.check(beans, problems);
         DoorConfig config = DoorConfig.current();
-        config.checkKeys(problems);
+        pools.stream()
+                .filter(name -> !wanted.contains(name) && config.isServerWide(Kind.CLIENT, name))
+                .forEach(ofOthers::add);
+        config.checkKeys(handlers.names(), clientNames(), problems);
         handlers.check(Payload.isJsonPresent(), problems);
         for (String name : handlers.names()) {
             collect(() -> checkServer(name, config));
         }
-        for (String name : pools) {
+        for (String name : clientNames()) {
             collect(() -> config.checkPool(name));
         }
+        ofOthers.forEach(name -> checkOfAnother(name, config));
         for (String name : config.names(Kind.SERVER)) {
             if (!handlers.names().contains(name)) {
                 collect(() -> checkLonely(name, config));
@@ -133,6 +145,7 @@ public class DoorExtension implements Extension {
         if (problems.isEmpty()) { // it reads all servers, of which nothing is to be said twice
             collect(() -> config.ending(handlers.names()));
         }
+        new Variables(System.getenv()).problems(handlers.names(), pools).forEach(CdiLog::noVariable);
         for (String problem : problems) {
             event.addDeploymentProblem(new DeploymentException(problem));
         }
@@ -162,11 +175,22 @@ public class DoorExtension implements Extension {
     }
 
     private void checkLonely(String name, DoorConfig config) {
-        if (config.isEnabled(name)) {
-            String near = Nearest.to(name, handlers.names());
+        String near = Nearest.to(name, handlers.names());
+        if (config.isServerWide(Kind.SERVER, name)) {
+            CdiLog.ofAnother(Kind.SERVER, name, config.origin(Kind.SERVER, name), near);
+        } else if (config.isEnabled(name)) {
             throw new IllegalArgumentException(Kind.SERVER.prefix(name)
                     + "* is set, but no handler has @ServerName or @OnMessage(\"" + name + "\"): "
                     + (near == null ? "add one, or remove the settings" : "did you mean \"" + near + "\"?"));
+        }
+    }
+
+    /** It may be looked up, so what is wrong with it is told; that is another application's to mend. */
+    private static void checkOfAnother(String name, DoorConfig config) {
+        try {
+            config.checkPool(name);
+        } catch (IllegalArgumentException bad) {
+            CdiLog.notOurs(Kind.CLIENT, name, config.origin(Kind.CLIENT, name), String.valueOf(bad.getMessage()));
         }
     }
 
@@ -186,9 +210,11 @@ public class DoorExtension implements Extension {
         }
     }
 
-    /** Returns the names of the clients that are set or injected. */
+    /** Returns the names of the clients that are injected, or set by the application itself. */
     Set<String> clientNames() {
-        return pools;
+        Set<String> own = new TreeSet<>(pools);
+        own.removeAll(ofOthers);
+        return own;
     }
 
     /** Returns the names that have a handler. */

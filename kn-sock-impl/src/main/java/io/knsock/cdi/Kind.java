@@ -1,6 +1,8 @@
 package io.knsock.cdi;
 
 import io.knsock.engine.Settings;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -75,6 +77,33 @@ enum Kind {
         String rest = wholeKey.substring(prefix().length());
         int dot = rest.indexOf('.');
         return dot <= 0 || isTaken(rest.substring(0, dot)) ? null : rest.substring(0, dot);
+    }
+
+    /** Returns the keys of one, without what they begin with. */
+    Set<String> keys() {
+        return keys;
+    }
+
+    /** Returns the whole keys of those with these names, and of all together. */
+    Set<String> wholeKeys(Collection<String> names) {
+        Set<String> whole = new TreeSet<>();
+        for (String key : keys) {
+            if (hasDefaultForAll(key)) {
+                whole.add(prefix() + key);
+            }
+            names.forEach(name -> whole.add(prefix(name) + key));
+        }
+        return whole;
+    }
+
+    /** Returns whether the key begins as those of some kind do. */
+    static boolean isOfAny(String wholeKey) {
+        return Arrays.stream(values()).anyMatch(kind -> wholeKey.startsWith(kind.prefix()));
+    }
+
+    /** Returns the keys of the integration as a whole. */
+    static Set<String> doorKeys() {
+        return DOOR_KEYS;
     }
 
     /** Returns the key that a sentence begins with, or null. */

@@ -161,7 +161,7 @@ class DoorConfigTest {
 
     private static List<String> problems(DoorConfig config) {
         List<String> problems = new ArrayList<>();
-        config.checkKeys(problems);
+        config.checkKeys(config.names(Kind.SERVER), config.names(Kind.CLIENT), problems);
         return problems;
     }
 
