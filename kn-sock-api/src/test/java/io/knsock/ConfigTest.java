@@ -94,9 +94,12 @@ class ConfigTest {
     @Test
     void keepsATenthOfManyConnectionsFromWhoHasAllOthers() {
         assertThat(Limits.builder().build().maxConnectionsPerAddress()).isEqualTo(9_000);
-        assertThat(Limits.builder().maxConnections(100).build().maxConnectionsPerAddress()).isEqualTo(90);
-        assertThat(Limits.builder().maxConnections(99).build().maxConnectionsPerAddress()).isEqualTo(99);
-        assertThat(Limits.builder().maxConnectionsPerAddress(0).build().maxConnectionsPerAddress()).isZero();
+        assertThat(Limits.builder().maxConnections(100).build().maxConnectionsPerAddress())
+                .isEqualTo(90);
+        assertThat(Limits.builder().maxConnections(99).build().maxConnectionsPerAddress())
+                .isEqualTo(99);
+        assertThat(Limits.builder().maxConnectionsPerAddress(0).build().maxConnectionsPerAddress())
+                .isZero();
     }
 
     @ParameterizedTest
