@@ -53,7 +53,7 @@ final class AddressPlaces {
         open.compute(holder, (same, now) -> {
             int places = now == null ? 0 : now;
             taken[0] = max == 0 || places < max;
-            return taken[0] ? Integer.valueOf(places + 1) : now;
+            return taken[0] ? places + 1 : places;
         });
         return taken[0];
     }

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
  * What the value of a setting is, and with that how its text is read, wherever it comes from: whether blanks at its ends
  * belong to it, and whether case matters. A type that the table of {@link Settings} names is found by its name.
  */
+@SuppressWarnings("ImmutableEnumChecker") // the lists are unmodifiable
 public enum ValueType {
     /** Text that is sent or compared as it is, its blanks and line ends included. */
     TEXT("text", Blanks.KEPT, Case.MATTERS, "text"),

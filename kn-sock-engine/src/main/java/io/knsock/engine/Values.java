@@ -1,8 +1,8 @@
 package io.knsock.engine;
 
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -14,6 +14,8 @@ final class Values {
 
     /** Digits, of which there may be more than an int has room for. */
     private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]+");
+
+    private static final String LETTERS = "rwxrwxrwx";
 
     private static final Pattern MODE = Pattern.compile("0?[0-7]{3}");
 
@@ -54,14 +56,11 @@ final class Values {
             throw new IllegalArgumentException("must be three octal digits such as 660, but is '" + value + "'");
         }
         int mode = Integer.parseInt(value, 8);
-        Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
-        for (PosixFilePermission permission :
-                PosixFilePermission.values()) { // from the owner's reading to others' executing
-            if ((mode & (0400 >> permission.ordinal())) != 0) {
-                permissions.add(permission);
-            }
+        StringBuilder permissions = new StringBuilder();
+        for (int i = 0; i < LETTERS.length(); i++) {
+            permissions.append((mode & (0400 >> i)) == 0 ? '-' : LETTERS.charAt(i));
         }
-        return permissions;
+        return PosixFilePermissions.fromString(permissions.toString());
     }
 
     static boolean bool(String value) {

@@ -226,7 +226,7 @@ final class DoorConfig {
     private static boolean isOfAnother(String key, Collection<String> servers, Collection<String> clients) {
         String server = Kind.SERVER.nameIn(key);
         String client = Kind.CLIENT.nameIn(key);
-        return server != null && !servers.contains(server) || client != null && !clients.contains(client);
+        return (server != null && !servers.contains(server)) || (client != null && !clients.contains(client));
     }
 
     /** Of a server that does not listen nothing is read but that. */

@@ -80,9 +80,8 @@ class GivenKeysTest {
     void eachKeyWithoutAValueIsAProblemOfTheDeployment(String key) {
         DoorConfig config = config(source(FILE, "kn-sock.server.x.port", "1", key, ""));
         assertThat(problems(config, Set.of("x"), Set.of("b")))
-                .containsOnly(
-                        key + " is set in META-INF/microprofile-config.properties, but has no value: give it one,"
-                                + " or remove the key");
+                .containsOnly(key + " is set in META-INF/microprofile-config.properties, but has no value: give it one,"
+                        + " or remove the key");
         DoorConfig unresolved = config(source(FILE, "kn-sock.server.x.port", "1", key, "${NOT_SET}"));
         assertThat(problems(unresolved, Set.of("x"), Set.of("b")))
                 .containsOnly(key + " is '${NOT_SET}' in META-INF/microprofile-config.properties, which nothing has"
