@@ -2,7 +2,7 @@ package io.knsock;
 
 /** Why an accepted connection ended. Each has exactly one cause: the first that applied. */
 public enum CloseCause {
-    /** The far end closed, after everything it had sent was handled. */
+    /** The far end closed, after everything it had sent was handled, but for a frame that it had not finished. */
     FAR_END,
     /** The far end reset the connection, or the network lost it. */
     LOST,

@@ -2,7 +2,10 @@ package io.knsock;
 
 import org.jspecify.annotations.Nullable;
 
-/** A connection, or the pool it came from, is closed: what was asked cannot be done, or its outcome is unknown. */
+/**
+ * A connection, or the pool it came from, is closed: what was asked cannot be done, or its outcome is unknown.
+ * Where a frame had begun to arrive and its rest had not, the cause is an {@link UnfinishedFrameException}.
+ */
 public final class ConnectionClosedException extends KnSockException {
     private static final long serialVersionUID = 1L;
 

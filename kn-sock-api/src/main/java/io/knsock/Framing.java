@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Both ends must use the same. What arrives and cannot be of this framing ends its connection, and so does a message
  * of more than {@code max-frame-bytes}; that limit is for the message without what marks its boundaries, and is for
  * receiving only. A message that the framing cannot carry is refused when it is sent. A frame that the far end leaves
- * unfinished when it closes is not a message.
+ * unfinished when it closes is not a message; it is told of with {@link UnfinishedFrameException}.
  */
 public sealed interface Framing {
     /**

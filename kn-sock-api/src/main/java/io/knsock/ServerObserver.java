@@ -33,6 +33,10 @@ public interface ServerObserver {
      * A connection is closed. Also told of one that was admitted and failed before it was {@link #opened}: in the TLS
      * handshake, for instance.
      *
+     * <p>If a frame had begun to arrive and its rest had not, the failure is an {@link UnfinishedFrameException} with what is
+     * known of it; where the connection was {@linkplain CloseCause#LOST lost}, the cause of that is the reason. A failure that
+     * is more than that stays what it is, of a handler or of TLS for instance.
+     *
      * @param failure what led to it, or null if nothing failed
      */
     default void closed(Connection connection, CloseCause cause, @Nullable Throwable failure) {}

@@ -11,6 +11,8 @@ import io.knsock.Message;
 import io.knsock.RequestTimeoutException;
 import io.knsock.SlowReaderException;
 import io.knsock.TlsException;
+import io.knsock.UnfinishedFrameException;
+import io.knsock.UnsolicitedFrameException;
 import io.knsock.engine.client.ClientConnection;
 import io.knsock.engine.client.Durations;
 import io.knsock.engine.client.NotWritten;
@@ -31,8 +33,10 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +99,9 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
 
     /** What has ended the connection, where that was a failure; the first one stands. */
     private volatile @Nullable Throwable failure;
+
+    /** What had arrived of a frame when the connection ended or somebody gave up; the first one stands. */
+    private volatile @Nullable PartialFrame partial;
 
     /** The connection has ended, and those who wanted to hear of it have been told, or are being told. */
     private volatile boolean gone;
@@ -215,8 +222,10 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
         }
 
         private void timeOut() {
+            notePartial();
             close(); // first, so that whoever hears of it finds the connection unfit
-            result.completeExceptionally(new RequestTimeoutException(within(what(), timeout)));
+            result.completeExceptionally(
+                    new RequestTimeoutException(within(what(), timeout) + held(), withPartial(failure)));
         }
 
         abstract String what();
@@ -257,10 +266,8 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
                 return;
             }
             if (!unread.isEmpty() || (awaiting.isEmpty() && decoder.hasMore())) {
-                close();
-                refuse(new ConnectionClosedException(
-                        "connection to " + endpoint + " held bytes that nobody had asked for, and is closed",
-                        new NotWritten(null)));
+                unsolicited();
+                refuse();
                 return;
             }
             begun = true;
@@ -411,6 +418,22 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
         }
     }
 
+    /** Ends the connection, since what comes next could be more of that, and would be taken for the reply. */
+    private void unsolicited() {
+        PartialFrame begun = decoder.partialFrame();
+        long bytes = unread.stream().mapToLong(Message::length).sum();
+        UnsolicitedFrameException why = new UnsolicitedFrameException("connection to " + endpoint
+                + " is closed: the peer had sent what no request in flight had asked for: "
+                + (unread.isEmpty() ? "" : unread.size() + (unread.size() == 1 ? " message" : " messages"))
+                + (unread.isEmpty() ? "" : " (" + bytes + (bytes == 1 ? " byte)" : " bytes)"))
+                + (unread.isEmpty() || begun == null ? "" : " and ")
+                + (begun == null ? "" : begun.text(config.framing()))
+                + "; does it greet, send keep-alives, or reply more than once? nothing was sent");
+        Log.unsolicited(endpoint.toString(), why.getMessage());
+        failure = why;
+        close();
+    }
+
     private Future<Void> write(ByteBuf frame) {
         unanswered++;
         reusable = false;
@@ -532,6 +555,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
      * loop. Who waits hears of the cause.
      */
     void loopFailed(Throwable cause) {
+        notePartial();
         if (failure == null) {
             failure = cause;
         }
@@ -540,6 +564,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
     }
 
     private void fail(Throwable cause) {
+        notePartial();
         if (failure == null) {
             failure = cause;
         }
@@ -573,6 +598,8 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
     /** Tells everybody who waits that the connection has ended. */
     private void settle() {
         reusable = false;
+        notePartial();
+        tellPartial();
         passReplies(); // which came before
         for (Expectation one = awaiting.poll(); one != null; one = awaiting.poll()) {
             one.settled();
@@ -589,6 +616,68 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
         }
     }
 
+    /** On the event loop, while the decoder has what it keeps. */
+    private void notePartial() {
+        if (partial == null && !lingering && !gone) {
+            try {
+                partial = decoder.partialFrame();
+            } catch (Throwable noMemory) {
+                // it is not told; that the connection ends matters more
+            }
+        }
+    }
+
+    private void tellPartial() {
+        PartialFrame begun = partial;
+        if (begun != null && !gone && !(failure instanceof UnsolicitedFrameException)) {
+            try {
+                Log.unfinishedFrame(endpoint.toString(), begun.text(config.framing()), config.framing());
+            } catch (Throwable noMemory) {
+                // those who wait are still to be told
+            }
+        }
+    }
+
+    /** Says what had arrived of a frame, if anything had, for the end of a sentence. */
+    private String held() {
+        PartialFrame begun = partial;
+        return begun == null
+                ? ""
+                : "; it held " + begun.text(config.framing()) + ": " + PartialFrame.question(config.framing());
+    }
+
+    private @Nullable Throwable withPartial(@Nullable Throwable known) {
+        PartialFrame begun = partial;
+        return begun == null ? known : begun.failure("connection to " + endpoint, config.framing(), known);
+    }
+
+    @Override
+    public @Nullable UnfinishedFrameException unfinishedFrame() {
+        PartialFrame begun = partial;
+        if (begun == null && !gone) {
+            begun = loop().inEventLoop() ? decoder.partialFrame() : askForPartial();
+        }
+        return begun == null ? null : begun.failure("connection to " + endpoint, config.framing(), failure);
+    }
+
+    private @Nullable PartialFrame askForPartial() {
+        CompletableFuture<@Nullable PartialFrame> answer = new CompletableFuture<>();
+        try {
+            loop().execute(() -> answer.complete(decoder.partialFrame()));
+            return answer.get(Waiting.GRACE.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return null;
+        } catch (ExecutionException | TimeoutException | RejectedExecutionException silent) {
+            return null;
+        }
+    }
+
+    @Override
+    public @Nullable KnSockException whyEnded() {
+        return isOpen() || (failure == null && partial == null) ? null : lost(true);
+    }
+
     /**
      * Returns what is thrown; a new exception for each who gets one: they are thrown in different threads.
      *
@@ -596,11 +685,16 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
      */
     private KnSockException lost(boolean written) {
         Throwable known = failure;
-        Throwable cause = written ? known : new NotWritten(known);
+        Throwable told = withPartial(known);
+        Throwable cause = written ? told : new NotWritten(told);
         OutOfMemoryError lack = MemoryShortage.of(known);
         if (lack != null) {
             return new ConnectionClosedException(
                     "connection to " + endpoint + " is closed: " + MemoryShortage.text(lack), cause);
+        }
+        if (known instanceof UnsolicitedFrameException) {
+            return new UnsolicitedFrameException(
+                    String.valueOf(known.getMessage()), written ? null : new NotWritten(null));
         }
         if (known instanceof TooLongFrameException) {
             return new FrameTooLargeException(
@@ -615,7 +709,8 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
                     cause);
         }
         if (Tls.failure(known) instanceof SSLException tls) {
-            return new TlsException("TLS with " + endpoint + " failed: " + Tls.reason(tls), written ? tls : cause);
+            return new TlsException(
+                    "TLS with " + endpoint + " failed: " + Tls.reason(tls) + held(), written ? tls : cause);
         }
         if (known instanceof RejectedExecutionException) {
             return new ConnectionClosedException("the engine is closed", known);
@@ -627,7 +722,8 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
         return new ConnectionClosedException(
                 "connection to " + endpoint
                         + (closedHere ? " is closed" : " was closed by the far end")
-                        + (known == null ? "" : ": " + known.getMessage()),
+                        + (known == null ? "" : ": " + Tls.reason(known))
+                        + held(),
                 cause);
     }
 

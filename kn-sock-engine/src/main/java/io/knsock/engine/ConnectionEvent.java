@@ -26,18 +26,23 @@ final class ConnectionEvent extends Event {
     @Label("Close Cause")
     @Nullable String cause;
 
+    @Label("Unfinished Frame")
+    @Nullable String unfinishedFrame;
+
     static ConnectionEvent begun() {
         ConnectionEvent event = new ConnectionEvent();
         event.begin();
         return event;
     }
 
-    void ended(Connection closed, CloseCause why) {
+    /** @param unfinished what had arrived of a frame whose rest had not, or null */
+    void ended(Connection closed, CloseCause why, @Nullable String unfinished) {
         end();
         if (shouldCommit()) {
             connection = closed.id();
             remoteAddress = closed.remoteAddress().toString();
             cause = why.name();
+            unfinishedFrame = unfinished;
             commit();
         }
     }

@@ -63,6 +63,14 @@ abstract class Cutter extends ChannelInboundHandlerAdapter implements Frames.Fra
      */
     abstract @Nullable Message cut(ByteBuf in);
 
+    /**
+     * Returns how many bytes the message is to have whose frame {@link #cut} has found to have begun, or
+     * {@link PartialFrame#NOT_ANNOUNCED}; takes nothing.
+     */
+    long announced(ByteBuf in) {
+        return PartialFrame.NOT_ANNOUNCED;
+    }
+
     // ---- what arrives
 
     @Override
@@ -90,7 +98,8 @@ abstract class Cutter extends ChannelInboundHandlerAdapter implements Frames.Fra
 
     @Override
     public final void userEventTriggered(ChannelHandlerContext on, Object event) {
-        if (behind && (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent)) {
+        boolean uncut = behind || (hasMore() && !awaitsRest()); // raw bytes are cut when the read is complete
+        if (uncut && (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent)) {
             inputEnd = event;
         } else {
             on.fireUserEventTriggered(event);
@@ -187,6 +196,12 @@ abstract class Cutter extends ChannelInboundHandlerAdapter implements Frames.Fra
     @Override
     public boolean awaitsRest() {
         return partial && kept != null;
+    }
+
+    @Override
+    public final @Nullable PartialFrame partialFrame() {
+        ByteBuf begun = kept;
+        return begun == null || !awaitsRest() ? null : new PartialFrame(begun.readableBytes(), announced(begun));
     }
 
     @Override

@@ -41,5 +41,10 @@ record FixedFrames(int bytes) implements Frames {
         @Nullable Message cut(ByteBuf in) {
             return in.readableBytes() < bytes ? null : take(in, 0, bytes, 0);
         }
+
+        @Override
+        long announced(ByteBuf in) {
+            return bytes;
+        }
     }
 }

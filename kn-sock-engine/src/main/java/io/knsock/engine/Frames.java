@@ -11,6 +11,7 @@ import io.netty.handler.codec.TooLongFrameException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /** One framing at work: cuts messages out of the stream and puts them on it. Shared by connections. */
 interface Frames {
@@ -101,6 +102,9 @@ interface Frames {
 
         /** Returns whether what is kept is the beginning of a frame, and nothing else is to be cut before more arrives. */
         boolean awaitsRest();
+
+        /** Returns the frame that has begun, if {@linkplain #awaitsRest() there is one}, else null. */
+        @Nullable PartialFrame partialFrame();
 
         /** Returns whether there are bytes that are still to be looked at: it was stopped, or waits for its turn. */
         boolean isBehind();

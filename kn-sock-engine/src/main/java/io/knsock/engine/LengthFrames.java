@@ -88,5 +88,12 @@ final class LengthFrames implements Frames {
             checkLength(payload);
             return in.readableBytes() - headerBytes < payload ? null : take(in, headerBytes, (int) payload, 0);
         }
+
+        @Override
+        long announced(ByteBuf in) {
+            return in.readableBytes() < headerBytes
+                    ? PartialFrame.NOT_ANNOUNCED
+                    : read(in, in.readerIndex() + framing.offset()) - countedHeaderBytes;
+        }
     }
 }

@@ -7,6 +7,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import io.knsock.CloseCause;
 import io.knsock.Connection;
+import io.knsock.Framing;
 import io.knsock.Limits;
 import io.knsock.Refusal;
 import io.knsock.ServerConfig;
@@ -169,6 +170,37 @@ final class Log {
                         failure.getMessage());
             default -> LOG.say(DEBUG, "KNS0012 connection {0} from {1} failed: {2}", id, peer, Tls.reason(failure));
         }
+    }
+
+    /** Of a connection that has ended for whatever cause; a peer can bring it about. */
+    static void unfinishedFrame(Connection connection, CloseCause cause, String frame, ServerConfig config) {
+        LOG.seldom(
+                config.name(),
+                null,
+                INFO,
+                "KNS0021 connection {0} from {1} ended ({2}) with {3}, which is not handled: {4}",
+                connection.id(),
+                connection.remoteAddress(),
+                cause,
+                frame,
+                PartialFrame.question(config.framing()));
+    }
+
+    /** Of a client's connection; a peer can bring it about. */
+    static void unfinishedFrame(String endpoint, String frame, Framing framing) {
+        LOG.seldom(
+                GuardedLog.kind(ENGINE, endpoint),
+                null,
+                INFO,
+                "KNS0070 a connection to {0} ended with {1}: {2}",
+                endpoint,
+                frame,
+                PartialFrame.question(framing));
+    }
+
+    /** The peer can bring it about. */
+    static void unsolicited(String endpoint, String why) {
+        LOG.seldom(GuardedLog.kind(ENGINE, endpoint), null, INFO, "KNS0069 {0}", why);
     }
 
     /** Whoever calls sees to it that this is seldom. */

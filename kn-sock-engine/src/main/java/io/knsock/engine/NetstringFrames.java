@@ -60,6 +60,15 @@ record NetstringFrames(int maxFrameBytes) implements Frames {
             return null;
         }
 
+        @Override
+        long announced(ByteBuf in) {
+            int begin = in.readerIndex();
+            int colon = in.indexOf(begin, in.writerIndex(), (byte) ':');
+            return colon < 0
+                    ? PartialFrame.NOT_ANNOUNCED
+                    : Long.parseLong(in.toString(begin, colon - begin, StandardCharsets.US_ASCII));
+        }
+
         private static @Nullable Message cut(ByteBuf in, int headerBytes, int payload) {
             if (in.readableBytes() - headerBytes <= payload) {
                 return null;

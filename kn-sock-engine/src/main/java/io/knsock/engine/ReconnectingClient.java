@@ -6,6 +6,7 @@ import io.knsock.ConnectionClosedException;
 import io.knsock.KnSockException;
 import io.knsock.Message;
 import io.knsock.TcpClient;
+import io.knsock.UnsolicitedFrameException;
 import io.knsock.engine.client.ClientConnection;
 import io.knsock.engine.client.Connector;
 import io.knsock.engine.client.Durations;
@@ -260,7 +261,7 @@ final class ReconnectingClient implements TcpClient {
             connection = null;
             reconnection.lost();
             pause = reconnection.pause();
-            why = reconnection.isDoubtful() ? Reconnection.doesNotLast() : connectingAgain();
+            why = whyLost(gone);
             lastFailure = why;
             warnOf = reconnection.isDoubtful() ? reconnection.toWarnOf() : 0;
         }
@@ -268,6 +269,20 @@ final class ReconnectingClient implements TcpClient {
             Log.lost(connector.endpoint(), why, warnOf);
         }
         connectAfter(pause);
+    }
+
+    /** Guarded by the lock. */
+    private KnSockException whyLost(ClientConnection gone) {
+        KnSockException known = gone.whyEnded();
+        if (known instanceof UnsolicitedFrameException) { // it was not lost, and a peer that greets does so each time
+            return known;
+        }
+        if (reconnection.isDoubtful()) {
+            return Reconnection.doesNotLast();
+        }
+        return known == null
+                ? connectingAgain()
+                : new ConnectionClosedException(connectingAgain().getMessage() + ": " + known.getMessage(), known);
     }
 
     private static KnSockException connectingAgain() {

@@ -3,6 +3,7 @@ package io.knsock.engine;
 import io.knsock.CloseCause;
 import io.knsock.Connection;
 import io.knsock.ConnectionClosedException;
+import io.knsock.Framing;
 import io.knsock.Limits;
 import io.knsock.Message;
 import io.knsock.SlowReader;
@@ -99,6 +100,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
     private boolean flushPlanned;
     private @Nullable CloseCause cause;
     private @Nullable Throwable failure;
+
+    /** What had arrived of a frame when the end had a cause. */
+    private @Nullable PartialFrame partial;
 
     ServerConnection(String id, Channel channel, Accepting server, HandlerSlots slots, boolean secure) {
         this.id = id;
@@ -291,16 +295,46 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
         }
         dispatch.drop();
         CloseCause why = cause != null ? cause : inputEnded || !opened ? CloseCause.FAR_END : CloseCause.LOST;
+        notePartial();
+        Throwable told = told(why);
         if (opened) {
-            dispatch.closed(new Listening.End(why, failure));
+            dispatch.closed(new Listening.End(why, told));
         }
         server.connections().remove(this);
         if (refused) {
             return;
         }
         accepted();
-        life.ended(this, why);
-        server.events().closed(this, why, failure);
+        life.ended(
+                this, why, partial == null ? null : partial.text(server.config().framing()));
+        server.events().closed(this, why, told);
+    }
+
+    /** What follows it is not looked at, and then it is not known any more where it ends. */
+    private void notePartial() {
+        if (cause == null && decoder != null) {
+            partial = decoder.partialFrame();
+        }
+    }
+
+    /**
+     * Returns what is told of the end, and says that a frame was unfinished. Where something else has failed, that is told:
+     * whoever looks for it should find it; a connection that is lost in the middle of a frame is told as that.
+     */
+    private @Nullable Throwable told(CloseCause why) {
+        PartialFrame begun = partial;
+        if (begun == null) {
+            return failure;
+        }
+        Framing framing = server.config().framing();
+        try {
+            Log.unfinishedFrame(this, why, begun.text(framing), server.config());
+            return failure == null || why == CloseCause.LOST
+                    ? begun.failure("connection " + this, framing, failure)
+                    : failure;
+        } catch (Throwable noMemory) { // the end has to be told all the same
+            return failure;
+        }
     }
 
     // ---- from the handler, on any thread
@@ -672,6 +706,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
         }
     }
 
+    /** Returns the frame that has begun, if there is one; on the event loop. */
+    @Nullable PartialFrame partialFrame() {
+        return decoder == null ? null : decoder.partialFrame();
+    }
+
     private boolean isBehind() {
         return decoder != null && decoder.isBehind();
     }
@@ -809,6 +848,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
 
     private void because(CloseCause why, @Nullable Throwable reason) {
         if (cause == null) {
+            notePartial();
             cause = why;
             failure = reason;
             if (reason != null && why != CloseCause.HANDLER_FAILED) {

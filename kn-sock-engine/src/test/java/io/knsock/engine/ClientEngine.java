@@ -6,6 +6,7 @@ import io.knsock.PoolConfig;
 import io.knsock.TcpClient;
 import io.knsock.Threads;
 import io.knsock.TlsConfig;
+import io.knsock.engine.client.ClientConnection;
 import io.knsock.engine.client.Connector;
 import io.knsock.engine.client.Deadline;
 import io.knsock.engine.pool.Pool;
@@ -40,6 +41,13 @@ final class ClientEngine implements AutoCloseable {
         Connector connector = connector(config);
         ReconnectingClient client = new ReconnectingClient(config, connector, threads, self -> {});
         client.begin(connector.connect(config.connectTimeout()));
+        return client;
+    }
+
+    /** Returns a client that begins with that connection. */
+    ReconnectingClient reconnecting(ClientConfig config, ClientConnection first) {
+        ReconnectingClient client = new ReconnectingClient(config, connector(config), threads, self -> {});
+        client.begin(first);
         return client;
     }
 

@@ -5,6 +5,7 @@ import io.knsock.ConnectionClosedException;
 import io.knsock.ConnectionTimeoutException;
 import io.knsock.KnSockException;
 import io.knsock.PoolExhaustedException;
+import io.knsock.UnsolicitedFrameException;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.CommException;
 import jakarta.resource.spi.ResourceAllocationException;
@@ -21,6 +22,7 @@ final class Failures {
         return failure instanceof ConnectFailedException
                         || failure instanceof ConnectionTimeoutException
                         || failure instanceof ConnectionClosedException
+                        || failure instanceof UnsolicitedFrameException
                 ? new RetryableConnectException(failure)
                 : new CommException(failure.getMessage(), failure);
     }

@@ -2,6 +2,7 @@ package io.knsock.rar;
 
 import io.knsock.ConnectionClosedException;
 import io.knsock.KnSockException;
+import io.knsock.UnsolicitedFrameException;
 import io.knsock.engine.client.ClientConnection;
 import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
@@ -178,7 +179,9 @@ final class TcpManagedConnection implements ManagedConnection, DissociatableMana
                     + " is in the middle of a conversation: finish that first, or do not share connections");
         }
         throw new RetryableConnectException(
-                new ConnectionClosedException(this + " is lost, or holds bytes that nobody asked for"));
+                connection.isOpen()
+                        ? new UnsolicitedFrameException(this + " holds what no request in flight had asked for")
+                        : new ConnectionClosedException(this + " is lost"));
     }
 
     private void take(Handle handle) {

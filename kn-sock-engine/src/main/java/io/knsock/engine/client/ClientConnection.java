@@ -2,9 +2,12 @@ package io.knsock.engine.client;
 
 import io.knsock.ConnectionClosedException;
 import io.knsock.FrameTooLargeException;
+import io.knsock.KnSockException;
 import io.knsock.MalformedFrameException;
 import io.knsock.Message;
 import io.knsock.RequestTimeoutException;
+import io.knsock.UnfinishedFrameException;
+import io.knsock.UnsolicitedFrameException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +19,9 @@ public interface ClientConnection extends AutoCloseable {
      *
      * @param timeout greater than zero
      * @throws RequestTimeoutException if there was no reply in time
-     * @throws ConnectionClosedException if the connection is lost before the reply, or holds bytes that nobody asked
-     *     for, or the thread is interrupted (its interrupt status stays set)
+     * @throws ConnectionClosedException if the connection is lost before the reply, or the thread is interrupted (its
+     *     interrupt status stays set)
+     * @throws UnsolicitedFrameException if something had arrived that nobody had asked for; nothing was written
      * @throws FrameTooLargeException if the reply is larger than the settings allow
      * @throws MalformedFrameException if what arrives is not a frame of the settings' framing
      * @throws IllegalArgumentException if the framing cannot carry the message; the connection stays as it was
@@ -53,6 +57,20 @@ public interface ClientConnection extends AutoCloseable {
      * @throws MalformedFrameException if what arrives is not a frame of the settings' framing
      */
     Message receive(Duration timeout);
+
+    /**
+     * Returns what is known of a frame that has begun to arrive and whose rest has not, or had not when the connection ended;
+     * null if there is none. For people: to be asked when there was no message in time. Blocks for a moment at most, and
+     * returns null if the connection does not say it by then.
+     */
+    default @Nullable UnfinishedFrameException unfinishedFrame() {
+        return null;
+    }
+
+    /** Returns why the connection has ended, a new exception each time; null if it has not, or nothing is known of it. */
+    default @Nullable KnSockException whyEnded() {
+        return null;
+    }
 
     /** Returns whether the connection is open; the far end may have gone without this being known yet. */
     boolean isOpen();

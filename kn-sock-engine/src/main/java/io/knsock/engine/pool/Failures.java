@@ -7,9 +7,11 @@ import io.knsock.KnSockException;
 import io.knsock.PoolExhaustedException;
 import io.knsock.RequestTimeoutException;
 import io.knsock.TlsException;
+import io.knsock.UnsolicitedFrameException;
 import io.knsock.engine.client.Durations;
 import io.knsock.engine.client.NotWritten;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +21,7 @@ final class Failures {
 
     /** Returns what connecting failed of; what is not one of ours becomes its cause. */
     static KnSockException ofConnecting(Endpoint endpoint, Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = Objects.requireNonNullElse(unwrapped(failure), failure);
         return cause instanceof KnSockException own
                 ? own
                 : new ConnectFailedException("cannot connect to " + endpoint + ": " + cause, cause);
@@ -55,14 +56,21 @@ final class Failures {
         }
         return last != null
                 ? like(last, "no connection to " + within + ": " + last.getMessage())
-                : new ConnectionTimeoutException(
-                        "no connection to " + within + ": it does not answer; check host, port and firewall");
+                : new ConnectionTimeoutException("no connection to " + within
+                        + ": no attempt to connect has ended; check host, port and firewall,"
+                        + " and with TLS whether it answers a handshake");
+    }
+
+    private static @Nullable Throwable unwrapped(@Nullable Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     /** Condemns the connection of a loan in which this was thrown, unless it says only that the message cannot be sent. */
     static void condemn(Slot slot, @Nullable Throwable failure) {
         if (failure instanceof RequestTimeoutException) {
             slot.condemn(DestroyCause.TIMEOUT);
+        } else if (unwrapped(failure) instanceof UnsolicitedFrameException) {
+            slot.condemn(DestroyCause.DIRTY);
         } else if (NotWritten.isToldBy(failure)) {
             slot.condemn(DestroyCause.LOST);
         } else if (failure instanceof KnSockException) {

@@ -254,7 +254,7 @@ class WaitingTest {
         other.advance(Duration.ofSeconds(5));
         assertThatThrownBy(unanswered::get)
                 .hasCauseInstanceOf(ConnectionTimeoutException.class)
-                .hasMessageContaining("does not answer");
+                .hasMessageContaining("no attempt to connect has ended");
     }
 
     @Test
