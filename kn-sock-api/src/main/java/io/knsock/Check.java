@@ -50,6 +50,20 @@ final class Check {
         return value;
     }
 
+    /** Takes an IPv6 address out of the brackets that it has in URLs (RFC 3986, section 3.2.2); refuses others in them. */
+    static String host(String key, @Nullable String value) {
+        String host = text(key, value);
+        boolean begins = host.startsWith("[");
+        if (!begins && !host.endsWith("]")) {
+            return host;
+        }
+        if (!begins || !host.endsWith("]") || host.indexOf(':') < 0) {
+            throw new IllegalArgumentException(
+                    key + " can have brackets around an IPv6 address only, but is '" + host + "'");
+        }
+        return host.substring(1, host.length() - 1);
+    }
+
     static String text(String key, @Nullable String value) {
         if (value == null || value.isBlank()) {
             throw new IllegalArgumentException(key + (value == null ? " is not set" : " must not be blank"));

@@ -144,7 +144,7 @@ public final class ClientConfig {
 
         /** Sets the host name or address to connect to. Has no default. */
         public Builder host(String host) {
-            this.host = Check.text("host", host);
+            this.host = Check.host("host", host);
             return this;
         }
 

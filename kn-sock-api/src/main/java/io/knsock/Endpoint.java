@@ -22,11 +22,12 @@ public final class Endpoint {
     /**
      * Returns a host and a port.
      *
-     * @param host a name, an IPv4 address or an IPv6 address (without brackets)
+     * @param host a name, an IPv4 address or an IPv6 address, with brackets or without, which {@link #host()} is; a name with
+     *     other letters than those of ASCII is looked up as its form in ASCII (RFC 3490)
      * @param port 1 to 65535
      */
     public static Endpoint of(String host, int port) {
-        return new Endpoint(Check.text("host", host), Check.remotePort(port), null);
+        return new Endpoint(Check.host("host", host), Check.remotePort(port), null);
     }
 
     /**

@@ -175,7 +175,7 @@ public final class ServerConfig {
          * both families, {@code 0.0.0.0} means {@code ::}.
          */
         public Builder host(String host) {
-            this.host = Check.text("host", host);
+            this.host = Check.host("host", host);
             return this;
         }
 

@@ -14,6 +14,9 @@ final class ConnectFailures {
         if (lower.contains("connection refused")) {
             return "connection refused: nothing listens there";
         }
+        if (lower.contains("connection reset")) {
+            return "the connection was reset by the peer as soon as it was made";
+        }
         if (cause instanceof ClosedChannelException) {
             return "it was closed meanwhile, as when an engine is stopped";
         }

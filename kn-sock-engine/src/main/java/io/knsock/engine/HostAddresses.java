@@ -23,7 +23,7 @@ final class HostAddresses {
     /** Looks up a host; blocks, unless it is a literal. */
     static List<InetSocketAddress> of(String host, int port) throws UnknownHostException {
         // Not from the bytes of a literal: those are without the scope of an IPv6 address (RFC 4007, section 11).
-        return interleaved(List.of(InetAddress.getAllByName(host))).stream()
+        return interleaved(List.of(InetAddress.getAllByName(AsciiHosts.ascii(host)))).stream()
                 .map(address -> new InetSocketAddress(address, port))
                 .toList();
     }

@@ -41,6 +41,10 @@ final class NettyConnector implements Connector {
     /** The connection attempt delay of RFC 8305, section 5. */
     private static final Duration HEAD_START = Duration.ofMillis(250);
 
+    /** What is said of a handshake that takes too long. */
+    private static final String NOT_SHAKEN =
+            "the TLS handshake is not done: is it a TLS port, and is the peer, or what is in between, slow?";
+
     /** The name of the frame decoder in the pipeline. */
     private static final String FRAMES = "frames";
 
@@ -104,10 +108,19 @@ final class NettyConnector implements Connector {
         return attempt.result;
     }
 
+    /** How far an attempt has come; what it says when its time is over depends on it. */
+    private enum Stage {
+        LOOKING_UP,
+        CONNECTING,
+        /** At least one address has accepted. */
+        SHAKING_HANDS
+    }
+
     /** One attempt to connect. Its result, whatever completes it, ends what is under way. */
     private final class Attempt {
         private final Duration allowed;
         private final Deadline deadline;
+        private volatile Stage stage = Stage.LOOKING_UP;
         private final CompletableFuture<ClientConnection> result = new CompletableFuture<>();
 
         Attempt(Duration allowed) {
@@ -149,7 +162,11 @@ final class NettyConnector implements Connector {
                 tryAll(HostAddresses.of(host, endpoint.port()));
             } catch (UnknownHostException unknown) {
                 fail(new ConnectFailedException(
-                        "host " + host + " is unknown: check its spelling and the name service", unknown));
+                        "host " + host + " is unknown: check its spelling and the name service"
+                                + (String.valueOf(unknown.getMessage()).startsWith(host + " ")
+                                        ? ": " + unknown.getMessage()
+                                        : ""),
+                        unknown));
             } catch (Throwable unexpected) { // else nobody would hear of it before the time is over
                 fail(broken(unexpected));
             }
@@ -167,6 +184,7 @@ final class NettyConnector implements Connector {
             if (result.isDone()) {
                 return;
             }
+            stage = Stage.CONNECTING;
             if (threads.loops().isShuttingDown()) { // during a look-up
                 fail(new ConnectionClosedException("cannot connect to " + endpoint + ": the engine is stopped"));
                 return;
@@ -245,6 +263,7 @@ final class NettyConnector implements Connector {
             });
             connecting.addListener(connected -> {
                 if (connected.isSuccess()) {
+                    stage = Stage.SHAKING_HANDS;
                     initializer.secure(this, made);
                 } else {
                     made.completeExceptionally(refused(connected.cause()));
@@ -262,9 +281,15 @@ final class NettyConnector implements Connector {
 
         private ConnectionTimeoutException timedOut(@Nullable Throwable cause) {
             return new ConnectionTimeoutException(
-                    "no connection to " + endpoint + " within " + Durations.text(allowed)
-                            + (endpoint.host() == null ? "" : ": check host, port and firewall"),
-                    cause);
+                    "no connection to " + endpoint + " within " + Durations.text(allowed) + whatToCheck(), cause);
+        }
+
+        private String whatToCheck() {
+            return switch (stage) {
+                case LOOKING_UP -> ": the look-up of its name has not ended: check the name service";
+                case CONNECTING -> endpoint.host() == null ? "" : ": check host, port and firewall";
+                case SHAKING_HANDS -> ": it accepts, but " + NOT_SHAKEN;
+            };
         }
 
         private KnSockException refused(Throwable cause) {
@@ -283,7 +308,7 @@ final class NettyConnector implements Connector {
             }
             if (cause instanceof SslHandshakeTimeoutException) {
                 return new ConnectionTimeoutException(
-                        "no TLS handshake with " + endpoint + " in time: is it a TLS port?", cause);
+                        "no TLS handshake with " + endpoint + " in time: " + NOT_SHAKEN, cause);
             }
             return new TlsException(
                     "TLS handshake with " + endpoint + " failed: "

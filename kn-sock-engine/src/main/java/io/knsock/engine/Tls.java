@@ -9,6 +9,8 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
 import java.security.cert.CertificateException;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.Locale;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -65,7 +68,31 @@ final class Tls {
         if (message.contains("unable to find valid certification path")) {
             return "the certificate is not signed by a CA that is trusted: set tls.ca to the one that signed it";
         }
-        return failure instanceof SSLException ? message : String.valueOf(failure);
+        String lost = ofConnection(failure);
+        if (lost == null && failure instanceof SSLException) { // Netty could not write what TLS had to say
+            lost = ofConnection(failure.getCause());
+        }
+        if (lost != null) {
+            return lost;
+        }
+        if (failure instanceof SSLException || (failure instanceof IOException && failure.getMessage() != null)) {
+            return message;
+        }
+        return String.valueOf(failure);
+    }
+
+    /** Says what became of a connection, in place of what the system, or Netty, calls it; null if it is something else. */
+    private static @Nullable String ofConnection(@Nullable Throwable failure) {
+        if (!(failure instanceof IOException)) {
+            return null;
+        }
+        String lower = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+        if (lower.contains("connection reset")) {
+            return "the connection was reset by the peer";
+        }
+        return failure instanceof ClosedChannelException || lower.contains("broken pipe")
+                ? "the connection was closed"
+                : null;
     }
 
     /**
