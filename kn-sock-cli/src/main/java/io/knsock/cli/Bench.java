@@ -98,7 +98,15 @@ final class Bench implements Callable<Integer>, HasSettings {
             });
             files.percentiles(result);
             BenchReport report = new BenchReport(config, wanted, result);
-            console.print(json ? Json.line(report.members()) : report.text());
+            if (json) {
+                Json.print(console, report.members());
+            } else {
+                console.print(report.text());
+            }
+            Throwable first = result.firstFailure();
+            if (first != null) {
+                console.complain("the first failure: " + first.getMessage() + Hints.of(first));
+            }
             return (result.failures() == 0 ? ExitCode.SUCCESS : ExitCode.FAULTS).number();
         } catch (IOException notWritten) {
             throw new CommandFailure(

@@ -1,5 +1,6 @@
 package io.knsock.cli;
 
+import io.knsock.Pem;
 import io.knsock.TlsConfig;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -12,19 +13,19 @@ final class ClientTls {
             names = "--cafile",
             paramLabel = "FILE",
             description = "PEM file of the CA certificates to trust. Default: those of the JDK.")
-    private @Nullable Path ca;
+    private @Nullable String ca;
 
     @Option(
             names = "--certfile",
             paramLabel = "FILE",
             description = "PEM file of the client's certificate, followed by its chain. Needs --keyfile.")
-    private @Nullable Path certificate;
+    private @Nullable String certificate;
 
     @Option(
             names = "--keyfile",
             paramLabel = "FILE",
             description = "PEM file of the client's private key. Needs --certfile.")
-    private @Nullable Path key;
+    private @Nullable String key;
 
     @Option(
             names = "--no-verify",
@@ -33,9 +34,9 @@ final class ClientTls {
     private boolean unverified;
 
     void addTo(SettingFlags settings) {
-        settings.own("tls.ca", "--cafile", () -> text(ca))
-                .own("tls.certificate", "--certfile", () -> text(certificate))
-                .own("tls.key", "--keyfile", () -> text(key))
+        settings.own("tls.ca", "--cafile", () -> ca)
+                .own("tls.certificate", "--certfile", () -> certificate)
+                .own("tls.key", "--keyfile", () -> key)
                 .own("tls.verify", "--no-verify", () -> unverified ? "false" : null);
     }
 
@@ -53,15 +54,21 @@ final class ClientTls {
     }
 
     /** A variable of the user's shell that is not set must not turn into the certificates of the JDK. */
-    private static void checkGiven(String name, @Nullable Path file) {
-        if (file != null && file.toString().isBlank()) {
+    private static void checkGiven(String name, @Nullable String given) {
+        if (given != null && given.isBlank()) {
             throw new IllegalArgumentException("Invalid value for option '" + name
                     + "': it is given, but has no value: name a file, or leave it out");
         }
     }
 
+    /** Returns the file of the CAs; null if there is none, or their text was given. */
     @Nullable Path ca() {
-        return ca;
+        return ca == null ? null : Pem.parse(ca).file();
+    }
+
+    /** Returns whether the CAs were given as text and not in a file. */
+    boolean isCaText() {
+        return ca != null && ca() == null;
     }
 
     boolean hasCertificate() {
@@ -76,14 +83,14 @@ final class ClientTls {
     /** Returns the settings where nothing but these flags counts. */
     TlsConfig config() {
         return TlsConfig.builder()
-                .ca(ca)
-                .certificate(certificate)
-                .key(key)
+                .ca(pem(ca))
+                .certificate(pem(certificate))
+                .key(pem(key))
                 .verify(!unverified)
                 .build();
     }
 
-    static @Nullable String text(@Nullable Path path) {
-        return path == null ? null : path.toString();
+    private static @Nullable Pem pem(@Nullable String given) {
+        return given == null ? null : Pem.parse(given);
     }
 }

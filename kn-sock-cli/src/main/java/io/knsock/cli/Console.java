@@ -4,6 +4,7 @@ import io.knsock.engine.log.Printable;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * What commands read from and write to.
@@ -39,8 +40,22 @@ record Console(InputStream in, PrintStream out, PrintStream err, BooleanSupplier
      * @throws CommandFailure if it cannot be written: a print stream does not throw, it has to be asked
      */
     void print(String result) {
-        out.print(result + "\n");
-        if (out.checkError()) {
+        line(to -> to.print(result));
+    }
+
+    /**
+     * Has a result written, and ends the line; no other line comes in between.
+     *
+     * @throws CommandFailure if it cannot be written
+     */
+    void line(Consumer<PrintStream> writing) {
+        boolean failed;
+        synchronized (out) {
+            writing.accept(out);
+            out.write('\n');
+            failed = out.checkError();
+        }
+        if (failed) {
             throw new CommandFailure(ExitCode.FAILURE, "the result cannot be written to standard output", null);
         }
     }

@@ -5,10 +5,8 @@ import io.knsock.ConnectionClosedException;
 import io.knsock.Framing;
 import io.knsock.KnSockException;
 import io.knsock.Message;
-import io.knsock.RequestTimeoutException;
 import io.knsock.engine.client.ClientConnection;
 import io.knsock.engine.client.Deadline;
-import io.knsock.engine.client.Durations;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,6 +67,9 @@ final class Conversation {
             return inbox.next();
         }
         Duration left = end.remaining();
+        if (end.hasPassed() && unanswered == 0) { // one that never stops is not waited for
+            throw Reply.stillSending(config);
+        }
         if (unanswered == 0) {
             left = !raw ? Duration.ZERO : left.compareTo(quietTime) < 0 ? left : quietTime;
         }
@@ -93,13 +94,12 @@ final class Conversation {
         if (unanswered == 0) {
             return ExitCode.SUCCESS;
         }
-        throw new RequestTimeoutException("no message from " + config.endpoint() + " within "
-                + Durations.text(config.requestTimeout()) + " of the end of the input");
+        throw Reply.late(connection, config, " of the end of the input");
     }
 
     /** That the far end closes is how many a conversation ends, but not before it has answered. */
     private ExitCode lost(RuntimeException why) {
-        if (!(why instanceof ConnectionClosedException) || unanswered > 0) {
+        if (!(why instanceof ConnectionClosedException) || unanswered > 0 || Hints.unfinished(why) != null) {
             throw why;
         }
         console.say(config.endpoint() + " has closed the connection");

@@ -1,5 +1,6 @@
 package io.knsock.cli;
 
+import io.knsock.Endpoint;
 import io.knsock.ServerConfig;
 import io.knsock.TlsConfig;
 import io.knsock.cli.doctor.FileExamination;
@@ -15,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,6 +45,8 @@ import picocli.CommandLine.Parameters;
 final class Doctor implements Callable<Integer> {
     private static final Pattern NUMBER = Pattern.compile("-?\\d+");
     private static final int GREATEST_PORT = 65_535;
+
+    private static final String FROM_TEXT = "write it to a file first that only you can read (umask 077)";
 
     private final Console console;
 
@@ -113,8 +117,12 @@ final class Doctor implements Callable<Integer> {
         }
         boolean server = NUMBER.matcher(second).matches();
         List<Finding> findings = server ? examineServer() : examineFiles();
-        String subject = server ? first + ":" + second : first;
-        console.print(json ? Json.line(members(subject, findings)) : text(subject, findings));
+        String subject = server ? Endpoint.of(first, Integer.parseInt(second)).toString() : first;
+        if (json) {
+            Json.print(console, members(subject, findings));
+        } else {
+            console.print(text(subject, findings));
+        }
         return (count(findings, Verdict.FAIL) == 0 ? ExitCode.SUCCESS : ExitCode.FAULTS).number();
     }
 
@@ -127,8 +135,11 @@ final class Doctor implements Callable<Integer> {
         }
         TlsConfig config = tls.config();
         boolean expected = tlsExpected || tls.isGiven() || !applicationProtocols.isEmpty();
+        if (tls.isCaText()) {
+            throw new IllegalArgumentException("doctor reads --cafile from a file: " + FROM_TEXT);
+        }
         return ServerExamination.of(new ServerExamination.Subject(
-                first,
+                String.valueOf(Endpoint.of(first, Integer.parseInt(second)).host()),
                 Integer.parseInt(second),
                 timeout,
                 expected,
@@ -141,6 +152,9 @@ final class Doctor implements Callable<Integer> {
     private List<Finding> examineFiles() {
         if (tls.isGiven() || tlsExpected) {
             throw new IllegalArgumentException("the flags of TLS are for servers: files are CERT KEY [CA]");
+        }
+        if (Stream.of(first, second, String.valueOf(third)).anyMatch(one -> one.contains("-----BEGIN"))) {
+            throw new IllegalArgumentException("doctor examines files, and this is PEM text: " + FROM_TEXT);
         }
         return FileExamination.of(new FileExamination.Subject(
                 Path.of(first), Path.of(second), third, keyPassword != null, this::serverWithFiles));

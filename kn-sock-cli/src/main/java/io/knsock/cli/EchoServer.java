@@ -70,6 +70,9 @@ final class EchoServer {
         if (echo && reply != null) {
             throw new IllegalArgumentException("--echo and --reply contradict each other: give one of them");
         }
+        if (reply != null) {
+            Arguments.sendable("the text of --reply", reply);
+        }
         ServerConfig config = settings.read(source -> Settings.server("echo", source));
         ServerEvents events = json ? new JsonEvents(console) : ServerEvents.NONE;
         stop.arm(config.drainTimeout());
@@ -155,6 +158,6 @@ final class EchoServer {
 
     /** The host as it was given: the system may know 0.0.0.0 by another name. */
     private String endpoint(int boundPort) {
-        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + boundPort;
+        return (host.indexOf(':') < 0 || host.startsWith("[") ? host : "[" + host + "]") + ":" + boundPort;
     }
 }

@@ -3,6 +3,7 @@ package io.knsock.cli;
 import io.knsock.ConnectFailedException;
 import io.knsock.ConnectionClosedException;
 import io.knsock.ConnectionTimeoutException;
+import io.knsock.FrameTooLargeException;
 import io.knsock.PortInUseException;
 import io.knsock.RequestTimeoutException;
 import io.knsock.TlsException;
@@ -22,7 +23,8 @@ enum ExitCode {
     CANNOT_BIND(6, "cannot bind: the port is in use, or the address is not one of this machine"),
     CLOSED(7, "the far end closed the connection before it replied"),
     FAULTS(8, "doctor: at least one check failed; bench: at least one request failed"),
-    ENGINE(9, "a server failed within, most often for lack of memory, and serves nobody any more");
+    ENGINE(9, "a server failed within, most often for lack of memory, and serves nobody any more"),
+    TOO_LARGE(10, "the reply is larger than --max-reply-bytes, or a message in it larger than --max-frame-bytes");
 
     private final int number;
     private final String description;
@@ -47,6 +49,8 @@ enum ExitCode {
             return CANNOT_CONNECT;
         } else if (failure instanceof ConnectionTimeoutException || failure instanceof RequestTimeoutException) {
             return TIMEOUT;
+        } else if (failure instanceof FrameTooLargeException) {
+            return TOO_LARGE;
         } else if (failure instanceof TlsException) {
             return TLS;
         } else if (failure instanceof PortInUseException) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.knsock.ClientConfig;
 import io.knsock.Message;
+import io.knsock.UnfinishedFrameException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -58,7 +59,7 @@ final class JsonAnswers implements Answers {
 
     @Override
     public void end() {
-        console.print(Json.line(members()));
+        Json.print(console, members());
     }
 
     @Override
@@ -68,8 +69,13 @@ final class JsonAnswers implements Answers {
         error.put("type", failure.getClass().getSimpleName());
         error.put("message", failure.getMessage());
         error.put("exitCode", ExitCode.of(failure).number());
+        UnfinishedFrameException unfinished = Hints.unfinished(failure);
+        if (unfinished != null) {
+            error.put("heldBytes", unfinished.heldBytes());
+            unfinished.announcedBytes().ifPresent(bytes -> error.put("announcedBytes", bytes));
+        }
         members.put("error", error);
-        console.print(Json.line(members));
+        Json.print(console, members);
     }
 
     private Map<String, @Nullable Object> members() {

@@ -36,7 +36,7 @@ final class JsonEvents implements ServerEvents {
         members.put("endpoint", endpoint);
         members.put("tls", config.tls() != null);
         members.put("framing", config.framing().toString());
-        console.print(Json.line(members));
+        Json.print(console, members);
     }
 
     @Override
@@ -52,7 +52,7 @@ final class JsonEvents implements ServerEvents {
             members.put("protocol", session.getProtocol());
             members.put("cipher", session.getCipherSuite());
         }
-        console.print(Json.line(members));
+        Json.print(console, members);
     }
 
     private static String text(SocketAddress address) {
@@ -70,6 +70,6 @@ final class JsonEvents implements ServerEvents {
         members.put("outcome", result.outcome().name().toLowerCase(Locale.ROOT));
         members.put("cutConnections", result.cutConnections());
         members.put("messages", messages.get());
-        console.print(Json.line(members));
+        Json.print(console, members);
     }
 }

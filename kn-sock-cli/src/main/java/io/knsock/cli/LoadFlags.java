@@ -89,7 +89,8 @@ final class LoadFlags {
                     "--pipeline needs a framing that marks the end of a message: raw does not");
         }
         Duration time = duration == null && requests == null ? DEFAULT_DURATION : duration;
-        return new Load(Message.of(text), connections, pipeline, rate, requests, time);
+        return new Load(
+                Message.of(Arguments.sendable("the message", text)), connections, pipeline, rate, requests, time);
     }
 
     /** Returns what goes before that load, or null for nothing. */

@@ -8,6 +8,9 @@ import java.util.logging.SimpleFormatter;
 
 /** The log on standard error: one line for each record, and only warnings unless more is asked for. */
 final class Logging extends Handler {
+    /** What a server says of an unfinished frame, seldom: whoever tries framings wants to know. */
+    private static final String UNFINISHED_FRAME = "KNS0021 ";
+
     /** Held, for the JDK would forget a logger, and its level, that nobody holds. */
     private static final Logger KN_SOCK = Logger.getLogger("io.knsock");
 
@@ -28,14 +31,19 @@ final class Logging extends Handler {
             ROOT.removeHandler(handler);
         }
         ROOT.setLevel(verbose ? Level.INFO : Level.WARNING);
-        KN_SOCK.setLevel(verbose ? Level.FINE : Level.WARNING);
+        KN_SOCK.setLevel(verbose ? Level.FINE : Level.INFO);
         ROOT.addHandler(new Logging(console, verbose));
     }
 
     @Override
     public void publish(LogRecord record) {
+        boolean unfinished = record.getMessage().startsWith(UNFINISHED_FRAME);
+        if (!verbose && !unfinished && record.getLevel().intValue() < Level.WARNING.intValue()) {
+            return;
+        }
         Throwable failure = record.getThrown();
         console.say(record.getLevel().getName() + " " + messages.formatMessage(record)
+                + (unfinished ? "; see --frame" : "")
                 + (failure == null ? "" : ": " + failure));
         if (failure != null && verbose) {
             console.trace(failure);

@@ -15,7 +15,11 @@ public final class Main {
             if (failure instanceof VirtualMachineError) {
                 code = ExitCode.ENGINE.number();
             }
-            console.complain("unexpected: " + failure);
+            console.complain(
+                    failure instanceof OutOfMemoryError
+                            ? "out of memory (" + failure.getMessage()
+                                    + "): give the JVM more with -Xmx, or lower --max-reply-bytes or --max-frame-bytes"
+                            : "unexpected: " + failure);
         } finally {
             signal.exit(code);
         }

@@ -1,9 +1,6 @@
 package io.knsock.cli;
 
-import static io.knsock.cli.ClientTls.text;
-
 import io.knsock.engine.Settings;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,10 +33,10 @@ final class RunSslTcpServer implements Callable<Integer>, HasSettings {
             index = "1",
             paramLabel = "CERT",
             description = "PEM file of the server's certificate, followed by its chain.")
-    private @Nullable Path certificate;
+    private @Nullable String certificate;
 
     @Parameters(index = "2", paramLabel = "KEY", description = "PEM file of its private key.")
-    private @Nullable Path key;
+    private @Nullable String key;
 
     @Group.In(Group.TLS)
     @Option(
@@ -47,7 +44,7 @@ final class RunSslTcpServer implements Callable<Integer>, HasSettings {
             paramLabel = "FILE",
             description = "PEM file of the CA certificates that clients are verified with. A client may then present"
                     + " a certificate, and one that does not verify is turned away.")
-    private @Nullable Path ca;
+    private @Nullable String ca;
 
     @Group.In(Group.TLS)
     @Option(
@@ -60,9 +57,9 @@ final class RunSslTcpServer implements Callable<Integer>, HasSettings {
         this.stop = stop;
         settings()
                 .own(Settings.TLS_ENABLED, "run-ssl-tcp-server", () -> "true")
-                .own("tls.certificate", "CERT", () -> text(certificate))
-                .own("tls.key", "KEY", () -> text(key))
-                .own("tls.ca", "--cafile", () -> text(ca))
+                .own("tls.certificate", "CERT", () -> certificate)
+                .own("tls.key", "KEY", () -> key)
+                .own("tls.ca", "--cafile", () -> ca)
                 .own("tls.client-auth", "--require-client-cert", this::clientAuth)
                 .derive(Settings.SERVER_TLS, Group.TLS);
     }

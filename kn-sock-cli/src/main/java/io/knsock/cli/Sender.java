@@ -25,9 +25,6 @@ final class Sender {
             + " message. In raw framing nothing marks its end: it is what arrives until the server closes the"
             + " connection or, after the first bytes, is silent for --quiet-time.";
 
-    /** What the JVM puts in place of argument bytes that its locale does not know. */
-    private static final char UNDECODABLE = '\uFFFD';
-
     private static final String STANDARD_INPUT = "-";
 
     @Mixin
@@ -83,6 +80,14 @@ final class Sender {
             description = "The silence after which a reply in raw framing is taken to be complete. Default: 200ms.")
     private Duration quietTime = Duration.ofMillis(200);
 
+    @Group.In(Group.LIMITS)
+    @Option(
+            names = "--max-reply-bytes",
+            paramLabel = "BYTES",
+            description = "How large the reply to one message may be, in raw framing in all its pieces; a larger one"
+                    + " is printed up to there, and ends the command with exit code 10. Default: ${DEFAULT-VALUE}.")
+    private long maxReplyBytes = 16 << 20;
+
     Sender(Target target) {
         this.target = target;
     }
@@ -114,6 +119,9 @@ final class Sender {
     private void checkFlags() {
         if (repeat < 1) {
             throw new IllegalArgumentException("--repeat must be at least 1, but is " + repeat);
+        }
+        if (maxReplyBytes < 1) {
+            throw new IllegalArgumentException("--max-reply-bytes must be at least 1, but is " + maxReplyBytes);
         }
         if (hex && json) {
             throw new IllegalArgumentException("--hex has no use with --json: give one of them");
@@ -170,7 +178,7 @@ final class Sender {
         try (ClientConnection connection = engine.connector(config).connect(config.connectTimeout());
                 Inbox inbox = new Inbox(connection)) {
             answers.connected();
-            Reply reply = new Reply(inbox, config, quietTime);
+            Reply reply = new Reply(connection, inbox, config, quietTime, maxReplyBytes);
             for (int time = 0; time < repeat; time++) {
                 pauseBefore(time);
                 answers.begin();
@@ -203,10 +211,7 @@ final class Sender {
         if (message.isEmpty() && framing instanceof Framing.Raw) {
             throw new IllegalArgumentException("an empty message puts nothing on the wire in raw framing");
         }
-        if (text.indexOf(UNDECODABLE) >= 0) {
-            throw new IllegalArgumentException("the message is not text in this locale, and would be sent damaged:"
-                    + " set LC_ALL to one with UTF-8, such as C.UTF-8");
-        }
+        Arguments.sendable("the message", text);
         return message;
     }
 

@@ -16,6 +16,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code kn-sock}: finds the subcommand, runs it, and says in one line what went wrong. */
 @Command(
@@ -82,6 +83,11 @@ final class Shell {
                 .setExecutionStrategy(this::execute)
                 .setParameterExceptionHandler(this::refuse)
                 .setExecutionExceptionHandler((failure, command, parsed) -> fail(failure));
+        // A message may begin with @, which is no file of arguments, and with -h, which is no cluster of options.
+        commandLine
+                .setExpandAtFiles(false)
+                .setPosixClusteredShortOptionsAllowed(false)
+                .registerConverter(String.class, Arguments::unmarked);
         explain(commandLine);
         commandLine.getSubcommands().values().forEach(Shell::explain);
     }
@@ -104,7 +110,7 @@ final class Shell {
     /** Runs the command that the arguments name, once. Blocks until it is done and returns its exit code. */
     int run(String... arguments) {
         addCommands(arguments);
-        return commandLine.execute(arguments);
+        return commandLine.execute(Arguments.marked(arguments));
     }
 
     private int execute(ParseResult parsed) {
@@ -113,16 +119,25 @@ final class Shell {
     }
 
     private int refuse(ParameterException mistake, String[] arguments) {
-        console.complain(mistake.getMessage() + "; see "
+        console.complain(Arguments.withoutPem(mistake.getMessage() + hint(mistake)) + "; see "
                 + mistake.getCommandLine().getCommandSpec().qualifiedName() + " --help");
         return ExitCode.USAGE.number();
+    }
+
+    /** What begins with a hyphen is taken for an option, unless a -- stands before it. */
+    private static String hint(ParameterException mistake) {
+        if (!(mistake instanceof UnmatchedArgumentException unmatched) || !unmatched.isUnknownOption()) {
+            return "";
+        }
+        return " (if it is no option, as a message that begins with a hyphen, put -- before it: -- '"
+                + String.join("' '", unmatched.getUnmatched()) + "')";
     }
 
     private int fail(Exception failure) {
         boolean foreseen = failure instanceof KnSockException
                 || failure instanceof CommandFailure
                 || failure instanceof IllegalArgumentException;
-        console.complain(foreseen ? String.valueOf(failure.getMessage()) : "unexpected: " + failure);
+        console.complain((foreseen ? failure.getMessage() : "unexpected: " + failure) + Hints.of(failure));
         if (verbose) {
             console.trace(failure);
         }

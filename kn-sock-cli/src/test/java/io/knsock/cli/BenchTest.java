@@ -107,6 +107,18 @@ class BenchTest {
     }
 
     @Test
+    void aServerThatEndsConnectionsBeforeItRepliesIsAskedWithPauses() throws IOException {
+        AtomicInteger accepted = new AtomicInteger();
+        try (FarEnd farEnd = new FarEnd((socket, self) -> accepted.incrementAndGet())) {
+            Ran ran = bench(farEnd.port(), "hi", "--duration", "1s", "--json");
+
+            assertThat(ran.code()).isEqualTo(8);
+            // a pause of 100 ms before each but the first
+            assertThat(accepted.get()).isBetween(2, 13);
+        }
+    }
+
+    @Test
     void aRateIsAsManyRequestsAsAreDue() {
         try (RunningServer server = RunningServer.start("run-tcp-server", "--frame", "line")) {
             JsonObject result =

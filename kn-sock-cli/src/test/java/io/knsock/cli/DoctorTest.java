@@ -34,6 +34,8 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DoctorTest {
     @TempDir
@@ -137,9 +139,91 @@ class DoctorTest {
         try (FarEnd server = new FarEnd(drip)) {
             Ran ran = doctor("127.0.0.1", server.port(), "--tls", "--timeout", "500ms");
             assertThat(ran.code()).isEqualTo(8);
-            assertThat(ran.out()).contains("a TLS greeting is not answered within 500ms, or not to the end");
+            assertThat(ran.out()).contains("it is spoken, but the handshake is not done within 500ms");
         } finally {
             told.countDown();
+        }
+    }
+
+    /** Certificates that issue each other, the first by the CA; the last is a server's. */
+    private static X509Bundle chain(int length, String organization) throws Exception {
+        X509Bundle issuer = ca;
+        for (int i = 2; i < length; i++) {
+            issuer = new CertificateBuilder()
+                    .algorithm(Algorithm.ecp256)
+                    .subject("CN=" + i + organization)
+                    .notAfter(Instant.now().plus(90, ChronoUnit.DAYS))
+                    .setIsCertificateAuthority(true)
+                    .buildIssuedBy(issuer);
+        }
+        return localhost().buildIssuedBy(issuer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void aChainThatIsLongerThanClientsTakeIsNoPlainServer(String protocol) throws Exception {
+        try (FarEnd longer = presenting(chain(12, ""), protocol);
+                FarEnd larger = presenting(chain(6, ",O=" + "x".repeat(10_000)), protocol)) {
+            for (FarEnd server : List.of(longer, larger)) {
+                Ran ran = doctor("localhost", server.port());
+                assertThat(ran.code()).isEqualTo(8);
+                assertThat(ran.out())
+                        .containsPattern("FAIL  TLS +it is spoken, but the chain of certificates is longer than")
+                        .doesNotContain("not spoken", "plain server");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aServerThatEndsTheHandshakeIsToldByHowFarItCame(boolean reset) throws Exception {
+        FarEnd.Behaviour atOnce = (socket, self) -> {
+            self.take(socket);
+            socket.setSoLinger(reset, 0);
+        };
+        FarEnd.Behaviour later = (socket, self) -> {
+            self.take(socket);
+            socket.getOutputStream().write(new byte[] {22, 3, 3, 0x3f, 0, 2});
+            socket.setSoLinger(reset, 0);
+        };
+        String ended = reset ? "reset" : "closed";
+        try (FarEnd server = new FarEnd(atOnce);
+                FarEnd spoken = new FarEnd(later)) {
+            assertThat(doctor("localhost", server.port(), "--tls").out())
+                    .contains("the connection is " + ended + " on a TLS greeting");
+            if (!reset) { // what was sent before a reset may be lost with it
+                assertThat(doctor("localhost", spoken.port(), "--tls").out())
+                        .contains("it is spoken, but the connection is closed in the middle of the handshake");
+            }
+            Ran own = Ran.shell("send-ssl-tcp", "localhost", server.port(), "hi");
+            assertThat(own.code()).isEqualTo(5);
+            assertThat(own.err()).contains("reset".equals(ended) ? "reset by the peer" : "closed");
+            assertThat(own.err()).doesNotContain("Exception");
+        }
+    }
+
+    @Test
+    void aServerThatDripsIsNoMatterOfTheFirewall() throws Exception {
+        try (FarEnd server = new FarEnd((socket, self) -> self.awaitEnd())) {
+            Ran ran = Ran.shell("send-ssl-tcp", "localhost", server.port(), "hi", "--timeout", "500ms");
+            assertThat(ran.code()).isEqualTo(4);
+            assertThat(ran.err())
+                    .contains("it accepts, but the TLS handshake is not done")
+                    .doesNotContain("firewall");
+        }
+    }
+
+    @Test
+    void aNameWithOtherLettersIsThatOfTheCertificateInAscii() throws Exception {
+        X509Bundle named = localhost().addSanDnsName("xn--bcher-kva.example").buildIssuedBy(ca);
+        try (FarEnd server = presenting(named)) {
+            Ran ran = doctor(
+                    "b\u00fccher.example",
+                    server.port(),
+                    "--cafile",
+                    directory.resolve("the-ca.crt").toString());
+            assertThat(ran.out()).containsPattern("ok    name ").contains("kn-sock      connects and verifies");
+            assertThat(ran.code()).as(ran.out()).isZero();
         }
     }
 

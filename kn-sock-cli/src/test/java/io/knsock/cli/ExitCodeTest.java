@@ -8,17 +8,18 @@ import org.junit.jupiter.api.Test;
 class ExitCodeTest {
     @Test
     void theNumbersAreAContractWithScripts() {
-        assertThat(Map.of(
-                        ExitCode.SUCCESS, 0,
-                        ExitCode.FAILURE, 1,
-                        ExitCode.USAGE, 2,
-                        ExitCode.CANNOT_CONNECT, 3,
-                        ExitCode.TIMEOUT, 4,
-                        ExitCode.TLS, 5,
-                        ExitCode.CANNOT_BIND, 6,
-                        ExitCode.CLOSED, 7,
-                        ExitCode.FAULTS, 8,
-                        ExitCode.ENGINE, 9))
+        assertThat(Map.ofEntries(
+                        Map.entry(ExitCode.SUCCESS, 0),
+                        Map.entry(ExitCode.FAILURE, 1),
+                        Map.entry(ExitCode.USAGE, 2),
+                        Map.entry(ExitCode.CANNOT_CONNECT, 3),
+                        Map.entry(ExitCode.TIMEOUT, 4),
+                        Map.entry(ExitCode.TLS, 5),
+                        Map.entry(ExitCode.CANNOT_BIND, 6),
+                        Map.entry(ExitCode.CLOSED, 7),
+                        Map.entry(ExitCode.FAULTS, 8),
+                        Map.entry(ExitCode.ENGINE, 9),
+                        Map.entry(ExitCode.TOO_LARGE, 10)))
                 .hasSize(ExitCode.values().length)
                 .allSatisfy((code, number) -> assertThat(code.number()).isEqualTo(number));
     }

@@ -314,7 +314,7 @@ class TcpCommandsTest {
             Ran ran = Ran.shell(
                     "send-tcp", "localhost", farEnd.port(), "hi", "--frame", "line", "--max-frame-bytes", "1000");
 
-            assertThat(ran.code()).isEqualTo(1);
+            assertThat(ran.code()).isEqualTo(10);
             assertThat(ran.out()).isEmpty();
             assertThat(ran.err()).contains("max-frame-bytes=1000").hasLineCount(1);
         }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * instead of beginning another inside itself.
  */
 final class Lane {
-    /** A server that refuses connections is not asked for one without a pause. */
+    /** A server that refuses connections, or ends them before it has replied, is not asked for one without a pause. */
     private static final long PAUSE_MILLIS = 100;
 
     private final Connector connector;
@@ -41,6 +41,10 @@ final class Lane {
     private int unanswered;
     private boolean pumping;
     private boolean reconnecting;
+
+    /** Whether there was a reply on the connection. */
+    private boolean served;
+
     private boolean done;
 
     Lane(
@@ -148,37 +152,44 @@ final class Lane {
             failed(failure);
         }
         synchronized (this) {
+            served |= reply != null;
             unanswered--;
             pump();
         }
     }
 
     private void failed(@Nullable Throwable failure) {
-        meter.error(failure == null ? "unknown" : failure.getClass().getSimpleName(), 1);
+        if (failure == null) {
+            meter.error("unknown", 1);
+        } else {
+            meter.failed(failure);
+        }
     }
 
     /** Connecting blocks, which an event loop must not. The request that it is for fails if it does. */
     private void reconnect(long begin) {
         reconnecting = true;
-        connecting.execute(() -> {
+        Executor when = served
+                ? connecting
+                : CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS, connecting);
+        when.execute(() -> {
             try {
                 ClientConnection next = connector.connect(connectTimeout);
                 synchronized (this) {
                     connection = next;
+                    served = false;
                     reconnecting = false;
                     request(next, begin);
                     pump();
                 }
             } catch (KnSockException notConnected) {
                 failed(notConnected);
-                CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS, connecting)
-                        .execute(this::afterPause);
+                synchronized (this) {
+                    served = false; // so that the next attempt waits
+                    reconnecting = false;
+                    pump();
+                }
             }
         });
-    }
-
-    private synchronized void afterPause() {
-        reconnecting = false;
-        pump();
     }
 }

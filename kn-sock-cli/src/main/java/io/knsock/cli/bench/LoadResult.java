@@ -3,6 +3,7 @@ package io.knsock.cli.bench;
 import java.time.Duration;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a load went.
@@ -11,8 +12,14 @@ import org.HdrHistogram.Histogram;
  * @param latencies of all replies, in nanoseconds
  * @param errors how many requests had no reply, by the name of what was thrown, or {@link #NOT_SENT}
  * @param replyBytes the bytes in all replies
+ * @param firstFailure what was thrown first, or null if nothing was
  */
-public record LoadResult(Duration elapsed, Histogram latencies, Map<String, Long> errors, long replyBytes) {
+public record LoadResult(
+        Duration elapsed,
+        Histogram latencies,
+        Map<String, Long> errors,
+        long replyBytes,
+        @Nullable Throwable firstFailure) {
     /** The requests that were due, and not sent before the time was over: the server did not keep up with the rate. */
     public static final String NOT_SENT = "NotSent";
 

@@ -86,7 +86,7 @@ public final class LoadTest {
         Duration elapsed = elapsed();
         tell();
         turns.throwIfRefused();
-        return new LoadResult(elapsed, meter.total(), meter.errors(), meter.replyBytes());
+        return new LoadResult(elapsed, meter.total(), meter.errors(), meter.replyBytes(), meter.firstFailure());
     }
 
     private boolean awaitUntil(long nanoTime) throws InterruptedException {

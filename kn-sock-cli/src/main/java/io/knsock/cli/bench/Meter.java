@@ -3,6 +3,7 @@ package io.knsock.cli.bench;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
@@ -16,6 +17,7 @@ final class Meter {
     private final Recorder recorder = new Recorder(SIGNIFICANT_DIGITS);
     private final Map<String, LongAdder> errors = new ConcurrentHashMap<>();
     private final LongAdder replyBytes = new LongAdder();
+    private final AtomicReference<@Nullable Throwable> first = new AtomicReference<>();
 
     // Touched by the one that takes intervals.
     private final Histogram total = new Histogram(SIGNIFICANT_DIGITS);
@@ -24,6 +26,16 @@ final class Meter {
     void reply(long latencyNanos, int bytes) {
         recorder.recordValue(Math.max(0, latencyNanos));
         replyBytes.add(bytes);
+    }
+
+    /** Counts it by the name of its type, and keeps the first. */
+    void failed(Throwable failure) {
+        first.compareAndSet(null, failure);
+        error(failure.getClass().getSimpleName(), 1);
+    }
+
+    @Nullable Throwable firstFailure() {
+        return first.get();
     }
 
     void error(String kind, long count) {

@@ -37,6 +37,7 @@ final class Handshake {
     private String protocol = "";
     private String cipher = "";
     private String applicationProtocol = "";
+    private @Nullable HeardSocket heard;
 
     Handshake(String host, InetSocketAddress address, Duration timeout) {
         this.host = host;
@@ -71,8 +72,9 @@ final class Handshake {
     Handshake run() throws IOException, GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(new KeyManager[] {new NoCertificate()}, new TrustManager[] {new TrustsAll()}, null);
-        try (Socket socket = new Socket();
+        try (HeardSocket socket = new HeardSocket();
                 Cutoff all = new Cutoff(socket, timeout.plus(refusal))) {
+            heard = socket;
             try (SSLSocket tls = shakenHands(context, socket)) {
                 if (clientCertificateAsked && !refusal.isZero()) {
                     awaitRefusal(tls, all);
@@ -125,6 +127,16 @@ final class Handshake {
     /** Returns what the far end presented, its own certificate first; empty if nothing. */
     List<X509Certificate> chain() {
         return chain;
+    }
+
+    /** Returns whether the far end has answered at all. */
+    boolean isAnswered() {
+        return heard != null && heard.hasHeard();
+    }
+
+    /** Returns whether what the far end answered began as TLS does. */
+    boolean isAnsweredByTls() {
+        return heard != null && heard.hasHeardTls();
     }
 
     boolean clientCertificateAsked() {

@@ -8,6 +8,7 @@ import io.knsock.Threads;
 import io.knsock.TlsConfig;
 import io.knsock.TlsException;
 import io.knsock.engine.CertificateFiles;
+import io.knsock.engine.AsciiHosts;
 import io.knsock.engine.SocketEngine;
 import io.knsock.engine.client.ClientConnection;
 import io.knsock.engine.client.Durations;
@@ -42,6 +43,9 @@ public final class ServerExamination {
     private final Subject subject;
     private final Findings findings = new Findings();
 
+    /** The host as the name service and certificates have it. */
+    private String name;
+
     /**
      * What is examined.
      *
@@ -64,6 +68,7 @@ public final class ServerExamination {
 
     private ServerExamination(Subject subject) {
         this.subject = subject;
+        this.name = subject.host();
     }
 
     /** Examines it. Blocks for as long as its steps take; connects several times, and sends nothing but handshakes. */
@@ -83,7 +88,8 @@ public final class ServerExamination {
         InetAddress[] addresses;
         long begun = System.nanoTime();
         try {
-            addresses = InetAddress.getAllByName(subject.host());
+            name = AsciiHosts.ascii(subject.host());
+            addresses = InetAddress.getAllByName(name);
         } catch (UnknownHostException unknown) {
             findings.fail("address", "host " + subject.host() + " is unknown", "check its spelling, and the DNS");
             return null;
@@ -153,7 +159,7 @@ public final class ServerExamination {
         @Nullable Exception failure = attempt(hello);
         List<X509Certificate> chain = hello.chain();
         if (chain.isEmpty()) {
-            noChain(failure);
+            noChain(hello, failure);
             return;
         }
         findings.ok("TLS", "it is spoken");
@@ -174,7 +180,7 @@ public final class ServerExamination {
     }
 
     private Handshake handshake(InetSocketAddress address) {
-        return new Handshake(subject.host(), address, subject.timeout());
+        return new Handshake(name, address, subject.timeout());
     }
 
     private static @Nullable Exception attempt(Handshake handshake) {
@@ -186,25 +192,20 @@ public final class ServerExamination {
         }
     }
 
-    private void noChain(@Nullable Exception failure) {
+    private void noChain(Handshake hello, @Nullable Exception failure) {
         String message = failure == null ? "" : String.valueOf(failure.getMessage());
+        if (hello.isAnsweredByTls()) {
+            spokenInVain(message, failure);
+            return;
+        }
         String what;
-        if (message.contains("certificate chain length")) {
-            findings.fail(
-                    "TLS",
-                    "it is spoken, but the chain of certificates is longer than clients take: " + message,
-                    "let the server present its certificate and the intermediate ones, and no others");
-            return;
-        } else if (message.contains("fatal alert")) {
-            findings.fail(
-                    "TLS",
-                    "it is spoken, but there is nothing in common: " + message,
-                    "let the server speak TLS 1.2 or 1.3 with a current cipher, and accept the name " + subject.host());
-            return;
-        } else if (failure instanceof SocketTimeoutException) {
-            what = "a TLS greeting is not answered within " + Durations.text(subject.timeout()) + ", or not to the end";
-        } else if (message.contains("SSL message") || message.contains("plaintext")) {
+        if (failure instanceof SocketTimeoutException) {
+            what = "a TLS greeting is not answered within " + Durations.text(subject.timeout())
+                    + (hello.isAnswered() ? " to the end" : "");
+        } else if (hello.isAnswered()) {
             what = "a TLS greeting is answered, but not by TLS";
+        } else if (isReset(failure)) {
+            what = "the connection is reset on a TLS greeting";
         } else if (failure instanceof SocketException || isEnd(failure)) {
             what = "the connection is closed on a TLS greeting";
         } else {
@@ -218,6 +219,47 @@ public final class ServerExamination {
         } else {
             findings.ok("TLS", "it is not spoken, this is a plain server: " + what);
         }
+    }
+
+    /** Of a server that has answered by TLS, and whose chain is not known. */
+    private void spokenInVain(String message, @Nullable Exception failure) {
+        if (message.contains("certificate chain length") || message.contains("size of the handshake message")) {
+            findings.fail(
+                    "TLS",
+                    "it is spoken, but the chain of certificates is longer than clients take: " + message,
+                    "let the server present its certificate and the intermediate ones, and no others");
+        } else if (failure instanceof SocketTimeoutException) {
+            findings.fail(
+                    "TLS",
+                    "it is spoken, but the handshake is not done within " + Durations.text(subject.timeout()),
+                    "raise --timeout; if that does not help, the server, or what is in between, holds it up");
+        } else if (isReset(failure) || failure instanceof SocketException || isEnd(failure)) {
+            findings.fail(
+                    "TLS",
+                    "it is spoken, but the connection is " + (isReset(failure) ? "reset" : "closed")
+                            + " in the middle of the handshake",
+                    "see the log of the server, and what is in between");
+        } else if (message.contains("fatal alert")) {
+            findings.fail(
+                    "TLS",
+                    "it is spoken, but there is nothing in common: " + message,
+                    "let the server speak TLS 1.2 or 1.3 with a current cipher, and accept the name " + subject.host());
+        } else {
+            findings.fail(
+                    "TLS",
+                    "it is spoken, but the handshake fails: " + message,
+                    "see the log of the server, and its TLS");
+        }
+    }
+
+    private static boolean isReset(@Nullable Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SocketException
+                    && String.valueOf(cause.getMessage()).contains("reset")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isEnd(@Nullable Throwable failure) {

@@ -1,0 +1,53 @@
+package io.knsock.cli;
+
+import java.util.Arrays;
+
+/**
+ * What the command line is made ready with. PEM begins with hyphens, as options do, and no option of ours begins like it: so
+ * such an argument is marked before the parser sees it, and unmarked by what converts every text.
+ */
+final class Arguments {
+    private static final String PEM = "-----BEGIN ";
+
+    /** A noncharacter of Unicode, which no argument can begin with that anybody types. */
+    private static final String MARK = "\uFDD0";
+
+    /** What the JVM puts in place of argument bytes that its locale does not know. */
+    private static final char UNDECODABLE = '\uFFFD';
+
+    private Arguments() {}
+
+    /** Returns the arguments so that none that is PEM is taken for an option. */
+    static String[] marked(String... arguments) {
+        return Arrays.stream(arguments)
+                .map(one -> one.startsWith(PEM) ? MARK + one : one)
+                .toArray(String[]::new);
+    }
+
+    /** Returns a text as it was given. */
+    static String unmarked(String text) {
+        return text.startsWith(MARK + PEM) ? text.substring(MARK.length()) : text;
+    }
+
+    /** Returns what is said of arguments without the PEM in it, which may be a key. */
+    static String withoutPem(String message) {
+        int from = message.indexOf(MARK + PEM);
+        int last = message.lastIndexOf("-----");
+        return from < 0 || last <= from + PEM.length()
+                ? message
+                : message.substring(0, from) + "the PEM text" + message.substring(last + "-----".length());
+    }
+
+    /**
+     * Returns the text of an argument that is sent.
+     *
+     * @throws IllegalArgumentException if it holds what the locale could not decode
+     */
+    static String sendable(String what, String text) {
+        if (text.indexOf(UNDECODABLE) >= 0) {
+            throw new IllegalArgumentException(what + " is not text in this locale, and would be sent damaged:"
+                    + " set LC_ALL to one with UTF-8, such as C.UTF-8");
+        }
+        return text;
+    }
+}

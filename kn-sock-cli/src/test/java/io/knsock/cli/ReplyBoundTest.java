@@ -1,0 +1,109 @@
+package io.knsock.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A server that never stops sending is given up, with an exit code of its own. */
+class ReplyBoundTest {
+    private static FarEnd endless() throws IOException {
+        byte[] piece = new byte[100_000];
+        Arrays.fill(piece, (byte) 'x');
+        return new FarEnd((socket, self) -> {
+            self.take(socket);
+            while (true) {
+                socket.getOutputStream().write(piece);
+            }
+        });
+    }
+
+    private static Ran send(FarEnd farEnd, String... more) {
+        List<String> arguments =
+                new ArrayList<>(List.of("send-tcp", "localhost", farEnd.port(), "hi", "--timeout", "60s"));
+        arguments.addAll(Arrays.asList(more));
+        return Ran.shell(arguments.toArray(String[]::new));
+    }
+
+    @Test
+    void itsReplyIsPrintedUpToTheBound() throws IOException {
+        try (FarEnd farEnd = endless()) {
+            Ran ran = send(farEnd, "--max-reply-bytes", "12345");
+
+            assertThat(ran.code()).isEqualTo(10);
+            assertThat(ran.out()).isEqualTo("x".repeat(12_345) + "\n");
+            assertThat(ran.err()).contains("more than --max-reply-bytes=12345").hasLineCount(1);
+
+            assertThat(send(farEnd, "--max-reply-bytes", "33", "--hex").out()).hasLineCount(3);
+        }
+    }
+
+    @Test
+    void thereIsABoundByDefault() throws IOException {
+        try (FarEnd farEnd = endless()) {
+            Ran plain = send(farEnd);
+            assertThat(plain.code()).isEqualTo(10);
+            assertThat(plain.out()).hasSize((16 << 20) + 1);
+        }
+    }
+
+    @Test
+    void inJsonItIsAnErrorWithWhatHadCome() throws IOException {
+        try (FarEnd farEnd = endless()) {
+            Ran ran = send(farEnd, "--json", "--max-reply-bytes", "1000000");
+
+            assertThat(ran.code()).isEqualTo(10);
+            JsonObject result = Json.createReader(new StringReader(ran.out())).readObject();
+            assertThat(result.getInt("replyBytes")).isEqualTo(1_000_000);
+            assertThat(result.getString("reply")).hasSize(1_000_000);
+            assertThat(result.getJsonObject("error").getInt("exitCode")).isEqualTo(10);
+        }
+    }
+
+    @Test
+    void eachReplyHasTheBoundForItself() throws IOException {
+        try (FarEnd farEnd = new FarEnd((socket, self) -> {
+            while (true) {
+                self.take(socket);
+                self.reply(socket, "12345678\n");
+            }
+        })) {
+            Ran ran = send(farEnd, "--frame", "line", "--repeat", "3", "--max-reply-bytes", "8");
+            assertThat(ran.out()).isEqualTo("12345678\n".repeat(3));
+            assertThat(ran.code()).isZero();
+            assertThat(send(farEnd, "--frame", "line", "--max-reply-bytes", "7").code())
+                    .isEqualTo(10);
+        }
+    }
+
+    @Test
+    void aBoundOfNothingIsAMistake() {
+        Ran ran = Ran.shell("send-tcp", "localhost", "80", "hi", "--max-reply-bytes", "0");
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).contains("--max-reply-bytes must be at least 1");
+    }
+
+    @Test
+    void aConversationThatHasEndedIsNotKeptUp() throws IOException {
+        try (FarEnd farEnd = endless()) {
+            Ran ran = Ran.shellWith(
+                    "h\n".getBytes(UTF_8),
+                    "send-tcp",
+                    "localhost",
+                    farEnd.port(),
+                    "--interactive",
+                    "--timeout",
+                    "300ms");
+
+            assertThat(ran.code()).isEqualTo(4);
+            assertThat(ran.err()).contains("was still sending").hasLineCount(1);
+        }
+    }
+}
