@@ -82,7 +82,6 @@ class DemoPageIT {
 
         assertThat(cdi.statusCode()).isEqualTo(status);
         assertThat(jndi.statusCode()).isEqualTo(status);
-        System.out.println("reply: " + first(REPLY, cdi.body()) + " | " + first(REPLY, jndi.body()));
         assertThat(first(REPLY, jndi.body())).doesNotContain("EJB");
         assertThat(Files.readString(LOG)).doesNotContain("CNTR0020E");
         assertThat(first(REPLY, post(token, "jndi", "still there").body())).isEqualTo("Echo: still there");
