@@ -136,7 +136,7 @@ final class SettingFlags implements Settings.Source {
     @Override
     public @Nullable String origin(String key) {
         String name = names.get(key);
-        return name == null || name.startsWith("--") ? null : "the argument " + name;
+        return (name == null || name.startsWith("--")) ? null : "the argument " + name;
     }
 
     /** Returns the flag or parameter of each setting. */

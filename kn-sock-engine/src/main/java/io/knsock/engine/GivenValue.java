@@ -42,7 +42,8 @@ public final class GivenValue {
      * those that there are it says more which there are.
      */
     private static boolean isPlaceholder(ValueType type, Matcher placeholder) {
-        return type == ValueType.SECRET || type == ValueType.CHOICE ? placeholder.matches() : placeholder.find();
+        boolean whole = type == ValueType.SECRET || type == ValueType.CHOICE;
+        return whole ? placeholder.matches() : placeholder.find();
     }
 
     /** A source that replaces expressions has had what is still there written on purpose; those of Kubernetes it does not know. */

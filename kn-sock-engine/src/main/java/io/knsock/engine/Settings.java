@@ -329,7 +329,7 @@ public final class Settings {
     /** Sees to it that what is said of a bad value begins with its key. */
     private static IllegalArgumentException named(String key, IllegalArgumentException bad) {
         String message = String.valueOf(bad.getMessage());
-        return message.startsWith(key + " ") || message.startsWith(key + ":")
+        return (message.startsWith(key + " ") || message.startsWith(key + ":"))
                 ? bad
                 : new IllegalArgumentException(key + " " + message, bad);
     }

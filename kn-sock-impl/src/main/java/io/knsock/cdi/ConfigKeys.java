@@ -61,13 +61,13 @@ final class ConfigKeys {
     }
 
     private IllegalArgumentException refused(String key, @Nullable ConfigValue found) {
-        ConfigSource first = origins.first(key);
-        String raw = found == null || found.getRawValue() == null
-                ? first == null ? null : first.getValue(key)
-                : found.getRawValue();
-        String source = found == null || found.getSourceName() == null
-                ? first == null ? null : first.getName()
-                : found.getSourceName();
+        String raw = found == null ? null : found.getRawValue();
+        String source = found == null ? null : found.getSourceName();
+        ConfigSource first = (raw == null || source == null) ? origins.first(key) : null;
+        if (first != null) {
+            raw = raw == null ? first.getValue(key) : raw;
+            source = source == null ? first.getName() : source;
+        }
         String origin = origins.text(key, source);
         Matcher variable = VARIABLE.matcher(raw == null ? "" : raw);
         return variable.find()

@@ -314,7 +314,7 @@ final class DoorConfig {
             return message;
         }
         String key = kind.keyAtStartOf(message);
-        return (key != null && isOfAll(kind, own, key) ? kind.prefix() : own) + message;
+        return ((key != null && isOfAll(kind, own, key)) ? kind.prefix() : own) + message;
     }
 
     private static void named(String prefix, Runnable check) {
