@@ -5,7 +5,6 @@ import io.knsock.StaleCrl;
 import io.knsock.TlsException;
 import io.knsock.engine.log.Printable;
 import java.io.ByteArrayInputStream;
-import java.nio.file.Path;
 import java.security.cert.CRLException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
@@ -60,17 +59,18 @@ public final class Revocation {
 
     private void add(Pem pem, TlsFiles files) {
         Source source = Source.of(SETTING, pem, files);
-        Path file = pem.file();
         List<byte[]> lists = new ArrayList<>();
-        if (file != null && files.content(SETTING, file)[0] == Der.SEQUENCE) {
-            lists.add(files.content(SETTING, file));
+        byte[] der = source.der();
+        if (der != null) {
+            lists.add(der);
         } else {
-            PemBlock.all(source).stream()
+            List<PemBlock> blocks = PemBlock.all(source);
+            blocks.stream()
                     .filter(block -> block.type().equals("X509 CRL")) // RFC 7468, section 6
                     .forEach(block -> lists.add(block.content()));
-        }
-        if (lists.isEmpty()) {
-            throw source.has("CRL (BEGIN X509 CRL)");
+            if (lists.isEmpty()) {
+                throw source.has("CRL (BEGIN X509 CRL)", blocks);
+            }
         }
         for (byte[] one : lists) {
             Crl crl = new Crl(source, parse(source, one));
