@@ -12,6 +12,7 @@ import io.knsock.engine.ValueType;
 import io.knsock.engine.client.Durations;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -75,7 +76,8 @@ final class DoorConfig {
 
     /** Returns the JNDI name of the executor that a server's handlers run on, or null for the default. */
     @Nullable String executor(String server) {
-        return read(Kind.SERVER, server, source -> name(Kind.EXECUTOR, source));
+        return read(Kind.SERVER, server, source -> Optional.ofNullable(name(Kind.EXECUTOR, source)))
+                .orElse(null);
     }
 
     /** Returns whether it is said where a server is bound. */
