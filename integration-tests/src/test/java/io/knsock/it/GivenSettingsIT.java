@@ -63,7 +63,7 @@ class GivenSettingsIT {
 
     @Deployment(name = "connectors", managed = false, testable = false)
     static Archive<?> connectors() {
-        return Archives.connectors("", UnsetMdb.class, UnsetServlet.class, Line.class);
+        return Archives.connectors("", UnsetMdb.class, ForgottenMdb.class, UnsetServlet.class, Line.class);
     }
 
     @Test
@@ -120,15 +120,19 @@ class GivenSettingsIT {
         deployer.deploy("connectors");
         try {
             String reply = Health.get("/app/unset").body();
-            assertTrue(
-                    reply.contains(
-                            "tls.ca is '${it.not.set}' in the property tlsCa, which nothing has replaced by a value"),
-                    reply);
-            String log = logThatSays("allow is set in the property allow, ");
-            says(log, "allow is set in the property allow, but has no value: give it one, or remove the key");
+            assertTrue(reply.contains("NamingException"), reply);
+            String log = logThatSays("proxy-from is ");
+            says(
+                    log,
+                    "tls.ca is '${it.not.set}' in the property tlsCa, which nothing has replaced by a value: set it.not.set");
+            says(log, "goodbye is set in the property goodbye, but has no value: give it one, or remove the key");
             says(log, "proxy-from is '${IT_NOT_SET}' in the property proxyFrom, which nothing has replaced by a value");
             says(log, "deny is '${it.not.set}' in the property deny, which nothing has replaced by a value");
+            String forgotten =
+                    "the property allow is set in @MessageDriven of io.knsock.it.ForgottenMdb, but has no value";
+            says(logThatSays(forgotten), forgotten);
             assertThrows(ConnectException.class, () -> new Socket("127.0.0.1", 17086).close());
+            assertThrows(ConnectException.class, () -> new Socket("127.0.0.1", 17087).close());
         } finally {
             deployer.undeploy("connectors");
         }

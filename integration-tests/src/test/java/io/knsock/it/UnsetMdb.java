@@ -11,7 +11,6 @@ import jakarta.ejb.MessageDriven;
         messageListenerInterface = MessageHandler.class,
         activationConfig = {
             @ActivationConfigProperty(propertyName = "port", propertyValue = "17086"),
-            @ActivationConfigProperty(propertyName = "allow", propertyValue = ""),
             @ActivationConfigProperty(propertyName = "proxyFrom", propertyValue = "${IT_NOT_SET}")
         })
 public class UnsetMdb implements MessageHandler {

@@ -76,6 +76,7 @@ final class Activation {
             TcpActivationSpec spec)
             throws ResourceException {
         spec.validate(); // not every container does
+        checkAnnotation(factory, spec);
         ServerConfig config = spec.serverConfig(name(factory));
         FailurePolicy policy = spec.failurePolicy();
         if (transactions == null && isTransacted(factory)) {
@@ -100,6 +101,16 @@ final class Activation {
         } catch (RuntimeException | ResourceException failure) {
             engine.leave();
             throw failure;
+        }
+    }
+
+    private static void checkAnnotation(MessageEndpointFactory factory, TcpActivationSpec spec)
+            throws InvalidPropertyException {
+        for (String property : AnnotatedProperties.withoutValue(factory.getEndpointClass())) {
+            if (!spec.hasProperty(property)) { // else a descriptor or the server's configuration has a value
+                throw new InvalidPropertyException("the property " + property + " is set in @MessageDriven of "
+                        + factory.getEndpointClass().getName() + ", but has no value: give it one, or remove it");
+            }
         }
     }
 

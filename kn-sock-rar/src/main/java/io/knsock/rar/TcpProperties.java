@@ -44,6 +44,11 @@ public abstract class TcpProperties implements ResourceAdapterAssociation, Seria
         };
     }
 
+    /** Returns whether the property, by its name in camel case, is set. */
+    final boolean hasProperty(String name) {
+        return values.keySet().stream().anyMatch(key -> Properties.name(key).equals(name));
+    }
+
     final @Nullable Integer number(String key) {
         String value = values.get(key);
         return value == null ? null : Integer.valueOf(value);

@@ -3,12 +3,16 @@ package io.knsock.rar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.knsock.Connection;
 import io.knsock.ConnectionClosedException;
 import io.knsock.Message;
+import io.knsock.MessageHandler;
 import io.knsock.PortInUseException;
 import io.knsock.TcpClient;
 import io.knsock.TlsException;
 import io.knsock.engine.KnSock;
+import jakarta.ejb.ActivationConfigProperty;
+import jakarta.ejb.MessageDriven;
 import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ActivationSpec;
@@ -376,5 +380,31 @@ class InboundTest {
         } finally {
             callers.shutdown();
         }
+    }
+
+    /** A container may not hand an empty value over; this one is as Open Liberty in that. */
+    @MessageDriven(
+            activationConfig = {
+                @ActivationConfigProperty(propertyName = "allow", propertyValue = ""),
+                @ActivationConfigProperty(propertyName = "poolOfTheContainer", propertyValue = "")
+            })
+    private static final class Forgotten implements MessageHandler {
+        @Override
+        public Message onMessage(Connection connection, Message message) {
+            return message;
+        }
+    }
+
+    @Test
+    void anEmptyPropertyInABeansAnnotationAdmitsNobody() throws Exception {
+        assertThatThrownBy(() -> container.activate(new RecordingEndpoints(new Forgotten())))
+                .isInstanceOf(InvalidPropertyException.class)
+                .hasMessage("the property allow is set in @MessageDriven of " + Forgotten.class.getName()
+                        + ", but has no value: give it one, or remove it");
+
+        TcpActivationSpec mended = container.spec();
+        mended.setAllow("127.0.0.1"); // as a descriptor, or the server's configuration, does
+        assertThat(request(container.activate(new RecordingEndpoints(new Forgotten()), mended), "one"))
+                .isEqualTo("one");
     }
 }
