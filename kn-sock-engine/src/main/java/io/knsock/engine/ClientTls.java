@@ -32,7 +32,7 @@ final class ClientTls {
         this.current = new Reloading<>(
                 config,
                 "connections to " + client.endpoint(),
-                material -> TlsContexts.client(config, material, strange),
+                material -> TlsContexts.client(config, material, strange, clock),
                 clock);
     }
 
@@ -101,6 +101,11 @@ final class ClientTls {
         return why;
     }
 
+    /** Returns what the name that is asked for may have to do with a failed handshake; empty if nothing. */
+    String hint(Endpoint endpoint) {
+        return ServerNames.hint(config, endpoint);
+    }
+
     /** Returns what new connections are made with. */
     ClientSecurity security() {
         return current.current();
@@ -118,7 +123,7 @@ final class ClientTls {
             parameters.setEndpointIdentificationAlgorithm(TlsContexts.NAMES_OF_HOSTS);
         }
         if (name != null) {
-            ServerNames.ask(parameters, name);
+            ServerNames.ask(parameters, name, config.openSsl());
         }
         handler.engine().setSSLParameters(parameters);
         handler.setHandshakeTimeoutMillis(Tls.handshakeMillis(config.handshakeTimeout()));

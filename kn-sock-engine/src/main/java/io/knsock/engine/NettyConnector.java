@@ -314,7 +314,8 @@ final class NettyConnector implements Connector {
                     "TLS handshake with " + endpoint + " failed: "
                             + (cause instanceof ClosedChannelException
                                     ? "the connection was closed meanwhile"
-                                    : Tls.reason(cause)),
+                                    : Tls.reason(cause))
+                            + (tls == null ? "" : tls.hint(endpoint)),
                     cause);
         }
     }

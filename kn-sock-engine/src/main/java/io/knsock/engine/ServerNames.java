@@ -35,11 +35,9 @@ final class ServerNames {
             if (name == null || HostAddresses.isLiteral(name)) {
                 return;
             }
-            HostNames.toSend(name);
             if (config.context() != null && !HostNames.isKnownToJdk(name)) {
-                throw new TlsException("TLS to " + endpoint + ": '" + name
-                        + "' has the character '_' (U+005F), and with a context of somebody"
-                        + " else's the JDK verifies no certificate for such a name: set tls.server-name to"
+                throw new TlsException("TLS to " + endpoint + ": '" + name + "' has " + character(name)
+                        + ", and with a context of somebody else's the JDK verifies no certificate for such a name: set tls.server-name to"
                         + " another name that the certificate is for, or TLS by files (tls.ca)");
             }
         } catch (IllegalArgumentException refused) {
@@ -47,14 +45,39 @@ final class ServerNames {
         }
     }
 
-    /** Lets the name be asked for, if it is one; who verifies one that the JDK does not is the trust manager. */
-    static void ask(SSLParameters parameters, String name) {
+    private static String character(String name) {
+        return name.indexOf('_') < 0
+                ? "the character '-' (U+002D) at an end of one of its parts"
+                : "the character '_' (U+005F)";
+    }
+
+    /**
+     * Lets the name be asked for, if it is one; who verifies one that the JDK does not is the trust manager. OpenSSL
+     * takes no such name from here, and asks by itself for those with a dot.
+     */
+    static void ask(SSLParameters parameters, String name, boolean openSsl) {
         if (HostAddresses.isLiteral(name)) {
             return;
         }
-        parameters.setServerNames(List.of(HostNames.toSend(name)));
-        if (!HostNames.isKnownToJdk(name)) {
-            parameters.setEndpointIdentificationAlgorithm(null);
+        boolean known = HostNames.isKnownToJdk(name);
+        if (known || !openSsl) {
+            parameters.setServerNames(List.of(HostNames.toSend(name)));
         }
+        if (!known) {
+            parameters.setEndpointIdentificationAlgorithm(""); // null would change nothing
+        }
+    }
+
+    /**
+     * Returns what may be why a server refuses the handshake, to be added to its own reason; empty if there is
+     * nothing.
+     */
+    static String hint(TlsConfig config, Endpoint endpoint) {
+        String name = of(config, endpoint);
+        return name == null || HostNames.isKnownToJdk(name)
+                ? ""
+                : ". It was asked for '" + name + "', which has " + character(name)
+                        + ": servers in Java refuse such names. Set tls.server-name to another one that the certificate is"
+                        + " for";
     }
 }

@@ -34,8 +34,9 @@ final class ServerTls {
     ServerTls(String server, TlsConfig config) {
         this.server = server;
         this.config = config;
+        Clock clock = Clock.systemUTC();
         this.names = new Reloading<>(
-                config, "server " + server, material -> TlsContexts.server(config, material), Clock.systemUTC());
+                config, "server " + server, material -> TlsContexts.server(config, material, clock), clock);
     }
 
     /**

@@ -71,29 +71,27 @@ final class TlsContexts {
         checkCiphers();
     }
 
-    static ServedNames server(TlsConfig config, TlsMaterial material) {
+    static ServedNames server(TlsConfig config, TlsMaterial material, Clock clock) {
         TlsContexts contexts = new TlsContexts(config);
         if (material.context() != null) {
-            return new ServedNames(contexts.of(material.context(), false), Map.of(), peers(config, material));
+            return new ServedNames(contexts.of(material.context(), false), Map.of(), peers(config, material, clock));
         }
         Identity own = material.own();
         if (own == null) {
             throw new TlsException("tls.certificate is not set");
         }
         Map<String, SslContext> byName = new LinkedHashMap<>();
-        PeerVerification peers = peers(config, material);
+        PeerVerification peers = peers(config, material, clock);
         material.sni().forEach((name, one) -> byName.put(name, contexts.server(one, material, peers)));
         return new ServedNames(contexts.server(own, material, peers), byName, peers);
     }
 
     /** Returns what looks at the certificates of clients; null if they are not asked for one. */
-    private static @Nullable PeerVerification peers(TlsConfig config, TlsMaterial material) {
+    private static @Nullable PeerVerification peers(TlsConfig config, TlsMaterial material, Clock clock) {
         return config.clientAuth() == ClientAuth.NONE
                 ? null
                 : new PeerVerification(
-                        material.context() != null ? null : material.trusted(),
-                        material.revocation(),
-                        Clock.systemUTC());
+                        material.context() != null ? null : material.trusted(), material.revocation(), clock);
     }
 
     private SslContext server(Identity own, TlsMaterial material, @Nullable PeerVerification peers) {
@@ -108,11 +106,10 @@ final class TlsContexts {
     }
 
     /** @param strange whether there may be names that the JDK does not verify */
-    static ClientSecurity client(TlsConfig config, TlsMaterial material, boolean strange) {
+    static ClientSecurity client(TlsConfig config, TlsMaterial material, boolean strange, Clock clock) {
         if (material.context() != null) {
             return new ClientSecurity(
-                    new TlsContexts(config).of(material.context(), true),
-                    new PeerVerification(null, null, Clock.systemUTC()));
+                    new TlsContexts(config).of(material.context(), true), new PeerVerification(null, null, clock));
         }
         SslContextBuilder builder = SslContextBuilder.forClient().sessionCacheSize(CLIENT_SESSIONS);
         Identity own = material.own();
@@ -127,8 +124,7 @@ final class TlsContexts {
             builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
         } else {
             X509ExtendedTrustManager chains = PeerTrust.in(material.trusted());
-            peers = new PeerVerification(
-                    List.of(chains.getAcceptedIssuers()), material.revocation(), Clock.systemUTC());
+            peers = new PeerVerification(List.of(chains.getAcceptedIssuers()), material.revocation(), clock);
             builder.trustManager(strange || material.revocation() != null ? new PeerTrust(chains, peers) : chains);
         }
         builder.endpointIdentificationAlgorithm(config.verify() ? NAMES_OF_HOSTS : null);

@@ -140,14 +140,24 @@ class TlsRecordGuardTest {
         assertThat(channel.isOpen()).isFalse();
     }
 
-    @Test
-    void leavesItToTlsToSayThatItIsNone() {
+    /** After a record; where it may be SSL 2; and where the first byte is the type of one. */
+    @ParameterizedTest
+    @ValueSource(strings = {DATA, "802e0103", "16475554"})
+    void leavesItToTlsToSayThatItIsNoneIfThatIsNotCertainByTheFirstByte(String first) {
         guard(true);
         String text =
                 HexFormat.of().formatHex("GET / HTTP/1.1\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-        receive(text + DATA, 9);
-        assertThat(passed).hasToString(text + DATA);
+        receive(first + text, 9);
+        assertThat(passed).hasToString(first + text);
         assertThat(channel.isOpen()).isTrue();
+    }
+
+    @Test
+    void saysItselfThatItIsNoneByTheFirstByte() {
+        guard(true);
+        receive("47", 1);
+        assertThat(passed.toString()).isEmpty();
+        assertThat(channel.isOpen()).isFalse();
     }
 
     @Test

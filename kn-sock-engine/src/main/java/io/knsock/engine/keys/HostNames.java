@@ -10,6 +10,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
+import javax.net.ssl.StandardConstants;
 import org.jspecify.annotations.Nullable;
 
 /** Names that a client asks a server for (RFC 6066, section 3), among them those that the JDK takes for none. */
@@ -56,23 +58,28 @@ public final class HostNames {
 
     /** Returns whether the JDK verifies that a certificate is for that name; if not, {@link #checkExact} does. */
     public static boolean isKnownToJdk(String ascii) {
-        return ascii.indexOf('_') < 0 || ascii.indexOf(':') >= 0; // an address has its own way
+        if (ascii.indexOf(':') >= 0) {
+            return true; // an address has its own way
+        }
+        try {
+            new SNIHostName(ascii);
+            return true;
+        } catch (IllegalArgumentException underscore) { // or a hyphen where none should be
+            return false;
+        }
     }
 
     /**
-     * Returns what TLS is told to send.
-     *
-     * @throws IllegalArgumentException if the JDK refuses it
+     * Returns what TLS is told to send. The JDK has names with an underscore for none, but sends whatever bytes it is
+     * told to.
      */
-    public static SNIHostName toSend(String ascii) {
-        try {
-            return new SNIHostName(ascii.getBytes(US_ASCII)); // as text it would have to be without an underscore
-        } catch (IllegalArgumentException refused) {
-            throw new IllegalArgumentException(
-                    "Java " + Runtime.version().feature() + " cannot ask for '" + ascii + "'"
-                            + (ascii.indexOf('_') < 0 ? "" : ", which has the character '_' (U+005F)")
-                            + ": set tls.server-name to another name that the certificate is for",
-                    refused);
+    public static SNIServerName toSend(String ascii) {
+        return isKnownToJdk(ascii) ? new SNIHostName(ascii) : new AnyName(ascii.getBytes(US_ASCII));
+    }
+
+    private static final class AnyName extends SNIServerName {
+        AnyName(byte[] name) {
+            super(StandardConstants.SNI_HOST_NAME, name);
         }
     }
 

@@ -7,7 +7,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.SSLEngine;
@@ -59,7 +58,7 @@ public final class PeerTrust extends X509ExtendedTrustManager {
     }
 
     private void check(X509Certificate[] chain) throws CertificateException {
-        peers.check(Arrays.asList(chain), Instant.now());
+        peers.check(Arrays.asList(chain));
     }
 
     private void checkName(X509Certificate[] chain, @Nullable SSLEngine engine) throws CertificateException {

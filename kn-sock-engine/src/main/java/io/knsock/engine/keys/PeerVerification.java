@@ -43,6 +43,11 @@ public final class PeerVerification {
         return bySubject;
     }
 
+    /** Checks a chain that is being verified. */
+    void check(List<X509Certificate> sent) throws CertificateException {
+        check(sent, clock.instant());
+    }
+
     /**
      * Checks what leads from the peer's certificate to a CA that is trusted; not that CA itself, nor what else a peer
      * may have sent. This is what a handshake that verifies looks at (RFC 5280, section 6.1).

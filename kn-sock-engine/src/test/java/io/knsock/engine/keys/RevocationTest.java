@@ -193,8 +193,11 @@ class RevocationTest {
 
     @Test
     void listsThatAreNotUnderstoodAreNotTaken() {
-        for (int field : new int[] {0x83, 0x84, 0x85}) { // some reasons, indirect, attributes
-            assertThatThrownBy(() -> check(pem(RevocationLists.of(root).scope(element(field, bytes(0xFF))))))
+        byte[] someReasons = element(0x83, bytes(1, 0x60));
+        byte[] indirect = element(0x84, bytes(0xFF));
+        byte[] attributes = element(0x85, bytes(0xFF));
+        for (byte[] field : List.of(someReasons, indirect, attributes)) {
+            assertThatThrownBy(() -> check(pem(RevocationLists.of(root).scope(field))))
                     .isInstanceOf(TlsException.class)
                     .hasMessageContaining("of a kind that is not understood");
         }
