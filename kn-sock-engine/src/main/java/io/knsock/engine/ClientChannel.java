@@ -422,15 +422,15 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
     private void unsolicited() {
         PartialFrame begun = decoder.partialFrame();
         long bytes = unread.stream().mapToLong(Message::length).sum();
-        UnsolicitedFrameException why = new UnsolicitedFrameException("connection to " + endpoint
+        String text = "connection to " + endpoint
                 + " is closed: the peer had sent what no request in flight had asked for: "
                 + (unread.isEmpty() ? "" : unread.size() + (unread.size() == 1 ? " message" : " messages"))
                 + (unread.isEmpty() ? "" : " (" + bytes + (bytes == 1 ? " byte)" : " bytes)"))
                 + (unread.isEmpty() || begun == null ? "" : " and ")
                 + (begun == null ? "" : begun.text(config.framing()))
-                + "; does it greet, send keep-alives, or reply more than once? nothing was sent");
-        Log.unsolicited(endpoint.toString(), why.getMessage());
-        failure = why;
+                + "; does it greet, send keep-alives, or reply more than once? nothing was sent";
+        Log.unsolicited(endpoint.toString(), text);
+        failure = new UnsolicitedFrameException(text);
         close();
     }
 

@@ -6,7 +6,6 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Date;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -82,7 +81,11 @@ public record ChainPath(List<X509Certificate> path, List<Remark> remarks) {
     }
 
     private static boolean isValid(X509Certificate one, Instant now) {
-        return !one.getNotBefore().after(Date.from(now)) && !one.getNotAfter().before(Date.from(now));
+        return !one.getNotBefore().toInstant().isAfter(now) && !isExpired(one, now);
+    }
+
+    private static boolean isExpired(X509Certificate one, Instant now) {
+        return one.getNotAfter().toInstant().isBefore(now);
     }
 
     /** Returns whether one signed the other, by name and by signature. */
@@ -115,7 +118,7 @@ public record ChainPath(List<X509Certificate> path, List<Remark> remarks) {
             for (int at = 2; at < way.size(); at++) {
                 X509Certificate one = all.get(way.get(at));
                 if (!isValid(one, now)) {
-                    boolean expired = one.getNotAfter().before(Date.from(now));
+                    boolean expired = isExpired(one, now);
                     remarks.add(new Remark(
                             number(way.get(at)) + " (" + name(one) + ") "
                                     + (expired

@@ -42,7 +42,10 @@ final class Pkcs12Work {
         Element version = element(store.from, store.to);
         Element contents = version == null ? null : element(version.next, store.to);
         Element mac = contents == null ? null : element(contents.next, store.to);
-        Element digest = mac == null ? null : element(mac.from, mac.to);
+        if (mac == null) {
+            return 0;
+        }
+        Element digest = element(mac.from, mac.to);
         Element salt = digest == null ? null : element(digest.next, mac.to);
         Element rounds = salt == null ? null : element(salt.next, mac.to);
         return rounds == null ? 0 : number(rounds);
