@@ -192,7 +192,7 @@ final class Log {
                 GuardedLog.kind(ENGINE, endpoint),
                 null,
                 INFO,
-                "KNS0070 a connection to {0} ended with {1}: {2}",
+                "KNS0073 a connection to {0} ended with {1}: {2}",
                 endpoint,
                 frame,
                 PartialFrame.question(framing));

@@ -197,7 +197,7 @@ class UnfinishedReplyTest {
             Await.until("it has arrived", () -> connection.unfinishedFrame() != null);
             socket.close();
             Await.until("it has ended", () -> !connection.isOpen());
-            Await.until("it is told", () -> log.count("KNS0070") == 1);
+            Await.until("it is told", () -> log.count("KNS0073") == 1);
             assertThat(log.messages())
                     .anySatisfy(line -> assertThat(line)
                             .contains(
@@ -227,7 +227,7 @@ class UnfinishedReplyTest {
             assertThat(catchThrowable(() -> connection.exchange(Message.of("hi"))))
                     .isInstanceOf(UnsolicitedFrameException.class);
             assertThat(log.count("KNS0069")).isEqualTo(1);
-            assertThat(log.count("KNS0070")).isZero();
+            assertThat(log.count("KNS0073")).isZero();
         }
     }
 
