@@ -526,6 +526,7 @@ class DoctorTest {
         return new CertificateBuilder()
                 .algorithm(Algorithm.ecp256)
                 .subject(subject)
+                .notAfter(Instant.now().plus(90, ChronoUnit.DAYS))
                 .setIsCertificateAuthority(true);
     }
 

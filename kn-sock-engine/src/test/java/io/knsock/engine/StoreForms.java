@@ -39,6 +39,11 @@ final class StoreForms {
     }
 
     private static void keytool(Path store, String type, String alias) throws Exception {
+        keytool(store, type, alias, "dns:" + alias + ".example");
+    }
+
+    /** Adds a key and its certificate to a store that has this password, or makes it. */
+    static void keytool(Path store, String type, String alias, String names) throws Exception {
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),
@@ -50,7 +55,7 @@ final class StoreForms {
                         "-dname",
                         "CN=" + alias,
                         "-ext",
-                        "san=dns:" + alias + ".example",
+                        "san=" + names,
                         "-keystore",
                         store.toString(),
                         "-storetype",

@@ -3,7 +3,6 @@ package io.knsock.engine.keys;
 import io.knsock.TlsException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.Date;
 import java.util.List;
 
 /**
@@ -36,12 +35,11 @@ record ChainCheck(String origin, List<X509Certificate> all) {
     }
 
     private void checkValidity(X509Certificate certificate, Instant now) {
-        Date date = Date.from(now);
-        if (certificate.getNotAfter().before(date)) {
+        if (certificate.getNotAfter().toInstant().isBefore(now)) {
             throw new TlsException(origin + which(certificate) + " expired on "
                     + certificate.getNotAfter().toInstant() + ": renew it");
         }
-        if (certificate.getNotBefore().after(date)) {
+        if (certificate.getNotBefore().toInstant().isAfter(now)) {
             throw new TlsException(origin + which(certificate) + " is not valid before "
                     + certificate.getNotBefore().toInstant() + ": check the clock");
         }

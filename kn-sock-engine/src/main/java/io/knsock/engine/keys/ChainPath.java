@@ -81,11 +81,8 @@ public record ChainPath(List<X509Certificate> path, List<Remark> remarks) {
     }
 
     private static boolean isValid(X509Certificate one, Instant now) {
-        return !one.getNotBefore().toInstant().isAfter(now) && !isExpired(one, now);
-    }
-
-    private static boolean isExpired(X509Certificate one, Instant now) {
-        return one.getNotAfter().toInstant().isBefore(now);
+        return !one.getNotBefore().toInstant().isAfter(now)
+                && !one.getNotAfter().toInstant().isBefore(now);
     }
 
     /** Returns whether one signed the other, by name and by signature. */
@@ -118,7 +115,7 @@ public record ChainPath(List<X509Certificate> path, List<Remark> remarks) {
             for (int at = 2; at < way.size(); at++) {
                 X509Certificate one = all.get(way.get(at));
                 if (!isValid(one, now)) {
-                    boolean expired = isExpired(one, now);
+                    boolean expired = one.getNotAfter().toInstant().isBefore(now);
                     remarks.add(new Remark(
                             number(way.get(at)) + " (" + name(one) + ") "
                                     + (expired

@@ -46,7 +46,10 @@ class Pkcs12WorkTest {
     void countsWhatTheJdkWrites() throws Exception {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
-        X509Bundle one = new CertificateBuilder().subject("CN=x").buildSelfSigned();
+        X509Bundle one = new CertificateBuilder()
+                .subject("CN=x")
+                .setIsCertificateAuthority(true)
+                .buildSelfSigned();
         store.setKeyEntry("x", one.getKeyPair().getPrivate(), "p".toCharArray(), one.getCertificatePath());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         store.store(out, "p".toCharArray());
