@@ -44,11 +44,12 @@ enum EcCurve {
             Map.entry("1.3.36.3.3.2.8.1.1.14", "brainpoolP512t1"));
 
     private final String jdkName;
-    private final byte[] identifier;
+    private final String identifier;
 
+    /** @param identifier its DER in hexadecimal */
     EcCurve(String jdkName, String identifier) {
         this.jdkName = jdkName;
-        this.identifier = HexFormat.of().parseHex(identifier);
+        this.identifier = identifier;
     }
 
     /**
@@ -61,12 +62,12 @@ enum EcCurve {
     static byte[] identifier(byte[] parameters) throws GeneralSecurityException {
         Der der = Der.of(parameters);
         if (der.isNext(Der.SEQUENCE)) {
-            return spelledOut(der.enter(Der.SEQUENCE)).identifier.clone();
+            return spelledOut(der.enter(Der.SEQUENCE)).bytes();
         }
         String curve = der.objectIdentifier();
         for (EcCurve one : values()) {
-            if (Der.of(one.identifier).objectIdentifier().equals(curve)) {
-                return one.identifier.clone();
+            if (Der.of(one.bytes()).objectIdentifier().equals(curve)) {
+                return one.bytes();
             }
         }
         String name = OTHERS.get(curve);
@@ -130,6 +131,10 @@ enum EcCurve {
         return encoded.length == size + 1
                 && encoded[0] == (y.testBit(0) ? 3 : 2)
                 && x.equals(new BigInteger(1, encoded, 1, size));
+    }
+
+    private byte[] bytes() {
+        return HexFormat.of().parseHex(identifier);
     }
 
     private ECParameterSpec specification() {
