@@ -33,22 +33,22 @@ final class Pkcs12Work {
         return work.iterations + work.ofMac();
     }
 
-    /** MacData is the last part: a digest, a salt, and the iterations. */
+    /** MacData is the third part: a digest, a salt, and the iterations. */
     private long ofMac() {
-        Element store = element(0, bytes.length);
-        if (store == null) {
-            return 0;
-        }
-        Element version = element(store.from, store.to);
-        Element contents = version == null ? null : element(version.next, store.to);
-        Element mac = contents == null ? null : element(contents.next, store.to);
-        if (mac == null) {
-            return 0;
-        }
-        Element digest = element(mac.from, mac.to);
-        Element salt = digest == null ? null : element(digest.next, mac.to);
-        Element rounds = salt == null ? null : element(salt.next, mac.to);
+        Element rounds = part(part(element(0, bytes.length), 2), 2);
         return rounds == null ? 0 : number(rounds);
+    }
+
+    /** Returns the part of this index; null if it, or the whole, is not there. */
+    private @Nullable Element part(@Nullable Element whole, int index) {
+        if (whole == null) {
+            return null;
+        }
+        Element part = element(whole.from, whole.to);
+        for (int i = 0; i < index && part != null; i++) {
+            part = element(part.next, whole.to);
+        }
+        return part;
     }
 
     private void walk(int from, int to, int depth) {
@@ -114,8 +114,8 @@ final class Pkcs12Work {
 
     /** The first number behind a salt; PBES2 and PBMAC1 have none, but hold what has. */
     private long iterations(Element parameters) {
-        Element salt = element(parameters.from, parameters.to);
-        Element rounds = salt == null || salt.tag == Der.SEQUENCE ? null : element(salt.next, parameters.to);
+        Element salt = part(parameters, 0);
+        Element rounds = salt == null || salt.tag == Der.SEQUENCE ? null : part(parameters, 1);
         return rounds == null ? 0 : number(rounds);
     }
 
