@@ -1,5 +1,6 @@
 package io.knsock.engine;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,8 +17,10 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SNIHostName;
@@ -201,6 +204,113 @@ class ServerNamesTest {
                 .build();
         assertThat(KnSock.request(client.tls(asking).build(), Message.of("x")).text())
                 .isEqualTo("null");
+    }
+
+    /**
+     * The builder knows no underscores and wildcards: it is given another character for them, and what it made is
+     * signed again.
+     */
+    private static Path pem(String subject, String name) {
+        String stand = name.replace('_', 'Q').replace('*', 'Z');
+        var one = Certificates.issued(Certificates.builder(subject).addSanDnsName(stand));
+        String certificate = one.getCertificatePEM();
+        if (!stand.equals(name)) {
+            try {
+                String content = new String(one.getCertificate().getTBSCertificate(), ISO_8859_1).replace(stand, name);
+                certificate = "-----BEGIN CERTIFICATE-----\n"
+                        + Base64.getMimeEncoder()
+                                .encodeToString(RevocationLists.signed(Certificates.ca(), content.getBytes(ISO_8859_1)))
+                        + "\n-----END CERTIFICATE-----\n";
+            } catch (CertificateEncodingException impossible) {
+                throw new IllegalStateException(impossible);
+            }
+        }
+        return Certificates.fileWith("named.pem", one.getPrivateKeyPEM() + "\n" + certificate);
+    }
+
+    private TcpServer listenFor(String sni, String certificateName) {
+        Path file = pem("CN=named", certificateName);
+        return listen(TlsConfig.builder()
+                .certificate(Certificates.file("elsewhere.crt"))
+                .key(Certificates.file("elsewhere.key"))
+                .sni(sni, TlsIdentity.pem(file, file))
+                .openSsl(sni.contains("_")) // the JDK's servers take no such names
+                .build());
+    }
+
+    private static String asksFor(TcpServer server, String name) {
+        TlsConfig asking = TlsConfig.builder()
+                .ca(Certificates.file("ca.crt"))
+                .serverName(name)
+                .build();
+        return KnSock.request(
+                        ClientConfig.builder()
+                                .host("127.0.0.1")
+                                .port(server.port())
+                                .tls(asking)
+                                .build(),
+                        Message.of("x"))
+                .text();
+    }
+
+    /** The server has a certificate of that name only for who asks for it, so that an answer shows that it was sent. */
+    @ParameterizedTest
+    @CsvSource({
+        "backend, backend, backend",
+        "BackEnd, backend, backend",
+        "my_service, my_service, my_service",
+        "a_b.example, a_b.example, A_b.example",
+        "a.example., a.example, a.example",
+        "backend., backend, backend",
+        "bücher.example, xn--bcher-kva.example, xn--bcher-kva.example",
+        "a.example, a.example., a.example"
+    })
+    void clientsAskForNamesWithoutADotWithUnderscoresAndWithAFinalDot(String asked, String sni, String certificate) {
+        assertThat(asksFor(listenFor(sni, certificate), asked)).isEqualTo("null");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"my_service, other_service", "my_service, *.example", "a_b.example, *.example", "backend, other"})
+    void believesNobodyWhoseCertificateIsForAnotherName(String asked, String certificate) {
+        TcpServer server = listenFor(asked, certificate);
+        assertThatThrownBy(() -> asksFor(server, asked)).isInstanceOf(TlsException.class);
+    }
+
+    @Test
+    void aHostWithAnUnderscoreIsVerifiedAsWell() {
+        TcpServer server = listenFor("other_service", "my_service");
+        assertThatThrownBy(() -> asksFor(server, "my_service"))
+                .isInstanceOf(TlsException.class)
+                .hasMessageContaining("the certificate is not for my_service")
+                .hasMessageContaining("tls.server-name");
+    }
+
+    @Test
+    void saysThatAServerInJavaRefusesANameForItsUnderscore() {
+        TcpServer server = listen(Certificates.server());
+        assertThatThrownBy(() -> asksFor(server, "my_service"))
+                .isInstanceOf(TlsException.class)
+                .hasMessageContaining("asked for 'my_service', which has the character '_' (U+005F)")
+                .hasMessageContaining("Set tls.server-name");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"a b.example | U+0020", "a/b.example | U+002F", "a..example  | empty", "a.example.. | empty"})
+    void saysWhichCharacterNoNameHasAndWhichSettingItIsIn(String name, String words) {
+        ClientConfig config = ClientConfig.builder()
+                .host("127.0.0.1")
+                .port(1)
+                .tls(TlsConfig.builder()
+                        .ca(Certificates.file("ca.crt"))
+                        .serverName(name)
+                        .build())
+                .build();
+        assertThatThrownBy(() -> engine.connector(config))
+                .isInstanceOf(TlsException.class)
+                .hasMessageContaining("tls.server-name is no host name")
+                .hasMessageContaining(words);
     }
 
     @Test
