@@ -61,7 +61,7 @@ class ProxyProtocolTest {
     @AfterEach
     void stop() {
         engine.stop(Duration.ofSeconds(5));
-        assertThat(log.alarms() - log.count("KNS0072")).isZero(); // with TLS the first byte of a header is plain text
+        assertThat(log.alarms()).isEqualTo(Math.min(1, log.count("KNS0072"))); // the first byte of a header is no TLS
         log.close();
     }
 

@@ -259,7 +259,7 @@ class TlsFilesTest {
             delimiter = ';',
             value = {
                 "tls.protocols; TLSv1.1; tls.protocols must be TLSv1.3, TLSv1.2 or both, but has 'TLSv1.1'",
-                "tls.protocols; ,; tls.protocols must not be empty",
+                "tls.protocols; ,; tls.protocols has nothing between two commas",
                 "tls.sni; a.example; tls.sni must be a list such as",
                 "tls.sni; a.*.example=x; tls.sni must be for a host such as a.example or *.a.example, but is for",
                 "tls.sni; 'a.example=x,A.example=y'; tls.sni has two certificates for a.example",
