@@ -79,10 +79,9 @@ public final class PeerVerification {
      * at.
      */
     private static List<Link> without(List<X509Certificate> sent, Instant verifiedAt) {
-        Date then = Date.from(verifiedAt);
         return sent.stream()
                 .filter(one -> !one.getSubjectX500Principal().equals(one.getIssuerX500Principal())
-                        && !one.getNotAfter().before(then))
+                        && !one.getNotAfter().toInstant().isBefore(verifiedAt))
                 .map(one -> new Link(one, null))
                 .toList();
     }
