@@ -40,6 +40,6 @@ final class NotTls {
 
     /** Also the characters that MLLP and STX/ETX put around text, and what stands here for a byte beyond ASCII. */
     private static boolean isText(int one) {
-        return one >= ' ' && one != 0x7F || one >= '\t' && one <= '\r' || one == 0x02 || one == 0x03 || one == 0x1C;
+        return (one >= ' ' && one != 0x7F) || (one >= '\t' && one <= '\r') || one == 0x02 || one == 0x03 || one == 0x1C;
     }
 }

@@ -62,7 +62,7 @@ final class FormGuard {
     static Optional<String> refusal(HttpServletRequest request) {
         String origin = request.getHeader("Origin");
         String site = request.getHeader("Sec-Fetch-Site");
-        if (origin != null && !origin.equals(ownOrigin(request)) || site != null && !site.equals("same-origin")) {
+        if ((origin != null && !origin.equals(ownOrigin(request))) || (site != null && !site.equals("same-origin"))) {
             return Optional.of("Nothing was sent: the form came from another page than this one.");
         }
         HttpSession session = request.getSession(false);

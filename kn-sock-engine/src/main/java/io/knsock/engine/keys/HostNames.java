@@ -41,7 +41,7 @@ public final class HostNames {
         }
         for (int at = 0; at < ascii.length(); at++) {
             char one = ascii.charAt(at);
-            if (!(one >= 'a' && one <= 'z' || one >= '0' && one <= '9' || one == '-' || one == '_' || one == '.')) {
+            if (!((one >= 'a' && one <= 'z') || (one >= '0' && one <= '9') || one == '-' || one == '_' || one == '.')) {
                 throw new IllegalArgumentException(what + " is no host name: '" + Printable.text(name)
                         + "' has the character '" + Printable.text(String.valueOf(one)) + "' (U+"
                         + String.format("%04X", (int) one)
