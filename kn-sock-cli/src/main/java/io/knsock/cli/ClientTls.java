@@ -1,7 +1,6 @@
 package io.knsock.cli;
 
 import io.knsock.Pem;
-import io.knsock.TlsConfig;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -69,28 +68,5 @@ final class ClientTls {
     /** Returns whether the CAs were given as text and not in a file. */
     boolean isCaText() {
         return ca != null && ca() == null;
-    }
-
-    boolean hasCertificate() {
-        return certificate != null;
-    }
-
-    /** Returns whether any of them is given. */
-    boolean isGiven() {
-        return ca != null || certificate != null || key != null || unverified;
-    }
-
-    /** Returns the settings where nothing but these flags counts. */
-    TlsConfig config() {
-        return TlsConfig.builder()
-                .ca(pem(ca))
-                .certificate(pem(certificate))
-                .key(pem(key))
-                .verify(!unverified)
-                .build();
-    }
-
-    private static @Nullable Pem pem(@Nullable String given) {
-        return given == null ? null : Pem.parse(given);
     }
 }

@@ -1,5 +1,6 @@
 package io.knsock.cli;
 
+import io.knsock.ClientConfig;
 import io.knsock.Endpoint;
 import io.knsock.ServerConfig;
 import io.knsock.TlsConfig;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,7 +33,8 @@ import picocli.CommandLine.Parameters;
             "Examines a server (HOST PORT) or certificate files (CERT KEY [CA]), and tells what is wrong.",
             "",
             "A server is connected to several times, and sent nothing but TLS greetings. Each finding is ok, warn (it"
-                    + " works, but not for long or not for everybody) or FAIL, with what to do about it.",
+                    + " works, but not for long or not for everybody) or FAIL, with what to do about it. What a server"
+                    + " or a client with these files and flags warns of in its log is among them, with its number.",
             ""
         },
         customSynopsis = {
@@ -40,13 +43,16 @@ import picocli.CommandLine.Parameters;
         },
         footer = {
             "  kn-sock doctor localhost 8443 --tls --cafile ca.crt",
-            "  kn-sock doctor server.crt server.key ca.crt"
+            "  kn-sock doctor server.crt server.key ca.crt",
+            "  kn-sock doctor server.crt server.key --cafile clients-ca.crt --tls-crl clients-ca.crl"
         })
-final class Doctor implements Callable<Integer> {
+final class Doctor implements Callable<Integer>, HasSettings {
     private static final Pattern NUMBER = Pattern.compile("-?\\d+");
     private static final int GREATEST_PORT = 65_535;
 
     private static final String FROM_TEXT = "write it to a file first that only you can read (umask 077)";
+
+    private static final String FOR_SERVERS = "it is for servers: files are CERT KEY [CA]";
 
     private final Console console;
 
@@ -103,8 +109,22 @@ final class Doctor implements Callable<Integer> {
     @Option(names = "--json", description = "Print the findings as JSON.")
     private boolean json;
 
+    private final SettingFlags settings = new SettingFlags()
+            .own("host", "HOST", () -> first)
+            .own("port", "PORT", () -> second)
+            .own(Settings.TLS_ENABLED, "doctor", () -> "true")
+            .own("tls.alpn", "--alpn", () -> null)
+            .own("tls.key-password", "--key-password", () -> keyPassword);
+
     Doctor(Console console) {
         this.console = console;
+        tls.addTo(settings);
+        settings.derive(Settings.CLIENT_TLS, Group.TLS);
+    }
+
+    @Override
+    public SettingFlags settings() {
+        return settings;
     }
 
     @Override
@@ -133,40 +153,62 @@ final class Doctor implements Callable<Integer> {
         if (second.length() > 5 || Integer.parseInt(second) < 1 || Integer.parseInt(second) > GREATEST_PORT) {
             throw new IllegalArgumentException("port must be between 1 and 65535, but is " + second);
         }
-        TlsConfig config = tls.config();
-        boolean expected = tlsExpected || tls.isGiven() || !applicationProtocols.isEmpty();
         if (tls.isCaText()) {
             throw new IllegalArgumentException("doctor reads --cafile from a file: " + FROM_TEXT);
         }
+        refuseGiven("tls.trust-store", "a server is verified with --cafile here: give that");
+        ClientConfig client = settings.read(Settings::client);
+        TlsConfig config = Objects.requireNonNull(client.tls());
+        boolean given = Settings.CLIENT_TLS.stream().anyMatch(one -> settings.get(one.key()) != null);
         return ServerExamination.of(new ServerExamination.Subject(
                 String.valueOf(Endpoint.of(first, Integer.parseInt(second)).host()),
                 Integer.parseInt(second),
                 timeout,
-                expected,
+                tlsExpected || given || !applicationProtocols.isEmpty(),
                 config,
                 tls.ca(),
-                tls.hasCertificate(),
+                config.identity() != null,
                 applicationProtocols));
     }
 
+    private void refuseGiven(String key, String why) {
+        if (settings.get(key) != null) {
+            throw new IllegalArgumentException(
+                    "Invalid option '" + settings.names().get(key) + "': " + why);
+        }
+    }
+
     private List<Finding> examineFiles() {
-        if (tls.isGiven() || tlsExpected) {
-            throw new IllegalArgumentException("the flags of TLS are for servers: files are CERT KEY [CA]");
+        for (String key : List.of("tls.certificate", "tls.key", "tls.verify", "tls.server-name")) {
+            refuseGiven(key, FOR_SERVERS);
+        }
+        refuseGiven("tls.key-store", "files are CERT KEY [CA], and no key store");
+        if (tlsExpected || !applicationProtocols.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the flags of TLS are for servers: leave out --tls and --alpn, files are CERT KEY [CA]");
         }
         if (Stream.of(first, second, String.valueOf(third)).anyMatch(one -> one.contains("-----BEGIN"))) {
             throw new IllegalArgumentException("doctor examines files, and this is PEM text: " + FROM_TEXT);
         }
-        return FileExamination.of(new FileExamination.Subject(
-                Path.of(first), Path.of(second), third, keyPassword != null, this::serverWithFiles));
+        ServerConfig server = settings.read(given -> Settings.server("doctor", this::ofServerWithFiles));
+        return FileExamination.of(
+                new FileExamination.Subject(Path.of(first), Path.of(second), third, keyPassword != null, server));
     }
 
-    private ServerConfig serverWithFiles() {
-        Map<String, String> values =
-                new LinkedHashMap<>(Map.of("port", "0", "tls.certificate", first, "tls.key", second));
-        if (keyPassword != null) {
-            values.put("tls.key-password", keyPassword);
-        }
-        return Settings.server("doctor", values::get);
+    private @Nullable String ofServerWithFiles(String key) {
+        return switch (key) {
+            case "port" -> "0";
+            case "host" -> null;
+            case "tls.certificate" -> first;
+            case "tls.key" -> second;
+            case "tls.client-auth" -> asksClients() ? "required" : null;
+            default -> settings.get(key);
+        };
+    }
+
+    /** Nothing else would have a use for these. */
+    private boolean asksClients() {
+        return Stream.of("tls.ca", "tls.trust-store", "tls.crl").anyMatch(key -> settings.get(key) != null);
     }
 
     private static long count(List<Finding> findings, Verdict verdict) {

@@ -589,6 +589,140 @@ class DoctorTest {
         assertThat(wrong.out()).contains("FAIL  pair").doesNotContain("something else");
     }
 
+    /** Returns a list of {@code the-ca.crt} that openssl has made. */
+    private static String crl(String name, String... times) throws Exception {
+        RealPeer.OPENSSL.need();
+        write("the-ca.key", ca.getPrivateKeyPEM());
+        write("index.txt", "");
+        String config = write("ca.cnf", """
+                [ca]
+                default_ca = one
+                [one]
+                database = %1$s/index.txt
+                certificate = %1$s/the-ca.crt
+                private_key = %1$s/the-ca.key
+                default_md = sha256
+                default_crl_days = 30
+                """.formatted(directory));
+        String file = directory.resolve(name).toString();
+        List<String> all = new ArrayList<>(List.of("ca", "-gencrl", "-config", config, "-out", file));
+        all.addAll(Arrays.asList(times));
+        try (RealPeer.Running openssl = RealPeer.OPENSSL.start(all.toArray(String[]::new))) {
+            String said = openssl.output();
+            assertThat(openssl.exitCode()).as(said).isZero();
+        }
+        return file;
+    }
+
+    private static String stale(String name) throws Exception {
+        return crl(name, "-crl_lastupdate", "20240101000000Z", "-crl_nextupdate", "20240201000000Z");
+    }
+
+    private static X509Bundle soonExpired() throws Exception {
+        return localhost()
+                .notBefore(Instant.now().minus(90, ChronoUnit.DAYS))
+                .notAfter(Instant.now().plus(50, ChronoUnit.HOURS))
+                .buildIssuedBy(ca);
+    }
+
+    @Test
+    void whatAServerWithTheseFilesAndFlagsWarnsOfIsListedByItsNumber() throws Exception {
+        X509Bundle server = soonExpired();
+        String other = Files.readString(Path.of(files.file("other-ca.crt")));
+        String key = write("warned.key", server.getPrivateKeyPEM());
+        Ran ran = doctor(
+                write("warned.crt", server.getCertificatePEM() + other),
+                key,
+                directory.resolve("the-ca.crt").toString(),
+                "--cafile",
+                write("two-cas.crt", ca.getCertificatePEM() + other),
+                "--tls-crl",
+                stale("stale.crl"));
+
+        assertThat(ran.code()).as(ran.out() + ran.err()).isZero();
+        assertThat(ran.out())
+                .containsPattern("warn  chain .*CN=another CA.* signed none of those before it.*\\(KNS0039\\)")
+                .containsPattern("warn  validity .*warned.crt expires on .*\\(KNS0035\\)\n +> renew it")
+                .containsPattern("warn  revocation .*no CRL of CN=another CA.*\\(KNS0071\\)\n +> add its CRL")
+                .containsPattern(
+                        "warn  revocation .*stale, the next was due on 2024-02-01.*\\(KNS0070\\)\n +> fetch it");
+        assertThat(doctor(
+                                files.file("server.crt"),
+                                files.file("server.key"),
+                                "--cafile",
+                                directory.resolve("the-ca.crt").toString(),
+                                "--tls-crl",
+                                crl("fresh.crl"))
+                        .out())
+                .doesNotContain("KNS", "FAIL");
+    }
+
+    @Test
+    void whatAClientWithTheseFlagsWarnsOfIsListedToo() throws Exception {
+        X509Bundle client = soonExpired();
+        String certificate = write("warned-client.crt", client.getCertificatePEM());
+        String key = write("warned-client.key", client.getPrivateKeyPEM());
+        X509Bundle served = localhost().buildIssuedBy(ca);
+        try (RunningServer server = RunningServer.start(
+                "run-ssl-tcp-server",
+                write("served.crt", served.getCertificatePEM()),
+                write("served.key", served.getPrivateKeyPEM()))) {
+            String trusted = directory.resolve("the-ca.crt").toString();
+            Ran ran = doctor(
+                    "localhost",
+                    server.port(),
+                    "--cafile",
+                    trusted,
+                    "--certfile",
+                    certificate,
+                    "--keyfile",
+                    key,
+                    "--tls-crl",
+                    stale("stale.crl"));
+            assertThat(ran.out())
+                    .containsPattern("warn  own TLS .*expires on .*\\(KNS0035\\)")
+                    .containsPattern("warn  own TLS .*is stale.*\\(KNS0070\\)")
+                    .containsPattern("FAIL  kn-sock .*is stale");
+            assertThat(ran.code()).isEqualTo(8);
+            assertThat(doctor("localhost", server.port(), "--no-verify").out())
+                    .containsPattern("warn  own TLS .*tls.verify=false.*\\(KNS0005\\)");
+        }
+    }
+
+    @Test
+    void aListThatIsNotThereIsAFaultOfTheSettings() {
+        Ran ran = doctor(
+                files.file("server.crt"),
+                files.file("server.key"),
+                "--cafile",
+                files.file("ca.crt"),
+                "--tls-crl",
+                "missing.crl");
+
+        assertThat(ran.code()).isEqualTo(8);
+        assertThat(ran.out()).containsPattern("FAIL  settings .*tls.crl: there is no file .*missing.crl");
+    }
+
+    @Test
+    void aFlagThatTheExaminationHasNoUseForIsRefused() {
+        String certificate = files.file("server.crt");
+        String key = files.file("server.key");
+        for (List<String> flag : List.of(
+                List.of("--certfile", certificate, "--keyfile", key),
+                List.of("--no-verify"),
+                List.of("--tls-server-name", "localhost"),
+                List.of("--tls-key-store", "some.p12"),
+                List.of("--tls"))) {
+            List<String> all = new ArrayList<>(List.of(certificate, key));
+            all.addAll(flag);
+            Ran ran = doctor(all.toArray(String[]::new));
+            assertThat(ran.code()).as(flag.toString()).isEqualTo(2);
+            assertThat(ran.err()).contains(flag.get(0), "CERT KEY [CA]");
+        }
+        assertThat(doctor("localhost", "1", "--tls-trust-store", "some.p12").err())
+                .contains("--tls-trust-store", "--cafile");
+    }
+
     private static String pem(String kind) throws IOException {
         return write(kind + ".key", "-----BEGIN " + kind + "-----\nAAAA\n-----END " + kind + "-----\n");
     }

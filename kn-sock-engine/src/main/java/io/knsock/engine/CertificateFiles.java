@@ -61,6 +61,16 @@ public final class CertificateFiles {
     }
 
     /**
+     * Returns what an end with these settings warns of in the log when it starts.
+     *
+     * @throws TlsException if it could not be used; the message says why
+     */
+    public static List<TlsWarning> warnings(TlsConfig config) {
+        Clock clock = Clock.systemUTC();
+        return TlsWarning.all(config, TlsMaterial.load(config, TlsFiles.read(config), clock), clock.instant());
+    }
+
+    /**
      * Returns the way from the first of these certificates, and what is odd about the rest.
      *
      * @param certificates at least one

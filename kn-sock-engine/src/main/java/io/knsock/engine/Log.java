@@ -14,12 +14,10 @@ import io.knsock.ServerConfig;
 import io.knsock.StopResult;
 import io.knsock.TlsException;
 import io.knsock.engine.client.Durations;
-import io.knsock.engine.keys.ChainPath;
 import io.knsock.engine.keys.Identity;
 import io.knsock.engine.log.GuardedLog;
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -311,47 +309,8 @@ final class Log {
                 why instanceof TlsException ? why.getMessage() : why);
     }
 
-    static void oddChain(String owner, String certificate, ChainPath.Remark remark) {
-        LOG.say(
-                WARNING,
-                "KNS0039 TLS of {0}: {1}: {2}, which does no harm: {3}",
-                owner,
-                certificate,
-                remark.what(),
-                remark.remedy());
-    }
-
-    static void expires(String owner, String certificate, Instant expiry, boolean expired) {
-        LOG.say(
-                WARNING,
-                expired
-                        ? "KNS0036 TLS of {0}: {1} expired on {2} and is still in use: renew it"
-                        : "KNS0035 TLS of {0}: {1} expires on {2}: renew it",
-                owner,
-                certificate,
-                expiry);
-    }
-
-    static void staleCrl(String owner, String crl, Instant due, boolean refuses) {
-        LOG.say(
-                WARNING,
-                refuses
-                        ? "KNS0070 TLS of {0}: {1} is stale, the next was due on {2}: all that it speaks of is refused until"
-                                + " there is a newer one; fetch it, or set tls.crl-stale=warn"
-                        : "KNS0070 TLS of {0}: {1} is stale, the next was due on {2}, and goes on to count"
-                                + " (tls.crl-stale=warn): fetch a newer one",
-                owner,
-                crl,
-                due);
-    }
-
-    static void noCrlOf(String owner, String ca) {
-        LOG.say(
-                WARNING,
-                "KNS0071 TLS of {0}: tls.crl has no CRL of {1}, which tls.ca or tls.trust-store has: what it has signed is"
-                        + " refused; add its CRL",
-                owner,
-                ca);
+    static void tls(String owner, TlsWarning warning) {
+        LOG.say(WARNING, warning.number() + " TLS of {0}: {1}: {2}", owner, warning.what(), warning.remedy());
     }
 
     /** Whoever sends it may do so at will. */

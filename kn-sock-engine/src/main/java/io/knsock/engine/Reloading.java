@@ -161,7 +161,7 @@ final class Reloading<T> {
         if (!remarked) {
             remarked = true;
             for (Identity identity : material.identities()) {
-                identity.remarks().forEach(remark -> Log.oddChain(owner, identity.toString(), remark));
+                identity.remarks().forEach(remark -> Log.tls(owner, TlsWarning.oddChain(identity.toString(), remark)));
             }
         }
     }
@@ -184,7 +184,7 @@ final class Reloading<T> {
                         || !now.isBefore(last.plus(WARNING_INTERVAL))
                         || (expired && last.isBefore(one.expiry())); // that is news
                 if (due && one.expiresWithin(config.expiryWarning(), now)) {
-                    Log.expires(owner, one.what(), one.expiry(), expired);
+                    Log.tls(owner, TlsWarning.expires(one, now));
                     warnedAt = now;
                 }
             }

@@ -1,6 +1,7 @@
 package io.knsock.cli.doctor;
 
 import io.knsock.engine.CertificateFiles;
+import io.knsock.engine.TlsWarning;
 import java.security.PublicKey;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -50,8 +51,12 @@ final class Chain {
         return certificates.get(0);
     }
 
-    /** Tells whose the certificate is, and what is odd about those behind it: what a server warns of. */
-    void checkOrder(Findings findings) {
+    /**
+     * Tells whose the certificate is, and what is odd about those behind it.
+     *
+     * @param warnings what the server that takes them says of it in its log; empty if that is not known
+     */
+    void checkOrder(Findings findings, List<TlsWarning> warnings) {
         findings.ok(
                 "certificate",
                 name(own()) + ", issued by " + own().getIssuerX500Principal().getName());
@@ -60,7 +65,11 @@ final class Chain {
                 ? (isSelfSigned(last) ? "1 certificate, signed by itself" : "1 certificate")
                 : certificates.size() + " certificates, each signed by the next";
         findings.ok("chain", length);
-        remarks.forEach(remark -> findings.warn("chain", remark.what(), remark.remedy()));
+        if (warnings.isEmpty()) {
+            remarks.forEach(remark -> findings.warn("chain", remark.what(), remark.remedy()));
+        } else {
+            warnings.forEach(warning -> findings.warn("chain", warning));
+        }
     }
 
     static boolean isSelfSigned(X509Certificate certificate) {
@@ -70,8 +79,10 @@ final class Chain {
     /**
      * Tells until when the certificate, or the one that signed it if that is worse off, is valid. Those behind are for
      * {@link #checkOrder}: clients may know newer ones.
+     *
+     * @param warnings what the server that takes them says of it in its log; empty if that is not known
      */
-    void checkValidity(Findings findings) {
+    void checkValidity(Findings findings, List<TlsWarning> warnings) {
         X509Certificate first = certificates.get(0);
         for (X509Certificate certificate : certificates.subList(0, Math.min(2, certificates.size()))) {
             if (certificate.getNotBefore().toInstant().isAfter(now)) {
@@ -93,6 +104,8 @@ final class Chain {
         long days = Duration.between(now, end).toDays();
         if (end.isBefore(now)) {
             findings.fail("validity", name(first) + " expired on " + end + ", " + -days + " days ago", "renew it");
+        } else if (!warnings.isEmpty()) {
+            warnings.forEach(warning -> findings.warn("validity", warning));
         } else if (days < FEW_DAYS) {
             findings.warn("validity", name(first) + " expires on " + end + ", in " + days + " days", "renew it soon");
         } else {

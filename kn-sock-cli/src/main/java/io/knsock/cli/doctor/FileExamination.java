@@ -5,14 +5,15 @@ import io.knsock.TlsConfig;
 import io.knsock.TlsException;
 import io.knsock.engine.CertificateFiles;
 import io.knsock.engine.SocketEngine;
+import io.knsock.engine.TlsWarning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Examines a certificate, its key, and the CA that signed it, as files. */
@@ -20,11 +21,17 @@ public final class FileExamination {
     private static final Set<PosixFilePermission> OF_OTHERS =
             Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
 
+    private static final Set<String> ODD_CHAIN = Set.of("KNS0039");
+    private static final Set<String> EXPIRES = Set.of("KNS0035", "KNS0036");
+
     private final Subject subject;
     private final Findings findings = new Findings();
 
     /** What a server presents, if it takes the files. */
     private CertificateFiles.@Nullable Sent sent;
+
+    /** What it warns of, if it takes them. */
+    private List<TlsWarning> warnings = List.of();
 
     /** Why it does not take them. */
     private @Nullable String unusable;
@@ -34,10 +41,10 @@ public final class FileExamination {
      *
      * @param ca the CA that signed the certificate, or null to leave out whether one did
      * @param keyPasswordGiven whether {@code server} has a password for the key
-     * @param server the settings of a server that presents the certificate; asked once, and what it throws is told
+     * @param server the settings of a server that presents the certificate
      */
     public record Subject(
-            Path certificate, Path key, @Nullable Path ca, boolean keyPasswordGiven, Supplier<ServerConfig> server) {}
+            Path certificate, Path key, @Nullable Path ca, boolean keyPasswordGiven, ServerConfig server) {}
 
     private FileExamination(Subject subject) {
         this.subject = subject;
@@ -52,16 +59,17 @@ public final class FileExamination {
         if (chain != null && readable) {
             examination.pair(chain);
         }
+        examination.others();
         return examination.findings.all();
     }
 
     /** As the engine does when a server is bound. */
     private void load() {
         try {
-            ServerConfig server = subject.server().get();
-            SocketEngine.check(server);
-            TlsConfig tls = server.tls();
-            sent = tls == null ? null : CertificateFiles.sent(tls);
+            SocketEngine.check(subject.server());
+            TlsConfig tls = Objects.requireNonNull(subject.server().tls());
+            sent = CertificateFiles.sent(tls);
+            warnings = CertificateFiles.warnings(tls);
         } catch (TlsException | IllegalArgumentException failure) {
             unusable = String.valueOf(failure.getMessage());
         }
@@ -81,11 +89,11 @@ public final class FileExamination {
             }
         }
         Chain chain = new Chain(presented, Instant.now());
-        chain.checkOrder(findings);
+        chain.checkOrder(findings, warnings(ODD_CHAIN));
         chain.checkKeyLength(findings);
         chain.checkNames(findings);
         chain.checkUse(findings);
-        chain.checkValidity(findings);
+        chain.checkValidity(findings, warnings(EXPIRES));
         if (subject.ca() != null) {
             new Trust(subject.ca()).check(presented.certificates(), chain.isForServers(), findings);
         }
@@ -138,8 +146,23 @@ public final class FileExamination {
         }
         if (unusable == null) {
             findings.ok("pair", "the key is that of the certificate, and kn-sock can use both");
-        } else {
+        } else if (unusable.startsWith("tls.certificate") || unusable.startsWith("tls.key")) {
             findings.fail("pair", unusable, null);
+        } else {
+            findings.fail("settings", unusable, null);
+        }
+    }
+
+    private List<TlsWarning> warnings(Set<String> numbers) {
+        return warnings.stream().filter(one -> numbers.contains(one.number())).toList();
+    }
+
+    /** What is of no certificate: revocation lists. */
+    private void others() {
+        for (TlsWarning one : warnings) {
+            if (!ODD_CHAIN.contains(one.number()) && !EXPIRES.contains(one.number())) {
+                findings.warn("revocation", one);
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.knsock.cli.doctor;
 
+import io.knsock.engine.TlsWarning;
 import io.knsock.engine.log.Printable;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,11 @@ final class Findings {
 
     void warn(String check, String text, String remedy) {
         all.add(new Finding(Verdict.WARN, check, Printable.text(text), Printable.text(remedy)));
+    }
+
+    /** Adds what is in the log of who uses these settings, too: by its number, that can be found there. */
+    void warn(String check, TlsWarning warning) {
+        warn(check, warning.what() + " (" + warning.number() + ")", warning.remedy());
     }
 
     /** Adds a fault; without a remedy where the text has it. */

@@ -78,6 +78,7 @@ public final class ServerExamination {
         if (address != null) {
             examination.examineTls(address);
         }
+        examination.checkOwnFiles();
         return examination.findings.all();
     }
 
@@ -166,10 +167,10 @@ public final class ServerExamination {
         checkProtocol("TLSv1.3", address);
         checkProtocol("TLSv1.2", address);
         Chain certificates = new Chain(CertificateFiles.of(chain), Instant.now());
-        certificates.checkOrder(findings);
+        certificates.checkOrder(findings, List.of());
         certificates.checkKeyLength(findings);
         checkName(address, certificates);
-        certificates.checkValidity(findings);
+        certificates.checkValidity(findings, List.of());
         if (!certificates.isForServers()) {
             certificates.checkUse(findings);
         }
@@ -344,6 +345,17 @@ public final class ServerExamination {
             findings.ok("kn-sock", "connects and verifies with these settings" + time);
         } catch (KnSockException failure) {
             findings.fail("kn-sock", String.valueOf(failure.getMessage()), "see above");
+        }
+    }
+
+    /** What a client with these settings warns of when it is made. */
+    private void checkOwnFiles() {
+        try {
+            CertificateFiles.warnings(subject.tls()).forEach(warning -> findings.warn("own TLS", warning));
+        } catch (TlsException unusable) {
+            if (findings.all().stream().noneMatch(one -> one.check().equals("kn-sock"))) {
+                findings.fail("own TLS", String.valueOf(unusable.getMessage()), null);
+            }
         }
     }
 
