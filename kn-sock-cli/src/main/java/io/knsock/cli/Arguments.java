@@ -31,11 +31,12 @@ final class Arguments {
 
     /** Returns what is said of arguments without the PEM in it, which may be a key. */
     static String withoutPem(String message) {
-        int from = message.indexOf(MARK + PEM);
-        int last = message.lastIndexOf("-----");
+        String told = message.replace(MARK, ""); // behind an option that is not known there is none
+        int from = told.indexOf(PEM);
+        int last = told.lastIndexOf("-----");
         return from < 0 || last <= from + PEM.length()
-                ? message
-                : message.substring(0, from) + "the PEM text" + message.substring(last + "-----".length());
+                ? told
+                : told.substring(0, from) + "the PEM text" + told.substring(last + "-----".length());
     }
 
     /**

@@ -144,4 +144,13 @@ class ArgumentsTest {
             assertThat(ran.err()).contains("LC_ALL").hasLineCount(1);
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--keyflie=", "-k"})
+    void aKeyBehindAnOptionThatIsNotKnownIsNotPrinted(String option) {
+        String key = "-----BEGIN PRIVATE KEY-----\nMIIsecret\n-----END PRIVATE KEY-----\n";
+        Ran ran = Ran.shell("send-ssl-tcp", "localhost", "1", "hi", option + key);
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).contains(option, "the PEM text").doesNotContain("secret");
+    }
 }

@@ -10,6 +10,7 @@ final class NotTls {
     private static final int LOOKED_AT = 64;
     private static final int FIRST_TYPE = 20;
     private static final int LAST_TYPE = 24;
+    private static final int CLIENT_HELLO = 1;
 
     /** RFC 9110, section 9; the last is how HTTP/2 begins: RFC 9113, section 3.4. */
     private static final List<String> HTTP = List.of(
@@ -24,6 +25,16 @@ final class NotTls {
     static boolean isCertain(ByteBuf in) {
         int first = in.getUnsignedByte(in.readerIndex());
         return first < FIRST_TYPE || (first > LAST_TYPE && first < 0x80);
+    }
+
+    /**
+     * Returns whether it may be the greeting of SSL 2 (RFC 5246, section E.2), which is no record of TLS.
+     *
+     * @param in with at least 5 bytes
+     */
+    static boolean isMaybeSsl2(ByteBuf in) {
+        int begin = in.readerIndex();
+        return in.getUnsignedByte(begin) >= 0x80 && in.getByte(begin + 2) == CLIENT_HELLO;
     }
 
     /** Says what they look like. */

@@ -51,6 +51,7 @@ final class TlsRecordGuard extends ChannelDuplexHandler {
     private @Nullable ByteBuf kept;
     private boolean passing;
     private boolean begun;
+    private boolean recordSeen;
     private boolean notTls;
     private boolean refused;
     private boolean readWithheld;
@@ -136,10 +137,7 @@ final class TlsRecordGuard extends ChannelDuplexHandler {
         if (!begun && in.isReadable()) {
             begun = true;
             if (NotTls.isCertain(in)) {
-                String what = NotTls.words(in);
-                onNotTls.accept(what);
-                refuse(context, what);
-                return false;
+                return refuseNotTls(context, in);
             }
         }
         int begin = in.readerIndex();
@@ -149,8 +147,9 @@ final class TlsRecordGuard extends ChannelDuplexHandler {
             int type = in.getUnsignedByte(at);
             int content = in.getUnsignedShort(at + 3);
             if (!isRecord(type, in.getUnsignedByte(at + 1), content)) {
-                return passAsItIs(context, in);
+                return recordSeen || NotTls.isMaybeSsl2(in) ? passAsItIs(context, in) : refuseNotTls(context, in);
             }
+            recordSeen = true;
             if (in.writerIndex() - at < HEADER_BYTES + content) {
                 break;
             }
@@ -185,7 +184,15 @@ final class TlsRecordGuard extends ChannelDuplexHandler {
                 && content <= MOST_CONTENT_BYTES;
     }
 
-    /** It is no TLS, and TLS says so best. */
+    /** It begins with something else. */
+    private boolean refuseNotTls(ChannelHandlerContext context, ByteBuf in) {
+        String what = NotTls.words(in);
+        onNotTls.accept(what);
+        refuse(context, what);
+        return false;
+    }
+
+    /** It is no TLS any more, or SSL 2, and TLS says so best. */
     private boolean passAsItIs(ChannelHandlerContext context, ByteBuf in) {
         notTls = true;
         kept = null;

@@ -104,7 +104,9 @@ class NotTlsTest {
         "secret, looks like plain text",
         "s, looks like plain text",
         "\u000bMSH|secret, looks like plain text",
-        "\u0001\u0000secret, of a peer that speaks without TLS"
+        "\u0001\u0000secret, of a peer that speaks without TLS",
+        "\u00dcberweisung secret, looks like plain text",
+        "\u0016a secret of 22 bytes..., of a peer that speaks without TLS"
     })
     void saysWhatItLooksLikeAtOnceAndSeldomWithoutItsBytes(String sent, String words) throws Exception {
         TcpServer server = listen(false);
