@@ -5,12 +5,16 @@ import java.nio.ByteOrder;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Framings as text, the way settings name them. */
 final class FramingText {
     private static final String DELIMITER = "delimiter:";
     private static final String ESCAPES = "rnt0\\";
     private static final String ESCAPED = "\r\n\t\0\\";
+
+    /** Digits, of which there may be more than an int has room for. */
+    private static final Pattern NUMBER = Pattern.compile("\\+?[0-9]+");
 
     private FramingText() {}
 
@@ -81,7 +85,11 @@ final class FramingText {
         try {
             return Integer.parseInt(digits.strip());
         } catch (NumberFormatException bad) {
-            throw new IllegalArgumentException(key + " must be a whole number of bytes, but is '" + digits + "'", bad);
+            throw new IllegalArgumentException(
+                    NUMBER.matcher(digits.strip()).matches()
+                            ? key + " must be at most " + Integer.MAX_VALUE + " bytes, but is " + digits.strip()
+                            : key + " must be a whole number of bytes, but is '" + digits + "'",
+                    bad);
         }
     }
 

@@ -126,7 +126,9 @@ class FramingTest {
                 "length:4,offset=1,offset=2 | framing length:4 has offset twice",
                 "line,inclusive | framing line has no options, but is 'line,inclusive'",
                 "fixed:0 | framing fixed must be between 1 and 2147483647, but is 0",
-                "fixed:2147483648 | framing fixed must be a whole number of bytes, but is '2147483648'",
+                "fixed:2147483648 | framing fixed must be at most 2147483647 bytes, but is 2147483648",
+                "length:99999999999 | framing length must be at most 2147483647 bytes, but is 99999999999",
+                "length:4,offset=99999999999 | framing offset must be at most 2147483647 bytes, but is 99999999999",
                 "delimiter: | framing delimiter must have between 1 and 255 bytes, but has 0",
                 "delimiter:\\q | framing delimiter can have the escapes \\r, \\n, \\t, \\0, \\\\ and \\x with two"
                         + " hexadecimal digits, but has '\\q'",

@@ -33,7 +33,7 @@ final class EchoServer {
             index = "0",
             paramLabel = "PORT",
             description = "The port to bind; 0 lets the system choose. Of no account with" + " --unix-socket.")
-    private int port;
+    private String port = "";
 
     @Option(
             names = "--host",
@@ -55,7 +55,7 @@ final class EchoServer {
 
     private final SettingFlags settings = new SettingFlags()
             .own("host", "--host", () -> host)
-            .ownUnless("unix-socket", "port", "PORT", () -> Integer.toString(port))
+            .ownUnless("unix-socket", "port", "PORT", () -> port)
             .fallback("framing", "raw", () -> "raw")
             .derive(Settings.SERVER, Group.SETTINGS)
             .derive(Settings.LIMITS, Group.LIMITS)

@@ -16,7 +16,7 @@ final class Target {
     private String host = "";
 
     @Parameters(index = "1", paramLabel = "PORT", description = "The port to connect to.")
-    private int port;
+    private String port = "";
 
     @Group.In(Group.TIME)
     @Option(
@@ -47,7 +47,7 @@ final class Target {
     private Target(String framing) {
         settings = new SettingFlags()
                 .ownUnless("endpoints", "host", "HOST", () -> host)
-                .ownUnless("endpoints", "port", "PORT", () -> Integer.toString(port))
+                .ownUnless("endpoints", "port", "PORT", () -> port)
                 .fallback("framing", framing, () -> framing)
                 .fallback("connect-timeout", "that of --timeout", () -> timeout.toString())
                 .fallback("request-timeout", "that of --timeout", () -> timeout.toString());

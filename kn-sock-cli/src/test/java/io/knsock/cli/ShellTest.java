@@ -100,7 +100,10 @@ class ShellTest {
                     ""                                               | Missing required subcommand; see kn-sock --help
                     brew-coffee                                      | 'brew-coffee'
                     send-tcp localhost                               | 'PORT'; see
-                    send-tcp localhost http hi                       | 'http' is not an int
+                    send-tcp localhost http hi                       | port must be a whole number, but is 'http'
+                    send-tcp localhost 99999999999 hi                | port must be between 1 and 65535, but is 99999999999
+                    send-tcp localhost ${PORT} hi                    | port is '${PORT}' in the argument PORT, which nothing has
+                    run-tcp-server tcp://10.0.0.1:80                 | which Kubernetes puts into an environment variable
                     send-tcp localhost 80 hi there                   | Unmatched argument at index 4: 'there'; see kn-sock send-tcp --help
                     send-tcp localhost 0 hi                          | port must be between 1 and 65535, but is 0
                     send-tcp localhost 80 hi --timeout soon          | '--timeout': must be a duration such as 250ms
