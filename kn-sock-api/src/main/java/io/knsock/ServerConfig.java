@@ -248,8 +248,9 @@ public final class ServerConfig {
          * there already is replaced if it is a socket on which nobody listens, and it is removed when the server is
          * stopped. Who may connect is up to the permissions of the directory and {@link
          * #unixSocketMode}. Its clients have no addresses: {@link
-         * Connection#remoteAddress()} is one with an empty path. Where the transport is NIO a client that ends its direction
-         * ends the connection, and gets no further reply. Default: none.
+         * Connection#remoteAddress()} is one with an empty path, and limits by address keep nobody out, of which the log
+         * warns. Where the transport is NIO a client that ends its direction ends the connection, and gets no further reply.
+         * Default: none.
          */
         public Builder unixSocket(@Nullable Path unixSocket) {
             this.unixSocket = unixSocket;

@@ -228,6 +228,14 @@ final class Log {
         LOG.say(WARNING, "KNS0054 server {0}: {1}: {2}", name, what, remedy);
     }
 
+    static void noAddresses(String name) {
+        LOG.say(
+                WARNING,
+                "KNS0057 server {0} has a Unix domain socket, whose clients have no addresses: allow, deny and proxy-from keep"
+                        + " nobody out there; set unix-socket-mode, and the permissions of the directory",
+                name);
+    }
+
     static void loopFailed(Throwable failure) {
         LOG.sayWith(
                 failure,

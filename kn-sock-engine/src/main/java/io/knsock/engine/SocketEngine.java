@@ -211,6 +211,7 @@ public final class SocketEngine implements AutoCloseable {
         HandlerSlots slots = new HandlerSlots(config.maxConcurrentMessages());
         MemoryBudget memory = MemoryBudget.of(config, connections);
         MemoryFit.check(config, memory.limit());
+        UnixSocketFile.checkLimits(config);
         Accepting accepting = new Accepting(
                 config,
                 frames,

@@ -3,10 +3,12 @@ package io.knsock.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.knsock.AddressRange;
 import io.knsock.ClientConfig;
 import io.knsock.ConnectFailedException;
 import io.knsock.Endpoint;
 import io.knsock.KnSockException;
+import io.knsock.Limits;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
 import io.knsock.PortInUseException;
@@ -101,6 +103,28 @@ class UnixSocketTest {
             }
         }
         assertThat(server.stop(Duration.ofSeconds(5)).cutConnections()).isZero();
+    }
+
+    @Test
+    void limitsByAddressAreToldToKeepNobodyOut() {
+        List<AddressRange> nobody = List.of(AddressRange.parse("192.0.2.1"));
+        for (Limits.Builder limits : List.of(
+                Limits.builder().allow(nobody),
+                Limits.builder().deny(nobody),
+                Limits.builder().proxyFrom(nobody))) {
+            assertThat(unfitLimitsTold(limits)).isEqualTo(1);
+        }
+        assertThat(unfitLimitsTold(Limits.builder())).isZero();
+    }
+
+    private long unfitLimitsTold(Limits.Builder limits) {
+        try (LogRecords log = new LogRecords();
+                TcpServer server = engine.listen(server().limits(limits.build()).build(), ECHO);
+                TcpClient client = engine.connect(client().build())) {
+            assertThat(client.request("hello")).isEqualTo("hello");
+            assertThat(server.endpoint()).isEqualTo("unix:" + path);
+            return log.count("KNS0057");
+        }
     }
 
     @Test
