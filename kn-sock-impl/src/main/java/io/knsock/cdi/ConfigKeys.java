@@ -60,6 +60,11 @@ final class ConfigKeys {
         return origins.isNamed(key);
     }
 
+    /** A key of TLS may be the text of a PEM file, of which a part is an expression. */
+    private static boolean isSecret(String key, String raw) {
+        return key.endsWith("password") || raw.contains("-----BEGIN");
+    }
+
     private IllegalArgumentException refused(String key, @Nullable ConfigValue found) {
         String raw = found == null ? null : found.getRawValue();
         String source = found == null ? null : found.getSourceName();
@@ -73,7 +78,7 @@ final class ConfigKeys {
         return variable.find()
                 ? GivenValue.unresolved(
                         key,
-                        key.endsWith("password") ? null : raw,
+                        isSecret(key, String.valueOf(raw)) ? null : raw,
                         variable.group(1).strip(),
                         origin)
                 : GivenValue.missing(key, origin);

@@ -145,6 +145,20 @@ class GivenKeysTest {
     }
 
     @Test
+    void theTextOfAKeyIsNotToldWherePartOfItIsAnExpression() {
+        assertThatThrownBy(() -> config(source(
+                                FILE,
+                                "kn-sock.server.x.port",
+                                "1",
+                                "kn-sock.server.x.tls.key",
+                                "-----BEGIN PRIVATE KEY-----\nc2VjcmV0${NOT_SET}\n-----END PRIVATE KEY-----"))
+                        .server("x"))
+                .hasMessage(
+                        "kn-sock.server.x.tls.key is set to an expression in META-INF/microprofile-config.properties,"
+                                + " which nothing has replaced by a value: set NOT_SET, or remove the key");
+    }
+
+    @Test
     void trueIsTrueHoweverItIsWritten() {
         DoorConfig config =
                 config(source(FILE, "kn-sock.server.x.enabled", " TRUE ", "kn-sock.server.y.enabled", "False "));
