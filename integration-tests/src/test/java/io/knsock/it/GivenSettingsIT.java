@@ -16,6 +16,9 @@ import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.Archive;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -63,7 +66,25 @@ class GivenSettingsIT {
 
     @Deployment(name = "connectors", managed = false, testable = false)
     static Archive<?> connectors() {
-        return Archives.connectors("", UnsetMdb.class, ForgottenMdb.class, UnsetServlet.class, Line.class);
+        EnterpriseArchive ear = Archives.connectors(
+                "", UnsetMdb.class, ForgottenMdb.class, DescribedMdb.class, UnsetServlet.class, Line.class);
+        ear.getAsType(WebArchive.class, "app.war").addAsWebInfResource(new StringAsset("""
+                        <ejb-jar xmlns="https://jakarta.ee/xml/ns/jakartaee" version="4.0">
+                          <enterprise-beans>
+                            <message-driven>
+                              <ejb-name>DescribedMdb</ejb-name>
+                              <ejb-class>io.knsock.it.DescribedMdb</ejb-class>
+                              <activation-config>
+                                <activation-config-property>
+                                  <activation-config-property-name>allow</activation-config-property-name>
+                                  <activation-config-property-value></activation-config-property-value>
+                                </activation-config-property>
+                              </activation-config>
+                            </message-driven>
+                          </enterprise-beans>
+                        </ejb-jar>
+                        """), "ejb-jar.xml");
+        return ear;
     }
 
     @Test
@@ -103,6 +124,10 @@ class GivenSettingsIT {
         String log = refuses("wide");
         says(log, "kn-sock.server.wide.allow is set in a variable of server.xml, but has no value");
         says(log, "kn-sock.server.wide.deny is set in the system properties, but has no value");
+        says(
+                log,
+                "kn-sock.server.wide.goodbye is set in the environment variable KN_SOCK_SERVER_WIDE_GOODBYE, but has no"
+                        + " value");
         says(log, "kn-sock.server.wide.prot is no setting of a server: did you mean kn-sock.server.wide.port?");
     }
 
@@ -131,8 +156,10 @@ class GivenSettingsIT {
             String forgotten =
                     "the property allow is set in @MessageDriven of io.knsock.it.ForgottenMdb, but has no value";
             says(logThatSays(forgotten), forgotten);
+            says(log, "allow is set in the property allow, but has no value: give it one, or remove the key");
             assertThrows(ConnectException.class, () -> new Socket("127.0.0.1", 17086).close());
             assertThrows(ConnectException.class, () -> new Socket("127.0.0.1", 17087).close());
+            assertThrows(ConnectException.class, () -> new Socket("127.0.0.1", 17088).close());
         } finally {
             deployer.undeploy("connectors");
         }
