@@ -1,5 +1,7 @@
 package io.knsock.demo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.knsock.ConnectionPool;
 import io.knsock.KnSockException;
 import io.knsock.Message;
@@ -21,6 +23,15 @@ public class PageServlet extends HttpServlet {
 
     /** RFC 9110, section 15.5.20. */
     private static final int MISDIRECTED_REQUEST = 421;
+
+    /** RFC 9110, section 15.5.14. */
+    private static final int CONTENT_TOO_LARGE = 413;
+
+    /**
+     * What the servers behind the buttons take: the default of their max-frame-bytes, which server.xml leaves. A client
+     * does not know the limit of its peer, and a server that gets more can only end the connection.
+     */
+    private static final int MAX_FRAME_BYTES = 1_048_576;
 
     @SuppressWarnings("InlineFormatString") // it is too long for where it is used
     private static final String PAGE = """
@@ -85,8 +96,17 @@ public class PageServlet extends HttpServlet {
         write(request, response, line, result);
     }
 
-    /** Both pools refuse the same messages with the same words; ejb-jar.xml says how they get past the enterprise bean. */
+    /**
+     * Both pools refuse the same messages with the same words; ejb-jar.xml says how they get past the enterprise bean. What
+     * the server would refuse is not sent.
+     */
     private String reply(HttpServletRequest request, HttpServletResponse response, String line) {
+        int bytes = line.getBytes(UTF_8).length;
+        if (bytes > MAX_FRAME_BYTES) {
+            response.setStatus(CONTENT_TOO_LARGE);
+            return "Nothing was sent: the line has " + bytes + " bytes, and the server takes frames of at most "
+                    + MAX_FRAME_BYTES + " (max-frame-bytes)";
+        }
         try {
             return "jndi".equals(request.getParameter("pool"))
                     ? backend.ask(line)

@@ -72,7 +72,10 @@ class DemoPageIT {
 
     @Test
     void bothButtonsExplainALineThatIsTooLong() throws Exception {
-        assertThat(bothExplain("x".repeat(1_500_000), 502)).isNotBlank();
+        assertThat(bothExplain("x".repeat(1_500_000), 413))
+                .contains("1500000 bytes")
+                .contains("at most 1048576 (max-frame-bytes)");
+        assertThat(bothExplain("\u00e9".repeat(524_289), 413)).contains("1048578 bytes");
     }
 
     private String bothExplain(String line, int status) throws Exception {
