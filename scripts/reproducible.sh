@@ -25,6 +25,11 @@ for mask in 022 077; do
   )
 done
 
+# What was not built would be the same in both.
+for part in /kn-sock.jar /kn-sock.rar .war -engine-cyclonedx.json -rar-cyclonedx.json -cli-cyclonedx.json; do
+  grep -qF -- "$part" "$work/022" || { echo "no file ends in $part: it was not built"; exit 1; }
+done
+
 if ! diff "$work/022" "$work/077"; then
   echo "these differ between two builds of the same sources"
   exit 1
