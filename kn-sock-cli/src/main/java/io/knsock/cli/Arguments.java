@@ -1,6 +1,9 @@
 package io.knsock.cli;
 
+import io.knsock.engine.Settings;
+import io.knsock.engine.ValueType;
 import java.util.Arrays;
+import java.util.Map;
 
 /**
  * What the command line is made ready with. PEM begins with hyphens, as options do, and no option of ours begins like it: so
@@ -37,6 +40,17 @@ final class Arguments {
         return from < 0 || last <= from + PEM.length()
                 ? told
                 : told.substring(0, from) + "the PEM text" + told.substring(last + "-----".length());
+    }
+
+    /**
+     * Returns an argument that is no setting of the engine's, as its type reads it.
+     *
+     * @param name what the usage calls it
+     * @throws IllegalArgumentException if it is empty, or is an expression that nothing has replaced: what a variable of the
+     *     user's shell that is not set leaves behind
+     */
+    static String given(String name, ValueType type, String text) {
+        return String.valueOf(Settings.value(name, type, Settings.Source.of(Map.of(name, text), "the arguments")));
     }
 
     /**

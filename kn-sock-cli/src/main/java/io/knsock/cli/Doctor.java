@@ -9,6 +9,7 @@ import io.knsock.cli.doctor.Finding;
 import io.knsock.cli.doctor.ServerExamination;
 import io.knsock.cli.doctor.Verdict;
 import io.knsock.engine.Settings;
+import io.knsock.engine.ValueType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -135,6 +136,8 @@ final class Doctor implements Callable<Integer>, HasSettings {
                     "Invalid value for option '--alpn': it has nothing between two commas, or no"
                             + " value: name protocols, or leave it out");
         }
+        Arguments.given("HOST|CERT", ValueType.PEM, first);
+        Arguments.given("PORT|KEY", ValueType.PEM, second);
         boolean server = NUMBER.matcher(second).matches();
         List<Finding> findings = server ? examineServer() : examineFiles();
         String subject = server ? Endpoint.of(first, Integer.parseInt(second)).toString() : first;

@@ -1,6 +1,7 @@
 package io.knsock.cli;
 
 import io.knsock.cli.certs.TrialCertificates;
+import io.knsock.engine.ValueType;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ final class MakeCerts implements Callable<Integer> {
     private final Console console;
 
     @Parameters(index = "0", paramLabel = "DIR", description = "The directory for them; it is made if need be.")
-    private Path directory = Path.of("");
+    private String directory = "";
 
     @Group.In(Group.WHAT)
     @Option(
@@ -57,22 +58,23 @@ final class MakeCerts implements Callable<Integer> {
         if (days < 1) {
             throw new IllegalArgumentException("--days must be at least 1, but is " + days);
         }
+        Path made = Path.of(Arguments.given("DIR", ValueType.FILE, directory));
         List<String> names = hosts.isEmpty() ? List.of("localhost", "127.0.0.1", "::1") : hosts;
         try {
-            TrialCertificates.make(directory, names, days, force).forEach(file -> console.print(file.toString()));
+            TrialCertificates.make(made, names, days, force).forEach(file -> console.print(file.toString()));
         } catch (FileAlreadyExistsException there) {
             throw new CommandFailure(
                     ExitCode.FAILURE, there.getFile() + " is there already: --force replaces it", there);
         } catch (IOException failure) {
             throw new CommandFailure(
-                    ExitCode.FAILURE, "no certificates in " + directory + ": " + failure.getMessage(), failure);
+                    ExitCode.FAILURE, "no certificates in " + made + ": " + failure.getMessage(), failure);
         }
-        console.err().print(whatNext(names.get(0)));
+        console.err().print(whatNext(made, names.get(0)));
         console.err().flush();
         return ExitCode.SUCCESS.number();
     }
 
-    private String whatNext(String host) {
+    private static String whatNext(Path directory, String host) {
         return String.format("""
                 For trials only. Try:
                   kn-sock run-ssl-tcp-server 8443 %1$s/server.crt %1$s/server.key

@@ -87,7 +87,9 @@ final class Shell {
         commandLine
                 .setExpandAtFiles(false)
                 .setPosixClusteredShortOptionsAllowed(false)
-                .registerConverter(String.class, Arguments::unmarked);
+                .registerConverter(String.class, Arguments::unmarked)
+                .registerConverter(Integer.class, new WholeNumber())
+                .registerConverter(int.class, new WholeNumber());
         explain(commandLine);
         commandLine.getSubcommands().values().forEach(Shell::explain);
     }

@@ -103,6 +103,11 @@ class ShellTest {
                     send-tcp localhost http hi                       | port must be a whole number, but is 'http'
                     send-tcp localhost 99999999999 hi                | port must be between 1 and 65535, but is 99999999999
                     send-tcp localhost ${PORT} hi                    | port is '${PORT}' in the argument PORT, which nothing has
+                    send-tcp localhost 80 hi --repeat 99999999999    | '--repeat': must be between -2147483648 and 2147483647
+                    send-tcp localhost 80 hi --repeat some           | '--repeat': must be a whole number, but is 'some'
+                    make-certs ${DIR}                                | DIR is '${DIR}' in the arguments, which nothing has replaced
+                    doctor ${HOST} 80                                | is '${HOST}' in the arguments
+                    doctor localhost ${PORT}                         | is '${PORT}' in the arguments
                     run-tcp-server tcp://10.0.0.1:80                 | which Kubernetes puts into an environment variable
                     send-tcp localhost 80 hi there                   | Unmatched argument at index 4: 'there'; see kn-sock send-tcp --help
                     send-tcp localhost 0 hi                          | port must be between 1 and 65535, but is 0
@@ -136,6 +141,21 @@ class ShellTest {
 
         assertThat(ran.code()).isEqualTo(2);
         assertThat(ran.out()).isEmpty();
+        assertThat(ran.err()).startsWith("kn-sock: ").contains(sentence).hasLineCount(1);
+    }
+
+    /** As a variable of the user's shell that is not set leaves it: keys would be written to wherever the user happens to be. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    make-certs            | DIR is set in the arguments, but has no value
+                    doctor localhost      | KEY is set in the arguments, but has no value
+                    send-tcp localhost    | port is set in the argument PORT, but has no value
+                    run-tcp-server        | port is set in the argument PORT, but has no value
+                    """)
+    void anArgumentThatIsEmptyIsOneLineAndCode2(String commandLine, String sentence) {
+        Ran ran = Ran.shell((commandLine + " ").split(" ", -1));
+
+        assertThat(ran.code()).isEqualTo(2);
         assertThat(ran.err()).startsWith("kn-sock: ").contains(sentence).hasLineCount(1);
     }
 
