@@ -84,7 +84,8 @@ public class PageServlet extends HttpServlet {
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        request.setCharacterEncoding(UTF_8.name()); // as the page is: browsers do not say it, and the default is another
+        // As the page is: browsers do not say it, and the container's default is another.
+        request.setCharacterEncoding(UTF_8.name());
         String line = request.getParameter("line") == null ? "" : request.getParameter("line");
         Optional<String> refusal = FormGuard.refusal(request);
         String result;
