@@ -147,7 +147,7 @@ final class TlsRecordGuard extends ChannelDuplexHandler {
             int type = in.getUnsignedByte(at);
             int content = in.getUnsignedShort(at + 3);
             if (!isRecord(type, in.getUnsignedByte(at + 1), content)) {
-                return recordSeen || NotTls.isMaybeSsl2(in) ? passAsItIs(context, in) : refuseNotTls(context, in);
+                return (recordSeen || NotTls.isMaybeSsl2(in)) ? passAsItIs(context, in) : refuseNotTls(context, in);
             }
             recordSeen = true;
             if (in.writerIndex() - at < HEADER_BYTES + content) {
