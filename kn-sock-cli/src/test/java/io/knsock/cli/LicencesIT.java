@@ -60,7 +60,7 @@ class LicencesIT {
         }
     }
 
-    /** The folder of a part: netty for netty-common-4.2.20.Final.jar, parsson for parsson-1.1.9.jar. */
+    /** The folder of a part: netty for netty-common-4.2.19.Final.jar, parsson for parsson-1.1.9.jar. */
     private static Optional<String> folder(Path part, Map<String, byte[]> whole) {
         return whole.keySet().stream()
                 .filter(name -> name.startsWith(FOLDER))
