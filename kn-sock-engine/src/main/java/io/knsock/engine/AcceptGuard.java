@@ -37,7 +37,7 @@ final class AcceptGuard extends ChannelInboundHandlerAdapter {
         logged = true;
         loggedAt = now;
         try {
-            handlers.execute(() -> Log.acceptFailed(server, failure));
+            handlers.execute(() -> ServerLog.acceptFailed(server, failure));
         } catch (RejectedExecutionException saturated) {
             logged = false; // the next failure is logged instead
         }

@@ -89,7 +89,7 @@ final class Admission {
         if (!places.take(holder)) {
             refused(peer, Refusal.MAX_CONNECTIONS_PER_ADDRESS);
             if (places.isNews(holder)) {
-                Log.addressHasAll(server, holder.toString(), limits);
+                ServerLog.addressHasAll(server, holder.toString(), limits);
             }
             return false;
         }
@@ -102,13 +102,13 @@ final class Admission {
         if (fullTold.compareAndSet(false, true)) {
             Map.Entry<AddressPlaces.Holder, Integer> most = places.greatest();
             if (most != null && most.getValue() > 1 && most.getValue() >= limits.maxConnections() / 2) {
-                Log.addressHasMost(server, most.getKey().toString(), most.getValue(), limits);
+                ServerLog.addressHasMost(server, most.getKey().toString(), most.getValue(), limits);
             }
         }
     }
 
     private void refused(SocketAddress peer, Refusal reason) {
-        Log.refused(server, peer, reason);
+        ServerLog.refused(server, peer, reason);
         events.refused(peer, reason);
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs an {@link AsyncMessageHandler} on the connection's event loop, which also guards all fields. */
 final class AsyncDispatch implements Dispatch {
-    private final ServerConnection connection;
+    private final Inbound connection;
     private final AsyncMessageHandler handler;
     private final @Nullable Listening listening;
     private final HandlerSlots slots;
@@ -25,11 +25,7 @@ final class AsyncDispatch implements Dispatch {
     private boolean pumping;
     private Listening.@Nullable End end;
 
-    AsyncDispatch(
-            ServerConnection connection,
-            AsyncMessageHandler handler,
-            @Nullable Listening listening,
-            HandlerSlots slots) {
+    AsyncDispatch(Inbound connection, AsyncMessageHandler handler, @Nullable Listening listening, HandlerSlots slots) {
         this.connection = connection;
         this.handler = handler;
         this.listening = listening;

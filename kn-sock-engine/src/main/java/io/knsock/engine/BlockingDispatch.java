@@ -45,10 +45,10 @@ final class BlockingDispatch implements Dispatch {
     /** After so long it does so too where others wait. */
     private static final long FAIR_NANOS = 1_000_000;
 
-    private final ServerConnection connection;
+    private final Inbound connection;
     private final MessageHandler handler;
     private final @Nullable Listening listening;
-    private final Function<ServerConnection, Executor> executors;
+    private final Function<Inbound, Executor> executors;
     private final HandlerSlots slots;
     private final BooleanSupplier othersWait;
 
@@ -93,10 +93,10 @@ final class BlockingDispatch implements Dispatch {
      * @param othersWait whether tasks of other connections wait for a thread, as far as is known
      */
     BlockingDispatch(
-            ServerConnection connection,
+            Inbound connection,
             MessageHandler handler,
             @Nullable Listening listening,
-            Function<ServerConnection, Executor> executors,
+            Function<Inbound, Executor> executors,
             HandlerSlots slots,
             BooleanSupplier othersWait) {
         this.connection = connection;

@@ -5,7 +5,6 @@ import io.knsock.ConnectionClosedException;
 import io.knsock.Endpoint;
 import io.knsock.FrameTooLargeException;
 import io.knsock.KnSockException;
-import io.knsock.Limits;
 import io.knsock.MalformedFrameException;
 import io.knsock.Message;
 import io.knsock.RequestTimeoutException;
@@ -20,7 +19,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.CorruptedFrameException;
@@ -30,6 +28,7 @@ import io.netty.util.concurrent.Future;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -429,7 +428,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
                 + (unread.isEmpty() || begun == null ? "" : " and ")
                 + (begun == null ? "" : begun.text(config.framing()))
                 + "; does it greet, send keep-alives, or reply more than once? nothing was sent";
-        Log.unsolicited(endpoint.toString(), text);
+        ClientLog.unsolicited(endpoint.toString(), text);
         failure = new UnsolicitedFrameException(text);
         close();
     }
@@ -631,7 +630,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
         PartialFrame begun = partial;
         if (begun != null && !gone && !(failure instanceof UnsolicitedFrameException)) {
             try {
-                Log.unfinishedFrame(endpoint.toString(), begun.text(config.framing()), config.framing());
+                ClientLog.unfinishedFrame(endpoint.toString(), begun.text(config.framing()), config.framing());
             } catch (Throwable noMemory) {
                 // those who wait are still to be told
             }
@@ -801,33 +800,25 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Client
         }
     }
 
-    /**
-     * Hands the connection over to one whose messages are handled, what is unread first; this one is of no use any more.
-     * For use on the event loop.
-     *
-     * @param limits what {@code to} ends for
-     */
-    void handOver(ServerConnection to, Limits limits) {
-        ChannelPipeline pipeline = channel.pipeline();
-        Deadlines deadlines = null;
-        if (Deadlines.areSet(limits)) {
-            deadlines = new Deadlines(limits, decoder, to, false, System::nanoTime);
-            pipeline.addBefore(pipeline.context(decoder).name(), null, deadlines);
-        }
-        to.readBy(decoder, deadlines);
-        if (records != null) {
-            to.guardedBy(records);
-        }
-        pipeline.replace(this, null, to);
-        if (deadlines != null) {
-            deadlines.begin();
-        }
-        to.begin();
-        unread.forEach(to::received);
-        unread.clear();
-        decoder.resume();
+    /** Returns what cuts its frames, for who takes its place. */
+    Frames.FrameDecoder decoder() {
+        return decoder;
     }
 
+    /** Returns what follows its TLS records, if it has any, for who takes its place. */
+    @Nullable TlsRecordGuard records() {
+        return records;
+    }
+
+    /** Returns what nobody has received, and forgets it; on the event loop. */
+    List<Message> takeUnread() {
+        List<Message> taken = List.copyOf(unread);
+        unread.clear();
+        unreadBytes = 0;
+        return taken;
+    }
+
+    /** Returns the channel that it is the last handler of. */
     Channel channel() {
         return channel;
     }

@@ -44,7 +44,7 @@ final class ClientTls {
     static ClientTls of(ClientConfig client, TlsConfig config) {
         ClientTls tls = new ClientTls(client, config);
         if (!config.verify()) {
-            Log.verificationOff(client.endpoint());
+            TlsLog.verificationOff(client.endpoint());
         }
         tls.look(); // for a warning that the own certificate expires
         return tls;

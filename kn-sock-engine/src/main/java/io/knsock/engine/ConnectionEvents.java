@@ -66,7 +66,7 @@ final class ConnectionEvents {
 
     /** Of a connection that ends since it holds most of what the server may keep; {@link #closed} follows. */
     void endedForMemory(String server, long limit) {
-        Log.memoryLimit(server, limit);
+        ServerLog.memoryLimit(server, limit);
     }
 
     void closed(Connection connection, CloseCause cause, @Nullable Throwable failure) {
@@ -84,7 +84,7 @@ final class ConnectionEvents {
         try {
             telling.run();
         } catch (Throwable failure) { // also errors. It is the observer's own: what it observes goes on
-            Log.observerFailed(server, failure);
+            ServerLog.observerFailed(server, failure);
         }
     }
 }

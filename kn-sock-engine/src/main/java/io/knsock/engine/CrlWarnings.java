@@ -32,12 +32,12 @@ final class CrlWarnings {
         }
         if (revocation != looked) {
             looked = revocation;
-            revocation.without(material.trusted()).forEach(ca -> Log.tls(owner, TlsWarning.noCrlOf(ca)));
+            revocation.without(material.trusted()).forEach(ca -> TlsLog.tls(owner, TlsWarning.noCrlOf(ca)));
         }
         Map<String, Instant> stale = revocation.stale(now);
         Instant last = toldAt;
         if (!told.containsAll(stale.keySet()) || (last != null && !now.isBefore(last.plus(interval)))) {
-            stale.forEach((crl, due) -> Log.tls(owner, TlsWarning.staleCrl(crl, due, revocation.refusesStale())));
+            stale.forEach((crl, due) -> TlsLog.tls(owner, TlsWarning.staleCrl(crl, due, revocation.refusesStale())));
             toldAt = now;
         }
         told = Set.copyOf(stale.keySet());

@@ -230,7 +230,7 @@ final class Deadlines extends ChannelDuplexHandler {
         } else if (isAwaitingFirstByte() && isOver(limits.firstByteTimeout(), begunAt, now)) {
             end(CloseCause.FIRST_BYTE_TIMEOUT, "first-byte-timeout", limits.firstByteTimeout());
         } else if (isAwaitingFrame() && isOver(limits.frameTimeout(), frameAt, now)) {
-            Log.timedOut(connection, "frame-timeout", limits.frameTimeout());
+            ServerLog.timedOut(connection, "frame-timeout", limits.frameTimeout());
             connection.endWhenAnswered(CloseCause.FRAME_TIMEOUT, null);
             lookLater();
         } else if (isIdle() && isOver(limits.idleTimeout(), activeAt, now)) {
@@ -281,7 +281,7 @@ final class Deadlines extends ChannelDuplexHandler {
     }
 
     private void end(CloseCause why, String setting, Duration timeout) {
-        Log.timedOut(connection, setting, timeout);
+        ServerLog.timedOut(connection, setting, timeout);
         connection.end(why, null);
     }
 }

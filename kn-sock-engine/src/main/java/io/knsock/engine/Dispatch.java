@@ -29,6 +29,6 @@ interface Dispatch {
     /** Makes the dispatch of each new connection of one server. */
     @FunctionalInterface
     interface Factory {
-        Dispatch create(ServerConnection connection, HandlerSlots slots);
+        Dispatch create(Inbound connection, HandlerSlots slots);
     }
 }

@@ -42,7 +42,7 @@ final class EngineThreads {
     private final ChannelGroup clientChannels = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
     private final Workers handlers;
     private final Executor lookups;
-    private final HandlerWatch watch;
+    private final WatchThread watch;
     private final List<ExecutorService> own = new ArrayList<>();
     private final Map<EventLoop, Turns> turns = new ConcurrentHashMap<>();
 
@@ -54,7 +54,7 @@ final class EngineThreads {
                 : new ThreadPerTaskExecutor(new DefaultThreadFactory("kn-sock-loop", threads.daemon()));
         Executor traceless = loop -> loopThreads.execute(withoutTraces(loop));
         this.loops = new EngineLoops(threads.loopCount(), traceless, transport.ioHandlers(), whenFailed);
-        this.watch = new HandlerWatch(watchThreads(threads), loops);
+        this.watch = new WatchThread(watchThreads(threads), loops);
         Executor givenHandlers = threads.handlers();
         Executor handlerThreads = givenHandlers != null ? givenHandlers : own("kn-sock-handler", OWN_HANDLERS);
         boolean virtual = givenHandlers == null && !(handlerThreads instanceof ThreadPoolExecutor);
@@ -94,7 +94,7 @@ final class EngineThreads {
         return lookups;
     }
 
-    HandlerWatch watch() {
+    WatchThread watch() {
         return watch;
     }
 

@@ -22,7 +22,7 @@ final class FileLimit {
     static void check(String server, int maxConnections) {
         long limit = get();
         if (maxConnections >= limit) {
-            Log.moreConnectionsThanFiles(server, maxConnections, limit);
+            ServerLog.moreConnectionsThanFiles(server, maxConnections, limit);
         }
     }
 }

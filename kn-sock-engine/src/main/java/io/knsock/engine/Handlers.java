@@ -94,7 +94,7 @@ public final class Handlers {
     Dispatch.Factory dispatches(Workers threads) {
         MessageHandler onThreads = blocking;
         if (onThreads != null) {
-            Function<ServerConnection, Executor> onOpen = onOpen(threads);
+            Function<Inbound, Executor> onOpen = onOpen(threads);
             BooleanSupplier othersWait = executors == null ? threads::hasTasks : () -> false;
             return (connection, slots) ->
                     new BlockingDispatch(connection, onThreads, listening(connection), onOpen, slots, othersWait);
@@ -103,7 +103,7 @@ public final class Handlers {
         return (connection, slots) -> new AsyncDispatch(connection, onLoops, listening(connection), slots);
     }
 
-    private Function<ServerConnection, Executor> onOpen(Workers threads) {
+    private Function<Inbound, Executor> onOpen(Workers threads) {
         Function<Connection, Executor> own = executors;
         if (own != null) {
             return connection -> new Retried(own.apply(connection), connection);
@@ -111,7 +111,7 @@ public final class Handlers {
         return connection -> threads.gathering(connection.loop());
     }
 
-    private @Nullable Listening listening(ServerConnection connection) {
+    private @Nullable Listening listening(Inbound connection) {
         return listener == null ? null : new Listening(connection, listener);
     }
 }

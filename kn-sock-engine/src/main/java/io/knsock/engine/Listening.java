@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells the listener of one connection. Guarded by whoever handles the connection's messages. */
 final class Listening {
-    private final ServerConnection connection;
+    private final Inbound connection;
     private final ConnectionListener listener;
     private boolean told;
 
-    Listening(ServerConnection connection, ConnectionListener listener) {
+    Listening(Inbound connection, ConnectionListener listener) {
         this.connection = connection;
         this.listener = listener;
     }
@@ -35,7 +35,7 @@ final class Listening {
                 listener.closed(connection, end.cause(), end.failure());
             }
         } catch (Throwable failure) { // there is nothing left that it could end
-            Log.closedFailed(connection, failure);
+            DispatchLog.closedFailed(connection, failure);
         } finally {
             connection.settled();
         }

@@ -32,7 +32,7 @@ final class MemoryAlarm {
 
     private void raise(String server, Throwable failure) {
         if (isTime()) {
-            Log.outOfMemory(server, failure);
+            ServerLog.outOfMemory(server, failure);
         }
     }
 

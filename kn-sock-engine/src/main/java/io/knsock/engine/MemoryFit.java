@@ -22,14 +22,14 @@ final class MemoryFit {
         int connections = config.limits().maxConnections();
         long idle = connections * (config.tls() == null ? PLAIN_BYTES : TLS_BYTES);
         if (budget > Math.min(heap, direct) / 2) {
-            Log.doesNotFit(
+            ServerLog.doesNotFit(
                     name,
                     "max-buffered-bytes=" + budget + " is more than half of what the JVM has, " + heap
                             + " bytes of heap and " + direct + " of direct memory",
                     "lower it, or raise -Xmx and -XX:MaxDirectMemorySize");
         }
         if (2L * config.maxFrameBytes() > budget) {
-            Log.doesNotFit(
+            ServerLog.doesNotFit(
                     name,
                     "a frame of max-frame-bytes=" + config.maxFrameBytes()
                             + " may take twice that while it arrives, and all that is kept for connections may be "
@@ -37,7 +37,7 @@ final class MemoryFit {
                     "lower it, or raise max-buffered-bytes or, where that is not set, -Xmx and -XX:MaxDirectMemorySize");
         }
         if (idle > heap / 2) {
-            Log.doesNotFit(
+            ServerLog.doesNotFit(
                     name,
                     "max-connections=" + connections + (config.tls() == null ? "" : " with TLS") + " may take " + idle
                             + " bytes of a heap of " + heap,

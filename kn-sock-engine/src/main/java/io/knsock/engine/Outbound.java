@@ -43,7 +43,7 @@ final class Outbound {
         return bytes >= most;
     }
 
-    SlowReaderException full(ServerConnection connection) {
+    SlowReaderException full(Object connection) {
         return new SlowReaderException("connection " + connection + " does not read: max-outbound-bytes=" + most
                 + " wait to be written to it");
     }

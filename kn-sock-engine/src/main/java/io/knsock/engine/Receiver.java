@@ -7,6 +7,7 @@ import io.knsock.Limits;
 import io.knsock.ServerConfig;
 import io.knsock.ServerStats;
 import io.knsock.StopResult;
+import io.knsock.TcpReceiver;
 import io.knsock.engine.client.ClientConnection;
 import io.knsock.engine.client.Connector;
 import io.knsock.engine.client.Deadline;
@@ -23,14 +24,13 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to a far end whose messages are handled as those of a server; it is made again when it is lost. Made by
- * {@link SocketEngine#receive}, used once. Safe for use by many threads.
+ * Keeps one connection to a peer.
  *
  * <p>Why it ends: {@link #draining} is set under the lock, and each step that would make a connection looks at it under
  * the lock first. An attempt that is under way is cancelled, and a connection that comes nevertheless is closed, by this or,
  * where it was handed over already, by the group, which drains what is added to it late.
  */
-public final class Receiver implements Serving, AutoCloseable {
+final class Receiver implements TcpReceiver, Serving {
     private final ServerConfig config;
     private final Limits limits;
     private final ClientConfig far;
@@ -84,25 +84,25 @@ public final class Receiver implements Serving, AutoCloseable {
                 threads::turns,
                 MemoryBudget.of(config, connections));
         this.reconnection = Reconnection.of(far);
-        this.watch = threads.watch().begin(config, connections, slots);
+        this.watch = HandlerWatch.begin(threads.watch(), config, connections, slots);
     }
 
-    /** Returns the name given in the settings. */
+    @Override
     public String name() {
         return config.name();
     }
 
-    /** Returns whether there is a connection at this moment. */
+    @Override
     public boolean isConnected() {
         return connections.iterator().hasNext();
     }
 
-    /** Returns the connection, while there is one. */
+    @Override
     public Connections connections() {
         return connections;
     }
 
-    /** Returns what was counted so far; each connection that was made counts as accepted. */
+    @Override
     public ServerStats stats() {
         return counters.snapshot(connections, slots);
     }
@@ -156,7 +156,7 @@ public final class Receiver implements Serving, AutoCloseable {
             return;
         }
         tell(connection);
-        connection.handOver(new ServerConnection(id, channel, serving, slots, false), limits);
+        HandOver.of(connection, new ServerConnection(id, channel, serving, slots, false), limits);
         channel.closeFuture().addListener(closed -> lost());
     }
 
@@ -175,7 +175,7 @@ public final class Receiver implements Serving, AutoCloseable {
             }
             reconnection.takeWarned();
         }
-        Log.connected(name(), connection.toString());
+        ServerLog.connected(name(), connection.toString());
     }
 
     private void tellIfItLasted(ClientChannel connection) {
@@ -210,7 +210,7 @@ public final class Receiver implements Serving, AutoCloseable {
             warnOf = reconnection.toWarnOf();
         }
         if (warnOf > 0) {
-            Log.notConnected(name(), connector.endpoint(), failure, warnOf);
+            ServerLog.notConnected(name(), connector.endpoint(), failure, warnOf);
         }
         connectAfter(pause);
     }
@@ -224,7 +224,7 @@ public final class Receiver implements Serving, AutoCloseable {
             warnOf = !draining && reconnection.isDoubtful() ? reconnection.toWarnOf() : 0;
         }
         if (warnOf > 0) {
-            Log.notConnected(name(), connector.endpoint(), Reconnection.doesNotLast(), warnOf);
+            ServerLog.notConnected(name(), connector.endpoint(), Reconnection.doesNotLast(), warnOf);
         }
         connectAfter(pause);
     }
@@ -269,13 +269,7 @@ public final class Receiver implements Serving, AutoCloseable {
         connections.fail(failure);
     }
 
-    /**
-     * Connects no more, lets messages in hand finish and closes the connection, by force what is left after the timeout.
-     * Blocks for about that long at most. Called again it waits for the stop under way and returns its result.
-     *
-     * @param timeout zero or greater
-     * @throws IllegalStateException on an event loop, which would wait for itself
-     */
+    @Override
     public StopResult stop(Duration timeout) {
         if (timeout.isNegative()) {
             throw new IllegalArgumentException("timeout must not be negative, but is " + timeout);
@@ -292,7 +286,7 @@ public final class Receiver implements Serving, AutoCloseable {
         if (stopping.compareAndSet(false, true)) {
             try {
                 result.complete(connections.awaitEmptied(deadline));
-                Log.stopped(name(), result.join());
+                ServerLog.stopped(name(), result.join());
             } finally {
                 result.complete(StopResult.cut(0)); // after an error: who waits must not wait for ever
                 afterStop.accept(this);
@@ -301,7 +295,6 @@ public final class Receiver implements Serving, AutoCloseable {
         return result.join();
     }
 
-    /** Stops with the settings' {@link ServerConfig#drainTimeout()}. */
     @Override
     public void close() {
         stop(config.drainTimeout());

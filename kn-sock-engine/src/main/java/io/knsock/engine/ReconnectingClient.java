@@ -266,7 +266,7 @@ final class ReconnectingClient implements TcpClient {
             warnOf = reconnection.isDoubtful() ? reconnection.toWarnOf() : 0;
         }
         if (warnOf > 0) {
-            Log.lost(connector.endpoint(), why, warnOf);
+            ClientLog.lost(connector.endpoint(), why, warnOf);
         }
         connectAfter(pause);
     }
@@ -350,7 +350,7 @@ final class ReconnectingClient implements TcpClient {
             warnOf = reconnection.toWarnOf();
         }
         if (warnOf > 0) {
-            Log.lost(connector.endpoint(), why, warnOf);
+            ClientLog.lost(connector.endpoint(), why, warnOf);
         }
         connectAfter(pause);
     }
@@ -366,9 +366,9 @@ final class ReconnectingClient implements TcpClient {
             wasWarned = reconnection.takeWarned();
         }
         if (wasWarned) {
-            Log.back(connector.endpoint());
+            ClientLog.back(connector.endpoint());
         } else {
-            Log.replaced(connector.endpoint());
+            ClientLog.replaced(connector.endpoint());
         }
     }
 

@@ -146,10 +146,10 @@ final class Reloading<T> {
             expiry = loaded.expiry();
             warnedAt = null;
             remarked = false;
-            Log.reloaded(owner, loaded.identities());
+            TlsLog.reloaded(owner, loaded.identities());
         } catch (RuntimeException unusable) { // not only TlsException: a provider may throw what it likes
             if (TlsFiles.read(config).fingerprint().equals(found)) {
-                Log.notReloaded(owner, unusable);
+                TlsLog.notReloaded(owner, unusable);
             } else {
                 seen = ""; // they were being written, or a link was replaced between two reads: the next look will tell
             }
@@ -161,7 +161,7 @@ final class Reloading<T> {
         if (!remarked) {
             remarked = true;
             for (Identity identity : material.identities()) {
-                identity.remarks().forEach(remark -> Log.tls(owner, TlsWarning.oddChain(identity.toString(), remark)));
+                identity.remarks().forEach(remark -> TlsLog.tls(owner, TlsWarning.oddChain(identity.toString(), remark)));
             }
         }
     }
@@ -170,7 +170,7 @@ final class Reloading<T> {
         try {
             current = make.apply(material);
         } catch (RuntimeException unusable) { // what could be made once; a context of somebody else's may have changed
-            Log.notReloaded(owner, unusable);
+            TlsLog.notReloaded(owner, unusable);
         }
     }
 
@@ -184,7 +184,7 @@ final class Reloading<T> {
                         || !now.isBefore(last.plus(WARNING_INTERVAL))
                         || (expired && last.isBefore(one.expiry())); // that is news
                 if (due && one.expiresWithin(config.expiryWarning(), now)) {
-                    Log.tls(owner, TlsWarning.expires(one, now));
+                    TlsLog.tls(owner, TlsWarning.expires(one, now));
                     warnedAt = now;
                 }
             }

@@ -17,9 +17,9 @@ final class Retried implements Executor {
     private static final long LAST_MILLIS = 100;
 
     private final Executor given;
-    private final ServerConnection connection;
+    private final Inbound connection;
 
-    Retried(Executor given, ServerConnection connection) {
+    Retried(Executor given, Inbound connection) {
         this.given = given;
         this.connection = connection;
     }
@@ -61,7 +61,7 @@ final class Retried implements Executor {
             return false;
         } catch (Throwable failure) { // also errors: no thread can be made. Whatever it is, the messages must not wait
             if (first) {
-                Log.noHandlerThread(failure);
+                ThreadLog.noHandlerThread(failure);
             }
             return false;
         }

@@ -123,7 +123,7 @@ final class Server implements TcpServer, Serving {
         if (stopping.compareAndSet(false, true)) {
             try {
                 result.complete(finishDrain(deadline));
-                Log.stopped(name(), result.join());
+                ServerLog.stopped(name(), result.join());
             } finally {
                 result.complete(StopResult.cut(0)); // after an error: who waits must not wait for ever
                 ended.complete(result.join());

@@ -1,7 +1,6 @@
 package io.knsock.engine;
 
 import io.knsock.CloseCause;
-import io.knsock.Connection;
 import io.knsock.ConnectionClosedException;
 import io.knsock.Framing;
 import io.knsock.Limits;
@@ -43,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * <p>An end that the peer brings about after messages that were complete, a bad frame for instance, is like the end of its
  * input: what was complete is handled and answered, and then the connection ends, with its cause.
  */
-final class ServerConnection extends ChannelInboundHandlerAdapter implements Connection, Intake {
+final class ServerConnection extends ChannelInboundHandlerAdapter implements Inbound, Intake {
     private static final int FAIL_ATTEMPTS = 100;
     private static final long FAIL_PAUSE_NANOS = 50_000_000;
 
@@ -119,7 +118,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
         this.dispatch = server.dispatches().create(this, slots);
     }
 
-    EventLoop loop() {
+    @Override
+    public EventLoop loop() {
         return channel.eventLoop();
     }
 
@@ -328,7 +328,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
         }
         Framing framing = server.config().framing();
         try {
-            Log.unfinishedFrame(this, why, begun.text(framing), server.config());
+            ServerLog.unfinishedFrame(this, why, begun.text(framing), server.config());
             return failure == null || why == CloseCause.LOST
                     ? begun.failure("connection " + this, framing, failure)
                     : failure;
@@ -339,8 +339,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
 
     // ---- from the handler, on any thread
 
-    /** Takes it that the handler is done with a message. */
-    void finish(Message message, @Nullable Message reply) {
+    @Override
+    public void finish(Message message, @Nullable Message reply) {
         if (reply == null) {
             if (loop().inEventLoop()) {
                 finished(message);
@@ -472,7 +472,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
      * Ends the connection since its handler has failed; what was written before is flushed. Where memory is out, it waits for
      * some: a message that is never finished would keep the connection for ever.
      */
-    void fail(Throwable thrown) {
+    @Override
+    public void fail(Throwable thrown) {
         closeWanted = true;
         for (int attempt = 1; ; attempt++) {
             try {
@@ -489,7 +490,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
 
     private void failed(Throwable thrown) {
         if (!closing) {
-            Log.handlerFailed(this, thrown);
+            ServerLog.handlerFailed(this, thrown);
             server.events().handlerFailed(this, thrown);
             endAfterWrites(CloseCause.HANDLER_FAILED, thrown);
         }
@@ -597,8 +598,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
         }
     }
 
-    /** Returns whether so little waits to be written that another message may be handled. */
-    boolean takesReplies() {
+    @Override
+    public boolean takesReplies() {
         return !outbound.isFull();
     }
 
@@ -613,21 +614,18 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
         onLoop(() -> endAfterWrites(CloseCause.CLOSED, null));
     }
 
-    /**
-     * Returns whether no further message is to be handled, since the application has closed the connection or failed,
-     * although the event loop may not know it yet.
-     */
-    boolean isCloseWanted() {
+    @Override
+    public boolean isCloseWanted() {
         return closeWanted;
     }
 
-    /** Has a drain of the server wait until {@link #settled()}. */
-    void unsettled() {
+    @Override
+    public void unsettled() {
         server.connections().unsettled();
     }
 
-    /** Takes it that nothing is to be told any more; on any thread. */
-    void settled() {
+    @Override
+    public void settled() {
         server.connections().settled();
     }
 
@@ -667,15 +665,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
         Handling now = dispatch.handling();
         if (now != null && now.sinceNanos() != warnedOf && System.nanoTime() - now.sinceNanos() > limit.toNanos()) {
             warnedOf = now.sinceNanos();
-            Log.handlerSlow(this, limit, now);
+            ServerLog.handlerSlow(this, limit, now);
         }
     }
 
-    /**
-     * Sees to it that the socket is not read while the connection waits for its turn with the handler; on any thread. Each
-     * call with true is followed by one with false. They are counted, since that of another thread may come late.
-     */
-    void holdBack(boolean back) {
+    @Override
+    public void holdBack(boolean back) {
         onLoop(() -> {
             holdBacks += back ? 1 : -1;
             takeMore();
@@ -852,7 +847,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Con
             cause = why;
             failure = reason;
             if (reason != null && why != CloseCause.HANDLER_FAILED) {
-                Log.connectionEnded(this, why, reason, server.config());
+                ServerLog.connectionEnded(this, why, reason, server.config());
                 server.events().failed(server.config().name(), reason);
             }
         }

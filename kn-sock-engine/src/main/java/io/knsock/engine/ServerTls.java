@@ -56,7 +56,7 @@ final class ServerTls {
     /** Puts TLS before the named handler, and returns what follows its records. */
     TlsRecordGuard addTo(ChannelPipeline pipeline, String next) {
         SocketAddress peer = Addresses.remote(pipeline.channel());
-        TlsRecordGuard guard = new TlsRecordGuard(true, what -> Log.notTls(server, peer, what));
+        TlsRecordGuard guard = new TlsRecordGuard(true, what -> TlsLog.notTls(server, peer, what));
         pipeline.addBefore(next, null, guard);
         ServedNames now = names.current();
         if (now.byName().isEmpty()) {

@@ -11,23 +11,15 @@ import io.knsock.MessageHandler;
 import io.knsock.PoolConfig;
 import io.knsock.ServerConfig;
 import io.knsock.TcpClient;
+import io.knsock.TcpReceiver;
 import io.knsock.TcpServer;
 import io.knsock.Threads;
-import io.knsock.TlsConfig;
 import io.knsock.TlsException;
-import io.knsock.engine.client.ClientConnection;
 import io.knsock.engine.client.Connector;
 import io.knsock.engine.client.Deadline;
 import io.knsock.engine.pool.Pool;
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.EventLoop;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -35,7 +27,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -52,6 +43,7 @@ public final class SocketEngine implements AutoCloseable {
 
     private final Transport transport;
     private final EngineThreads threads;
+    private final Connectors connectors;
     private final @Nullable LongSupplier numbers;
     private final Set<Serving> serving = ConcurrentHashMap.newKeySet();
     private final Set<Pool> pools = ConcurrentHashMap.newKeySet();
@@ -64,7 +56,8 @@ public final class SocketEngine implements AutoCloseable {
         this.transport = transport;
         this.numbers = numbers;
         this.threads = new EngineThreads(threads, transport, this::loopFailed);
-        Log.started(transport, threads.loopCount());
+        this.connectors = new Connectors(this.threads, transport);
+        EngineLog.started(transport, threads.loopCount());
     }
 
     /** Starts an engine with threads of its own, on the best transport. */
@@ -113,11 +106,7 @@ public final class SocketEngine implements AutoCloseable {
      * @throws IllegalArgumentException if the framing cannot carry the goodbye
      */
     public static void check(ServerConfig config) {
-        frames(config);
-        TlsConfig tls = config.tls();
-        if (tls != null) {
-            ServerTls.check(config.name(), tls);
-        }
+        ServerBinding.check(config);
     }
 
     /**
@@ -126,10 +115,7 @@ public final class SocketEngine implements AutoCloseable {
      * @throws TlsException if certificate, key or CA cannot be used
      */
     public static void check(ClientConfig config) {
-        TlsConfig tls = config.tls();
-        if (tls != null) {
-            ClientTls.check(config, tls);
-        }
+        Connectors.check(config);
     }
 
     /**
@@ -139,20 +125,6 @@ public final class SocketEngine implements AutoCloseable {
      */
     public static void checkFits(Framing framing, int maxFrameBytes, Message message) {
         Frames.of(framing, maxFrameBytes).check(message);
-    }
-
-    /** Refuses a goodbye that the framing cannot carry when the server is bound, not when it is stopped. */
-    private static Frames frames(ServerConfig config) {
-        Frames frames = Frames.of(config.framing(), config.maxFrameBytes());
-        Message goodbye = config.goodbye();
-        if (goodbye != null) {
-            try {
-                frames.check(goodbye);
-            } catch (IllegalArgumentException unfit) {
-                throw new IllegalArgumentException("goodbye cannot be sent: " + unfit.getMessage(), unfit);
-            }
-        }
-        return frames;
     }
 
     /** Returns the transport. */
@@ -201,129 +173,23 @@ public final class SocketEngine implements AutoCloseable {
         checkRunning();
         Executor own = handlers.executor();
         Workers workers = own == null ? null : threads.workers(own);
-        Dispatch.Factory dispatches = handlers.dispatches(workers != null ? workers : threads.handlers());
-        TlsConfig tlsConfig = config.tls();
-        ServerTls tls = tlsConfig == null ? null : new ServerTls(config.name(), tlsConfig);
-        SocketAddress address = address(config);
-        Frames frames = frames(config);
-        ConnectionGroup connections = new ConnectionGroup();
-        ServerCounters counters = new ServerCounters();
-        HandlerSlots slots = new HandlerSlots(config.maxConcurrentMessages());
-        MemoryBudget memory = MemoryBudget.of(config, connections);
-        MemoryFit.check(config, memory.limit());
-        UnixSocketFile.checkLimits(config);
-        Accepting accepting = new Accepting(
+        ServerBinding binding = new ServerBinding(
                 config,
-                frames,
-                connections,
-                new ConnectionEvents(config.name(), counters, config.observer()),
-                dispatches,
-                threads::turns,
-                memory);
-        ServerBootstrap bootstrap = new ServerBootstrap()
-                .group(threads.loops())
-                .channelFactory(transport.serverChannels(address))
-                .childHandler(new ServerInitializer(accepting, slots, tls, numbers()));
-        if (config.limits().maxAcceptRate() > 0) {
-            bootstrap.handler(new AcceptRate(config.limits().maxAcceptRate(), System::nanoTime));
-        }
-        SocketOptions.set(bootstrap, config.socket(), config.unixSocket() != null, transport);
-        CompletableFuture<TcpServer> result = new CompletableFuture<>();
-        ChannelFutureListener whenBound = bound -> {
-            KnSockException unfit = bound.isSuccess() ? setMode(config) : null;
-            if (unfit != null) {
-                bound.channel().close();
-                result.completeExceptionally(unfit);
-            } else if (bound.isSuccess()) {
-                Runnable watch = threads.watch().begin(config, connections, slots);
-                bound.channel().closeFuture().addListener(closed -> watch.run());
-                if (tls != null) {
-                    tls.watch(bound.channel(), threads.lookups());
-                }
-                bound.channel().pipeline().addLast(new AcceptGuard(config.name(), counters, threads.handlers()));
-                result.complete(register(
-                        new Server(
-                                config,
-                                bound.channel(),
-                                connections,
-                                counters,
-                                slots,
-                                threads,
-                                tls,
-                                (self, deadline) -> {
-                                    serving.remove(self);
-                                    if (workers != null) {
-                                        workers.stop();
-                                    }
-                                    afterStop.accept(deadline);
-                                }),
-                        config));
-            } else {
-                result.completeExceptionally(BindFailures.translate(config, bound.cause()));
+                handlers.dispatches(workers != null ? workers : threads.handlers()),
+                threads,
+                transport,
+                numbers());
+        return binding.bind(serving::add, (server, deadline) -> {
+            serving.remove(server);
+            if (workers != null) {
+                workers.stop();
             }
-        };
-        try {
-            // Not here: the caller's thread may be a container's, and what Netty leaves on one that makes a channel
-            // would
-            // keep the class loader of an application that is undeployed.
-            threads.loops().execute(() -> {
-                ChannelFuture binding = bootstrap.bind(address);
-                if (binding.cause() instanceof RejectedExecutionException noThread) {
-                    result.completeExceptionally(notBound(config, noThread)); // a listener would never hear of it
-                } else {
-                    binding.addListener(whenBound);
-                }
-            });
-        } catch (RejectedExecutionException noThread) {
-            result.completeExceptionally(notBound(config, noThread));
-        }
-        return result;
-    }
-
-    /** Sets the mode of a Unix domain socket, before it accepts; returns why not, or null. */
-    private static @Nullable KnSockException setMode(ServerConfig config) {
-        Path unix = config.unixSocket();
-        Set<PosixFilePermission> mode = config.unixSocketMode();
-        try {
-            if (unix != null && mode != null) {
-                UnixSocketFile.setMode(config.name(), unix, mode);
-            }
-            return null;
-        } catch (KnSockException unfit) {
-            return unfit;
-        }
+            afterStop.accept(deadline);
+        });
     }
 
     private LongSupplier numbers() {
         return numbers == null ? new AtomicLong()::incrementAndGet : numbers;
-    }
-
-    private static KnSockException notBound(ServerConfig config, RejectedExecutionException noThread) {
-        return new KnSockException(
-                "server " + config.name() + " cannot be bound: there is no thread for an event loop, or the engine"
-                        + " is stopped",
-                noThread);
-    }
-
-    private SocketAddress address(ServerConfig config) {
-        Path unix = config.unixSocket();
-        if (unix != null) {
-            UnixSocketFile.prepare(config.name(), unix);
-            return transport.unixAddress(unix);
-        }
-        InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
-        if (address.isUnresolved()) {
-            throw new KnSockException("server " + config.name() + " cannot be bound: host " + config.host()
-                    + " is unknown; set it to a name or address of this machine");
-        }
-        return address;
-    }
-
-    private Server register(Server server, ServerConfig config) {
-        serving.add(server);
-        Log.bound(server.name(), server.endpoint(), config.tls() != null, transport);
-        FileLimit.check(server.name(), config.limits().maxConnections());
-        return server;
     }
 
     /**
@@ -336,10 +202,10 @@ public final class SocketEngine implements AutoCloseable {
      * @throws TlsException if certificate, key or CA cannot be used
      * @throws IllegalArgumentException if the framing cannot carry the goodbye
      */
-    public Receiver receive(ServerConfig serving, ClientConfig far, Handlers handlers) {
+    public TcpReceiver receive(ServerConfig serving, ClientConfig far, Handlers handlers) {
         checkRunning();
         Connector connector = connector(far);
-        Frames frames = frames(serving);
+        Frames frames = ServerBinding.frames(serving);
         Executor own = handlers.executor();
         Workers workers = own == null ? null : threads.workers(own);
         Receiver receiver = new Receiver(
@@ -382,14 +248,11 @@ public final class SocketEngine implements AutoCloseable {
         if (!config.reconnect()) {
             return connectOnce(config, afterClose);
         }
-        Connector connector = connector(config);
-        ClientConnection connection = connector.connect(config.connectTimeout());
-        ReconnectingClient client = new ReconnectingClient(config, connector, threads, self -> {
+        checkRunning();
+        ReconnectingClient client = connectors.reconnecting(config, clients::add, self -> {
             clients.remove(self);
             afterClose.run();
         });
-        clients.add(client);
-        client.begin(connection);
         if (stopped.get()) {
             client.end(); // stopped meanwhile, and may not have seen this one
         }
@@ -397,7 +260,8 @@ public final class SocketEngine implements AutoCloseable {
     }
 
     TcpClient connectOnce(ClientConfig config, Runnable afterClose) {
-        return new Client(config, connector(config).connect(config.connectTimeout()), threads, afterClose);
+        checkRunning();
+        return connectors.client(config, afterClose);
     }
 
     /**
@@ -408,8 +272,8 @@ public final class SocketEngine implements AutoCloseable {
      * @throws TlsException if certificate, key or CA cannot be used
      */
     public Connector connector(ClientConfig config) {
-        List<Connector> endpoints = connectors(config);
-        return endpoints.size() == 1 ? endpoints.get(0) : new Failover(endpoints, config.connectTimeout(), threads);
+        checkRunning();
+        return connectors.one(config);
     }
 
     /**
@@ -420,11 +284,7 @@ public final class SocketEngine implements AutoCloseable {
      */
     public List<Connector> connectors(ClientConfig config) {
         checkRunning();
-        TlsConfig tlsConfig = config.tls();
-        ClientTls tls = tlsConfig == null ? null : ClientTls.of(config, tlsConfig);
-        return config.endpoints().stream()
-                .<Connector>map(endpoint -> new NettyConnector(config, endpoint, tls, threads, transport))
-                .toList();
+        return connectors.each(config);
     }
 
     /**
@@ -500,7 +360,7 @@ public final class SocketEngine implements AutoCloseable {
             clients.forEach(ReconnectingClient::end);
         } finally {
             threads.stop(deadline);
-            Log.ended();
+            EngineLog.ended();
         }
     }
 
@@ -517,7 +377,7 @@ public final class SocketEngine implements AutoCloseable {
             done &= attempt(() -> one.fail(why));
         }
         for (Channel channel : threads.clientChannels()) {
-            done &= attempt(() -> failed(channel, loop, why));
+            done &= attempt(() -> Connectors.loopFailed(channel, loop, why));
         }
         done &= attempt(() -> pools.forEach(Pool::close));
         done &= attempt(() -> clients.forEach(ReconnectingClient::end));
@@ -526,20 +386,8 @@ public final class SocketEngine implements AutoCloseable {
     }
 
     private void tell(Throwable why) {
-        Log.loopFailed(why);
+        EngineLog.loopFailed(why);
         failureTold.set(true);
-    }
-
-    /** Tells those who wait on a connection of that loop why it ends; those of other loops are closed by these. */
-    private static void failed(Channel channel, EventLoop loop, Throwable why) {
-        if (channel.eventLoop().equals(loop)) {
-            ClientChannel connection = channel.pipeline().get(ClientChannel.class);
-            if (connection != null) {
-                connection.loopFailed(why);
-            } else {
-                channel.pipeline().fireExceptionCaught(why);
-            }
-        }
     }
 
     private static boolean attempt(Runnable step) {

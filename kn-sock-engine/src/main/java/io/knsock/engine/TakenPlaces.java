@@ -28,7 +28,7 @@ final class TakenPlaces {
         }
         looks++;
         if (looks % AGAIN == LASTING) {
-            Log.placesTaken(config.name(), config.maxConcurrentMessages(), waiting);
+            ServerLog.placesTaken(config.name(), config.maxConcurrentMessages(), waiting);
         }
     }
 }

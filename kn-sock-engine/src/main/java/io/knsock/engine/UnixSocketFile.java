@@ -3,9 +3,7 @@ package io.knsock.engine;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.knsock.KnSockException;
-import io.knsock.Limits;
 import io.knsock.PortInUseException;
-import io.knsock.ServerConfig;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
@@ -74,20 +72,6 @@ final class UnixSocketFile {
         if (bytes > MAX_BYTES) {
             throw new IllegalArgumentException("the path of a Unix domain socket has at most " + MAX_BYTES
                     + " bytes, but this one has " + bytes + ": choose a shorter one");
-        }
-    }
-
-    /**
-     * Warns of limits by address: a client of a Unix domain socket has none, so that they keep nobody out. They are not
-     * refused, since they may be meant for all servers of an application, of which this is one.
-     */
-    static void checkLimits(ServerConfig config) {
-        Limits limits = config.limits();
-        if (config.unixSocket() != null
-                && !(limits.allow().isEmpty()
-                        && limits.deny().isEmpty()
-                        && limits.proxyFrom().isEmpty())) {
-            Log.noAddresses(config.name());
         }
     }
 

@@ -153,7 +153,7 @@ final class Workers implements Executor {
                 boolean first = retryMillis == FIRST_RETRY_MILLIS;
                 planRetry(); // before anything that may fail for lack of memory
                 if (first) {
-                    Log.noHandlerThread(failure);
+                    ThreadLog.noHandlerThread(failure);
                 }
                 return false;
             }
@@ -197,7 +197,7 @@ final class Workers implements Executor {
         try {
             task.run();
         } catch (Throwable failure) { // also errors: the next task is another connection's
-            Log.taskFailed(failure);
+            ThreadLog.taskFailed(failure);
         }
     }
 

@@ -22,7 +22,7 @@ final class LogRecords extends Handler implements AutoCloseable {
     }
 
     LogRecords(String name) {
-        Log.ended(); // what another test has caused is not counted in this one
+        EngineLog.ended(); // what another test has caused is not counted in this one
         this.logger = Logger.getLogger(name);
         this.useParents = logger.getUseParentHandlers();
         logger.setUseParentHandlers(false);

@@ -10,8 +10,8 @@ class LogTest {
     @Test
     void handsOverTextsOnly() {
         try (LogRecords records = new LogRecords()) {
-            Log.bound("echo", "127.0.0.1:7070", true, Transport.NIO);
-            Log.acceptFailed("echo", new IOException("too many files"));
+            ServerLog.bound("echo", "127.0.0.1:7070", true, Transport.NIO);
+            ServerLog.acceptFailed("echo", new IOException("too many files"));
             assertThat(records.messages())
                     .containsExactly(
                             "KNS0002 server echo is bound to 127.0.0.1:7070 with TLS, on nio",

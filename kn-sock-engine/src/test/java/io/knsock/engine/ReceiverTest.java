@@ -13,6 +13,7 @@ import io.knsock.Message;
 import io.knsock.MessageHandler;
 import io.knsock.ServerConfig;
 import io.knsock.StopResult;
+import io.knsock.TcpReceiver;
 import io.knsock.TcpServer;
 import io.knsock.Threads;
 import io.knsock.testing.Eventually;
@@ -98,7 +99,7 @@ class ReceiverTest {
         return variant.client(far).reconnectDelay(Duration.ofMillis(5)).maxReconnectDelay(Duration.ofMillis(50));
     }
 
-    private Receiver receive(TcpServer far, MessageHandler handler) {
+    private TcpReceiver receive(TcpServer far, MessageHandler handler) {
         return engine.receive(
                 ServerConfig.builder().name("calls").port(0).build(), to(far).build(), Handlers.of(handler));
     }
@@ -111,7 +112,7 @@ class ReceiverTest {
 
     @Test
     void handlesWhatTheFarEndSendsInOrder() throws Exception {
-        Receiver receiver = receive(far(0, "one", "two", "three"), ECHO);
+        TcpReceiver receiver = receive(far(0, "one", "two", "three"), ECHO);
 
         theFarEndGets("re one", "re two", "re three");
         assertThat(receiver.isConnected()).isTrue();
@@ -122,7 +123,7 @@ class ReceiverTest {
     @Test
     void connectsAgainWhenTheConnectionIsLost() throws Exception {
         TcpServer far = far(0, "hello");
-        Receiver receiver = receive(far, (connection, message) -> Message.of(connection.id()));
+        TcpReceiver receiver = receive(far, (connection, message) -> Message.of(connection.id()));
         theFarEndGets("calls-1");
 
         far.stop(LONG);
@@ -138,7 +139,7 @@ class ReceiverTest {
     void waitsForAFarEndThatIsNotThereYet() throws Exception {
         TcpServer gone = far(0);
         gone.stop(LONG);
-        Receiver receiver = receive(gone, ECHO);
+        TcpReceiver receiver = receive(gone, ECHO);
         assertThat(receiver.isConnected()).isFalse();
 
         far(gone.port(), "hello");
@@ -162,7 +163,7 @@ class ReceiverTest {
     void stopLetsTheMessageInHandFinishAndConnectsNoMore() throws Exception {
         CountDownLatch handling = new CountDownLatch(1);
         CountDownLatch mayFinish = new CountDownLatch(1);
-        Receiver receiver = receive(far(0, "slow"), (connection, message) -> {
+        TcpReceiver receiver = receive(far(0, "slow"), (connection, message) -> {
             handling.countDown();
             assertThat(mayFinish.await(20, TimeUnit.SECONDS)).isTrue();
             return message;
@@ -184,7 +185,7 @@ class ReceiverTest {
     void stopByForceEndsWhatIsLeft() throws Exception {
         CountDownLatch handling = new CountDownLatch(1);
         CountDownLatch mayFinish = new CountDownLatch(1);
-        Receiver receiver = receive(far(0, "slow"), (connection, message) -> {
+        TcpReceiver receiver = receive(far(0, "slow"), (connection, message) -> {
             handling.countDown();
             mayFinish.await();
             return message;
@@ -201,7 +202,7 @@ class ReceiverTest {
     void stopEndsTheAttemptsOfOneThatIsNotConnected() {
         TcpServer gone = far(0);
         gone.stop(LONG);
-        Receiver receiver = receive(gone, ECHO);
+        TcpReceiver receiver = receive(gone, ECHO);
 
         assertThat(receiver.stop(LONG).outcome()).isEqualTo(StopResult.Outcome.GRACEFUL);
 
@@ -252,7 +253,7 @@ class ReceiverTest {
     @Test
     void connectionsAreFoundByTheirIdsOnBothSides() throws Exception {
         TcpServer far = far(0);
-        Receiver receiver = receive(far, ECHO);
+        TcpReceiver receiver = receive(far, ECHO);
         Connection atFarEnd = Objects.requireNonNull(farConnections.poll(20, TimeUnit.SECONDS));
         Eventually.until(receiver::isConnected);
 

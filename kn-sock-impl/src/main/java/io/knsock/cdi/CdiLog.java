@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything that servers and clients of beans say in the log. What a peer can cause at will is DEBUG or said seldom. */
 final class CdiLog {
-    private static final GuardedLog LOG = new GuardedLog(System.getLogger("io.knsock.cdi"));
+    private static final GuardedLog LOG = GuardedLog.of("io.knsock.cdi");
 
     private CdiLog() {}
 

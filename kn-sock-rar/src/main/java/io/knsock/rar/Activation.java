@@ -5,10 +5,10 @@ import io.knsock.KnSockException;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
 import io.knsock.ServerConfig;
+import io.knsock.TcpReceiver;
 import io.knsock.TcpServer;
 import io.knsock.engine.CommonEnd;
 import io.knsock.engine.Handlers;
-import io.knsock.engine.Receiver;
 import io.knsock.engine.SocketEngine;
 import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
@@ -41,7 +41,7 @@ final class Activation {
             return new Served(server::stop, server.connections(), server.address());
         }
 
-        static Served by(Receiver receiver) {
+        static Served by(TcpReceiver receiver) {
             return new Served(receiver::stop, receiver.connections(), null);
         }
     }

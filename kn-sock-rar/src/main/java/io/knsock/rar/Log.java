@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything the resource adapter says in the log, in one place. What a peer can cause at will is DEBUG or said seldom. */
 final class Log {
-    private static final GuardedLog LOG = new GuardedLog(System.getLogger("io.knsock"));
+    private static final GuardedLog LOG = GuardedLog.of("io.knsock");
 
     private Log() {}
 

@@ -8,6 +8,8 @@ import java.text.MessageFormat;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,12 @@ import org.jspecify.annotations.Nullable;
  * application that is long undeployed, as Open Liberty does. Safe for use by many threads.
  */
 public final class GuardedLog {
+    /** The name of whatever speaks for no server, client or pool. */
+    public static final String ENGINE = "engine";
+
     private static final Duration INTERVAL = Duration.ofSeconds(10);
+
+    private static final ConcurrentMap<String, GuardedLog> LOGS = new ConcurrentHashMap<>();
 
     /** What is between a name and a kind. */
     static final String KIND = ": ";
@@ -31,9 +38,13 @@ public final class GuardedLog {
     private final System.Logger logger;
     private final LineLimit limit;
 
-    /** @param logger where lines go */
-    public GuardedLog(System.Logger logger) {
-        this(logger, System::nanoTime);
+    /**
+     * Returns the log of that name, of which there is one: classes that speak for the same server share what is counted.
+     *
+     * @param name one of a few that are known: of a {@link System.Logger}
+     */
+    public static GuardedLog of(String name) {
+        return LOGS.computeIfAbsent(name, one -> new GuardedLog(System.getLogger(one), System::nanoTime));
     }
 
     GuardedLog(System.Logger logger, LongSupplier nanoTime) {

@@ -12,7 +12,7 @@ import java.time.Duration;
 
 /** Everything the pool says in the log. What a peer can cause at will is DEBUG or said seldom. */
 final class Log {
-    private static final GuardedLog LOG = new GuardedLog(System.getLogger("io.knsock"));
+    private static final GuardedLog LOG = GuardedLog.of("io.knsock");
 
     private Log() {}
 

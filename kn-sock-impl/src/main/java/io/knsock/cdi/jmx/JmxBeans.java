@@ -23,7 +23,7 @@ import javax.management.ObjectName;
  * by many threads.
  */
 public final class JmxBeans implements AutoCloseable {
-    private static final GuardedLog LOG = new GuardedLog(System.getLogger("io.knsock.cdi"));
+    private static final GuardedLog LOG = GuardedLog.of("io.knsock.cdi");
 
     /** What has a meaning of its own in an object name, so that it must be quoted. */
     private static final Pattern SPECIAL = Pattern.compile("[,=:\"*?\n]");

@@ -14,7 +14,7 @@ final class OpenTelemetrySource {
     static Telemetry telemetry(Instance<Object> beans, String application) {
         OpenTelemetry found = openTelemetry(beans);
         if (isOff(found)) {
-            new GuardedLog(System.getLogger("io.knsock.cdi"))
+            GuardedLog.of("io.knsock.cdi")
                     .say(DEBUG, "OpenTelemetry is off in {0}, so there are no metrics and traces", application);
             return Telemetry.NONE;
         }

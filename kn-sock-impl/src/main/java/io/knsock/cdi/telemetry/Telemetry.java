@@ -27,7 +27,7 @@ public interface Telemetry extends AutoCloseable {
      * @param application tells the figures of applications apart that share one OpenTelemetry
      */
     static Telemetry find(Instance<Object> beans, String application) {
-        GuardedLog log = new GuardedLog(System.getLogger("io.knsock.cdi"));
+        GuardedLog log = GuardedLog.of("io.knsock.cdi");
         try {
             Class.forName("io.opentelemetry.api.OpenTelemetry", false, Telemetry.class.getClassLoader());
         } catch (ClassNotFoundException absent) {

@@ -1,51 +1,28 @@
 package io.knsock.engine;
 
 import static java.lang.System.Logger.Level.DEBUG;
-import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.knsock.CloseCause;
 import io.knsock.Connection;
-import io.knsock.Framing;
 import io.knsock.Limits;
 import io.knsock.Refusal;
 import io.knsock.ServerConfig;
 import io.knsock.StopResult;
-import io.knsock.TlsException;
 import io.knsock.engine.client.Durations;
-import io.knsock.engine.keys.Identity;
 import io.knsock.engine.log.GuardedLog;
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.List;
-import java.util.stream.Collectors;
 
 /**
- * Everything the engine says in the log, in one place. Messages for users have a number; what a peer can cause at will
- * is DEBUG or said seldom, so that nobody can fill the log from outside. Payloads are never logged.
+ * Everything that servers and receivers say in the log. Messages for users have a number; what a peer can cause at will is DEBUG or said seldom, so that nobody can fill the
+ * log from outside. Payloads are never logged.
  */
-final class Log {
-    private static final GuardedLog LOG = new GuardedLog(System.getLogger("io.knsock"));
+final class ServerLog {
+    private static final GuardedLog LOG = GuardedLog.of("io.knsock");
 
-    /** Who says what is not of one server. */
-    private static final String ENGINE = "engine";
-
-    private Log() {}
-
-    static void started(Transport transport, int loops) {
-        if (LOG.isLoggable(DEBUG)) {
-            StringBuilder why = new StringBuilder();
-            for (Transport better : Transport.values()) {
-                if (better == transport) {
-                    break;
-                }
-                Throwable cause = better.whyNot();
-                why.append("; not ").append(better).append(": ").append(cause == null ? "not asked for" : cause);
-            }
-            LOG.say(DEBUG, "KNS0001 engine started with {0} event loops on {1}{2}", loops, transport, why);
-        }
-    }
+    private ServerLog() {}
 
     static void bound(String name, String address, boolean tls, Transport transport) {
         LOG.say(
@@ -68,14 +45,6 @@ final class Log {
                         result.cutConnections());
         }
         LOG.end(name);
-    }
-
-    static void verificationOff(String endpoint) {
-        LOG.say(
-                WARNING,
-                "KNS0005 tls.verify=false: whoever answers for {0} is believed, and can read and change everything;"
-                        + " for trials only",
-                endpoint);
     }
 
     static void handlerFailed(Connection connection, Throwable failure) {
@@ -112,36 +81,8 @@ final class Log {
                 places);
     }
 
-    static void closedFailed(Connection connection, Throwable failure) {
-        LOG.seldom(
-                GuardedLog.server(connection),
-                failure,
-                WARNING,
-                "KNS0017 a listener failed when told that connection {0} is closed",
-                connection);
-    }
-
-    static void noHandlerThread(Throwable failure) {
-        LOG.seldom(
-                ENGINE,
-                failure,
-                WARNING,
-                "KNS0018 the executor that was handed in for handlers gives no thread; messages wait, and it is tried"
-                        + " again");
-    }
-
-    /** A defect: handlers and listeners are caught before. */
-    static void taskFailed(Throwable failure) {
-        LOG.seldom(ENGINE, failure, WARNING, "KNS0019 a task on a handler thread failed");
-    }
-
     static void observerFailed(String name, Throwable failure) {
         LOG.seldom(name, failure, WARNING, "KNS0014 an observer of {0} failed; what it observes goes on", name);
-    }
-
-    /** Takes it that an engine has ended. */
-    static void ended() {
-        LOG.end(ENGINE);
     }
 
     /** A failure that ended a connection; a peer can cause it at will. */
@@ -184,23 +125,6 @@ final class Log {
                 PartialFrame.question(config.framing()));
     }
 
-    /** Of a client's connection; a peer can bring it about. */
-    static void unfinishedFrame(String endpoint, String frame, Framing framing) {
-        LOG.seldom(
-                GuardedLog.kind(ENGINE, endpoint),
-                null,
-                INFO,
-                "KNS0073 a connection to {0} ended with {1}: {2}",
-                endpoint,
-                frame,
-                PartialFrame.question(framing));
-    }
-
-    /** The peer can bring it about. */
-    static void unsolicited(String endpoint, String why) {
-        LOG.seldom(GuardedLog.kind(ENGINE, endpoint), null, INFO, "KNS0069 {0}", why);
-    }
-
     /** Whoever calls sees to it that this is seldom. */
     static void outOfMemory(String name, Throwable failure) {
         LOG.say(
@@ -234,14 +158,6 @@ final class Log {
                 "KNS0057 server {0} has a Unix domain socket, whose clients have no addresses: allow, deny and proxy-from keep"
                         + " nobody out there; set unix-socket-mode, and the permissions of the directory",
                 name);
-    }
-
-    static void loopFailed(Throwable failure) {
-        LOG.sayWith(
-                failure,
-                ERROR,
-                "KNS0023 an event loop has failed, and its engine ends: ports are closed, connections and requests end;"
-                        + " start it again, or let the JVM exit at once (-XX:+ExitOnOutOfMemoryError)");
     }
 
     static void moreConnectionsThanFiles(String name, int maxConnections, long files) {
@@ -299,60 +215,6 @@ final class Log {
         LOG.seldom(name, null, WARNING, "KNS0013 server {0} cannot accept for now: {1}", name, failure);
     }
 
-    static void reloaded(String owner, List<Identity> identities) {
-        LOG.say(
-                INFO,
-                "KNS0033 TLS of {0}: what has changed is in use for new connections{1}",
-                owner,
-                identities.stream()
-                        .map(one -> "; " + one + " has serial " + one.serial() + " and expires on " + one.expiry())
-                        .collect(Collectors.joining()));
-    }
-
-    static void notReloaded(String owner, RuntimeException why) {
-        LOG.say(
-                WARNING,
-                "KNS0034 TLS of {0}: what has changed cannot be used, and what was loaded before stays in use: {1}",
-                owner,
-                why instanceof TlsException ? why.getMessage() : why);
-    }
-
-    static void tls(String owner, TlsWarning warning) {
-        LOG.say(WARNING, warning.number() + " TLS of {0}: {1}: {2}", owner, warning.what(), warning.remedy());
-    }
-
-    /** Whoever sends it may do so at will. */
-    static void notTls(String server, SocketAddress peer, String what) {
-        LOG.seldom(server, null, WARNING, "KNS0072 server {0} speaks TLS, and {1} does not: {2}", server, peer, what);
-    }
-
-    /**
-     * Whoever calls sees to it that this, and {@link #back}, is seldom.
-     *
-     * @param failures how many there were since it was told of last
-     */
-    static void lost(String endpoint, Throwable why, int failures) {
-        LOG.say(
-                WARNING,
-                "KNS0060 the connection to {0} is lost and does not come back for now; it is tried again until the client"
-                        + " is closed: {1}{2}",
-                endpoint,
-                why.getMessage(),
-                times(failures));
-    }
-
-    private static String times(int failures) {
-        return failures > 1 ? " (" + failures + " times)" : "";
-    }
-
-    static void back(String endpoint) {
-        LOG.say(INFO, "KNS0061 the connection to {0} is back", endpoint);
-    }
-
-    static void replaced(String endpoint) {
-        LOG.say(DEBUG, "KNS0062 the connection to {0} was lost, and there is another", endpoint);
-    }
-
     /**
      * Whoever calls sees to it that this is seldom.
      *
@@ -371,5 +233,9 @@ final class Log {
     /** A peer that closes what it accepts must not fill the log. */
     static void connected(String name, String connection) {
         LOG.seldom(name, null, INFO, "KNS0068 {0} is connected: {1}", name, connection);
+    }
+
+    private static String times(int failures) {
+        return failures > 1 ? " (" + failures + " times)" : "";
     }
 }
