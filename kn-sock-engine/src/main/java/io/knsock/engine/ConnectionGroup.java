@@ -1,5 +1,6 @@
 package io.knsock.engine;
 
+import io.knsock.CloseCause;
 import io.knsock.Connection;
 import io.knsock.Connections;
 import io.knsock.StopResult;
@@ -100,7 +101,7 @@ final class ConnectionGroup implements Connections {
     /** Closes every connection, since an event loop has failed; does not wait. */
     void fail(Throwable failure) {
         draining = true;
-        connections.values().forEach(connection -> connection.loopFailed(failure));
+        connections.values().forEach(connection -> connection.onLoop(() -> connection.end(CloseCause.FAILED, failure)));
         completeIfEmpty();
     }
 
@@ -137,7 +138,7 @@ final class ConnectionGroup implements Connections {
     private int cut() {
         int cut = 0;
         for (ServerConnection connection : connections.values()) {
-            if (connection.hasMessageInHand()) {
+            if (connection.messagesInHand() > 0) {
                 cut++;
             }
             connection.cut();

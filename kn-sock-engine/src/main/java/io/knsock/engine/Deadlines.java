@@ -222,7 +222,7 @@ final class Deadlines extends ChannelDuplexHandler {
     private void look() {
         timer = null;
         long now = nanoTime.getAsLong();
-        if (connection.hasMessageInHand()) {
+        if (connection.messagesInHand() > 0) {
             activeAt = now;
         }
         if (isWriting() && isOver(limits.writeTimeout(), writingSince(), now)) {

@@ -1,6 +1,5 @@
 package io.knsock.engine;
 
-import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.knsock.Connection;

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
  * How much waits to be written to one connection. Raised by whoever hands a message over to be written, lowered by the
  * event loop when it is.
  */
-final class Outbound {
+class Outbound {
     private static final AtomicLongFieldUpdater<Outbound> BYTES =
             AtomicLongFieldUpdater.newUpdater(Outbound.class, "bytes");
 

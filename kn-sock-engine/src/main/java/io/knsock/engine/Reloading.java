@@ -161,7 +161,8 @@ final class Reloading<T> {
         if (!remarked) {
             remarked = true;
             for (Identity identity : material.identities()) {
-                identity.remarks().forEach(remark -> TlsLog.tls(owner, TlsWarning.oddChain(identity.toString(), remark)));
+                identity.remarks()
+                        .forEach(remark -> TlsLog.tls(owner, TlsWarning.oddChain(identity.toString(), remark)));
             }
         }
     }
