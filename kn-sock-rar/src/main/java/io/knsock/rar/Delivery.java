@@ -1,7 +1,6 @@
 package io.knsock.rar;
 
 import io.knsock.Connection;
-import io.knsock.KnSockException;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
 import io.knsock.engine.Postponed;
@@ -243,7 +242,7 @@ final class Delivery implements MessageHandler {
         } else if (failure == null && outcome.isRolledBack()) {
             why = "the transaction of the message was rolled back";
         }
-        return new Result(reply, why == null ? failure : new KnSockException(why), effect);
+        return new Result(reply, why == null ? failure : new NotCommittedException(why), effect);
     }
 
     private static void release(MessageEndpoint endpoint, Connection connection) {

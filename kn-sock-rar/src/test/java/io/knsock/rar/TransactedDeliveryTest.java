@@ -14,10 +14,15 @@ import jakarta.resource.ResourceException;
 import jakarta.resource.spi.InvalidPropertyException;
 import jakarta.transaction.Status;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -107,6 +112,41 @@ class TransactedDeliveryTest {
     void sendsNoReplyAfterARollback() throws Exception {
         isClosedWithoutReply(container.activate(rollingBack(1)));
         assertThat(deliveries).hasValue(1);
+    }
+
+    @Test
+    @DisplayName("a rollback that the bean asks for is one line of the log, without frames of the container")
+    void aRollbackIsToldWithoutAStack() throws Exception {
+        List<Throwable> told = new CopyOnWriteArrayList<>();
+        Logger logger = Logger.getLogger("io.knsock");
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord logged) {
+                if (logged.getMessage().startsWith("KNS0010")) {
+                    told.add(logged.getThrown());
+                }
+            }
+
+            @Override
+            public void flush() {
+                // nothing is kept back
+            }
+
+            @Override
+            public void close() {
+                // nothing is open
+            }
+        };
+        logger.addHandler(handler);
+        try {
+            isClosedWithoutReply(container.activate(rollingBack(1)));
+        } finally {
+            logger.removeHandler(handler);
+        }
+        assertThat(told).singleElement().satisfies(failure -> {
+            assertThat(failure).hasMessage("the transaction of the message was rolled back");
+            assertThat(failure.getStackTrace()).isEmpty();
+        });
     }
 
     @Test
