@@ -35,10 +35,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The calls of the Python original, each as README shows it in Java. */
+/** The calls of the Python original, each as docs/from-python.md shows it in Java. */
 class OriginalCallsTest {
+    private static final Path PAGE = Path.of("../docs/from-python.md");
     private static final Path README = Path.of("../README.md");
     private static final Path HERE = Path.of("src/test/java/io/knsock/engine/OriginalCallsTest.java");
+    private static final Path PEERS = Path.of("src/test/java/io/knsock/engine/OriginalPeersTest.java");
     private static final Duration LONG = Duration.ofSeconds(20);
 
     private final MessageHandler handler = (connection, message) -> Message.of("Echo: " + message.text());
@@ -224,6 +226,11 @@ class OriginalCallsTest {
             }
             assertThat(pool.request(message).text()).isEqualTo("Echo: Hello");
             pool.close();
+
+            int port = server.port();
+            try (ConnectionPool standard = KnSock.pool("localhost", port)) {
+                assertThat(standard.request(message).text()).isEqualTo("Echo: Hello");
+            }
         }
     }
 
@@ -258,26 +265,36 @@ class OriginalCallsTest {
         }
     }
 
-    /** Every piece of code in the right column of README's table is in this file, but for white space. */
+    /** Every piece of Java on the page is here or in {@link OriginalPeersTest}, but for white space. */
     @Test
-    void readmeShowsWhatIsTestedHere() throws IOException {
-        String here = squeezed(Files.readString(HERE));
-        List<String> shown = shownInReadme();
-        assertThat(shown).hasSizeGreaterThan(20);
-        assertThat(shown).allSatisfy(code -> assertThat(here).contains(squeezed(code)));
+    void thePageShowsWhatIsTested() throws IOException {
+        String calls = Files.readString(PAGE).split("\n## Calls\n")[1].split("\n\nIn CDI ")[0];
+        assertThat(shown(calls)).hasSizeGreaterThan(40);
+        assertTested(shown(calls));
     }
 
-    private static List<String> shownInReadme() throws IOException {
+    @Test
+    void theFiveLinesOfReadmeAreOfThePage() throws IOException {
+        String calls = Files.readString(README).split("\n\\| original call ")[1].split("\n\n")[0];
+        assertThat(shown(calls)).hasSizeGreaterThan(5);
+        assertTested(shown(calls));
+    }
+
+    private static void assertTested(List<String> shown) throws IOException {
+        String tested = squeezed(Files.readString(HERE)) + squeezed(Files.readString(PEERS));
+        assertThat(shown).allSatisfy(code -> assertThat(tested).contains(squeezed(code)));
+    }
+
+    /** Returns the code before a table of calls and, of each row, all but the original's call. */
+    private static List<String> shown(String calls) {
         Pattern code = Pattern.compile("`([^`]+)`");
         List<String> shown = new ArrayList<>();
-        String table = Files.readString(README)
-                .split("\\| original call \\| Java call \\|\n")[1]
-                .split("\n\n")[0];
-        for (String row : table.lines().toList()) {
-            String[] cells = row.split(" \\| ");
-            Matcher pieces = code.matcher(cells[cells.length - 1]);
+        for (String line : calls.lines().filter(one -> !one.startsWith("|--")).toList()) {
+            Matcher pieces = code.matcher(line.startsWith("|") ? line.split(" \\| ", 2)[1] : line);
             while (pieces.find()) {
-                shown.add(pieces.group(1));
+                if (!pieces.group(1).matches("raw|\\.tls\\(tls\\)")) {
+                    shown.add(pieces.group(1));
+                }
             }
         }
         return shown;
