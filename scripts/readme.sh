@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Types the commands of README as they stand, in a fresh clone of what is committed: the demo is built and asked, and the shell is tried.
-# Each command must end by itself, within two minutes and with exit code 0; the demo is ended by ctrl-C. Not among them: mvn verify and
-# mvn install. The ports of README must be free. Arguments go to Maven: scripts/readme.sh -o.
+# Types the commands of README as they stand, in a fresh clone of what is committed: the demo is built and asked, and the
+# shell is tried. Each command must end by itself, within two minutes and with exit code 0; the demo is ended by ctrl-C. Not
+# among them: mvn verify and mvn install. The ports of README must be free. Arguments go to Maven: scripts/readme.sh -o.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
