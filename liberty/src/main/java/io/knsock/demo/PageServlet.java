@@ -44,8 +44,8 @@ public class PageServlet extends HttpServlet {
             <table>
               <tr><th>where<th>what<th>try
               <tr><td>127.0.0.1:7070<td>CDI bean, plain TCP<td><code>printf 'hello\\n' | nc -q 1 127.0.0.1 7070</code>
-              <tr><td>127.0.0.1:7443<td>CDI bean, TLS<td><code>openssl s_client -quiet -CAfile \
-            liberty/target/certificates/ca.crt -connect localhost:7443</code>
+              <tr><td>127.0.0.1:7443<td>CDI bean, TLS<td><code>(printf 'hello\\n'; sleep 1) | openssl s_client -quiet \
+            -no_ign_eof -CAfile liberty/target/certificates/ca.crt -connect localhost:7443</code>
               <tr><td>127.0.0.1:7071<td>message-driven bean, plain TCP<td><code>printf 'hello\\n' | nc -q 1 127.0.0.1 7071</code>
               <tr><td><a href="/health/ready">/health/ready</a><td>readiness: which servers are bound<td>
             </table>
