@@ -7,7 +7,9 @@ import io.knsock.Connection;
 import io.knsock.engine.log.GuardedLog;
 import org.jspecify.annotations.Nullable;
 
-/** Everything the resource adapter says in the log, in one place. What a peer can cause at will is DEBUG or said seldom. */
+/**
+ * Everything the resource adapter says in the log, in one place. What a peer can cause at will is DEBUG or said seldom.
+ */
 final class Log {
     private static final GuardedLog LOG = GuardedLog.of("io.knsock");
 
@@ -54,7 +56,7 @@ final class Log {
                 GuardedLog.server(connection),
                 null,
                 WARNING,
-                "KNS0142 the bean of endpoint {0} left another run-as subject: it must restore what it changes, also where it"
+                "KNS0165 the bean of endpoint {0} left another run-as subject: it must restore what it changes, also where it"
                         + " fails; the message has failed",
                 GuardedLog.server(connection));
     }
