@@ -6,7 +6,7 @@ import io.knsock.MessageHandler;
 import io.knsock.cdi.ServerName;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Answers the lines that arrive on port 7070. */
+/** Answers the lines that arrive on port 7070, unless another is set. */
 @ApplicationScoped
 @ServerName("echo")
 public class EchoHandler implements MessageHandler {

@@ -45,7 +45,10 @@ final class FormGuard {
         }
     }
 
-    /** Returns whether the request names this machine: with any other name it may come from a page that was loaded by it. */
+    /**
+     * Returns whether the request names this machine: with any other name it may come from a page that was loaded by
+     * it.
+     */
     static boolean isForThisMachine(HttpServletRequest request) {
         return OWN_NAMES.contains(request.getServerName());
     }

@@ -15,6 +15,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The page at /: what runs where, and a line to send. */
 @WebServlet("")
@@ -43,20 +44,21 @@ public class PageServlet extends HttpServlet {
             <h1>kn-sock on Open Liberty</h1>
             <table>
               <tr><th>where<th>what<th>try
-              <tr><td>127.0.0.1:7070<td>CDI bean, plain TCP<td><code>printf 'hello\\n' | nc -q 1 127.0.0.1 7070</code>
-              <tr><td>127.0.0.1:7443<td>CDI bean, TLS<td><code>(printf 'hello\\n'; sleep 1) | openssl s_client -quiet \
-            -no_ign_eof -CAfile liberty/target/certificates/ca.crt -connect localhost:7443</code>
-              <tr><td>127.0.0.1:7071<td>message-driven bean, plain TCP<td><code>printf 'hello\\n' | nc -q 1 127.0.0.1 7071</code>
+              <tr><td>127.0.0.1:%1$s<td>CDI bean, plain TCP<td><code>printf 'hello\\n' | nc -q 1 127.0.0.1 %1$s</code>
+              <tr><td>127.0.0.1:%2$s<td>CDI bean, TLS<td><code>(printf 'hello\\n'; sleep 1) | openssl s_client -quiet \
+            -no_ign_eof -CAfile liberty/target/certificates/ca.crt -connect localhost:%2$s</code>
+              <tr><td>127.0.0.1:%3$s<td>message-driven bean, plain TCP<td><code>printf 'hello\\n' | \
+            nc -q 1 127.0.0.1 %3$s</code>
               <tr><td><a href="/health/ready">/health/ready</a><td>readiness: which servers are bound<td>
             </table>
             <h2>Send a line to the message-driven bean</h2>
             <form method="post" action="/">
-              <input type="hidden" name="token" value="%s">
-              <input name="line" value="%s" autofocus aria-label="line">
+              <input type="hidden" name="token" value="%4$s">
+              <input name="line" value="%5$s" autofocus aria-label="line">
               <button name="pool" value="cdi">through the injected pool</button>
               <button name="pool" value="jndi">through the container's pool, from an EJB</button>
             </form>
-            %s
+            %6$s
             </html>
             """;
 
@@ -126,7 +128,18 @@ public class PageServlet extends HttpServlet {
             throws IOException {
         String token = FormGuard.token(request); // before anything is written: it may set a cookie
         response.setContentType("text/html;charset=utf-8");
-        response.getWriter().print(PAGE.formatted(token, escaped(line), result));
+        response.getWriter()
+                .print(PAGE.formatted(
+                        port("kn-sock.server.echo.port"),
+                        port("kn-sock.server.echo-tls.port"),
+                        port("kn-sock.client.mdb.port"),
+                        token,
+                        escaped(line),
+                        result));
+    }
+
+    private static String port(String key) {
+        return ConfigProvider.getConfig().getValue(key, String.class);
     }
 
     private static String escaped(String text) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page of the demo, on the server that {@code mvn -Pdemo} runs. */
 class DemoPageIT {
-    private static final URI PAGE = URI.create("http://localhost:9080/");
+    private static final URI PAGE = URI.create("http://localhost:" + port("http") + "/");
     private static final Path LOG = Path.of(System.getProperty("demo.log"));
     private static final Pattern TOKEN = Pattern.compile("name=\"token\" value=\"([^\"]+)\"");
     private static final Pattern REPLY = Pattern.compile("<pre>(.*)</pre>", Pattern.DOTALL);
@@ -29,6 +29,10 @@ class DemoPageIT {
     private final CookieManager cookies = new CookieManager();
     private final HttpClient browser =
             HttpClient.newBuilder().cookieHandler(cookies).build();
+
+    private static String port(String name) {
+        return System.getProperty("demo." + name + ".port");
+    }
 
     private HttpResponse<String> get() throws IOException, InterruptedException {
         return browser.send(HttpRequest.newBuilder(PAGE).build(), HttpResponse.BodyHandlers.ofString());
@@ -59,7 +63,7 @@ class DemoPageIT {
     @ParameterizedTest
     @ValueSource(strings = {"cdi", "jndi"})
     void bothButtonsAnswer(String pool) throws Exception {
-        HttpResponse<String> answer = post(token(), pool, "<h\u00e9llo>", "Origin", "http://localhost:9080");
+        HttpResponse<String> answer = post(token(), pool, "<h\u00e9llo>", "Origin", "http://localhost:" + port("http"));
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(first(REPLY, answer.body())).isEqualTo("Echo: &lt;h\u00e9llo>");
@@ -92,9 +96,9 @@ class DemoPageIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://localhost:3000", "http://evil.example", "https://localhost:9080", "null"})
+    @ValueSource(strings = {"http://localhost:3000", "http://evil.example", "https://localhost:{http}", "null"})
     void aFormFromAnotherOriginSendsNothing(String origin) throws Exception {
-        assertRefused(post(token(), "cdi", "hello", "Origin", origin));
+        assertRefused(post(token(), "cdi", "hello", "Origin", origin.replace("{http}", port("http"))));
     }
 
     @ParameterizedTest
@@ -125,10 +129,18 @@ class DemoPageIT {
     }
 
     @Test
+    void thePageSaysOnWhichPortsTheDemoRuns() throws Exception {
+        assertThat(get().body())
+                .contains("127.0.0.1:" + port("echo") + "<")
+                .contains("127.0.0.1:" + port("echo-tls") + "<")
+                .contains("127.0.0.1:" + port("mdb") + "<");
+    }
+
+    @Test
     void anotherNameForThisMachineGetsNoPage() throws Exception {
         HttpResponse<String> answer = browser.send(
                 HttpRequest.newBuilder(PAGE)
-                        .header("Host", "rebound.example:9080")
+                        .header("Host", "rebound.example:" + port("http"))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
 

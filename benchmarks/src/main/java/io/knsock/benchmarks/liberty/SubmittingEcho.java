@@ -9,7 +9,9 @@ import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.CompletionStage;
 
-/** One task of the managed executor for each message: what the door would cost if it did not keep its threads at work. */
+/**
+ * One task of the managed executor for each message: what the door would cost if it did not keep its threads at work.
+ */
 @ApplicationScoped
 @ServerName("submit")
 public class SubmittingEcho implements AsyncMessageHandler {
