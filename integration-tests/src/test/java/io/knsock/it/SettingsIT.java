@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -67,9 +68,10 @@ class SettingsIT {
                         "EC",
                         "-dname",
                         "CN=localhost")
-                .inheritIO()
+                .redirectErrorStream(true)
                 .start();
-        assertEquals(0, keytool.waitFor());
+        String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, keytool.waitFor(), said);
         return file;
     }
 
