@@ -231,16 +231,10 @@ class SendingTest {
     void aConversationWithoutAReplyIsATimeout() throws IOException {
         try (FarEnd farEnd = new FarEnd((socket, self) -> self.awaitEnd())) {
             Ran ran = Ran.shellWith(
-                    "hi\n".getBytes(UTF_8),
-                    "send-tcp",
-                    "localhost",
-                    farEnd.port(),
-                    "--interactive",
-                    "--timeout",
-                    "100ms");
+                    "hi\n".getBytes(UTF_8), "send-tcp", "localhost", farEnd.port(), "--interactive", "--timeout", "2s");
 
             assertThat(ran.code()).isEqualTo(4);
-            assertThat(ran.err()).contains("within 100ms of the end of the input");
+            assertThat(ran.err()).contains("within 2s of the end of the input");
         }
     }
 
