@@ -9,9 +9,10 @@ import io.knsock.Message;
 import io.knsock.TcpClient;
 import io.knsock.TlsConfig;
 import io.knsock.engine.KnSock;
+import io.knsock.test.TestCa;
+import io.knsock.test.TestIdentity;
 import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,6 +31,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The client's certificate is who the container is told to be the caller (chapter 16). */
 class CallerTest {
+    private static final TestCa CA = TestCa.shared();
+    private static final TestIdentity FORGED = CA.identity("forged")
+            .subject("CN=evil\\0D\\0AKNS0002 server forged\\1B[2J\\E2\\80\\AEnimda")
+            .email("evil\u001b@example.org")
+            .issue();
+
     private UnitContainer container;
 
     @BeforeEach
@@ -48,9 +55,9 @@ class CallerTest {
 
     private TcpActivationSpec spec(String name, String groups) throws ResourceException {
         TcpActivationSpec spec = container.spec();
-        spec.setTlsCertificate(Certificates.file("server.crt"));
-        spec.setTlsKey(Certificates.file("server.key"));
-        spec.setTlsCa(Certificates.file("ca.crt"));
+        spec.setTlsCertificate(CA.server().certificate().toString());
+        spec.setTlsKey(CA.server().key().toString());
+        spec.setTlsCa(CA.certificate().toString());
         spec.setTlsClientAuth("optional");
         spec.setCallerName(name);
         spec.setCallerGroups(groups);
@@ -58,19 +65,15 @@ class CallerTest {
     }
 
     private static TcpClient connect(int port, boolean certified) {
-        return connect(port, certified ? "client" : null);
+        return connect(port, certified ? CA.client() : null);
     }
 
-    private static TcpClient connect(int port, @Nullable String certificate) {
-        TlsConfig.Builder tls = TlsConfig.builder().ca(Path.of(Certificates.file("ca.crt")));
-        if (certificate != null) {
-            tls.certificate(Path.of(Certificates.file(certificate + ".crt")))
-                    .key(Path.of(Certificates.file(certificate + ".key")));
-        }
+    private static TcpClient connect(int port, @Nullable TestIdentity identity) {
+        TlsConfig tls = identity == null ? CA.clientTls() : CA.clientTls(identity);
         return KnSock.connect(ClientConfig.builder()
                 .host("127.0.0.1")
                 .port(port)
-                .tls(tls.build())
+                .tls(tls)
                 .reconnect(false)
                 .build());
     }
@@ -111,7 +114,7 @@ class CallerTest {
         Handler log = collecting(lines);
         try {
             int port = container.activate(endpoints, spec(name, null));
-            try (TcpClient client = connect(port, "forged")) {
+            try (TcpClient client = connect(port, FORGED)) {
                 assertThatThrownBy(() -> client.request("who")).isInstanceOf(ConnectionClosedException.class);
             }
         } finally {

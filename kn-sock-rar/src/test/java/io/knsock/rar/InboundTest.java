@@ -11,6 +11,7 @@ import io.knsock.PortInUseException;
 import io.knsock.TcpClient;
 import io.knsock.TlsException;
 import io.knsock.engine.KnSock;
+import io.knsock.test.Eventually;
 import jakarta.ejb.ActivationConfigProperty;
 import jakarta.ejb.MessageDriven;
 import jakarta.resource.NotSupportedException;
@@ -182,14 +183,11 @@ class InboundTest {
                 int asked = endpoints.asked.get();
                 replies.add(client.requestAsync(Message.of(Integer.toString(i))));
                 if (i <= limit) { // what comes later finds others waiting
-                    while (endpoints.asked.get() == asked) {
-                        Thread.onSpinWait();
-                    }
+                    Eventually.until(() -> endpoints.asked.get() != asked);
                 }
             }
-            while (begun.size() < limit || container.busy() > limit + 4) { // event loops, and a worker that takes a nap
-                Thread.onSpinWait();
-            }
+            // Event loops, and a worker that takes a nap.
+            Eventually.until(() -> begun.size() >= limit && container.busy() <= limit + 4);
             for (int i = peers / 2; i < peers; i += 2) { // some give up
                 clients.get(i).close();
             }
@@ -235,9 +233,7 @@ class InboundTest {
         int port = container.activate(endpoints, spec);
         try (TcpClient client = KnSock.connect("127.0.0.1", port)) {
             client.send(Message.of("hello?"));
-            while (endpoints.asked.get() == 0) {
-                Thread.onSpinWait();
-            }
+            Eventually.until(() -> endpoints.asked.get() != 0);
 
             container.adapter.endpointDeactivation(endpoints, spec);
         }

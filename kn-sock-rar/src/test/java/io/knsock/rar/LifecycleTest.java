@@ -9,6 +9,8 @@ import io.knsock.PooledConnection;
 import io.knsock.TcpClient;
 import io.knsock.engine.KnSock;
 import io.knsock.engine.Transport;
+import io.knsock.test.Eventually;
+import io.knsock.test.PeerListener;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.IllegalStateException;
 import jakarta.resource.spi.ResourceAdapterInternalException;
@@ -146,7 +148,7 @@ class LifecycleTest {
     @DisplayName("§10.3.6: event loops of outbound connections are daemons with the adapter's class loader")
     void takesTheLoopsOfOutboundConnectionsFromItself() throws Exception {
         try (UnitContainer container = UnitContainer.started();
-                Peer peer = Peer.echo()) {
+                PeerListener peer = PeerListener.echo()) {
             lend(container, peer.port()).close();
             assertThat(daemons()).isNotEmpty().allSatisfy(loop -> {
                 assertThat(loop.isDaemon()).isTrue();
@@ -231,9 +233,7 @@ class LifecycleTest {
         spec.setDrainTimeout("100ms");
         try (TcpClient client = KnSock.connect("127.0.0.1", container.activate(endpoints, spec))) {
             client.send(Message.of("hello?"));
-            while (endpoints.asked.get() == 0) {
-                Thread.onSpinWait();
-            }
+            Eventually.until(() -> endpoints.asked.get() != 0);
 
             container.adapter.stop();
 

@@ -12,6 +12,9 @@ import io.knsock.PooledConnection;
 import io.knsock.RequestTimeoutException;
 import io.knsock.TlsException;
 import io.knsock.engine.client.ClientConnection;
+import io.knsock.test.Eventually;
+import io.knsock.test.FullListener;
+import io.knsock.test.PeerListener;
 import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.CommException;
@@ -25,9 +28,6 @@ import jakarta.resource.spi.SharingViolationException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.reflect.Proxy;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,7 +43,7 @@ class ManagedConnectionTest {
     private static final Duration SHORT = Duration.ofMillis(100);
 
     private final UnitContainer container = new UnitContainer();
-    private final Peer peer = Peer.scripted();
+    private final PeerListener peer = Scripted.peer();
     private final Events events = new Events();
 
     @BeforeEach
@@ -87,10 +87,7 @@ class ManagedConnectionTest {
     @Test
     @DisplayName("§9.2.1: a connection that is refused may be tried again; the reason is the cause")
     void aRefusedConnectionIsRetryable() throws Exception {
-        int port;
-        try (ServerSocket closed = new ServerSocket(0)) {
-            port = closed.getLocalPort();
-        }
+        int port = PeerListener.closedPort();
         assertThatThrownBy(() -> connect(container.factory(port)))
                 .isInstanceOf(CommException.class)
                 .isInstanceOf(RetryableException.class)
@@ -101,11 +98,8 @@ class ManagedConnectionTest {
     @Test
     @DisplayName("§9.2.1: connecting is bounded by the connect timeout")
     void connectingIsBounded() throws Exception {
-        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                Socket one = new Socket(InetAddress.getLoopbackAddress(), full.getLocalPort());
-                Socket two = new Socket(InetAddress.getLoopbackAddress(), full.getLocalPort())) {
-            assertThat(one.isConnected() && two.isConnected()).isTrue(); // so the backlog takes no more
-            TcpManagedConnectionFactory factory = container.factory(full.getLocalPort());
+        try (FullListener full = FullListener.open()) {
+            TcpManagedConnectionFactory factory = container.factory(full.port());
             factory.setConnectTimeout("150ms");
 
             assertThatThrownBy(() -> connect(factory))
@@ -227,7 +221,7 @@ class ManagedConnectionTest {
         assertThat(events.closed)
                 .extracting(ConnectionEvent::getConnectionHandle)
                 .containsExactly(one, other);
-        assertThat(peer.accepted).hasSize(1);
+        assertThat(peer.accepted()).hasSize(1);
     }
 
     @Test
@@ -267,7 +261,7 @@ class ManagedConnectionTest {
         handle.close();
         assertThat(events.closed).isEmpty();
         assertThat(exchange(handle(connection), "next")).isEqualTo("next");
-        assertThat(peer.accepted).hasSize(1);
+        assertThat(peer.accepted()).hasSize(1);
     }
 
     @Test
@@ -308,7 +302,7 @@ class ManagedConnectionTest {
         connection.cleanup();
         handle.close();
 
-        assertThat(peer.seesTheEndOfOne()).isTrue();
+        assertThat(peer.ended().next()).isNotNull();
         assertThat(events.closed).isEmpty();
         assertThat(events.failed).isEmpty();
         assertThatThrownBy(() -> handle(connection)).isInstanceOf(ResourceException.class);
@@ -394,9 +388,7 @@ class ManagedConnectionTest {
         Handle handle = handle(connection);
         exchange(handle, "hello");
         peer.closeConnections();
-        while (connection.isFit()) {
-            Thread.onSpinWait();
-        }
+        Eventually.until(() -> !connection.isFit());
 
         handle.close();
 
@@ -417,7 +409,7 @@ class ManagedConnectionTest {
                 .hasSize(1)
                 .allSatisfy(event -> assertThat(event.getConnectionHandle()).isSameAs(handle));
         assertThat(events.closed).isEmpty();
-        assertThat(peer.seesTheEndOfOne()).isTrue();
+        assertThat(peer.ended().next()).isNotNull();
     }
 
     @Test
@@ -448,7 +440,7 @@ class ManagedConnectionTest {
 
     @Test
     void aGreetingIsForTheFirstBorrower() throws Exception {
-        try (Peer greeter = Peer.greeting("welcome\n")) {
+        try (PeerListener greeter = PeerListener.builder().greeting("welcome\n").answering(line -> line + "\n")) {
             TcpManagedConnection connection = connect(container.factory(greeter.port()));
             Handle handle = handle(connection);
             assertThat(handle.receive(Duration.ofSeconds(10)).text()).isEqualTo("welcome");
@@ -523,7 +515,7 @@ class ManagedConnectionTest {
         assertThat(exchange(handle, "still")).isEqualTo("still");
         handle.close();
 
-        assertThat(peer.accepted).hasSize(2);
+        assertThat(peer.accepted()).hasSize(2);
         assertThat(events.closed)
                 .hasSize(1)
                 .allSatisfy(event -> assertThat(event.getSource()).isSameAs(next));

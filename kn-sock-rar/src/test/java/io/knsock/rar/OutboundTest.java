@@ -12,12 +12,14 @@ import io.knsock.PoolExhaustedException;
 import io.knsock.PooledConnection;
 import io.knsock.TcpServer;
 import io.knsock.engine.KnSock;
+import io.knsock.test.Eventually;
+import io.knsock.test.PeerListener;
+import io.knsock.test.TestCa;
 import jakarta.resource.Referenceable;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ConnectionManager;
 import jakarta.resource.spi.ResourceAllocationException;
 import java.io.Serializable;
-import java.net.ServerSocket;
 import java.util.HashSet;
 import java.util.Set;
 import javax.naming.NamingException;
@@ -31,7 +33,7 @@ import org.junit.jupiter.api.Test;
 class OutboundTest {
     private final UnitContainer container = new UnitContainer();
     private final PoolingContainer connections = new PoolingContainer();
-    private final Peer peer = Peer.scripted();
+    private final PeerListener peer = Scripted.peer();
 
     @BeforeEach
     void start() throws Exception {
@@ -64,7 +66,7 @@ class OutboundTest {
         assertThat(request(pool, "one")).isEqualTo("one");
         assertThat(request(pool, "two")).isEqualTo("two");
 
-        assertThat(peer.accepted).hasSize(1);
+        assertThat(peer.accepted()).hasSize(1);
         assertThat(connections.idle).hasSize(1);
     }
 
@@ -78,7 +80,7 @@ class OutboundTest {
         assertThat(connections.destroyed).isEqualTo(1);
 
         assertThat(request(pool, "mine")).isEqualTo("mine");
-        assertThat(peer.accepted).hasSize(2);
+        assertThat(peer.accepted()).hasSize(2);
     }
 
     @Test
@@ -98,9 +100,7 @@ class OutboundTest {
         request(pool, "one");
         TcpManagedConnection idle = connections.idle.iterator().next();
         peer.closeConnections();
-        while (idle.isFit()) {
-            Thread.onSpinWait();
-        }
+        Eventually.until(() -> !idle.isFit());
 
         assertThat(request(pool, "two")).isEqualTo("two");
     }
@@ -108,10 +108,7 @@ class OutboundTest {
     @Test
     @DisplayName("§6.5.1: the engine's exceptions reach the application as they are")
     void failuresToConnectAreTheEngines() throws Exception {
-        int port;
-        try (ServerSocket closed = new ServerSocket(0)) {
-            port = closed.getLocalPort();
-        }
+        int port = PeerListener.closedPort();
         ConnectionPool pool = (ConnectionPool) container.factory(port).createConnectionFactory(connections);
         assertThatThrownBy(pool::acquire).isExactlyInstanceOf(ConnectFailedException.class);
 
@@ -182,7 +179,7 @@ class OutboundTest {
 
         assertThat(connections.idle).hasSize(1);
         assertThat(connections.inactiveClosed).isZero();
-        assertThat(peer.accepted).hasSize(1);
+        assertThat(peer.accepted()).hasSize(1);
     }
 
     @Test
@@ -238,9 +235,9 @@ class OutboundTest {
         try (PooledConnection left = pool.acquire()) {
             left.exchange(Message.of("twice"));
         }
-        assertThat(peer.accepted).hasSize(3);
+        assertThat(peer.accepted()).hasSize(3);
         for (int i = 0; i < 3; i++) {
-            assertThat(peer.seesTheEndOfOne()).isTrue();
+            assertThat(peer.ended().next()).isNotNull();
         }
 
         PooledConnection lent = pool.acquire();
@@ -263,10 +260,11 @@ class OutboundTest {
 
     @Test
     void propertiesTurnOnTls() throws Exception {
+        TestCa ca = TestCa.shared();
         TcpActivationSpec spec = container.spec();
-        spec.setTlsCertificate(Certificates.file("server.crt"));
-        spec.setTlsKey(Certificates.file("server.key"));
-        spec.setTlsCa(Certificates.file("ca.crt"));
+        spec.setTlsCertificate(ca.server().certificate().toString());
+        spec.setTlsKey(ca.server().key().toString());
+        spec.setTlsCa(ca.certificate().toString());
         spec.setTlsClientAuth("required");
         int port = container.activate(
                 new RecordingEndpoints((connection, message) -> Message.of(connection
@@ -276,9 +274,9 @@ class OutboundTest {
                         .getName())),
                 spec);
         TcpManagedConnectionFactory factory = container.factory(port);
-        factory.setTlsCertificate(Certificates.file("client.crt"));
-        factory.setTlsKey(Certificates.file("client.key"));
-        factory.setTlsCa(Certificates.file("ca.crt"));
+        factory.setTlsCertificate(ca.client().certificate().toString());
+        factory.setTlsKey(ca.client().key().toString());
+        factory.setTlsCa(ca.certificate().toString());
 
         assertThat(request((ConnectionPool) factory.createConnectionFactory(connections), "who am I?"))
                 .isEqualTo("CN=client");

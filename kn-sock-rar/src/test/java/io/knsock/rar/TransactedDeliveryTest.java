@@ -9,6 +9,7 @@ import io.knsock.Message;
 import io.knsock.MessageHandler;
 import io.knsock.TcpClient;
 import io.knsock.engine.KnSock;
+import io.knsock.test.Eventually;
 import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.InvalidPropertyException;
@@ -87,9 +88,7 @@ class TransactedDeliveryTest {
                 }));
         try (TcpClient client = KnSock.connect("127.0.0.1", port)) {
             CompletableFuture<Message> reply = client.requestAsync(Message.of("hello"));
-            while (deliveries.get() == 0) {
-                Thread.onSpinWait();
-            }
+            Eventually.until(() -> deliveries.get() != 0);
             assertThatThrownBy(() -> reply.get(100, TimeUnit.MILLISECONDS))
                     .isInstanceOf(java.util.concurrent.TimeoutException.class);
 
@@ -288,9 +287,7 @@ class TransactedDeliveryTest {
         int port = container.activate(endpoints, spec);
         try (TcpClient client = KnSock.connect("127.0.0.1", port)) {
             client.send(Message.of("hello"));
-            while (deliveries.get() == 0) {
-                Thread.onSpinWait();
-            }
+            Eventually.until(() -> deliveries.get() != 0);
 
             container.adapter.endpointDeactivation(endpoints, spec);
 
