@@ -1,10 +1,10 @@
 package io.knsock.cdi;
 
+import io.knsock.test.Eventually;
+import io.knsock.test.Peer;
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.enterprise.inject.se.SeContainerInitializer;
-import java.io.IOException;
 import java.lang.annotation.Annotation;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -59,21 +59,14 @@ final class Application implements AutoCloseable {
     }
 
     /** Connects to the server x. */
-    Peer connect() throws IOException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        ServerState state = get(Endpoints.class).states().get("x");
-        while (!state.isAccepting() && System.nanoTime() < deadline) {
-            Thread.onSpinWait();
-            state = get(Endpoints.class).states().get("x");
-        }
-        if (!state.isAccepting()) {
-            throw new IOException(state.text());
-        }
-        return new Peer(Integer.parseInt(state.text().substring(state.text().lastIndexOf(':') + 1)));
+    Peer connect() {
+        ServerState state = Eventually.value(
+                "the server x", () -> get(Endpoints.class).states().get("x"), ServerState::isAccepting);
+        return Peer.connect(Integer.parseInt(state.text().substring(state.text().lastIndexOf(':') + 1)));
     }
 
     /** Sends a line on a connection of its own, and returns the reply, or null if the server closed. */
-    String ask(String line) throws IOException {
+    String ask(String line) {
         try (Peer peer = connect()) {
             return peer.ask(line);
         }

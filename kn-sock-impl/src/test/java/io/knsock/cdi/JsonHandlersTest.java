@@ -2,6 +2,7 @@ package io.knsock.cdi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.knsock.test.Peer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +33,7 @@ class JsonHandlersTest {
         try (Application application = Application.deploy(Orders.class);
                 Peer peer = application.connect()) {
             assertThat(peer.ask("{\"item\":\"hüt\",\"count\":1}")).isEqualTo("{\"count\":2,\"item\":\"hüt\"}");
-            peer.send("null");
+            peer.send("null\n");
             assertThat(peer.ask("{\"count\":2}")).isEqualTo("{\"count\":3}");
         }
     }

@@ -1,7 +1,7 @@
 package io.knsock.cdi;
 
+import io.knsock.test.Eventually;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
@@ -20,21 +20,18 @@ class Log {
         return lines;
     }
 
-    /** Returns the lines once there are as many, or what there is after 20 s. */
+    /** Returns the lines once there are as many. */
     List<String> await(int count) {
         return awaitThat(() -> lines.size() >= count);
     }
 
-    /** Returns the lines once this is one of them, or what there is after 20 s. */
+    /** Returns the lines once this is one of them. */
     List<String> await(String line) {
         return awaitThat(() -> lines.contains(line));
     }
 
     private List<String> awaitThat(BooleanSupplier done) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!done.getAsBoolean() && System.nanoTime() < deadline) {
-            Thread.onSpinWait();
-        }
+        Eventually.until(done, () -> lines);
         return List.copyOf(lines);
     }
 }

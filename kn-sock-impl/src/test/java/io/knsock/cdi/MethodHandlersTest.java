@@ -6,6 +6,7 @@ import io.knsock.AsyncMessageHandler;
 import io.knsock.Connection;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
+import io.knsock.test.Peer;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -71,7 +72,7 @@ class MethodHandlersTest {
     void nullIsNoReply() throws Exception {
         try (Application application = Application.deploy(Messages.class);
                 Peer peer = application.connect()) {
-            peer.send("");
+            peer.send("\n");
             assertThat(peer.ask("next")).isEqualTo("next");
         }
     }
@@ -88,9 +89,9 @@ class MethodHandlersTest {
     void voidIsNoReply() throws Exception {
         try (Application application = Application.deploy(Silent.class);
                 Peer peer = application.connect()) {
-            peer.send("1");
+            peer.send("1\n");
             assertThat(peer.ask("2")).isEqualTo("sent 1");
-            assertThat(peer.receive()).isEqualTo("sent 2");
+            assertThat(peer.line()).isEqualTo("sent 2");
         }
     }
 
@@ -113,8 +114,8 @@ class MethodHandlersTest {
     void aStageIsAwaitedAndItsMethodCalledOnTheEventLoop() throws Exception {
         try (Application application = Application.deploy(Later.class);
                 Peer peer = application.connect()) {
-            peer.send("none");
-            peer.send("no stage");
+            peer.send("none\n");
+            peer.send("no stage\n");
             assertThat(peer.ask("a")).isEqualTo("a from loop");
             assertThat(peer.ask("b")).isEqualTo("b from loop");
         }

@@ -7,6 +7,7 @@ import io.knsock.CloseCause;
 import io.knsock.Connection;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
+import io.knsock.test.Peer;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.ContextNotActiveException;
@@ -267,7 +268,7 @@ class ScopesTest {
         try (Application application = Application.deploy(
                         Refusing.class, Listening.class, PerConnection.class, PerMessage.class, Log.class);
                 Peer peer = application.connect()) {
-            assertThat(peer.receive()).isNull();
+            assertThat(peer.line()).isNull();
             List<String> lines =
                     application.get(Log.class).await("x-1 destroyed after 2"); // after opened, or without it
             assertThat(lines.subList(lines.size() - 2, lines.size()))

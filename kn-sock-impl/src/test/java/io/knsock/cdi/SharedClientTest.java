@@ -13,6 +13,7 @@ import io.knsock.ServerConfig;
 import io.knsock.TcpClient;
 import io.knsock.TcpServer;
 import io.knsock.engine.KnSock;
+import io.knsock.test.Eventually;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -118,9 +119,7 @@ class SharedClientTest {
                         KnSock.listen(ServerConfig.builder().port(port).build(), ECHO)) {
                     assertThat(client.request("a")).endsWith(" a");
                 }
-                while (client.isOpen()) {
-                    Thread.onSpinWait();
-                }
+                Eventually.until(() -> !client.isOpen());
                 try (TcpServer server =
                         KnSock.listen(ServerConfig.builder().port(port).build(), ECHO)) {
                     assertThat(client.request("b")).endsWith(" b");
@@ -136,9 +135,7 @@ class SharedClientTest {
             assertThat(client(application).request("a")).endsWith("-1 a");
             application.destroy(TcpClient.class, ClientName.Literal.of("backend"));
             assertThat(client(application).request("b")).endsWith("-2 b");
-            while (server.stats().open() > 1) {
-                Thread.onSpinWait();
-            }
+            Eventually.until(() -> server.stats().open() <= 1);
         }
     }
 
@@ -148,9 +145,7 @@ class SharedClientTest {
             try (Application application = Application.start(settings(server.port()))) {
                 client(application).request("a");
             }
-            while (server.stats().open() > 0) {
-                Thread.onSpinWait();
-            }
+            Eventually.until(() -> server.stats().open() == 0);
         }
     }
 

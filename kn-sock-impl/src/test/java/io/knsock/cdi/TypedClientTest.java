@@ -10,6 +10,7 @@ import io.knsock.KnSockException;
 import io.knsock.Message;
 import io.knsock.TcpServer;
 import io.knsock.engine.KnSock;
+import io.knsock.test.Eventually;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -216,8 +217,8 @@ class TypedClientTest {
         application.destroy(ConnectionPool.class, ClientName.Literal.of("backend"));
         assertThat(backend.ask("b")).isEqualTo("Echo: b");
         assertThat(pool().stats().created()).isOne();
-        while (server.stats().open() > 1) {
-            Thread.onSpinWait(); // until the connection of the former pool is closed
-        }
+        Eventually.until(
+                "the connection of the former pool is closed",
+                () -> server.stats().open() <= 1);
     }
 }

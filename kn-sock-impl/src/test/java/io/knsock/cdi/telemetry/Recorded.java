@@ -1,5 +1,6 @@
 package io.knsock.cdi.telemetry;
 
+import io.knsock.test.Eventually;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
@@ -16,7 +17,6 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,6 @@ import java.util.TreeSet;
 
 /** An OpenTelemetry, and what it was told. */
 final class Recorded implements AutoCloseable {
-    private static final Duration LONGEST = Duration.ofSeconds(20);
 
     private final InMemoryMetricReader metrics = InMemoryMetricReader.create();
     private final InMemorySpanExporter spans = InMemorySpanExporter.create();
@@ -80,12 +79,7 @@ final class Recorded implements AutoCloseable {
 
     /** Returns the series of a metric once there are so many: who is told of an event may be told after all others. */
     Map<String, Long> valuesOnceThereAre(int series, String metric) {
-        long began = System.nanoTime();
-        Map<String, Long> values = values(metric);
-        while (values.size() < series && System.nanoTime() - began < LONGEST.toNanos()) {
-            values = values(metric);
-        }
-        return values;
+        return Eventually.value(metric, () -> values(metric), values -> values.size() >= series);
     }
 
     private static String series(PointData point) {
