@@ -2,6 +2,7 @@ package io.knsock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.knsock.test.PeerListener;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.BufferedReader;
@@ -211,10 +212,7 @@ class BenchTest {
 
     @Test
     void aServerThatIsNotThereFailsAsSendingDoes() throws IOException {
-        String closed;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            closed = Integer.toString(socket.getLocalPort());
-        }
+        String closed = Integer.toString(PeerListener.closedPort());
 
         Ran ran = bench(closed);
 

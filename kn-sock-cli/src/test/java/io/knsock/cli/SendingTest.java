@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.knsock.test.PeerListener;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.StringReader;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -141,10 +141,7 @@ class SendingTest {
 
     @Test
     void jsonTellsTheTypeOfAnErrorToo() throws IOException {
-        String closed;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            closed = Integer.toString(socket.getLocalPort());
-        }
+        String closed = Integer.toString(PeerListener.closedPort());
 
         Ran ran = send(closed, "hi", "--json");
 

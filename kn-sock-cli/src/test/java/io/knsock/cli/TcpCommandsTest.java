@@ -3,13 +3,11 @@ package io.knsock.cli;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.knsock.test.FullListener;
+import io.knsock.test.PeerListener;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -200,36 +198,14 @@ class TcpCommandsTest {
 
     @Test
     void aServerThatDoesNotAcceptIsATimeout() throws IOException {
-        List<Socket> waiting = new ArrayList<>();
-        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            fill(full, waiting);
-
-            Ran ran = Ran.shell(
-                    "send-tcp", "127.0.0.1", Integer.toString(full.getLocalPort()), "hi", "--timeout", "100ms");
+        try (FullListener full = FullListener.open()) {
+            Ran ran = Ran.shell("send-tcp", "127.0.0.1", Integer.toString(full.port()), "hi", "--timeout", "100ms");
 
             assertThat(ran.code()).isEqualTo(4);
             assertThat(ran.err())
-                    .startsWith("kn-sock: no connection to 127.0.0.1:" + full.getLocalPort())
+                    .startsWith("kn-sock: no connection to 127.0.0.1:" + full.port())
                     .hasLineCount(1);
-        } finally {
-            for (Socket socket : waiting) {
-                socket.close();
-            }
         }
-    }
-
-    /** Connects until the system takes no more for this listener. */
-    private static void fill(ServerSocket listener, List<Socket> waiting) throws IOException {
-        for (int attempt = 0; attempt < 50; attempt++) {
-            Socket socket = new Socket();
-            waiting.add(socket);
-            try {
-                socket.connect(listener.getLocalSocketAddress(), 300);
-            } catch (SocketTimeoutException full) {
-                return;
-            }
-        }
-        throw new AssertionError("the backlog did not fill");
     }
 
     @Test
@@ -247,10 +223,7 @@ class TcpCommandsTest {
 
     @Test
     void aClosedPortIsNamed() throws IOException {
-        String closed;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            closed = Integer.toString(socket.getLocalPort());
-        }
+        String closed = Integer.toString(PeerListener.closedPort());
 
         Ran ran = Ran.shell("send-tcp", "localhost", closed, "hi");
 
