@@ -10,6 +10,7 @@ import io.knsock.Refusal;
 import io.knsock.ServerObserver;
 import io.knsock.TcpServer;
 import io.knsock.Threads;
+import io.knsock.test.Eventually;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
@@ -85,7 +86,7 @@ class AdmissionTest {
             assertThat(peer.send("unharmed\n").line()).isEqualTo("unharmed");
         }
         admitted.remove(0).close();
-        Await.until("a place is free", () -> server.stats().open() == 2);
+        Eventually.until("a place is free", () -> server.stats().open() == 2);
         admitted.add(variant.peer(server));
         assertThat(admitted.get(2).send("in its place\n").line()).isEqualTo("in its place");
         try (Peer refused = plainFrom("127.0.0.1", server)) {
@@ -115,7 +116,7 @@ class AdmissionTest {
         for (Future<Peer> peer : connecting) {
             peer.get();
         }
-        Await.until(
+        Eventually.until(
                 "all were looked at",
                 () -> server.stats().accepted() + server.stats().refused().get(Refusal.MAX_CONNECTIONS) == 60);
         assertThat(server.stats().accepted()).isEqualTo(20);
@@ -137,7 +138,7 @@ class AdmissionTest {
             assertThat(one.send("one\n").line()).isEqualTo("one");
             assertThat(other.send("other\n").line()).isEqualTo("other");
             two.close();
-            Await.until("a place is free", () -> server.stats().open() == 2);
+            Eventually.until("a place is free", () -> server.stats().open() == 2);
             try (Peer again = from("127.0.0.1", server)) {
                 assertThat(again.send("again\n").line()).isEqualTo("again");
             }
@@ -151,7 +152,7 @@ class AdmissionTest {
         for (int i = 0; i < 90; i++) {
             greedy.add(plainFrom("127.0.0.1", server));
         }
-        Await.until("all are admitted", () -> server.stats().open() == 90);
+        Eventually.until("all are admitted", () -> server.stats().open() == 90);
         for (int i = 0; i < 5; i++) {
             try (Peer refused = plainFrom("127.0.0.1", server)) {
                 assertThat(refused.isClosedByFarEnd()).isTrue();
@@ -217,7 +218,7 @@ class AdmissionTest {
         for (int i = 0; i < 30; i++) {
             peers.add(plainFrom("127.0.0.1", server)); // the system's backlog takes them at once
         }
-        Await.until("all are accepted", () -> server.stats().accepted() == 30);
+        Eventually.until("all are accepted", () -> server.stats().accepted() == 30);
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         assertThat(took).isBetween(Duration.ofMillis(1_350), Duration.ofSeconds(4));
         peers.forEach(Peer::close);

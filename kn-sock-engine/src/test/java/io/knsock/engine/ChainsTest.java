@@ -7,6 +7,7 @@ import io.knsock.Pem;
 import io.knsock.ServerConfig;
 import io.knsock.TcpServer;
 import io.knsock.TlsConfig;
+import io.knsock.test.Eventually;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,7 +63,7 @@ class ChainsTest {
     }
 
     private void awaitRemark(String words) {
-        Await.until(
+        Eventually.until(
                 words, () -> log.messages().stream().anyMatch(one -> one.contains("KNS0039") && one.contains(words)));
     }
 

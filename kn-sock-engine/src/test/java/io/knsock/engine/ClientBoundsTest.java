@@ -18,7 +18,7 @@ import io.knsock.RequestTimeoutException;
 import io.knsock.TcpClient;
 import io.knsock.engine.client.ClientConnection;
 import io.knsock.engine.client.Connector;
-import io.knsock.testing.Eventually;
+import io.knsock.test.Eventually;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -12,7 +12,7 @@ import io.knsock.MessageHandler;
 import io.knsock.StopResult.Outcome;
 import io.knsock.TcpServer;
 import io.knsock.Threads;
-import io.knsock.testing.Eventually;
+import io.knsock.test.Eventually;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -10,6 +10,7 @@ import io.knsock.Message;
 import io.knsock.ServerConfig;
 import io.knsock.TcpServer;
 import io.knsock.Threads;
+import io.knsock.test.Eventually;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Objects;
@@ -114,7 +115,7 @@ class ConnectionsTest {
         try (Peer silent = Peer.connect(server.port(), false);
                 Peer open = variant.peer(server)) {
             String id = id(open);
-            Await.until("both are accepted", () -> server.stats().open() == 2);
+            Eventually.until("both are accepted", () -> server.stats().open() == 2);
 
             // without TLS, there is no handshake to wait for
             assertThat(server.connections()).hasSize(variant.tls() ? 1 : 2);

@@ -6,7 +6,7 @@ import io.knsock.Message;
 import io.knsock.TcpClient;
 import io.knsock.TcpServer;
 import io.knsock.Threads;
-import io.knsock.testing.Eventually;
+import io.knsock.test.Eventually;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -14,7 +14,7 @@ import io.knsock.TcpClient;
 import io.knsock.TcpServer;
 import io.knsock.Threads;
 import io.knsock.engine.client.ClientConnection;
-import io.knsock.testing.Eventually;
+import io.knsock.test.Eventually;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.knsock.test.Eventually;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -41,7 +42,7 @@ class FileDescriptorsIT {
             assertThat(first.send("hello\n").line())
                     .as("who is connected is served")
                     .isEqualTo("hello");
-            Await.until("it has run out, and has tried again", () -> failures(server, told) >= 2);
+            Eventually.until("it has run out, and has tried again", () -> failures(server, told) >= 2);
             long failures = failures(server, told);
             long cpuBefore = cpuMillis(server);
             assertThat(server.waitFor(SPELL.toMillis(), TimeUnit.MILLISECONDS))

@@ -9,6 +9,7 @@ import io.knsock.ConnectionTimeoutException;
 import io.knsock.TcpServer;
 import io.knsock.Threads;
 import io.knsock.TlsException;
+import io.knsock.test.Eventually;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -137,11 +138,11 @@ class HandshakeFailuresTest {
                     servers.listen(new Variant(transport, true).server().build(), (connection, message) -> message);
             Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port());
             client.getOutputStream().write(new byte[] {22, 3, 1, 2, 0, 1});
-            Await.until("it is admitted", () -> server.stats().accepted() == 1);
+            Eventually.until("it is admitted", () -> server.stats().accepted() == 1);
             client.setSoLinger(true, 0);
             client.close();
-            Await.until("it is gone", () -> server.stats().open() == 0);
-            Await.until("it is told", () -> log.count("KNS0012") > 0);
+            Eventually.until("it is gone", () -> server.stats().open() == 0);
+            Eventually.until("it is told", () -> log.count("KNS0012") > 0);
             assertThat(log.messages())
                     .filteredOn(line -> line.startsWith("KNS0012"))
                     .allSatisfy(line -> assertThat(line)

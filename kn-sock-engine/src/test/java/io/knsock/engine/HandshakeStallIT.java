@@ -7,6 +7,7 @@ import io.knsock.ServerConfig;
 import io.knsock.TcpServer;
 import io.knsock.Threads;
 import io.knsock.TlsConfig;
+import io.knsock.test.Eventually;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,7 @@ class HandshakeStallIT {
             for (int i = 0; i < CLIENTS; i++) {
                 stalled.add(Peer.connect("127.0.0.1", server.port(), false, new byte[] {0x16}));
             }
-            Await.until("all are accepted", () -> server.stats().accepted() == CLIENTS);
+            Eventually.until("all are accepted", () -> server.stats().accepted() == CLIENTS);
             long last = System.nanoTime();
             try (Peer healthy = Peer.connect(server.port(), true)) {
                 assertThat(healthy.send("hello\n").line()).isEqualTo("hello");

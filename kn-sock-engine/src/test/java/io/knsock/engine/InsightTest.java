@@ -10,7 +10,7 @@ import io.knsock.ServerObserver;
 import io.knsock.ServerStats;
 import io.knsock.TcpServer;
 import io.knsock.Threads;
-import io.knsock.testing.Eventually;
+import io.knsock.test.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.knsock.Message;
 import io.knsock.TcpServer;
 import io.knsock.Threads;
-import io.knsock.testing.Eventually;
+import io.knsock.test.Eventually;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;

@@ -10,6 +10,7 @@ import io.knsock.Message;
 import io.knsock.ServerConfig;
 import io.knsock.TcpServer;
 import io.knsock.Threads;
+import io.knsock.test.Eventually;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.nio.NioIoHandler;
@@ -104,11 +105,11 @@ class LoopFailureTest {
             assertThat(peer.isClosedByFarEnd()).isTrue();
             assertThat(Observed.next(observed.closed)).isEqualTo(CloseCause.FAILED);
             assertThat(pending).failsWithin(LONG);
-            Await.until("the port is closed", () -> isRefused(port));
+            Eventually.until("the port is closed", () -> isRefused(port));
             assertThat(engine.failure()).isSameAs(error);
             assertThat(engine.loopsAnswer(LONG)).isFalse();
             engine.stop(LONG);
-            Await.until("it is told", () -> log.count("KNS0023") > 0);
+            Eventually.until("it is told", () -> log.count("KNS0023") > 0);
             assertThat(log.count("KNS0023")).isEqualTo(1);
 
             assertThat(another.failure()).isNull();

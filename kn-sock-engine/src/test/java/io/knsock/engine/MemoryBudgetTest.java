@@ -10,6 +10,7 @@ import io.knsock.Message;
 import io.knsock.ServerConfig;
 import io.knsock.TcpServer;
 import io.knsock.Threads;
+import io.knsock.test.Eventually;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
@@ -172,7 +173,7 @@ class MemoryBudgetTest {
                 peer.send(half);
                 assertThat(small.send(i + "\n").line()).isEqualTo(String.valueOf(i));
             }
-            Await.until("many have ended", () -> observed.closed.size() >= 20);
+            Eventually.until("many have ended", () -> observed.closed.size() >= 20);
             assertThat(observed.closed).containsOnly(CloseCause.MEMORY_LIMIT);
             assertThat(small.send("still\n").line()).isEqualTo("still");
             assertThat(log.count("KNS0053")).isEqualTo(1);

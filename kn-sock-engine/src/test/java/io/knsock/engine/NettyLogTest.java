@@ -8,7 +8,7 @@ import io.knsock.Limits;
 import io.knsock.Message;
 import io.knsock.TcpServer;
 import io.knsock.Threads;
-import io.knsock.testing.Eventually;
+import io.knsock.test.Eventually;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;

@@ -20,7 +20,7 @@ import io.knsock.ServerObserver;
 import io.knsock.StopResult;
 import io.knsock.TcpServer;
 import io.knsock.TlsConfig;
-import io.knsock.testing.Eventually;
+import io.knsock.test.Eventually;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -11,7 +11,7 @@ import io.knsock.PoolConfig;
 import io.knsock.PooledConnection;
 import io.knsock.ServerConfig;
 import io.knsock.TcpServer;
-import io.knsock.testing.Eventually;
+import io.knsock.test.Eventually;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

@@ -14,7 +14,7 @@ import io.knsock.PoolExhaustedException;
 import io.knsock.RequestTimeoutException;
 import io.knsock.ServerConfig;
 import io.knsock.TcpServer;
-import io.knsock.testing.Eventually;
+import io.knsock.test.Eventually;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -105,9 +105,9 @@ class PoolFaultTest {
             for (int restart = 1; restart <= 3; restart++) {
                 callers.awaitReplies(1_000);
                 server.stop(Duration.ZERO);
-                while (pool.stats().waiting() < CALLERS) {
-                    Thread.onSpinWait(); // nobody is served any more, and everybody waits
-                }
+                Eventually.until(
+                        "nobody is served any more, and everybody waits",
+                        () -> pool.stats().waiting() >= CALLERS);
                 server = listen(port);
                 long listening = System.nanoTime();
                 callers.awaitReplies(1);

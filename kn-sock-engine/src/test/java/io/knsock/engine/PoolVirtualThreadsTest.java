@@ -12,7 +12,7 @@ import io.knsock.PooledConnection;
 import io.knsock.ServerConfig;
 import io.knsock.TcpServer;
 import io.knsock.engine.pool.Pool;
-import io.knsock.testing.Eventually;
+import io.knsock.test.Eventually;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -6,6 +6,7 @@ import io.knsock.CloseCause;
 import io.knsock.Limits;
 import io.knsock.TcpServer;
 import io.knsock.Threads;
+import io.knsock.test.Eventually;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -57,7 +58,7 @@ class ProbeTest {
             assertThat(Observed.next(observed.closed)).isIn(CloseCause.FAR_END, CloseCause.LOST);
         }
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
-        Await.until("none is open", () -> server.stats().open() == 0);
+        Eventually.until("none is open", () -> server.stats().open() == 0);
     }
 
     @Test
@@ -116,6 +117,6 @@ class ProbeTest {
                             CloseCause.FAR_END,
                             variant.transport() == Transport.IO_URING ? CloseCause.IDLE_TIMEOUT : null);
         }
-        Await.until("none is open", () -> server.stats().open() == 0);
+        Eventually.until("none is open", () -> server.stats().open() == 0);
     }
 }

@@ -17,6 +17,7 @@ import io.knsock.StopResult;
 import io.knsock.StopResult.Outcome;
 import io.knsock.TcpServer;
 import io.knsock.Threads;
+import io.knsock.test.Eventually;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -315,7 +316,7 @@ class ProxyProtocolTest {
     void doesNotHoldUpAStopWhileAHeaderIsAwaited() {
         TcpServer server = listen(behindProxy());
         try (Peer silent = plain("127.0.0.1", server, new byte[0])) {
-            Await.until("it is there", () -> server.stats().open() == 1);
+            Eventually.until("it is there", () -> server.stats().open() == 1);
             long began = System.nanoTime();
             assertThat(server.stop(SOON)).isEqualTo(new StopResult(Outcome.GRACEFUL, 0));
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));

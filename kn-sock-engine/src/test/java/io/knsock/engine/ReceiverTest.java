@@ -16,7 +16,7 @@ import io.knsock.StopResult;
 import io.knsock.TcpReceiver;
 import io.knsock.TcpServer;
 import io.knsock.Threads;
-import io.knsock.testing.Eventually;
+import io.knsock.test.Eventually;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

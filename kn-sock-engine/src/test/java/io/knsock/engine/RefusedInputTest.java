@@ -14,6 +14,7 @@ import io.knsock.Message;
 import io.knsock.ServerConfig;
 import io.knsock.TcpServer;
 import io.knsock.Threads;
+import io.knsock.test.Eventually;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -185,7 +186,7 @@ class RefusedInputTest {
             peer.send(refused.bytes);
             ServerConnection connection = next();
             String id = connection.id();
-            Await.until(
+            Eventually.until(
                     "it is seen",
                     () -> log.countOf(id) > 0
                             && log.messages().stream()

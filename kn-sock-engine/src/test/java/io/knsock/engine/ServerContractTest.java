@@ -14,7 +14,7 @@ import io.knsock.StopResult;
 import io.knsock.StopResult.Outcome;
 import io.knsock.TcpServer;
 import io.knsock.Threads;
-import io.knsock.testing.Eventually;
+import io.knsock.test.Eventually;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -15,6 +15,7 @@ import io.knsock.ServerObserver;
 import io.knsock.TcpServer;
 import io.knsock.Threads;
 import io.knsock.UnfinishedFrameException;
+import io.knsock.test.Eventually;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -159,7 +160,7 @@ class UnfinishedFrameTest {
         peer.send(whole);
         assertThat(peer.read(whole.length)).hasSize(whole.length);
         peer.send(Arrays.copyOf(whole, 9));
-        Await.until("it has arrived", () -> server.connections().iterator().hasNext() && held(server) == 9);
+        Eventually.until("it has arrived", () -> server.connections().iterator().hasNext() && held(server) == 9);
         peer.reset();
         assertTold(CloseCause.LOST, "iso8583-4", 9);
     }
@@ -181,7 +182,7 @@ class UnfinishedFrameTest {
         try (Peer peer = variant.peer(server)) {
             assertThat(peer.send("whole\n").line()).isEqualTo("whole");
             peer.send("half");
-            Await.until("it has arrived", () -> held(server) == 4);
+            Eventually.until("it has arrived", () -> held(server) == 4);
             server.stop(Duration.ofSeconds(20));
         }
         assertTold(CloseCause.DRAINED, "line", 4);

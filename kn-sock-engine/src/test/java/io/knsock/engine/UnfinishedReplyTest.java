@@ -21,6 +21,7 @@ import io.knsock.UnfinishedFrameException;
 import io.knsock.UnsolicitedFrameException;
 import io.knsock.engine.client.ClientConnection;
 import io.knsock.engine.client.NotWritten;
+import io.knsock.test.Eventually;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -140,7 +141,7 @@ class UnfinishedReplyTest {
         try (ClientConnection connection = connect(config().framing(Framing.parse(framing)));
                 Socket socket = farEnd.accept()) {
             socket.getOutputStream().write(part);
-            Await.until("it has arrived", () -> connection.unfinishedFrame() != null);
+            Eventually.until("it has arrived", () -> connection.unfinishedFrame() != null);
             Throwable failure = catchThrowable(() -> connection.receive(SHORT));
             assertThat(failure).isInstanceOf(RequestTimeoutException.class);
             assertHeld(failure, framing, part.length);
@@ -154,7 +155,7 @@ class UnfinishedReplyTest {
             CompletableFuture<Message> reply = connection.exchangeAsync(Message.of("hi"), LONG);
             hear(socket, 3);
             say(socket, "half");
-            Await.until("it has arrived", () -> connection.unfinishedFrame() != null);
+            Eventually.until("it has arrived", () -> connection.unfinishedFrame() != null);
             socket.setSoLinger(true, 0);
             socket.close();
             Throwable failure = failure(reply);
@@ -194,10 +195,10 @@ class UnfinishedReplyTest {
         try (ClientConnection connection = connect(config());
                 Socket socket = farEnd.accept()) {
             say(socket, "half");
-            Await.until("it has arrived", () -> connection.unfinishedFrame() != null);
+            Eventually.until("it has arrived", () -> connection.unfinishedFrame() != null);
             socket.close();
-            Await.until("it has ended", () -> !connection.isOpen());
-            Await.until("it is told", () -> log.count("KNS0073") == 1);
+            Eventually.until("it has ended", () -> !connection.isOpen());
+            Eventually.until("it is told", () -> log.count("KNS0073") == 1);
             assertThat(log.messages())
                     .anySatisfy(line -> assertThat(line)
                             .contains(
@@ -213,7 +214,7 @@ class UnfinishedReplyTest {
         try (ClientConnection connection = connect(config());
                 Socket socket = farEnd.accept()) {
             say(socket, "welcome\nhalf");
-            Await.until("it has arrived", () -> !connection.isReusable() && connection.unfinishedFrame() != null);
+            Eventually.until("it has arrived", () -> !connection.isReusable() && connection.unfinishedFrame() != null);
 
             Throwable failure = catchThrowable(() -> connection.exchange(Message.of("hi")));
 
@@ -237,7 +238,7 @@ class UnfinishedReplyTest {
             try (ClientConnection connection = connect(config());
                     Socket socket = farEnd.accept()) {
                 say(socket, sent);
-                Await.until("it has arrived", () -> !connection.isReusable());
+                Eventually.until("it has arrived", () -> !connection.isReusable());
                 assertThat(catchThrowable(() -> connection.exchange(Message.of("hi"))))
                         .isInstanceOf(UnsolicitedFrameException.class)
                         .hasMessageContaining(sent.equals("\n") ? "1 message (0 bytes)" : "4 bytes of an unfinished");
@@ -250,7 +251,7 @@ class UnfinishedReplyTest {
         try (ClientConnection connection = connect(config());
                 Socket socket = farEnd.accept()) {
             socket.close();
-            Await.until("it has ended", () -> !connection.isOpen());
+            Eventually.until("it has ended", () -> !connection.isOpen());
             assertThat(catchThrowable(() -> connection.exchange(Message.of("hi"))))
                     .isInstanceOf(ConnectionClosedException.class)
                     .hasMessageContaining("was closed by the far end");
@@ -266,7 +267,7 @@ class UnfinishedReplyTest {
         try (ReconnectingClient client = engine.reconnecting(greeted, first);
                 Socket socket = farEnd.accept()) {
             say(socket, "welcome\n");
-            Await.until("it has arrived", () -> !first.isReusable());
+            Eventually.until("it has arrived", () -> !first.isReusable());
 
             Throwable failure = catchThrowable(() -> client.request(Message.of("hi"), Duration.ofSeconds(2)));
 

@@ -2,7 +2,7 @@ package io.knsock.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.knsock.testing.Eventually;
+import io.knsock.test.Eventually;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.FastThreadLocal;

@@ -2,7 +2,7 @@ package io.knsock.engine.pool;
 
 import io.knsock.ClientConfig;
 import io.knsock.PoolConfig;
-import io.knsock.testing.Eventually;
+import io.knsock.test.Eventually;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -10,7 +10,7 @@ import io.knsock.Message;
 import io.knsock.PoolConfig;
 import io.knsock.PoolExhaustedException;
 import io.knsock.PooledConnection;
-import io.knsock.testing.Eventually;
+import io.knsock.test.Eventually;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
