@@ -25,7 +25,8 @@ class TestingPageTest {
         List<String> all = new ArrayList<>();
         Matcher matcher = pattern.matcher(Files.readString(file));
         while (matcher.find()) {
-            all.add(matcher.group(1).stripIndent());
+            // Without its end: an empty last line would count as one that is not indented.
+            all.add(matcher.group(1).stripTrailing().stripIndent() + "\n");
         }
         return all;
     }
