@@ -13,6 +13,7 @@ import io.knsock.MessageHandler;
 import io.knsock.PoolConfig;
 import io.knsock.ServerConfig;
 import io.knsock.TcpServer;
+import io.knsock.test.Eventually;
 import io.knsock.TlsConfig;
 import io.knsock.UnfinishedFrameException;
 import java.net.Socket;
@@ -96,7 +97,7 @@ class OriginalPeersTest {
         try (LogRecords log = new LogRecords();
                 TcpServer server = KnSock.listen(0, handler)) {
             PythonOriginal.sendAndGiveUp(server.port(), "Hello");
-            Await.until("it is told", () -> log.count("KNS0021") == 1);
+            Eventually.until("it is told", () -> log.count("KNS0021") == 1);
             assertThat(log.countOf("5 bytes of an unfinished frame (framing line)"))
                     .isOne();
         }
