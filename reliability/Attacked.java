@@ -3,12 +3,12 @@ package reliability;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.knsock.AsyncMessageHandler;
-import io.knsock.Framing;
+import io.knsock.framing.Framing;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
-import io.knsock.ServerConfig;
+import io.knsock.config.ServerConfig;
 import io.knsock.TcpServer;
-import io.knsock.TlsConfig;
+import io.knsock.tls.TlsConfig;
 import io.knsock.engine.KnSock;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

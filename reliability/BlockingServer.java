@@ -1,17 +1,17 @@
 package reliability;
 
-import io.knsock.Framing;
+import io.knsock.framing.Framing;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
-import io.knsock.ServerConfig;
+import io.knsock.config.ServerConfig;
 import io.knsock.TcpServer;
 import io.knsock.engine.KnSock;
 import io.knsock.engine.SocketEngine;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Two listeners in one process: the first has handlers that block for ever, the second echoes. Each has an engine of its
- * own or, with the argument {@code together}, they share one, and the first may not have all its threads.
+ * Two listeners in one process: the first has handlers that block for ever, the second echoes. Each has an engine of
+ * its own or, with the argument {@code together}, they share one, and the first may not have all its threads.
  */
 final class BlockingServer {
     /** Fewer than the handler threads that an engine makes where there are no virtual ones: 16. */

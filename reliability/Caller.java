@@ -2,14 +2,14 @@ package reliability;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.knsock.ClientConfig;
-import io.knsock.ConnectionPool;
-import io.knsock.Framing;
+import io.knsock.config.ClientConfig;
+import io.knsock.pool.ConnectionPool;
+import io.knsock.framing.Framing;
 import io.knsock.Message;
-import io.knsock.PoolConfig;
-import io.knsock.ServerConfig;
+import io.knsock.pool.PoolConfig;
+import io.knsock.config.ServerConfig;
 import io.knsock.TcpClient;
-import io.knsock.TlsConfig;
+import io.knsock.tls.TlsConfig;
 import io.knsock.engine.Handlers;
 import io.knsock.engine.KnSock;
 import io.knsock.engine.SocketEngine;
@@ -26,7 +26,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A client that is attacked, in a process of its own. Arguments: what it does, the port, the framing, {@code plain} or
- * {@code tls}, and for what is repeated how often. Says in one line how it fared, and then waits to be ended: whether it can be is looked at, too.
+ * {@code tls}, and for what is repeated how often. Says in one line how it fared, and then waits to be ended: whether
+ * it can be is looked at, too.
  */
 final class Caller {
     private static final int LARGE = 40_000_000;

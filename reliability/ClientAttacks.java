@@ -196,7 +196,7 @@ final class ClientAttacks {
                             "length:4",
                             tls ? "tls" : "plain")) {
                 String told = String.valueOf(caller.result(RESULT));
-                boolean memory = told.contains("memory") && !told.contains("closed by the far end");
+                boolean memory = told.contains("memory") && !told.contains("closed by the peer");
                 return new Case.Outcome(
                         figure(told, "millis") >= 0 && figure(told, "millis") <= 5_000 && memory,
                         "a reply of 40 MiB with 16 MiB of direct memory: " + told);

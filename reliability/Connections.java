@@ -196,8 +196,8 @@ final class Connections {
 
     /**
      * Handshakes without resumption as fast as two clients can, beside requests at a steady pace. All share the
-     * processors, so the same handshakes are done with another process, too: what differs is what the server itself does
-     * to its connections.
+     * processors, so the same handshakes are done with another process, too: what differs is what the server itself
+     * does to its connections.
      */
     static Case handshakes(Duration each) {
         return () -> {

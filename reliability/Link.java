@@ -17,7 +17,9 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
-/** A client's connection, blocking, whose messages are lines. Certificates are not what is tested, so any is trusted. */
+/**
+ * A client's connection, blocking, whose messages are lines. Certificates are not what is tested, so any is trusted.
+ */
 final class Link implements AutoCloseable {
     private static final SSLContext ANY = context();
 

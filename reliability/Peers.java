@@ -22,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Cases of far ends that are slow, silent, hostile or gone. */
+/** Cases of peers that are slow, silent, hostile or gone. */
 final class Peers {
     private Peers() {}
 

@@ -9,9 +9,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Gives every file in the archives of a folder the mode 0644 and every folder in them 0755. Maven's archiver takes modes from the
- * disk, where they are the umask's of whoever builds, and can only take bits away. The build calls this for what it has packed:
- * {@code java scripts/ArchiveModes.java some-module/target}. Nothing but the modes is changed; an archive that has them is not written.
+ * Gives every file in the archives of a folder the mode 0644 and every folder in them 0755. Maven's archiver takes
+ * modes from the disk, where they are the umask's of whoever builds, and can only take bits away. The build calls this
+ * for what it has packed: {@code java scripts/ArchiveModes.java some-module/target}. Nothing but the modes is changed;
+ * an archive that has them is not written.
  */
 final class ArchiveModes {
     // APPNOTE.TXT of PKWARE, sections 4.3.12 and 4.3.16.

@@ -3,4 +3,8 @@ module io.knsock.api {
     requires static transitive org.jspecify;
 
     exports io.knsock;
+    exports io.knsock.config;
+    exports io.knsock.framing;
+    exports io.knsock.pool;
+    exports io.knsock.tls;
 }

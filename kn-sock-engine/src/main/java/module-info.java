@@ -18,5 +18,8 @@ module io.knsock.engine {
     exports io.knsock.engine;
     exports io.knsock.engine.client;
     exports io.knsock.engine.container;
+    exports io.knsock.engine.inspect;
     exports io.knsock.engine.log;
+    exports io.knsock.engine.settings;
+    exports io.knsock.engine.time;
 }

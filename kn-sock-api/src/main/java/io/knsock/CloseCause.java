@@ -2,13 +2,13 @@ package io.knsock;
 
 /** Why an accepted connection ended. Each has exactly one cause: the first that applied. */
 public enum CloseCause {
-    /** The far end closed, after everything it had sent was handled, but for a frame that it had not finished. */
-    FAR_END,
-    /** The far end reset the connection, or the network lost it. */
+    /** The peer closed, after everything it had sent was handled, but for a frame that it had not finished. */
+    PEER_CLOSED,
+    /** The peer reset the connection, or the network lost it. */
     LOST,
     /** The application closed it, with {@link Connection#close()}. */
     CLOSED,
-    /** The server was stopped, and nothing was in hand any more. */
+    /** The server was stopped, and nothing was in flight any more. */
     DRAINED,
     /** The server was stopped, and the deadline had come. */
     CUT,
@@ -28,9 +28,9 @@ public enum CloseCause {
     FRAME_TIMEOUT,
     /** Nothing was received or sent for too long. */
     IDLE_TIMEOUT,
-    /** The far end did not take what was sent to it in time. */
+    /** The peer did not take what was sent to it in time. */
     WRITE_TIMEOUT,
-    /** More was to be sent to a far end that does not read than may wait for it. */
+    /** More was to be sent to a peer that does not read than may wait for it. */
     SLOW_READER,
     /** The server kept more than it may for all connections together, and this was one of those it kept most for. */
     MEMORY_LIMIT,

@@ -16,7 +16,7 @@ public interface Connection {
     String id();
 
     /**
-     * Returns the address of the far end: an {@link java.net.InetSocketAddress}, or a {@link
+     * Returns the address of the peer: an {@link java.net.InetSocketAddress}, or a {@link
      * java.net.UnixDomainSocketAddress}. Behind a trusted proxy it is the one that the PROXY header told.
      */
     SocketAddress remoteAddress();
@@ -34,8 +34,8 @@ public interface Connection {
     @Nullable String applicationProtocol();
 
     /**
-     * Returns the verified certificate chain of the far end, its own certificate first; empty on a plain connection
-     * and where the far end presented none.
+     * Returns the verified certificate chain of the peer, its own certificate first; empty on a plain connection
+     * and where the peer presented none.
      */
     List<X509Certificate> peerCertificates();
 
@@ -44,7 +44,7 @@ public interface Connection {
 
     /**
      * Sends a message that is not the reply to one. Messages leave in the order of the calls, and before the reply of
-     * a handler that sends and then returns one. What a far end that does not read lets wait is bounded by {@link
+     * a handler that sends and then returns one. What a peer that does not read lets wait is bounded by {@link
      * Limits#maxOutboundBytes()}: who sends much waits for the returned stage before sending more.
      *
      * @return completes when the message is written to the socket, exceptionally with a {@link KnSockException} or an
@@ -55,9 +55,9 @@ public interface Connection {
     /** Closes the connection after what was sent before. Messages not yet handled are dropped. */
     void close();
 
-    /** Returns whether the server is being stopped: what is in hand can be finished, and nothing more will come. */
+    /** Returns whether the server is being stopped: what is in flight can be finished, and nothing more will come. */
     boolean isDraining();
 
-    /** Returns whether the connection is open; the far end may have gone without this being known yet. */
+    /** Returns whether the connection is open; the peer may have gone without this being known yet. */
     boolean isOpen();
 }

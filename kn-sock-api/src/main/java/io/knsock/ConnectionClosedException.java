@@ -1,5 +1,6 @@
 package io.knsock;
 
+import io.knsock.framing.UnfinishedFrameException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,10 +1,11 @@
 package io.knsock;
 
+import io.knsock.framing.UnfinishedFrameException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message was sent, or awaited, and no message came back in time. Where one had begun to arrive and its rest had not, the cause
- * is an {@link UnfinishedFrameException}.
+ * A message was sent, or awaited, and no message came back in time. Where one had begun to arrive and its rest had not,
+ * the cause is an {@link UnfinishedFrameException}.
  */
 public final class RequestTimeoutException extends KnSockException {
     private static final long serialVersionUID = 1L;

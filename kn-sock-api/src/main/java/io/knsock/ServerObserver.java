@@ -1,5 +1,6 @@
 package io.knsock;
 
+import io.knsock.framing.UnfinishedFrameException;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ public interface ServerObserver {
     ServerObserver NONE = new ServerObserver() {};
 
     /** A connection was refused before anything was read from it. */
-    default void refused(SocketAddress address, Refusal reason) {}
+    default void refused(SocketAddress address, RefusalReason reason) {}
 
     /** A connection is open: admitted and, with TLS, after the handshake. */
     default void opened(Connection connection) {}
@@ -33,9 +34,9 @@ public interface ServerObserver {
      * A connection is closed. Also told of one that was admitted and failed before it was {@link #opened}: in the TLS
      * handshake, for instance.
      *
-     * <p>If a frame had begun to arrive and its rest had not, the failure is an {@link UnfinishedFrameException} with what is
-     * known of it; where the connection was {@linkplain CloseCause#LOST lost}, the cause of that is the reason. A failure that
-     * is more than that stays what it is, of a handler or of TLS for instance.
+     * <p>If a frame had begun to arrive and its rest had not, the failure is an {@link UnfinishedFrameException} with
+     * what is known of it; where the connection was {@linkplain CloseCause#LOST lost}, the cause of that is the reason.
+     * A failure that is more than that stays what it is, of a handler or of TLS for instance.
      *
      * @param failure what led to it, or null if nothing failed
      */

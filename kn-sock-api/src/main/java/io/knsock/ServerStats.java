@@ -11,7 +11,7 @@ public interface ServerStats {
     long accepted();
 
     /** Returns how many connections were refused, by reason; every reason is a key. */
-    Map<Refusal, Long> refused();
+    Map<RefusalReason, Long> refused();
 
     /** Returns how many connections are open, those in the TLS handshake included. */
     int open();
@@ -31,8 +31,8 @@ public interface ServerStats {
     /** Returns how many bytes of messages were written to sockets, without framing and TLS. */
     long bytesSent();
 
-    /** Returns how many messages are in hand: arrived, and their replies not yet written. */
-    int inHand();
+    /** Returns how many messages are in flight: arrived, and their replies not yet written. */
+    int inFlight();
 
     /** Returns how many handlers are at work. */
     int handling();

@@ -4,14 +4,14 @@ package io.knsock;
  * How a server's stop went.
  *
  * @param outcome whether the deadline was needed
- * @param cutConnections the connections closed by force while a message of theirs was in hand; 0 if graceful
+ * @param cutConnections the connections closed by force while a message of theirs was in flight; 0 if graceful
  */
 public record StopResult(Outcome outcome, int cutConnections) {
-    /** Whether all messages in hand were finished. */
+    /** Whether all messages in flight were finished. */
     public enum Outcome {
-        /** Every message in hand was handled and its reply written. */
+        /** Every message in flight was handled and its reply written. */
         GRACEFUL,
-        /** The deadline passed, or the stop was interrupted, while messages were in hand. */
+        /** The deadline passed, or the stop was interrupted, while messages were in flight. */
         FORCED
     }
 

@@ -1,5 +1,9 @@
 package io.knsock;
 
+import io.knsock.config.ClientConfig;
+import io.knsock.framing.FrameTooLargeException;
+import io.knsock.framing.MalformedFrameException;
+import io.knsock.pool.ConnectionPool;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -13,21 +17,22 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>A client whose connection is lost connects again by itself, unless {@link ClientConfig#reconnect()} is false: at
  * once, and after failures with growing pauses ({@link ClientConfig#reconnectDelay()}), until it is closed. A request
- * that was sent and has no reply fails, and is never sent twice: only the caller knows whether it may be. One of which nothing
- * was written, since the connection turned out to be closed, waits for the next. Requests made while there is no connection
- * wait for one, in their order and for no longer than their own timeout. At most 1,024 wait, and no more than
- * {@link ClientConfig#maxOutboundBytes()}; further ones fail at once with {@link ConnectFailedException}.
+ * that was sent and has no reply fails, and is never sent twice: only the caller knows whether it may be. One of which
+ * nothing was written, since the connection turned out to be closed, waits for the next. Requests made while there is
+ * no connection wait for one, in their order and for no longer than their own timeout. At most 1,024 wait, and no more
+ * than {@link ClientConfig#maxOutboundBytes()}; further ones fail at once with {@link ConnectFailedException}.
  */
 public interface TcpClient extends AutoCloseable {
     /**
-     * Sends a message to which the far end does not reply; if it does, a later request takes that for its own reply.
-     * Blocks until it is written to the socket, at most for the settings' {@link ClientConfig#requestTimeout()}. Where the
-     * connection is lost without this being known yet, what was written is lost, too.
+     * Sends a message to which the peer does not reply; if it does, a later request takes that for its own reply.
+     * Blocks until it is written to the socket, at most for the settings' {@link ClientConfig#requestTimeout()}. Where
+     * the connection is lost without this being known yet, what was written is lost, too.
      *
      * @throws RequestTimeoutException if it could not be written in time; the connection is closed
      * @throws ConnectionTimeoutException if there was no connection in time; it was not sent
      * @throws ConnectFailedException if there is no connection and too many wait for one already
-     * @throws SlowReaderException if the far end does not read, and as much as is allowed waits to be written; it was not sent
+     * @throws SlowReaderException if the peer does not read, and as much as is allowed waits to be written; it was
+     *     not sent
      * @throws ConnectionClosedException if the client is closed, or the connection is lost while it is written
      * @throws IllegalArgumentException if the framing cannot carry the message
      * @throws IllegalStateException on an event-loop thread, which must not block
@@ -43,13 +48,13 @@ public interface TcpClient extends AutoCloseable {
      * Sends a message and waits for the reply, at most for the settings' {@link ClientConfig#requestTimeout()}.
      *
      * @throws RequestTimeoutException if there was no reply in time; the connection is closed
-     * @throws ConnectionTimeoutException if there was no connection in time; the message says why the last attempt failed;
-     *     the request was not sent
+     * @throws ConnectionTimeoutException if there was no connection in time; the message says why the last attempt
+     *     failed; the request was not sent
      * @throws ConnectFailedException if there is no connection and too many wait for one already; it was not sent
-     * @throws SlowReaderException if as much as is allowed waits to be written, or 16,384 requests await their replies; it
-     *     was not sent
-     * @throws ConnectionClosedException if the client is closed, the connection is lost before the reply, or there is no
-     *     memory for the request or the reply, which the message says
+     * @throws SlowReaderException if as much as is allowed waits to be written, or 16,384 requests await their replies;
+     *     it was not sent
+     * @throws ConnectionClosedException if the client is closed, the connection is lost before the reply, or there is
+     *     no memory for the request or the reply, which the message says
      * @throws FrameTooLargeException if the reply is larger than the settings allow; the connection is closed
      * @throws MalformedFrameException if what arrives is not a frame of the settings' framing; the connection is
      *     closed
@@ -86,7 +91,7 @@ public interface TcpClient extends AutoCloseable {
     CompletableFuture<Message> requestAsync(Message message, Duration timeout);
 
     /**
-     * Returns whether there is a connection now; the far end may have gone without this being known yet. A client that
+     * Returns whether there is a connection now; the peer may have gone without this being known yet. A client that
      * connects again may have one a moment later; after {@link #close()} it never has.
      */
     boolean isOpen();
@@ -94,7 +99,7 @@ public interface TcpClient extends AutoCloseable {
     /**
      * Closes the connection, and ends connecting again; requests without a reply, and those that wait for a connection,
      * fail with {@link ConnectionClosedException}. After messages that were sent without a reply it blocks, for about a
-     * second at most, until the far end has closed too: closed at once, the connection might be reset before they are
+     * second at most, until the peer has closed too: closed at once, the connection might be reset before they are
      * read. Does not block on an event loop. Idempotent.
      */
     @Override

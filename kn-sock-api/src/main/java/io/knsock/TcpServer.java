@@ -1,5 +1,6 @@
 package io.knsock;
 
+import io.knsock.tls.TlsConfig;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public interface TcpServer extends TcpService {
     /**
-     * Returns the bound address: an {@link java.net.InetSocketAddress} with the real port where port 0 was asked for, or
-     * a {@link java.net.UnixDomainSocketAddress}.
+     * Returns the bound address: an {@link java.net.InetSocketAddress} with the real port where port 0 was asked for,
+     * or a {@link java.net.UnixDomainSocketAddress}.
      */
     SocketAddress address();
 
@@ -38,8 +39,8 @@ public interface TcpServer extends TcpService {
     @Nullable Instant certificateExpiry();
 
     /**
-     * Drains and stops as {@link TcpService#stop} says. No connection is accepted any more, and the port is free again when
-     * this returns.
+     * Drains and stops as {@link TcpService#stop} says. No connection is accepted any more, and the port is free again
+     * when this returns.
      *
      * <p>A client that goes on sending meanwhile may have its connection reset, and then lose replies that were written
      * but that it has not read yet.
@@ -49,8 +50,8 @@ public interface TcpServer extends TcpService {
 
     /**
      * Returns what completes when the server has stopped, with what {@link #stop} returns; exceptionally, with a {@link
-     * KnSockException}, if it has ended by itself since an event loop failed, as a rule for lack of memory. Completes on any
-     * thread. To complete it does nothing to the server.
+     * KnSockException}, if it has ended by itself since an event loop failed, as a rule for lack of memory. Completes
+     * on any thread. To complete it does nothing to the server.
      */
     CompletableFuture<StopResult> whenStopped();
 }

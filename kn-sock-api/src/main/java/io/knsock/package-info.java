@@ -1,5 +1,5 @@
 /**
- * What an application codes against, the same behind every door: plain Java, CDI, a message-driven bean, the shell.
+ * What an application codes against, the same in every integration: plain Java, CDI, a message-driven bean, the shell.
  *
  * <h2>Words</h2>
  *
@@ -15,7 +15,8 @@
  *   <dt>handler
  *   <dd>the application's code, called once for each message
  *   <dt>bind, drain, stop
- *   <dd>a server is bound when it is created; a stop drains it (finishes the messages in hand), then closes what is left
+ *   <dd>a server is bound when it is created; a stop drains it (finishes the messages in flight), then closes what is
+ *   left
  *   <dt>acquire, release, evict
  *   <dd>a connection is borrowed from a pool, given back to it, or taken out of it and closed
  *   <dt>borrower, loan

@@ -3,6 +3,15 @@ package io.knsock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.knsock.config.AddressRange;
+import io.knsock.config.ClientConfig;
+import io.knsock.config.EngineExecutors;
+import io.knsock.config.ServerConfig;
+import io.knsock.config.ServerLimits;
+import io.knsock.framing.Framing;
+import io.knsock.pool.PoolConfig;
+import io.knsock.tls.ClientAuth;
+import io.knsock.tls.TlsConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -42,8 +51,8 @@ class ConfigTest {
         assertThat(tls.clientAuth()).isEqualTo(ClientAuth.NONE);
         assertThat(tls.handshakeTimeout()).isEqualTo(Duration.ofSeconds(10));
 
-        assertThat(Threads.own().loopCount()).isPositive();
-        assertThat(Threads.own().daemon()).isFalse();
+        assertThat(EngineExecutors.own().loopCount()).isPositive();
+        assertThat(EngineExecutors.own().daemon()).isFalse();
     }
 
     @Test
@@ -82,7 +91,7 @@ class ConfigTest {
                 "framing fixed:64 needs max-frame-bytes of at least 64, but that is 63");
 
         refuses(() -> PoolConfig.builder(client()).maxSize(0), "max-size must be between 1 and 2147483647, but is 0");
-        refuses(() -> Threads.builder().loopCount(0), "loop-count must be between 1 and 1024, but is 0");
+        refuses(() -> EngineExecutors.builder().loopCount(0), "loop-count must be between 1 and 1024, but is 0");
         refuses(
                 () -> TlsConfig.builder().key(Path.of("k")).build(),
                 "tls.key is set without tls.certificate: set both or neither");
@@ -93,12 +102,12 @@ class ConfigTest {
 
     @Test
     void keepsATenthOfManyConnectionsFromWhoHasAllOthers() {
-        assertThat(Limits.builder().build().maxConnectionsPerAddress()).isEqualTo(9_000);
-        assertThat(Limits.builder().maxConnections(100).build().maxConnectionsPerAddress())
+        assertThat(ServerLimits.builder().build().maxConnectionsPerAddress()).isEqualTo(9_000);
+        assertThat(ServerLimits.builder().maxConnections(100).build().maxConnectionsPerAddress())
                 .isEqualTo(90);
-        assertThat(Limits.builder().maxConnections(99).build().maxConnectionsPerAddress())
+        assertThat(ServerLimits.builder().maxConnections(99).build().maxConnectionsPerAddress())
                 .isEqualTo(99);
-        assertThat(Limits.builder().maxConnectionsPerAddress(0).build().maxConnectionsPerAddress())
+        assertThat(ServerLimits.builder().maxConnectionsPerAddress(0).build().maxConnectionsPerAddress())
                 .isZero();
     }
 

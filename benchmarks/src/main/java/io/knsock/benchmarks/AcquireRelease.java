@@ -16,8 +16,8 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * Acquires and releases a connection that costs nothing: what the pool itself costs. {@code -t 1}, {@code -t 8} and so on
- * set the number of threads; with more threads than {@code size} they wait for one another.
+ * Acquires and releases a connection that costs nothing: what the pool itself costs. {@code -t 1}, {@code -t 8} and so
+ * on set the number of threads; with more threads than {@code size} they wait for one another.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

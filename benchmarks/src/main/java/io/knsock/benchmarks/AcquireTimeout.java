@@ -1,10 +1,10 @@
 package io.knsock.benchmarks;
 
-import io.knsock.ClientConfig;
-import io.knsock.PoolConfig;
-import io.knsock.PoolExhaustedException;
-import io.knsock.PooledConnection;
+import io.knsock.config.ClientConfig;
 import io.knsock.engine.pool.Pool;
+import io.knsock.pool.PoolConfig;
+import io.knsock.pool.PoolExhaustedException;
+import io.knsock.pool.PooledConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;

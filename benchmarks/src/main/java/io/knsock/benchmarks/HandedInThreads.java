@@ -1,13 +1,13 @@
 package io.knsock.benchmarks;
 
-import io.knsock.ClientConfig;
-import io.knsock.ConnectionPool;
 import io.knsock.Message;
-import io.knsock.PoolConfig;
-import io.knsock.ServerConfig;
 import io.knsock.TcpServer;
-import io.knsock.Threads;
+import io.knsock.config.ClientConfig;
+import io.knsock.config.EngineExecutors;
+import io.knsock.config.ServerConfig;
 import io.knsock.engine.SocketEngine;
+import io.knsock.pool.ConnectionPool;
+import io.knsock.pool.PoolConfig;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -24,9 +24,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One line echoed by handlers on an executor that takes 10 µs of processor time for each task, half of it from who hands
- * it over, as a managed executor of a container does. Run it with {@code -t 1} and {@code -t 64}: each caller has a
- * connection.
+ * One line echoed by handlers on an executor that takes 10 µs of processor time for each task, half of it from who
+ * hands it over, as a managed executor of a container does. Run it with {@code -t 1} and {@code -t 64}: each caller has
+ * a connection.
  */
 @BenchmarkMode({Mode.Throughput, Mode.SampleTime})
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -48,7 +48,7 @@ public class HandedInThreads {
         @Setup
         public void start() {
             engine = SocketEngine.start(
-                    Threads.builder().handlers(this::handOver).build());
+                    EngineExecutors.builder().handlers(this::handOver).build());
             clients = SocketEngine.start();
             TcpServer server =
                     engine.listen(ServerConfig.builder().port(0).build(), (connection, received) -> received);

@@ -2,14 +2,14 @@ package io.knsock.benchmarks;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.knsock.ClientConfig;
-import io.knsock.ConnectionPool;
 import io.knsock.Message;
-import io.knsock.PoolConfig;
-import io.knsock.ServerConfig;
 import io.knsock.TcpClient;
 import io.knsock.TcpServer;
+import io.knsock.config.ClientConfig;
+import io.knsock.config.ServerConfig;
 import io.knsock.engine.SocketEngine;
+import io.knsock.pool.ConnectionPool;
+import io.knsock.pool.PoolConfig;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -30,8 +30,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A request and its reply over loopback, {@code -t} callers: on a pooled connection, by kn-sock and by Spring Integration, and on
- * a new one for each request, by kn-sock and by the JDK's sockets.
+ * A request and its reply over loopback, {@code -t} callers: on a pooled connection, by kn-sock and by Spring
+ * Integration, and on a new one for each request, by kn-sock and by the JDK's sockets.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)

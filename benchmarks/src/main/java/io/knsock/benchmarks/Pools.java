@@ -4,9 +4,9 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
-import io.knsock.ClientConfig;
-import io.knsock.PoolConfig;
-import io.knsock.PooledConnection;
+import io.knsock.config.ClientConfig;
+import io.knsock.pool.PoolConfig;
+import io.knsock.pool.PooledConnection;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -60,7 +60,7 @@ final class Pools {
         });
         ClientConfig client = ClientConfig.builder().host("nowhere").port(1).build();
         PoolConfig config = PoolConfig.builder(client).maxSize(size).build();
-        io.knsock.ConnectionPool pool =
+        io.knsock.pool.ConnectionPool pool =
                 new io.knsock.engine.pool.Pool(config, List.of(new FreeConnection.Made()), timer, closed -> {});
         return new Borrowing() {
             @Override

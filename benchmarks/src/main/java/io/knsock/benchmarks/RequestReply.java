@@ -2,13 +2,13 @@ package io.knsock.benchmarks;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.knsock.ClientConfig;
-import io.knsock.ConnectionPool;
 import io.knsock.Message;
-import io.knsock.PoolConfig;
-import io.knsock.ServerConfig;
 import io.knsock.TcpServer;
+import io.knsock.config.ClientConfig;
+import io.knsock.config.ServerConfig;
 import io.knsock.engine.SocketEngine;
+import io.knsock.pool.ConnectionPool;
+import io.knsock.pool.PoolConfig;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -32,8 +32,8 @@ import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One line sent, one line received, over loopback, by 8 callers. {@code pooled} is kn-sock on both ends; {@code jdk} is the
- * yardstick in the same run: blocking sockets of the JDK, a connection and a thread for each caller, no pool.
+ * One line sent, one line received, over loopback, by 8 callers. {@code pooled} is kn-sock on both ends; {@code jdk} is
+ * the yardstick in the same run: blocking sockets of the JDK, a connection and a thread for each caller, no pool.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)

@@ -15,7 +15,9 @@ import org.springframework.integration.ip.tcp.serializer.ByteArrayLfSerializer;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.support.GenericMessage;
 
-/** Requests by Spring Integration's gateway, on connections of its caching factory, with its defaults but for the size. */
+/**
+ * Requests by Spring Integration's gateway, on connections of its caching factory, with its defaults but for the size.
+ */
 final class SpringGateway implements AutoCloseable {
     private static final Logger QUIET = Logger.getLogger("org.springframework");
 

@@ -14,7 +14,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 public final class Archives {
     private Archives() {}
 
-    /** An application that uses the CDI door: all it needs is in WEB-INF/lib. */
+    /** An application that uses the CDI integration: all it needs is in WEB-INF/lib. */
     public static WebArchive cdi(String name, String config, Class<?>... classes) {
         File[] libraries = new File(System.getProperty("it.libs")).listFiles();
         if (libraries == null) {
@@ -24,7 +24,7 @@ public final class Archives {
         return war(name, config, classes).addAsLibraries(libraries);
     }
 
-    /** An application that uses both doors: the resource adapter brings the API and the engine. */
+    /** An application that uses both integrations: the resource adapter brings the API and the engine. */
     static EnterpriseArchive connectors(String config, Class<?>... classes) {
         WebArchive war = war("app.war", config, classes)
                 .addAsLibrary(new File(System.getProperty("it.libs"), "kn-sock-impl.jar"));

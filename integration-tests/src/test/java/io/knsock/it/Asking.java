@@ -1,9 +1,9 @@
 package io.knsock.it;
 
-import io.knsock.ConnectionPool;
 import io.knsock.Message;
 import io.knsock.TcpClient;
 import io.knsock.cdi.ClientName;
+import io.knsock.pool.ConnectionPool;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;

@@ -1,8 +1,8 @@
 package io.knsock.it;
 
-import io.knsock.ConnectionPool;
 import io.knsock.TcpClient;
 import io.knsock.cdi.ClientName;
+import io.knsock.pool.ConnectionPool;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** A server of its own, with a thousand connections whose messages take very long: what becomes of its other application. */
+/**
+ * A server of its own, with a thousand connections whose messages take very long: what becomes of its other
+ * application.
+ */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CrowdedServerIT {
     private static final String NAME = "crowded";

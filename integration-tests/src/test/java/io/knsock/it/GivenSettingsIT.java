@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Settings that are there without a value, in each source that MicroProfile Config has on this server, and settings of the
- * whole server, of which its server.xml, jvm.options and environment have some.
+ * Settings that are there without a value, in each source that MicroProfile Config has on this server, and settings of
+ * the whole server, of which its server.xml, jvm.options and environment have some.
  */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
@@ -139,7 +139,10 @@ class GivenSettingsIT {
                         + " service, which Kubernetes puts into an environment variable");
     }
 
-    /** On this server an application starts although its endpoint is not activated; what matters is that nobody is admitted. */
+    /**
+     * On this server an application starts although its endpoint is not activated; what matters is that nobody is
+     * admitted.
+     */
     @Test
     void aPropertyWithoutAValueKeepsAnEndpointAndAConnectionFactoryFromBeingMade() throws Exception {
         deployer.deploy("connectors");
@@ -178,7 +181,10 @@ class GivenSettingsIT {
         return Files.readString(Path.of(System.getProperty("it.log")));
     }
 
-    /** Returns the log once it says that, else what it says after 20 s: endpoints are activated after the application has started. */
+    /**
+     * Returns the log once it says that, else what it says after 20 s: endpoints are activated after the application
+     * has started.
+     */
     private static String logThatSays(String sentence) throws Exception {
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (!log().contains(sentence) && System.nanoTime() < deadline) {

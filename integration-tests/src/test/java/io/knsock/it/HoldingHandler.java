@@ -8,7 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Keeps what says "hold" in hand until something says "release". */
+/** Keeps what says "hold" in flight until something says "release". */
 @ApplicationScoped
 @ServerName("holding")
 public class HoldingHandler implements MessageHandler {

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.knsock.ConnectFailedException;
-import io.knsock.ConnectionPool;
 import io.knsock.Message;
 import io.knsock.cdi.ClientName;
+import io.knsock.pool.ConnectionPool;
 import jakarta.inject.Inject;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -15,7 +15,7 @@ import org.jboss.shrinkwrap.api.Archive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The CDI door from the inside: these tests run in the container. */
+/** The CDI integration from the inside: these tests run in the container. */
 @ExtendWith(ArquillianExtension.class)
 class InjectedPoolIT {
     @Inject

@@ -44,7 +44,7 @@ public final class Line implements AutoCloseable {
         }
     }
 
-    /** Returns the reply, or null if the far end closed. */
+    /** Returns the reply, or null if the peer closed. */
     public String exchange(String line) throws IOException {
         send(line + "\n");
         return receive();

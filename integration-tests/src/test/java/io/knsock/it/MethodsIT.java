@@ -116,7 +116,7 @@ class MethodsIT {
             assertEquals("2 1", two.exchange("a"));
             two.close();
             assertEquals(
-                    List.of("scopes-2 opened", "scopes-2 closed FAR_END", "scopes-2 destroyed after 1"),
+                    List.of("scopes-2 opened", "scopes-2 closed PEER_CLOSED", "scopes-2 destroyed after 1"),
                     written("scopes-2", 3));
             deployer.undeploy("methods");
             deployed = false;

@@ -37,7 +37,7 @@ class RedeployIT {
     }
 
     @Test
-    void theCdiDoorLeavesNothingBehind() throws Exception {
+    void theCdiIntegrationLeavesNothingBehind() throws Exception {
         new Redeployment(deployer, "cdi", CDI_PORT).leavesNothingBehind(50);
     }
 }

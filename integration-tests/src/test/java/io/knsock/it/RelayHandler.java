@@ -1,11 +1,11 @@
 package io.knsock.it;
 
 import io.knsock.Connection;
-import io.knsock.ConnectionPool;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
 import io.knsock.cdi.ClientName;
 import io.knsock.cdi.ServerName;
+import io.knsock.pool.ConnectionPool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 

@@ -1,9 +1,9 @@
 package io.knsock.it;
 
 import io.knsock.Connection;
-import io.knsock.ConnectionPool;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
+import io.knsock.pool.ConnectionPool;
 import jakarta.annotation.Resource;
 import jakarta.ejb.MessageDriven;
 

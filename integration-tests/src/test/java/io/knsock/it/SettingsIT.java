@@ -21,7 +21,10 @@ import org.jboss.shrinkwrap.api.Archive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Settings as MicroProfile Config has them: for one server, for all, of a profile, of a source of the application's own. */
+/**
+ * Settings as MicroProfile Config has them: for one server, for all, of a profile, of a source of the application's
+ * own.
+ */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 class SettingsIT {

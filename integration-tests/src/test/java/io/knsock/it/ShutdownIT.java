@@ -44,8 +44,8 @@ class ShutdownIT {
     }
 
     /**
-     * Open Liberty leaves the checks of an application out as soon as it begins to end it: it does not say that they are
-     * down. That is seen while the port still answers, and nothing in hand is lost.
+     * Open Liberty leaves the checks of an application out as soon as it begins to end it: it does not say that they
+     * are down. That is seen while the port still answers, and nothing in flight is lost.
      */
     @Test
     void whatIsInHandIsAnsweredAndTheChecksEndBeforeThePort() throws Exception {

@@ -1,2 +1,2 @@
-/** In-container tests: each door deployed on a real server and used from inside and outside. */
+/** In-container tests: each integration deployed on a real server and used from inside and outside. */
 package io.knsock.it;

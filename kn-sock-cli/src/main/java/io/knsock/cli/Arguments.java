@@ -1,13 +1,13 @@
 package io.knsock.cli;
 
-import io.knsock.engine.Settings;
-import io.knsock.engine.ValueType;
+import io.knsock.engine.settings.Settings;
+import io.knsock.engine.settings.ValueType;
 import java.util.Arrays;
 import java.util.Map;
 
 /**
- * What the command line is made ready with. PEM begins with hyphens, as options do, and no option of ours begins like it: so
- * such an argument is marked before the parser sees it, and unmarked by what converts every text.
+ * What the command line is made ready with. PEM begins with hyphens, as options do, and no option of ours begins like
+ * it: so such an argument is marked before the parser sees it, and unmarked by what converts every text.
  */
 final class Arguments {
     private static final String PEM = "-----BEGIN ";
@@ -46,8 +46,8 @@ final class Arguments {
      * Returns an argument that is no setting of the engine's, as its type reads it.
      *
      * @param name what the usage calls it
-     * @throws IllegalArgumentException if it is empty, or is an expression that nothing has replaced: what a variable of the
-     *     user's shell that is not set leaves behind
+     * @throws IllegalArgumentException if it is empty, or is an expression that nothing has replaced: what a variable
+     *     of the user's shell that is not set leaves behind
      */
     static String given(String name, ValueType type, String text) {
         return String.valueOf(Settings.value(name, type, Settings.Source.of(Map.of(name, text), "the arguments")));

@@ -1,10 +1,10 @@
 package io.knsock.cli;
 
-import io.knsock.ClientConfig;
 import io.knsock.cli.bench.Load;
 import io.knsock.cli.bench.LoadResult;
 import io.knsock.cli.bench.LoadTest;
-import io.knsock.engine.Settings;
+import io.knsock.config.ClientConfig;
+import io.knsock.engine.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

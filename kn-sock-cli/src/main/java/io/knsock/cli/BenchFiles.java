@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import org.HdrHistogram.HistogramLogWriter;
 import org.jspecify.annotations.Nullable;
 
-/** The files that a bench was asked for. They are opened first: nobody wants to learn at the end that they cannot be. */
+/**
+ * The files that a bench was asked for. They are opened first: nobody wants to learn at the end that they cannot be.
+ */
 final class BenchFiles implements AutoCloseable {
     private static final double NANOS_PER_MICRO = 1_000.0;
 

@@ -1,9 +1,9 @@
 package io.knsock.cli;
 
-import io.knsock.ClientConfig;
 import io.knsock.cli.bench.Interval;
 import io.knsock.cli.bench.Load;
 import io.knsock.cli.bench.LoadResult;
+import io.knsock.config.ClientConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,7 +93,9 @@ final class BenchReport {
         return String.join("\n", lines);
     }
 
-    /** The bounds go 1, 2, 5, 10, 20, 50 …, so that each bar is about as wide as the next where latencies are counted. */
+    /**
+     * The bounds go 1, 2, 5, 10, 20, 50 …, so that each bar is about as wide as the next where latencies are counted.
+     */
     private List<String> bars() {
         Histogram latencies = result.latencies();
         Map<Long, Long> counts = new LinkedHashMap<>();

@@ -1,13 +1,13 @@
 package io.knsock.cli;
 
-import io.knsock.Pem;
+import io.knsock.tls.Pem;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The flags of TLS that all commands have that connect. */
 @Group.In(Group.TLS)
-final class ClientTls {
+public final class ClientTls {
     @Option(
             names = "--cafile",
             paramLabel = "FILE",
@@ -40,7 +40,7 @@ final class ClientTls {
     }
 
     /** Refuses what contradicts itself, in words of the flags. */
-    void check() {
+    public void check() {
         checkGiven("--cafile", ca);
         checkGiven("--certfile", certificate);
         checkGiven("--keyfile", key);

@@ -23,7 +23,9 @@ record Console(InputStream in, PrintStream out, PrintStream err, BooleanSupplier
         say("kn-sock: " + message);
     }
 
-    /** Says something about what goes on, in one line, which no far end's text in it can break or drive a terminal with. */
+    /**
+     * Says something about what goes on, in one line, which no peer's text in it can break or drive a terminal with.
+     */
     void say(String message) {
         err.println(Printable.text(message.strip().replaceAll("\\s*\\R\\s*", " "), LONGEST_LINE));
         err.flush();

@@ -1,12 +1,12 @@
 package io.knsock.cli;
 
-import io.knsock.ClientConfig;
 import io.knsock.ConnectionClosedException;
-import io.knsock.Framing;
 import io.knsock.KnSockException;
 import io.knsock.Message;
+import io.knsock.config.ClientConfig;
 import io.knsock.engine.client.ClientConnection;
-import io.knsock.engine.client.Deadline;
+import io.knsock.engine.time.Deadline;
+import io.knsock.framing.Framing;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends the lines of the input as they come and prints what arrives as it arrives. A thread of its own reads the input,
- * since such a read cannot be interrupted when the far end closes; it tells the inbox, in front of what it causes.
+ * since such a read cannot be interrupted when the peer closes; it tells the inbox, in front of what it causes.
  */
 final class Conversation {
     private final Console console;
@@ -41,7 +41,7 @@ final class Conversation {
         this.raw = config.framing() instanceof Framing.Raw;
     }
 
-    /** Goes on until the input has ended and the replies are there, or until the far end closes. Blocks meanwhile. */
+    /** Goes on until the input has ended and the replies are there, or until the peer closes. Blocks meanwhile. */
     ExitCode run() throws InterruptedException {
         if (console.terminal().getAsBoolean()) {
             console.say("connected to " + config.endpoint() + "; each line is sent, Ctrl-D ends");
@@ -97,7 +97,7 @@ final class Conversation {
         throw Reply.late(connection, config, " of the end of the input");
     }
 
-    /** That the far end closes is how many a conversation ends, but not before it has answered. */
+    /** That the peer closes is how many a conversation ends, but not before it has answered. */
     private ExitCode lost(RuntimeException why) {
         if (!(why instanceof ConnectionClosedException) || unanswered > 0 || Hints.unfinished(why) != null) {
             throw why;

@@ -1,15 +1,15 @@
 package io.knsock.cli;
 
-import io.knsock.ClientConfig;
-import io.knsock.Endpoint;
-import io.knsock.ServerConfig;
-import io.knsock.TlsConfig;
 import io.knsock.cli.doctor.FileExamination;
 import io.knsock.cli.doctor.Finding;
 import io.knsock.cli.doctor.ServerExamination;
 import io.knsock.cli.doctor.Verdict;
-import io.knsock.engine.Settings;
-import io.knsock.engine.ValueType;
+import io.knsock.config.ClientConfig;
+import io.knsock.config.Endpoint;
+import io.knsock.config.ServerConfig;
+import io.knsock.engine.settings.Settings;
+import io.knsock.engine.settings.ValueType;
+import io.knsock.tls.TlsConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;

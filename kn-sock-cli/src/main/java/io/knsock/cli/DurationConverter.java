@@ -1,6 +1,6 @@
 package io.knsock.cli;
 
-import io.knsock.engine.client.Durations;
+import io.knsock.engine.time.Durations;
 import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;

@@ -5,12 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.knsock.Connection;
 import io.knsock.KnSockException;
 import io.knsock.Message;
-import io.knsock.ServerConfig;
 import io.knsock.StopResult;
 import io.knsock.TcpServer;
-import io.knsock.TlsException;
+import io.knsock.config.ServerConfig;
 import io.knsock.engine.KnSock;
-import io.knsock.engine.Settings;
+import io.knsock.engine.settings.Settings;
+import io.knsock.tls.TlsException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
 final class EchoServer {
     /** For the help of both. */
     static final String HOW_IT_RUNS = "It runs until SIGTERM or SIGINT (Ctrl-C); then it accepts no more, finishes for"
-            + " at most --drain-timeout what it has in hand, and exits. In raw framing, what arrives in several pieces"
+            + " at most --drain-timeout what it has in flight, and exits. In raw framing, what arrives in several pieces"
             + " is answered in several pieces.";
 
     private static final byte[] PREFIX = "Echo: ".getBytes(UTF_8);
@@ -65,7 +65,7 @@ final class EchoServer {
         return settings;
     }
 
-    /** Serves until it is time to stop, and then finishes what is in hand. Blocks meanwhile. */
+    /** Serves until it is time to stop, and then finishes what is in flight. Blocks meanwhile. */
     ExitCode serve(Console console, StopSignal stop) throws InterruptedException {
         if (echo && reply != null) {
             throw new IllegalArgumentException("--echo and --reply contradict each other: give one of them");

@@ -3,10 +3,10 @@ package io.knsock.cli;
 import io.knsock.ConnectFailedException;
 import io.knsock.ConnectionClosedException;
 import io.knsock.ConnectionTimeoutException;
-import io.knsock.FrameTooLargeException;
 import io.knsock.PortInUseException;
 import io.knsock.RequestTimeoutException;
-import io.knsock.TlsException;
+import io.knsock.framing.FrameTooLargeException;
+import io.knsock.tls.TlsException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,7 +21,7 @@ enum ExitCode {
     TIMEOUT(4, "no connection, or no complete reply, within --timeout"),
     TLS(5, "TLS: files that cannot be used, a certificate that is not trusted, a failed handshake"),
     CANNOT_BIND(6, "cannot bind: the port is in use, or the address is not one of this machine"),
-    CLOSED(7, "the far end closed the connection before it replied"),
+    CLOSED(7, "the peer closed the connection before it replied"),
     FAULTS(8, "doctor: at least one check failed; bench: at least one request failed"),
     ENGINE(9, "a server failed within, most often for lack of memory, and serves nobody any more"),
     TOO_LARGE(10, "the reply is larger than --max-reply-bytes, or a message in it larger than --max-frame-bytes");

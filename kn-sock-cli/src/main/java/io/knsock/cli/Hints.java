@@ -1,8 +1,8 @@
 package io.knsock.cli;
 
-import io.knsock.FrameTooLargeException;
-import io.knsock.MalformedFrameException;
-import io.knsock.UnfinishedFrameException;
+import io.knsock.framing.FrameTooLargeException;
+import io.knsock.framing.MalformedFrameException;
+import io.knsock.framing.UnfinishedFrameException;
 import org.jspecify.annotations.Nullable;
 
 /** What the shell adds to what the engine says, in the words of its flags. */

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes JSON (RFC 8259). The only class that knows the library, so that only those load it who write some. */
-final class Json {
+public final class Json {
     private static final JsonProvider PROVIDER = JsonProvider.provider();
     private static final JsonBuilderFactory BUILDERS = PROVIDER.createBuilderFactory(Map.of());
     private static final JsonGeneratorFactory GENERATORS = PROVIDER.createGeneratorFactory(Map.of());
@@ -20,8 +20,8 @@ final class Json {
     private Json() {}
 
     /**
-     * Prints an object in one line. It is in UTF-8 whatever the locale is (RFC 8259, section 8.1), and goes out as it is made:
-     * escaped, a reply can take six times its memory.
+     * Prints an object in one line. It is in UTF-8 whatever the locale is (RFC 8259, section 8.1), and goes out as it
+     * is made: escaped, a reply can take six times its memory.
      *
      * @param members strings, numbers, booleans, nulls, and maps and lists of such
      * @throws CommandFailure if it cannot be written

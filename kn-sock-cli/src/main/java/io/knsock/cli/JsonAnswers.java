@@ -2,9 +2,9 @@ package io.knsock.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.knsock.ClientConfig;
 import io.knsock.Message;
-import io.knsock.UnfinishedFrameException;
+import io.knsock.config.ClientConfig;
+import io.knsock.framing.UnfinishedFrameException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

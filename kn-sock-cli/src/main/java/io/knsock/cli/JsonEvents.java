@@ -2,8 +2,8 @@ package io.knsock.cli;
 
 import io.knsock.Connection;
 import io.knsock.Message;
-import io.knsock.ServerConfig;
 import io.knsock.StopResult;
+import io.knsock.config.ServerConfig;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Instant;

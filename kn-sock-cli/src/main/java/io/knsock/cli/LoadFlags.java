@@ -1,9 +1,9 @@
 package io.knsock.cli;
 
-import io.knsock.ClientConfig;
-import io.knsock.Framing;
 import io.knsock.Message;
 import io.knsock.cli.bench.Load;
+import io.knsock.config.ClientConfig;
+import io.knsock.framing.Framing;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;

@@ -1,7 +1,7 @@
 package io.knsock.cli;
 
 import io.knsock.cli.certs.TrialCertificates;
-import io.knsock.engine.ValueType;
+import io.knsock.engine.settings.ValueType;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;

@@ -1,14 +1,14 @@
 package io.knsock.cli;
 
-import io.knsock.ClientConfig;
 import io.knsock.ConnectionClosedException;
-import io.knsock.Framing;
 import io.knsock.Message;
 import io.knsock.RequestTimeoutException;
-import io.knsock.UnfinishedFrameException;
+import io.knsock.config.ClientConfig;
 import io.knsock.engine.client.ClientConnection;
-import io.knsock.engine.client.Deadline;
-import io.knsock.engine.client.Durations;
+import io.knsock.engine.time.Deadline;
+import io.knsock.engine.time.Durations;
+import io.knsock.framing.Framing;
+import io.knsock.framing.UnfinishedFrameException;
 import java.time.Duration;
 import java.util.Arrays;
 

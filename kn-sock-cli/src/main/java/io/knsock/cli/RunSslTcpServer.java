@@ -1,6 +1,6 @@
 package io.knsock.cli;
 
-import io.knsock.engine.Settings;
+import io.knsock.engine.settings.Settings;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -1,13 +1,13 @@
 package io.knsock.cli;
 
-import io.knsock.ClientConfig;
-import io.knsock.Framing;
 import io.knsock.KnSockException;
 import io.knsock.Message;
 import io.knsock.TcpClient;
-import io.knsock.Threads;
+import io.knsock.config.ClientConfig;
+import io.knsock.config.EngineExecutors;
 import io.knsock.engine.SocketEngine;
 import io.knsock.engine.client.ClientConnection;
+import io.knsock.framing.Framing;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -182,7 +182,7 @@ final class Sender {
             for (int time = 0; time < repeat; time++) {
                 pauseBefore(time);
                 answers.begin();
-                // Not an exchange: that refuses a far end that speaks first, as those of SMTP and SSH do.
+                // Not an exchange: that refuses a peer that speaks first, as those of SMTP and SSH do.
                 connection.send(message);
                 reply.receive(answers);
                 answers.end();
@@ -197,7 +197,7 @@ final class Sender {
     }
 
     private static SocketEngine engine() {
-        return SocketEngine.start(Threads.builder().loopCount(1).build());
+        return SocketEngine.start(EngineExecutors.builder().loopCount(1).build());
     }
 
     private Message message(Console console, Framing framing) throws IOException {

@@ -2,8 +2,8 @@ package io.knsock.cli;
 
 import io.knsock.Connection;
 import io.knsock.Message;
-import io.knsock.ServerConfig;
 import io.knsock.StopResult;
+import io.knsock.config.ServerConfig;
 
 /** Hears what happens to a server; does nothing with it unless told otherwise. Safe for use by many threads. */
 interface ServerEvents {

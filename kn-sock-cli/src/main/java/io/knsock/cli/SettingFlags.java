@@ -1,7 +1,7 @@
 package io.knsock.cli;
 
-import io.knsock.engine.Setting;
-import io.knsock.engine.Settings;
+import io.knsock.engine.settings.Setting;
+import io.knsock.engine.settings.Settings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -93,7 +93,9 @@ final class SettingFlags implements Settings.Source {
         });
     }
 
-    /** Several single words are a choice, one is the kind of value, and what is more than that goes to the description. */
+    /**
+     * Several single words are a choice, one is the kind of value, and what is more than that goes to the description.
+     */
     private static String label(Setting<?> setting) {
         if (NAMES.containsKey(setting.key())) {
             return setting.key().toUpperCase(Locale.ROOT);

@@ -1,6 +1,6 @@
 package io.knsock.cli;
 
-import io.knsock.engine.client.Durations;
+import io.knsock.engine.time.Durations;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stops a server when the JVM is asked to end: by SIGTERM, or by SIGINT, which is Ctrl-C.
  *
- * <p>It ends the process whatever state that is in: what the hook needs is made before, it allocates nothing, and it halts
- * the JVM when the drain timeout and some more have passed, however far the main thread has got, and also if it fails
- * itself.
+ * <p>It ends the process whatever state that is in: what the hook needs is made before, it allocates nothing, and it
+ * halts the JVM when the drain timeout and some more have passed, however far the main thread has got, and also if it
+ * fails itself.
  */
 final class ShutdownSignal implements StopSignal {
     /** What is granted beyond the drain; after this somebody who wants the process gone gets their way. */

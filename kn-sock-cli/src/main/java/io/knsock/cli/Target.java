@@ -1,7 +1,7 @@
 package io.knsock.cli;
 
-import io.knsock.ClientConfig;
-import io.knsock.engine.Settings;
+import io.knsock.config.ClientConfig;
+import io.knsock.engine.settings.Settings;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

@@ -2,18 +2,29 @@ package io.knsock.cli;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
+    private static final Set<String> EXPORTED = Set.of(
+            "io.knsock.engine",
+            "io.knsock.engine.client",
+            "io.knsock.engine.container",
+            "io.knsock.engine.inspect",
+            "io.knsock.engine.log",
+            "io.knsock.engine.settings",
+            "io.knsock.engine.time");
+
     private static final JavaClasses SHELL = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("io.knsock.cli");
 
     @Test
-    void aDoorDependsNeitherOnNettyNorOnAnotherDoor() {
+    void theShellDependsNeitherOnNettyNorOnAnIntegration() {
         noClasses()
                 .should()
                 .dependOnClassesThat()
@@ -29,6 +40,18 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.knsock.cli", "picocli..", "jakarta.json..")
+                .check(SHELL);
+    }
+
+    /** The rest of the engine is its own affair. */
+    @Test
+    void ofTheEngineOnlyWhatIsExportedIsUsed() {
+        noClasses()
+                .should()
+                .dependOnClassesThat(DescribedPredicate.describe(
+                        "are the engine's own",
+                        type -> type.getPackageName().startsWith("io.knsock.engine")
+                                && !EXPORTED.contains(type.getPackageName())))
                 .check(SHELL);
     }
 }

@@ -21,7 +21,7 @@ final class FarEnd implements AutoCloseable {
 
     FarEnd(Behaviour behaviour) throws IOException {
         listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        new Thread(() -> serve(behaviour), "far end").start();
+        new Thread(() -> serve(behaviour), "peer").start();
     }
 
     private void serve(Behaviour behaviour) {
@@ -36,7 +36,7 @@ final class FarEnd implements AutoCloseable {
         }
     }
 
-    /** Returns a far end that takes the message and replies with this, then does nothing until the test is over. */
+    /** Returns a peer that takes the message and replies with this, then does nothing until the test is over. */
     static FarEnd replying(String reply) throws IOException {
         return new FarEnd((socket, self) -> {
             self.take(socket);

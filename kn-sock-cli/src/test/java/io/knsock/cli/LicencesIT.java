@@ -17,7 +17,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The runnable jar is made of the work of others, and says so in their own words: none of their files replaces another. */
+/**
+ * The runnable jar is made of the work of others, and says so in their own words: none of their files replaces another.
+ */
 class LicencesIT {
     private static final Path JAR = Path.of(System.getProperty("kn-sock.jar"));
     private static final Pattern OF_THE_PART = Pattern.compile("META-INF/(.*/)?(LICENSE|NOTICE)[^/]*");

@@ -46,8 +46,8 @@ class RealPeersIT {
     }
 
     /**
-     * It finds the server down, and up again after five probes in a row; these leave no trace. Then the server knows the
-     * client's address, not haproxy's.
+     * It finds the server down, and up again after five probes in a row; these leave no trace. Then the server knows
+     * the client's address, not haproxy's.
      */
     @ParameterizedTest
     @ValueSource(strings = {"send-proxy", "send-proxy-v2"})

@@ -3,8 +3,8 @@ package io.knsock.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.knsock.engine.Setting;
-import io.knsock.engine.Settings;
+import io.knsock.engine.settings.Setting;
+import io.knsock.engine.settings.Settings;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -144,7 +144,10 @@ class ShellTest {
         assertThat(ran.err()).startsWith("kn-sock: ").contains(sentence).hasLineCount(1);
     }
 
-    /** As a variable of the user's shell that is not set leaves it: keys would be written to wherever the user happens to be. */
+    /**
+     * As a variable of the user's shell that is not set leaves it: keys would be written to wherever the user happens
+     * to be.
+     */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     make-certs            | DIR is set in the arguments, but has no value

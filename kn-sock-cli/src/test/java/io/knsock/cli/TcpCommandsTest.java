@@ -216,7 +216,7 @@ class TcpCommandsTest {
             assertThat(ran.code()).isEqualTo(7);
             assertThat(ran.out()).isEmpty();
             assertThat(ran.err())
-                    .startsWith("kn-sock: connection to localhost:" + farEnd.port() + " was closed by the far end")
+                    .startsWith("kn-sock: connection to localhost:" + farEnd.port() + " was closed by the peer")
                     .hasLineCount(1);
         }
     }

@@ -14,7 +14,9 @@ record TlsFiles(Path directory) {
         return new TlsFiles(directory);
     }
 
-    /** Returns the path of {@code ca.crt}, {@code other-ca.crt}, or {@code .crt} or {@code .key} of server or client. */
+    /**
+     * Returns the path of {@code ca.crt}, {@code other-ca.crt}, or {@code .crt} or {@code .key} of server or client.
+     */
     String file(String name) {
         return directory.resolve(name).toString();
     }

@@ -4,12 +4,13 @@ import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 
 import io.knsock.engine.log.GuardedLog;
+import io.knsock.engine.settings.Transport;
 
 /**
- * Everything that an engine says of itself in the log. Messages for users have a number; what a peer can cause at will is DEBUG or said seldom, so that nobody can fill the
- * log from outside. Payloads are never logged.
+ * Everything that an engine says of itself in the log. Messages for users have a number; what a peer can cause at will
+ * is DEBUG or said seldom, so that nobody can fill the log from outside. Payloads are never logged.
  */
-final class EngineLog {
+public final class EngineLog {
     private static final GuardedLog LOG = GuardedLog.of("io.knsock");
 
     private EngineLog() {}
@@ -29,7 +30,7 @@ final class EngineLog {
     }
 
     /** Takes it that an engine has ended. */
-    static void ended() {
+    public static void ended() {
         LOG.end(GuardedLog.ENGINE);
     }
 

@@ -2,7 +2,15 @@ package io.knsock.engine;
 
 import io.knsock.AsyncMessageHandler;
 import io.knsock.Connection;
+import io.knsock.ConnectionListener;
 import io.knsock.MessageHandler;
+import io.knsock.engine.dispatch.AsyncDispatch;
+import io.knsock.engine.dispatch.BlockingDispatch;
+import io.knsock.engine.dispatch.Dispatch;
+import io.knsock.engine.dispatch.Inbound;
+import io.knsock.engine.dispatch.ListenerCalls;
+import io.knsock.engine.dispatch.RetryingExecutor;
+import io.knsock.engine.net.Workers;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
@@ -47,7 +55,7 @@ public final class Handlers {
 
     /**
      * Returns the same on handler threads of its own in place of the engine's. What is handed in is used as {@link
-     * io.knsock.Threads.Builder#handlers} says, and never shut down.
+     * io.knsock.config.EngineExecutors.Builder#handlers} says, and never shut down.
      *
      * @throws IllegalStateException with an asynchronous handler, which runs on the event loops
      */
@@ -58,16 +66,16 @@ public final class Handlers {
 
     /**
      * Returns the same with handler threads for each connection, for those who give a thread what belongs to one
-     * connection, such as its caller's identity. Each task that is handed over is of this connection alone and handles its
-     * messages, one after another, while there are any, at most 64 of them; it tells the listener as well. What rejects
-     * a task is handed the same again a little later, and meanwhile the connection is not read.
+     * connection, such as its caller's identity. Each task that is handed over is of this connection alone and handles
+     * its messages, one after another, while there are any, at most 64 of them; it tells the listener as well. What
+     * rejects a task is handed the same again a little later, and meanwhile the connection is not read.
      *
      * <p>An executor that will never run a task that it has taken must {@linkplain Connection#close() close} the
-     * connection and then run the task all the same, on any thread: the task then handles nothing, and lets go of what it
-     * holds.
+     * connection and then run the task all the same, on any thread: the task then handles nothing, and lets go of what
+     * it holds.
      *
-     * @param executors called once for each connection, on its event loop, when it is open, with TLS after the handshake.
-     *     If it throws, that ends the connection as a handler that fails does, and nothing of it is handled
+     * @param executors called once for each connection, on its event loop, when it is open, with TLS after the
+     *     handshake. If it throws, that ends the connection as a handler that fails does, and nothing of it is handled
      * @throws IllegalStateException with an asynchronous handler, which runs on the event loops
      */
     public Handlers executors(Function<Connection, Executor> executors) {
@@ -106,12 +114,12 @@ public final class Handlers {
     private Function<Inbound, Executor> onOpen(Workers threads) {
         Function<Connection, Executor> own = executors;
         if (own != null) {
-            return connection -> new Retried(own.apply(connection), connection);
+            return connection -> new RetryingExecutor(own.apply(connection), connection);
         }
         return connection -> threads.gathering(connection.loop());
     }
 
-    private @Nullable Listening listening(Inbound connection) {
-        return listener == null ? null : new Listening(connection, listener);
+    private @Nullable ListenerCalls listening(Inbound connection) {
+        return listener == null ? null : new ListenerCalls(connection, listener);
     }
 }

@@ -1,21 +1,21 @@
 package io.knsock.engine;
 
 import io.knsock.AsyncMessageHandler;
-import io.knsock.ClientConfig;
-import io.knsock.ConnectionPool;
-import io.knsock.Framing;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
-import io.knsock.PoolConfig;
-import io.knsock.ServerConfig;
 import io.knsock.TcpClient;
 import io.knsock.TcpServer;
-import io.knsock.Threads;
+import io.knsock.config.ClientConfig;
+import io.knsock.config.EngineExecutors;
+import io.knsock.config.ServerConfig;
+import io.knsock.framing.Framing;
+import io.knsock.pool.ConnectionPool;
+import io.knsock.pool.PoolConfig;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * The front door for plain Java. Each server, client and pool made here has an engine of its own, which ends with it;
+ * The entry point for plain Java. Each server, client and pool made here has an engine of its own, which ends with it;
  * where many are made, let them share a {@link SocketEngine}.
  *
  * <p>Methods that take a host and a port use the default settings: messages are lines of UTF-8 text, without TLS.
@@ -39,7 +39,7 @@ public final class KnSock {
      * Binds a server. Blocks until it is bound. The program goes on until it is stopped.
      *
      * @throws io.knsock.PortInUseException if another socket has the port
-     * @throws io.knsock.TlsException if certificate, key or CA cannot be used
+     * @throws io.knsock.tls.TlsException if certificate, key or CA cannot be used
      */
     public static TcpServer listen(ServerConfig config, MessageHandler handler) {
         return listen(config, Handlers.of(handler));
@@ -139,7 +139,7 @@ public final class KnSock {
      *
      * @throws io.knsock.ConnectFailedException if the endpoint cannot be reached
      * @throws io.knsock.ConnectionTimeoutException if it took longer than the settings' connect timeout
-     * @throws io.knsock.TlsException if certificate, key or CA cannot be used, or the handshake failed
+     * @throws io.knsock.tls.TlsException if certificate, key or CA cannot be used, or the handshake failed
      */
     public static TcpClient connect(ClientConfig config) {
         return connected(engine -> engine.connect(config, engine::stopWithoutWaiting));
@@ -168,7 +168,7 @@ public final class KnSock {
     /**
      * Creates a pool, which connects when first asked to. Does not block.
      *
-     * @throws io.knsock.TlsException if certificate, key or CA cannot be used
+     * @throws io.knsock.tls.TlsException if certificate, key or CA cannot be used
      */
     public static ConnectionPool pool(PoolConfig config) {
         SocketEngine engine = clientEngine();
@@ -194,6 +194,7 @@ public final class KnSock {
 
     /** A forgotten client must not keep a program from ending. */
     private static SocketEngine clientEngine() {
-        return SocketEngine.start(Threads.builder().loopCount(1).daemon(true).build());
+        return SocketEngine.start(
+                EngineExecutors.builder().loopCount(1).daemon(true).build());
     }
 }

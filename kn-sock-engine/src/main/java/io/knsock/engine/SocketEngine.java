@@ -1,23 +1,33 @@
 package io.knsock.engine;
 
 import io.knsock.AsyncMessageHandler;
-import io.knsock.ClientConfig;
 import io.knsock.ConnectionClosedException;
-import io.knsock.ConnectionPool;
-import io.knsock.Framing;
 import io.knsock.KnSockException;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
-import io.knsock.PoolConfig;
-import io.knsock.ServerConfig;
 import io.knsock.TcpClient;
 import io.knsock.TcpReceiver;
 import io.knsock.TcpServer;
-import io.knsock.Threads;
-import io.knsock.TlsException;
+import io.knsock.config.ClientConfig;
+import io.knsock.config.EngineExecutors;
+import io.knsock.config.ServerConfig;
 import io.knsock.engine.client.Connector;
-import io.knsock.engine.client.Deadline;
+import io.knsock.engine.connect.Connectors;
+import io.knsock.engine.connect.ReconnectingClient;
+import io.knsock.engine.framing.Frames;
+import io.knsock.engine.net.Blocking;
+import io.knsock.engine.net.EngineThreads;
+import io.knsock.engine.net.Workers;
 import io.knsock.engine.pool.Pool;
+import io.knsock.engine.server.Drainable;
+import io.knsock.engine.server.Receiver;
+import io.knsock.engine.server.ServerBinding;
+import io.knsock.engine.settings.Transport;
+import io.knsock.engine.time.Deadline;
+import io.knsock.framing.Framing;
+import io.knsock.pool.ConnectionPool;
+import io.knsock.pool.PoolConfig;
+import io.knsock.tls.TlsException;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
@@ -35,7 +45,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Event loops and handler threads, and the servers, clients and pools that run on them: what every door builds on. It
+ * Event loops and handler threads, and the servers, clients and pools that run on them: what every integration builds on. It
  * runs from its creation to {@link #stop(Duration)}. Safe for use by many threads.
  */
 public final class SocketEngine implements AutoCloseable {
@@ -45,14 +55,14 @@ public final class SocketEngine implements AutoCloseable {
     private final EngineThreads threads;
     private final Connectors connectors;
     private final @Nullable LongSupplier numbers;
-    private final Set<Serving> serving = ConcurrentHashMap.newKeySet();
+    private final Set<Drainable> serving = ConcurrentHashMap.newKeySet();
     private final Set<Pool> pools = ConcurrentHashMap.newKeySet();
     private final Set<ReconnectingClient> clients = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final AtomicBoolean failureTold = new AtomicBoolean();
 
-    private SocketEngine(Threads threads, Transport transport, @Nullable LongSupplier numbers) {
+    private SocketEngine(EngineExecutors threads, Transport transport, @Nullable LongSupplier numbers) {
         this.transport = transport;
         this.numbers = numbers;
         this.threads = new EngineThreads(threads, transport, this::loopFailed);
@@ -62,11 +72,11 @@ public final class SocketEngine implements AutoCloseable {
 
     /** Starts an engine with threads of its own, on the best transport. */
     public static SocketEngine start() {
-        return start(Threads.own());
+        return start(EngineExecutors.own());
     }
 
     /** Starts an engine on the best transport. Does not wait for a thread. */
-    public static SocketEngine start(Threads threads) {
+    public static SocketEngine start(EngineExecutors threads) {
         return start(threads, Transport.best());
     }
 
@@ -75,19 +85,19 @@ public final class SocketEngine implements AutoCloseable {
      *
      * @throws IllegalArgumentException if the transport does not work here
      */
-    public static SocketEngine start(Threads threads, Transport transport) {
+    public static SocketEngine start(EngineExecutors threads, Transport transport) {
         checkWorks(transport);
         return new SocketEngine(threads, transport, null);
     }
 
     /**
-     * Starts an engine whose connections have ids that end with numbers of the caller's, so that ids are unique among all
-     * its servers, and among those of other engines that get their numbers from the same.
+     * Starts an engine whose connections have ids that end with numbers of the caller's, so that ids are unique among
+     * all its servers, and among those of other engines that get their numbers from the same.
      *
      * @param numbers returns another one each time; called by many threads
      * @throws IllegalArgumentException if the transport does not work here
      */
-    public static SocketEngine start(Threads threads, Transport transport, LongSupplier numbers) {
+    public static SocketEngine start(EngineExecutors threads, Transport transport, LongSupplier numbers) {
         checkWorks(transport);
         return new SocketEngine(threads, transport, Objects.requireNonNull(numbers, "numbers"));
     }
@@ -164,7 +174,9 @@ public final class SocketEngine implements AutoCloseable {
         return bind(config, Handlers.of(handler));
     }
 
-    /** Begins to bind a server, and does not wait. Returns and throws as {@link #bind(ServerConfig, MessageHandler)}. */
+    /**
+     * Begins to bind a server, and does not wait. Returns and throws as {@link #bind(ServerConfig, MessageHandler)}.
+     */
     public CompletableFuture<TcpServer> bind(ServerConfig config, Handlers handlers) {
         return bind(config, handlers, deadline -> {});
     }
@@ -193,9 +205,10 @@ public final class SocketEngine implements AutoCloseable {
     }
 
     /**
-     * Keeps one connection to the first of some endpoints that answers, and has the messages that arrive on it handled as
-     * those of a server: for a far end that is to be called, but speaks first. It connects at once, and again whenever the
-     * connection is lost or cannot be made, after the pauses of the settings, until it is stopped. Does not block.
+     * Keeps one connection to the first of some endpoints that answers, and has the messages that arrive on it handled
+     * as those of a server: for a peer that is to be called, but speaks first. It connects at once, and again
+     * whenever the connection is lost or cannot be made, after the pauses of the settings, until it is stopped. Does
+     * not block.
      *
      * @param serving its name, and how messages are handled; what concerns a listening socket is not used
      * @param far where and how to connect; its framing and largest frame must be those of {@code serving}
@@ -265,9 +278,9 @@ public final class SocketEngine implements AutoCloseable {
     }
 
     /**
-     * Returns what makes connections to an endpoint, for those who keep them themselves; where the settings have several
-     * endpoints, to the first that answers. Connections are closed when the engine is stopped. Files of TLS are read here,
-     * and when they have changed.
+     * Returns what makes connections to an endpoint, for those who keep them themselves; where the settings have
+     * several endpoints, to the first that answers. Connections are closed when the engine is stopped. Files of TLS are
+     * read here, and when they have changed.
      *
      * @throws TlsException if certificate, key or CA cannot be used
      */
@@ -354,7 +367,7 @@ public final class SocketEngine implements AutoCloseable {
             return;
         }
         try {
-            serving.forEach(Serving::beginDrain);
+            serving.forEach(Drainable::beginDrain);
             serving.forEach(one -> one.stop(deadline));
             pools.forEach(Pool::close);
             clients.forEach(ReconnectingClient::end);
@@ -365,15 +378,16 @@ public final class SocketEngine implements AutoCloseable {
     }
 
     /**
-     * Ends it all, since an event loop has failed: connections are spread over all of them, and no server can go on with
-     * one less. Called by the thread of that loop, again if it returns false. Memory may have run out, so each step is tried
-     * whatever became of the one before, those first that free some; a step that was done does nothing when it is repeated.
+     * Ends it all, since an event loop has failed: connections are spread over all of them, and no server can go on
+     * with one less. Called by the thread of that loop, again if it returns false. Memory may have run out, so each
+     * step is tried whatever became of the one before, those first that free some; a step that was done does nothing
+     * when it is repeated.
      */
     private boolean loopFailed(EventLoop loop, Throwable why) {
         failure.compareAndSet(null, why);
         stopped.set(true);
         boolean done = true;
-        for (Serving one : serving) {
+        for (Drainable one : serving) {
             done &= attempt(() -> one.fail(why));
         }
         for (Channel channel : threads.clientChannels()) {
@@ -400,8 +414,8 @@ public final class SocketEngine implements AutoCloseable {
     }
 
     /**
-     * Returns what made an event loop fail; null while none has. A loop fails by an error, as a rule an OutOfMemoryError. The
-     * engine has ended then, and all its servers, clients and pools.
+     * Returns what made an event loop fail; null while none has. A loop fails by an error, as a rule an
+     * OutOfMemoryError. The engine has ended then, and all its servers, clients and pools.
      */
     public @Nullable Throwable failure() {
         return failure.get();
@@ -430,6 +444,6 @@ public final class SocketEngine implements AutoCloseable {
 
     /** Waits until it is bound; interrupted, it leaves no server behind. */
     TcpServer await(CompletableFuture<TcpServer> binding) {
-        return Waiting.forResult(binding, () -> binding.thenAcceptAsync(TcpServer::close, threads.handlers()));
+        return Blocking.forResult(binding, () -> binding.thenAcceptAsync(TcpServer::close, threads.handlers()));
     }
 }

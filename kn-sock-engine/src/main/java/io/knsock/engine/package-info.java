@@ -1,6 +1,8 @@
 /**
- * The engine behind every door: {@link io.knsock.engine.KnSock} for plain Java, {@link io.knsock.engine.SocketEngine}
- * for doors that bring their own threads, {@link io.knsock.engine.Settings} for those that bring settings as text.
+ * The engine's face: {@link io.knsock.engine.KnSock} for plain Java, {@link io.knsock.engine.SocketEngine} for those
+ * who bring threads, {@link io.knsock.engine.Handlers} to say what handles messages and where.
+ *
+ * <p>For applications and integrations. Runs on the caller's thread; what blocks says so.
  */
 @NullMarked
 package io.knsock.engine;

@@ -2,19 +2,22 @@ package io.knsock.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.knsock.ClientConfig;
-import io.knsock.ConnectionPool;
 import io.knsock.Message;
-import io.knsock.PoolConfig;
-import io.knsock.ServerConfig;
 import io.knsock.TcpClient;
 import io.knsock.TcpServer;
+import io.knsock.config.ClientConfig;
+import io.knsock.config.ServerConfig;
+import io.knsock.pool.ConnectionPool;
+import io.knsock.pool.PoolConfig;
 import io.netty.util.internal.InternalThreadLocalMap;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** The threads of callers may be a container's: what is left on them keeps the class loader of an undeployed application. */
+/**
+ * The threads of callers may be a container's: what is left on them keeps the class loader of an undeployed
+ * application.
+ */
 class CallersThreadTest {
     @Test
     void hasNothingOfNettyLeftOnIt() {

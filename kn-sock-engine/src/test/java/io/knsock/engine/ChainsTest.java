@@ -3,11 +3,16 @@ package io.knsock.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.knsock.Pem;
-import io.knsock.ServerConfig;
 import io.knsock.TcpServer;
-import io.knsock.TlsConfig;
+import io.knsock.config.ServerConfig;
+import io.knsock.engine.inspect.CertificateFiles;
 import io.knsock.test.Eventually;
+import io.knsock.testing.Certificates;
+import io.knsock.testing.ChainForms;
+import io.knsock.testing.LogRecords;
+import io.knsock.testing.OpenSslTool;
+import io.knsock.tls.Pem;
+import io.knsock.tls.TlsConfig;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +31,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Chains that are not as they should be, and that clients accept: the server starts, says so, and clients verify it. */
+/**
+ * Chains that are not as they should be, and that clients accept: the server starts, says so, and clients verify it.
+ */
 class ChainsTest {
     private final SocketEngine engine = SocketEngine.start();
     private final LogRecords log = new LogRecords();

@@ -3,20 +3,21 @@ package io.knsock.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.knsock.ClientConfig;
 import io.knsock.ConnectionClosedException;
-import io.knsock.ConnectionPool;
-import io.knsock.FrameTooLargeException;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
-import io.knsock.PoolConfig;
-import io.knsock.PooledConnection;
 import io.knsock.RequestTimeoutException;
 import io.knsock.TcpClient;
 import io.knsock.TcpServer;
-import io.knsock.Threads;
+import io.knsock.config.ClientConfig;
+import io.knsock.config.EngineExecutors;
 import io.knsock.engine.client.ClientConnection;
+import io.knsock.framing.FrameTooLargeException;
+import io.knsock.pool.ConnectionPool;
+import io.knsock.pool.PoolConfig;
+import io.knsock.pool.PooledConnection;
 import io.knsock.test.Eventually;
+import io.knsock.testing.Variant;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -54,7 +55,7 @@ class ClientContractTest {
 
     @BeforeEach
     void start() {
-        engine = SocketEngine.start(Threads.own(), variant.transport());
+        engine = SocketEngine.start(EngineExecutors.own(), variant.transport());
     }
 
     @AfterEach
@@ -126,7 +127,7 @@ class ClientContractTest {
                 assertThatThrownBy(each::get)
                         .isInstanceOf(ExecutionException.class)
                         .hasCauseInstanceOf(ConnectionClosedException.class)
-                        .hasMessageContaining("far end");
+                        .hasMessageContaining("peer");
             }
         }
     }
@@ -240,10 +241,10 @@ class ClientContractTest {
 
     @Test
     void leavesAnInterruptedCallerInterruptedAndClosesTheConnection() throws Exception {
-        CountDownLatch inHand = new CountDownLatch(1);
+        CountDownLatch inFlight = new CountDownLatch(1);
         CountDownLatch late = new CountDownLatch(1);
         TcpServer server = listen((connection, message) -> {
-            inHand.countDown();
+            inFlight.countDown();
             late.await();
             return message;
         });
@@ -259,7 +260,7 @@ class ClientContractTest {
                 interrupted.set(Thread.currentThread().isInterrupted());
             });
             caller.start();
-            inHand.await();
+            inFlight.await();
             caller.interrupt();
             caller.join();
             assertThat(thrown.get()).hasMessageContaining("interrupted");

@@ -4,21 +4,23 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.knsock.ClientAuth;
-import io.knsock.ClientConfig;
-import io.knsock.ConnectionPool;
 import io.knsock.KnSockException;
 import io.knsock.Message;
-import io.knsock.Pem;
-import io.knsock.PoolConfig;
-import io.knsock.PooledConnection;
-import io.knsock.ServerConfig;
 import io.knsock.TcpServer;
-import io.knsock.Threads;
-import io.knsock.TlsConfig;
-import io.knsock.TlsException;
+import io.knsock.config.ClientConfig;
+import io.knsock.config.EngineExecutors;
+import io.knsock.config.ServerConfig;
 import io.knsock.engine.client.ClientConnection;
 import io.knsock.engine.client.Connector;
+import io.knsock.engine.settings.Transport;
+import io.knsock.pool.ConnectionPool;
+import io.knsock.pool.PoolConfig;
+import io.knsock.pool.PooledConnection;
+import io.knsock.testing.Certificates;
+import io.knsock.tls.ClientAuth;
+import io.knsock.tls.Pem;
+import io.knsock.tls.TlsConfig;
+import io.knsock.tls.TlsException;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.CertificateBuilder.Algorithm;
 import io.netty.pkitesting.X509Bundle;
@@ -141,7 +143,7 @@ class ClientVerificationTest {
         TcpServer server = listen("TLSv1.3");
         X509Bundle wrong = builder("client")
                 .buildIssuedBy(builder("CA").setIsCertificateAuthority(true).buildSelfSigned());
-        try (SocketEngine other = SocketEngine.start(Threads.own(), transport)) {
+        try (SocketEngine other = SocketEngine.start(EngineExecutors.own(), transport)) {
             Connector connector = other.connector(client(server, showing(wrong)));
             for (int i = 0; i < 50; i++) {
                 ClientConnection connection = connector.connect(Duration.ofSeconds(5));

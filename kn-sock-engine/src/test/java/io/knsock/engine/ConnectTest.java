@@ -3,13 +3,15 @@ package io.knsock.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.knsock.ClientConfig;
 import io.knsock.ConnectFailedException;
 import io.knsock.ConnectionTimeoutException;
 import io.knsock.Message;
 import io.knsock.TcpClient;
 import io.knsock.TcpServer;
-import io.knsock.TlsConfig;
+import io.knsock.config.ClientConfig;
+import io.knsock.engine.settings.Transport;
+import io.knsock.testing.Certificates;
+import io.knsock.tls.TlsConfig;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.knsock.CloseCause;
 import io.knsock.Connection;
+import io.knsock.ConnectionListener;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
 import io.knsock.TcpServer;
-import io.knsock.Threads;
+import io.knsock.config.EngineExecutors;
+import io.knsock.engine.settings.Transport;
 import io.knsock.test.Eventually;
+import io.knsock.testing.LogRecords;
+import io.knsock.testing.Peer;
+import io.knsock.testing.Variant;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -33,7 +38,7 @@ class ConnectionExecutorsTest {
     @BeforeEach
     void start() {
         log = new LogRecords();
-        engine = SocketEngine.start(Threads.own());
+        engine = SocketEngine.start(EngineExecutors.own());
     }
 
     @AfterEach
@@ -119,7 +124,7 @@ class ConnectionExecutorsTest {
                 (connection, message) -> message);
         try (Peer peer = peer(server)) {
             assertThat(peer.send("before\n").line()).isEqualTo("before");
-            Eventually.until(() -> server.stats().inHand() == 0, server::stats);
+            Eventually.until(() -> server.stats().inFlight() == 0, server::stats);
             saturated.set(true);
             peer.send("first\n");
             Eventually.until(() -> rejected.get() > 3);

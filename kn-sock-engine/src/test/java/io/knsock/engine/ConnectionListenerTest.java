@@ -6,13 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.knsock.AsyncMessageHandler;
 import io.knsock.CloseCause;
 import io.knsock.Connection;
-import io.knsock.Limits;
+import io.knsock.ConnectionListener;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
 import io.knsock.StopResult.Outcome;
 import io.knsock.TcpServer;
-import io.knsock.Threads;
+import io.knsock.config.EngineExecutors;
+import io.knsock.config.ServerLimits;
+import io.knsock.engine.settings.Transport;
 import io.knsock.test.Eventually;
+import io.knsock.testing.LogRecords;
+import io.knsock.testing.Observed;
+import io.knsock.testing.Peer;
+import io.knsock.testing.Variant;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -57,7 +63,7 @@ class ConnectionListenerTest {
     @BeforeEach
     void start() {
         log = new LogRecords();
-        engine = SocketEngine.start(Threads.own(), where.variant().transport());
+        engine = SocketEngine.start(EngineExecutors.own(), where.variant().transport());
     }
 
     @AfterEach
@@ -80,10 +86,10 @@ class ConnectionListenerTest {
     }
 
     private TcpServer listen(ConnectionListener listener, AsyncMessageHandler handler) {
-        return listen(Limits.builder().build(), listener, handler);
+        return listen(ServerLimits.builder().build(), listener, handler);
     }
 
-    private TcpServer listen(Limits limits, ConnectionListener listener, AsyncMessageHandler handler) {
+    private TcpServer listen(ServerLimits limits, ConnectionListener listener, AsyncMessageHandler handler) {
         MessageHandler blocking = (connection, message) ->
                 handler.onMessage(connection, message).toCompletableFuture().join();
         Handlers handlers = where.async() ? Handlers.ofAsync(handler) : Handlers.of(blocking);
@@ -116,9 +122,9 @@ class ConnectionListenerTest {
         try (Peer peer = peer(server)) {
             peer.send("a\nb\nc\n").endOutput();
             assertThat(peer.line()).isEqualTo("a");
-            awaitTold("closed FAR_END");
+            awaitTold("closed PEER_CLOSED");
         }
-        assertThat(told).containsExactly("opened", "a", "b", "c", "closed FAR_END");
+        assertThat(told).containsExactly("opened", "a", "b", "c", "closed PEER_CLOSED");
     }
 
     @Test
@@ -178,7 +184,7 @@ class ConnectionListenerTest {
 
     @Test
     void hearsOfTheEndThoughTheFarEndDoesNotRead() throws Exception {
-        Limits limits = Limits.builder()
+        ServerLimits limits = ServerLimits.builder()
                 .maxOutboundBytes(256 * 1024)
                 .writeTimeout(Duration.ofSeconds(1))
                 .build();

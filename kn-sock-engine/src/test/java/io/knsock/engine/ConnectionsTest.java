@@ -7,10 +7,13 @@ import io.knsock.Connection;
 import io.knsock.ConnectionClosedException;
 import io.knsock.Connections;
 import io.knsock.Message;
-import io.knsock.ServerConfig;
 import io.knsock.TcpServer;
-import io.knsock.Threads;
+import io.knsock.config.EngineExecutors;
+import io.knsock.config.ServerConfig;
 import io.knsock.test.Eventually;
+import io.knsock.testing.Observed;
+import io.knsock.testing.Peer;
+import io.knsock.testing.Variant;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Objects;
@@ -40,7 +43,7 @@ class ConnectionsTest {
 
     @BeforeEach
     void start() {
-        engine = SocketEngine.start(Threads.own(), variant.transport());
+        engine = SocketEngine.start(EngineExecutors.own(), variant.transport());
     }
 
     @AfterEach
@@ -145,7 +148,7 @@ class ConnectionsTest {
     @Test
     void idsAreUniqueAmongServersAndEnginesThatShareTheNumbers() {
         AtomicLong numbers = new AtomicLong(6);
-        SocketEngine shared = SocketEngine.start(Threads.own(), variant.transport(), numbers::incrementAndGet);
+        SocketEngine shared = SocketEngine.start(EngineExecutors.own(), variant.transport(), numbers::incrementAndGet);
         try (Peer one = variant.peer(listen(shared, "same"))) {
             assertThat(id(one)).isEqualTo("same-7"); // before there is another, which might be accepted first
             try (Peer other = variant.peer(listen(shared, "same"))) {
@@ -154,7 +157,7 @@ class ConnectionsTest {
         } finally {
             shared.stop(LONG);
         }
-        SocketEngine next = SocketEngine.start(Threads.own(), variant.transport(), numbers::incrementAndGet);
+        SocketEngine next = SocketEngine.start(EngineExecutors.own(), variant.transport(), numbers::incrementAndGet);
         try (Peer one = variant.peer(listen(next, "same"))) {
             assertThat(id(one)).isEqualTo("same-9");
         } finally {

@@ -1,7 +1,7 @@
 package io.knsock.engine;
 
-import io.knsock.ServerConfig;
 import io.knsock.TcpServer;
+import io.knsock.config.ServerConfig;
 import java.io.IOException;
 
 /** An echo server for a process of its own: it says its port, and for each line how often accepting has failed. */

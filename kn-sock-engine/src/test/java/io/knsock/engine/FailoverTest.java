@@ -3,18 +3,21 @@ package io.knsock.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.knsock.ClientConfig;
 import io.knsock.ConnectFailedException;
 import io.knsock.ConnectionTimeoutException;
-import io.knsock.Endpoint;
 import io.knsock.KnSockException;
 import io.knsock.Message;
-import io.knsock.ServerConfig;
 import io.knsock.TcpClient;
 import io.knsock.TcpServer;
-import io.knsock.Threads;
+import io.knsock.config.ClientConfig;
+import io.knsock.config.Endpoint;
+import io.knsock.config.EngineExecutors;
+import io.knsock.config.ServerConfig;
 import io.knsock.engine.client.ClientConnection;
+import io.knsock.engine.net.HostAddresses;
 import io.knsock.test.Eventually;
+import io.knsock.testing.BlackHole;
+import io.knsock.testing.Ports;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -153,7 +156,7 @@ class FailoverTest {
 
     @Test
     void looksUpNamesOnNoEventLoopAndWithinTheConnectTimeout() {
-        Threads stuck = Threads.builder()
+        EngineExecutors stuck = EngineExecutors.builder()
                 .loopCount(1)
                 .lookups(lookup -> {
                     // a name service that does not answer

@@ -2,9 +2,10 @@ package io.knsock.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.knsock.ServerConfig;
 import io.knsock.TcpServer;
-import io.knsock.Threads;
+import io.knsock.config.EngineExecutors;
+import io.knsock.config.ServerConfig;
+import io.knsock.testing.Peer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,7 +20,7 @@ class FairTurnsTest {
     private static final int MESSAGES = 1_000;
 
     private final SocketEngine engine =
-            SocketEngine.start(Threads.builder().loopCount(1).build());
+            SocketEngine.start(EngineExecutors.builder().loopCount(1).build());
 
     @AfterEach
     void stop() {

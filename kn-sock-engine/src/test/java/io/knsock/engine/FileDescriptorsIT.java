@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.knsock.engine.settings.Transport;
 import io.knsock.test.Eventually;
+import io.knsock.testing.Peer;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

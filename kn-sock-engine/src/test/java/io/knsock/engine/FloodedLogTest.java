@@ -2,11 +2,13 @@ package io.knsock.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.knsock.Framing;
 import io.knsock.Message;
-import io.knsock.ServerConfig;
 import io.knsock.TcpServer;
-import io.knsock.Threads;
+import io.knsock.config.EngineExecutors;
+import io.knsock.config.ServerConfig;
+import io.knsock.framing.Framing;
+import io.knsock.testing.LogRecords;
+import io.knsock.testing.Peer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +27,7 @@ class FloodedLogTest {
 
     @BeforeEach
     void start() {
-        engine = SocketEngine.start(Threads.own());
+        engine = SocketEngine.start(EngineExecutors.own());
     }
 
     @AfterEach

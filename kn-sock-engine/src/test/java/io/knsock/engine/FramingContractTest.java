@@ -4,17 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.knsock.ConnectionClosedException;
-import io.knsock.ConnectionPool;
-import io.knsock.FrameTooLargeException;
-import io.knsock.Framing;
-import io.knsock.MalformedFrameException;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
-import io.knsock.PoolConfig;
-import io.knsock.PooledConnection;
 import io.knsock.TcpClient;
 import io.knsock.TcpServer;
-import io.knsock.Threads;
+import io.knsock.config.EngineExecutors;
+import io.knsock.engine.framing.FrameCases;
+import io.knsock.framing.FrameTooLargeException;
+import io.knsock.framing.Framing;
+import io.knsock.framing.MalformedFrameException;
+import io.knsock.pool.ConnectionPool;
+import io.knsock.pool.PoolConfig;
+import io.knsock.pool.PooledConnection;
+import io.knsock.testing.LogRecords;
+import io.knsock.testing.Peer;
+import io.knsock.testing.Variant;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +53,7 @@ class FramingContractTest {
     @BeforeEach
     void start() {
         log = new LogRecords();
-        engine = SocketEngine.start(Threads.own(), variant.transport());
+        engine = SocketEngine.start(EngineExecutors.own(), variant.transport());
     }
 
     @AfterEach

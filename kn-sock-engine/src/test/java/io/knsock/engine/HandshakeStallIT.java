@@ -3,11 +3,16 @@ package io.knsock.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knsock.CloseCause;
-import io.knsock.ServerConfig;
 import io.knsock.TcpServer;
-import io.knsock.Threads;
-import io.knsock.TlsConfig;
+import io.knsock.config.EngineExecutors;
+import io.knsock.config.ServerConfig;
+import io.knsock.engine.settings.Transport;
 import io.knsock.test.Eventually;
+import io.knsock.testing.Certificates;
+import io.knsock.testing.LogRecords;
+import io.knsock.testing.Observed;
+import io.knsock.testing.Peer;
+import io.knsock.tls.TlsConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +33,7 @@ class HandshakeStallIT {
         Observed observed = new Observed();
         List<Peer> stalled = new ArrayList<>();
         try (LogRecords log = new LogRecords().withDebug();
-                SocketEngine engine = SocketEngine.start(Threads.own(), transport)) {
+                SocketEngine engine = SocketEngine.start(EngineExecutors.own(), transport)) {
             TcpServer server = engine.listen(
                     ServerConfig.builder()
                             .port(0)

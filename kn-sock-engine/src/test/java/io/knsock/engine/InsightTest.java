@@ -9,8 +9,12 @@ import io.knsock.Message;
 import io.knsock.ServerObserver;
 import io.knsock.ServerStats;
 import io.knsock.TcpServer;
-import io.knsock.Threads;
+import io.knsock.config.EngineExecutors;
+import io.knsock.engine.settings.Transport;
 import io.knsock.test.Eventually;
+import io.knsock.testing.LogRecords;
+import io.knsock.testing.Peer;
+import io.knsock.testing.Variant;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,7 +54,7 @@ class InsightTest {
     @BeforeEach
     void start() {
         log = new LogRecords();
-        engine = SocketEngine.start(Threads.own(), variant.transport());
+        engine = SocketEngine.start(EngineExecutors.own(), variant.transport());
     }
 
     @AfterEach
@@ -78,7 +82,7 @@ class InsightTest {
             assertThat(peer.send("hello\n").line()).isEqualTo("hello");
         }
         assertThat(events.all())
-                .containsExactly("opened server-1", "received hello", "sent hello", "closed FAR_END null");
+                .containsExactly("opened server-1", "received hello", "sent hello", "closed PEER_CLOSED null");
         ServerStats stats = server.stats();
         assertThat(stats.accepted()).isEqualTo(1);
         assertThat(stats.open()).isZero();
@@ -86,8 +90,8 @@ class InsightTest {
         assertThat(stats.messagesSent()).isEqualTo(1);
         assertThat(stats.bytesReceived()).isEqualTo(5);
         assertThat(stats.bytesSent()).isEqualTo(5);
-        assertThat(stats.inHand()).isZero();
-        assertThat(stats.closed()).containsEntry(CloseCause.FAR_END, 1L).containsEntry(CloseCause.LOST, 0L);
+        assertThat(stats.inFlight()).isZero();
+        assertThat(stats.closed()).containsEntry(CloseCause.PEER_CLOSED, 1L).containsEntry(CloseCause.LOST, 0L);
         assertThat(stats.refused().values()).containsOnly(0L);
     }
 
@@ -134,7 +138,7 @@ class InsightTest {
         Eventually.until(
                 () -> server.stats().accepted() == 200 && server.stats().open() == 0, server::stats);
         assertThat(server.stats().closed().get(CloseCause.LOST)
-                        + server.stats().closed().get(CloseCause.FAR_END))
+                        + server.stats().closed().get(CloseCause.PEER_CLOSED))
                 .isEqualTo(200);
     }
 
@@ -146,10 +150,10 @@ class InsightTest {
             assertThat(peer.isClosedByFarEnd()).isTrue();
         }
         if (variant.tls()) {
-            assertThat(events.cause()).isEqualTo("closed FAR_END null");
+            assertThat(events.cause()).isEqualTo("closed PEER_CLOSED null");
         } else {
             assertThat(events.cause())
-                    .startsWith("closed FAR_END io.knsock.UnfinishedFrameException: ")
+                    .startsWith("closed PEER_CLOSED io.knsock.framing.UnfinishedFrameException: ")
                     .contains("held 11 bytes of an unfinished frame (framing line)");
         }
     }
@@ -168,12 +172,12 @@ class InsightTest {
 
     @Test
     void countsWhatIsCutAndTellsTheHandlerThatItDrains() throws Exception {
-        CountDownLatch inHand = new CountDownLatch(1);
+        CountDownLatch inFlight = new CountDownLatch(1);
         CompletableFuture<Connection> seen = new CompletableFuture<>();
         CountDownLatch never = new CountDownLatch(1);
         TcpServer server = engine.listen(variant.server().observer(events).build(), (connection, message) -> {
             assertThat(connection.isDraining()).isFalse();
-            inHand.countDown();
+            inFlight.countDown();
             while (!connection.isDraining()) {
                 Thread.onSpinWait();
             }
@@ -183,7 +187,7 @@ class InsightTest {
         });
         try (Peer peer = variant.peer(server)) {
             peer.send("x\n");
-            inHand.await();
+            inFlight.await();
             CompletableFuture<Integer> cut = CompletableFuture.supplyAsync(
                     () -> server.stop(Duration.ofMillis(300)).cutConnections());
             assertThat(seen.get(20, TimeUnit.SECONDS).isDraining()).isTrue();
@@ -234,7 +238,7 @@ class InsightTest {
         assertThat(recorded)
                 .filteredOn(event -> event.getEventType().getName().equals("io.knsock.Connection"))
                 .singleElement()
-                .satisfies(event -> assertThat(event.getString("cause")).isEqualTo("FAR_END"));
+                .satisfies(event -> assertThat(event.getString("cause")).isEqualTo("PEER_CLOSED"));
         assertThat(Files.size(file)).isPositive();
     }
 

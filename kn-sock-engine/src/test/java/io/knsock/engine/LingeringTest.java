@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.knsock.Message;
 import io.knsock.TcpServer;
-import io.knsock.Threads;
+import io.knsock.config.EngineExecutors;
 import io.knsock.test.Eventually;
+import io.knsock.testing.Peer;
+import io.knsock.testing.Variant;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +20,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A connection that the server ends while the far end still sends. */
+/** A connection that the server ends while the peer still sends. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("variants")
 class LingeringTest {
@@ -35,7 +37,7 @@ class LingeringTest {
 
     @BeforeEach
     void start() {
-        engine = SocketEngine.start(Threads.own(), variant.transport());
+        engine = SocketEngine.start(EngineExecutors.own(), variant.transport());
     }
 
     @AfterEach

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.knsock.Message;
-import io.knsock.ServerConfig;
 import io.knsock.TcpServer;
-import io.knsock.Threads;
+import io.knsock.config.EngineExecutors;
+import io.knsock.config.ServerConfig;
+import io.knsock.testing.Peer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -20,7 +21,7 @@ class LoopsAnswerTest {
     private static final Duration LONG = Duration.ofSeconds(20);
 
     private final SocketEngine engine =
-            SocketEngine.start(Threads.builder().loopCount(2).build());
+            SocketEngine.start(EngineExecutors.builder().loopCount(2).build());
 
     @AfterEach
     void stop() {
@@ -83,7 +84,7 @@ class LoopsAnswerTest {
     void nothingAnswersWithoutThreadsOrAfterTheStop() {
         engine.stop(Duration.ofSeconds(5));
         assertThat(engine.loopsAnswer(LONG)).isFalse();
-        SocketEngine without = SocketEngine.start(Threads.builder()
+        SocketEngine without = SocketEngine.start(EngineExecutors.builder()
                 .loops(loop -> {
                     throw new RejectedExecutionException("none");
                 })

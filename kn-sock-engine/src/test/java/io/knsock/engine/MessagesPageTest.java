@@ -31,8 +31,8 @@ class MessagesPageTest {
     private static final Path ROOT = Path.of("..");
     private static final Path PAGE = ROOT.resolve("docs/messages.md");
 
-    /** With one meaning: tls.verify=false, in the log and told by doctor; what a bean leaves, told by each integration. */
-    private static final Set<String> SAID_IN_TWO_PLACES = Set.of("KNS0005", "KNS0142");
+    /** With one meaning: tls.verify=false, in the log and told by doctor. */
+    private static final Set<String> SAID_IN_TWO_PLACES = Set.of("KNS0005");
 
     private static final Pattern NUMBER = Pattern.compile("KNS\\d{4}");
 
@@ -185,8 +185,8 @@ class MessagesPageTest {
                 logger is `io.knsock`; that of the CDI integration (KNS0100 to KNS0142) is `io.knsock.cdi`, that of the wire log
                 (KNS0063 to KNS0066) `io.knsock.wire`.
 
-                *Seldom* means: at most once in ten seconds for each server, client or endpoint, with a count of those between; at
-                DEBUG each of them is there. See [logs](logs.md).
+                *Seldom* means: at most once in ten seconds for each server, client or endpoint, with a count of those
+                between; at DEBUG each of them is there. See [logs](logs.md).
 
                 | number | level | says | because | what to do |
                 |---|---|---|---|---|

@@ -4,11 +4,15 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.knsock.Limits;
 import io.knsock.Message;
 import io.knsock.TcpServer;
-import io.knsock.Threads;
+import io.knsock.config.EngineExecutors;
+import io.knsock.config.ServerLimits;
+import io.knsock.engine.settings.Transport;
 import io.knsock.test.Eventually;
+import io.knsock.testing.LogRecords;
+import io.knsock.testing.Peer;
+import io.knsock.testing.Variant;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
@@ -40,7 +44,7 @@ class NettyLogTest {
 
     @BeforeEach
     void start() {
-        engine = SocketEngine.start(Threads.own(), variant.transport());
+        engine = SocketEngine.start(EngineExecutors.own(), variant.transport());
         netty = new LogRecords("io.netty");
     }
 
@@ -125,7 +129,7 @@ class NettyLogTest {
     void peersThatAreRefused() throws Exception {
         TcpServer server = engine.listen(
                 variant.server()
-                        .limits(Limits.builder().maxConnections(1).build())
+                        .limits(ServerLimits.builder().maxConnections(1).build())
                         .build(),
                 (connection, message) -> message);
         try (Peer admitted = variant.peer(server)) {
@@ -148,7 +152,9 @@ class NettyLogTest {
         byte[] large = new byte[8 << 20];
         TcpServer server = engine.listen(
                 variant.server()
-                        .limits(Limits.builder().maxOutboundBytes(16 << 20).build())
+                        .limits(ServerLimits.builder()
+                                .maxOutboundBytes(16 << 20)
+                                .build())
                         .build(),
                 (connection, message) -> Message.wrap(large));
         List<Peer> peers = new ArrayList<>();

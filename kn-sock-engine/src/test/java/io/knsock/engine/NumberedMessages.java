@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 
 /**
  * The numbered messages of a source file, read from the text of the source, since that is the only place that has all
- * of them with their levels. A message is a string literal that begins with its number, with the literals that are added
- * to it, in a statement that has a level; or a literal that is the number alone, handed with what is said to a method
- * {@code log}, whose level is in the same file, or to a class {@code …Warning}.
+ * of them with their levels. A message is a string literal that begins with its number, with the literals that are
+ * added to it, in a statement that has a level; or a literal that is the number alone, handed with what is said to a
+ * method {@code log}, whose level is in the same file, or to a class {@code …Warning}.
  */
 final class NumberedMessages {
     private static final Pattern NUMBER = Pattern.compile("(KNS\\d{4})(?: (\\S.*))?");
@@ -150,7 +150,10 @@ final class NumberedMessages {
         return text.toString();
     }
 
-    /** Returns the arguments after the comma that is there, up to the parenthesis that ends them; braces for what is no literal. */
+    /**
+     * Returns the arguments after the comma that is there, up to the parenthesis that ends them; braces for what is no
+     * literal.
+     */
     private static List<String> arguments(String statement, int comma) {
         List<String> arguments = new ArrayList<>();
         StringBuilder text = new StringBuilder();

@@ -3,24 +3,28 @@ package io.knsock.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.knsock.ClientAuth;
-import io.knsock.ClientConfig;
 import io.knsock.CloseCause;
 import io.knsock.Connection;
-import io.knsock.ConnectionPool;
 import io.knsock.ConnectionTimeoutException;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
-import io.knsock.PoolConfig;
-import io.knsock.PoolExhaustedException;
-import io.knsock.PooledConnection;
 import io.knsock.PortInUseException;
-import io.knsock.ServerConfig;
 import io.knsock.ServerObserver;
 import io.knsock.StopResult;
 import io.knsock.TcpServer;
-import io.knsock.TlsConfig;
+import io.knsock.config.ClientConfig;
+import io.knsock.config.ServerConfig;
+import io.knsock.pool.ConnectionPool;
+import io.knsock.pool.PoolConfig;
+import io.knsock.pool.PoolExhaustedException;
+import io.knsock.pool.PooledConnection;
 import io.knsock.test.Eventually;
+import io.knsock.testing.BlackHole;
+import io.knsock.testing.Certificates;
+import io.knsock.testing.LogRecords;
+import io.knsock.testing.Peer;
+import io.knsock.tls.ClientAuth;
+import io.knsock.tls.TlsConfig;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -153,15 +157,15 @@ class OriginalFaultsTest {
 
     @Test
     void finishesWhatIsInHandWhenItIsStopped() throws Exception {
-        CountDownLatch inHand = new CountDownLatch(1);
+        CountDownLatch inFlight = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         TcpServer server = KnSock.listen(any().build(), (connection, message) -> {
-            inHand.countDown();
+            inFlight.countDown();
             goOn.await();
             return message;
         });
         CompletableFuture<String> reply = KnSock.requestAsync("localhost", server.port(), "x");
-        inHand.await();
+        inFlight.await();
         CompletableFuture<StopResult> stopped = CompletableFuture.supplyAsync(() -> server.stop(LONG));
         Eventually.until(() -> !server.isAccepting());
         goOn.countDown();

@@ -4,26 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.knsock.AsyncMessageHandler;
-import io.knsock.ClientConfig;
 import io.knsock.ConnectionClosedException;
-import io.knsock.ConnectionPool;
-import io.knsock.Framing;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
-import io.knsock.PoolConfig;
-import io.knsock.ServerConfig;
 import io.knsock.TcpServer;
+import io.knsock.config.ClientConfig;
+import io.knsock.config.ServerConfig;
+import io.knsock.framing.Framing;
+import io.knsock.framing.UnfinishedFrameException;
+import io.knsock.pool.ConnectionPool;
+import io.knsock.pool.PoolConfig;
 import io.knsock.test.Eventually;
-import io.knsock.TlsConfig;
-import io.knsock.UnfinishedFrameException;
+import io.knsock.testing.Certificates;
+import io.knsock.testing.LogRecords;
+import io.knsock.tls.TlsConfig;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /**
- * The other side stays Python: servers and clients that speak as the original does by default. {@link OriginalCallsTest}
- * sees to it that docs/from-python.md shows what is here.
+ * The other side stays Python: servers and clients that speak as the original does by default.
+ * {@link OriginalCallsTest} sees to it that docs/from-python.md shows what is here.
  */
 class OriginalPeersTest {
     private final MessageHandler handler = (connection, message) -> Message.of("Echo: " + message.text());

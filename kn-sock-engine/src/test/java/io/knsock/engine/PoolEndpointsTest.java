@@ -2,15 +2,15 @@ package io.knsock.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.knsock.Balance;
-import io.knsock.ClientConfig;
-import io.knsock.ConnectionPool;
-import io.knsock.Endpoint;
 import io.knsock.Message;
-import io.knsock.PoolConfig;
-import io.knsock.PooledConnection;
-import io.knsock.ServerConfig;
 import io.knsock.TcpServer;
+import io.knsock.config.ClientConfig;
+import io.knsock.config.Endpoint;
+import io.knsock.config.ServerConfig;
+import io.knsock.pool.ConnectionPool;
+import io.knsock.pool.LoadBalancing;
+import io.knsock.pool.PoolConfig;
+import io.knsock.pool.PooledConnection;
 import io.knsock.test.Eventually;
 import java.time.Duration;
 import java.util.HashSet;
@@ -37,7 +37,7 @@ class PoolEndpointsTest {
                 ServerConfig.builder().name(name).port(port).build(), (connection, message) -> Message.of(name));
     }
 
-    private ConnectionPool pool(Balance balance) {
+    private ConnectionPool pool(LoadBalancing balance) {
         return engine.pool(PoolConfig.builder(ClientConfig.builder()
                         .endpoints(List.of(Endpoint.of("127.0.0.1", one.port()), Endpoint.of("127.0.0.1", two.port())))
                         .build())
@@ -52,7 +52,7 @@ class PoolEndpointsTest {
 
     @Test
     void goesRoundTheEndpointsWithNewConnections() {
-        ConnectionPool pool = pool(Balance.ROUND_ROBIN);
+        ConnectionPool pool = pool(LoadBalancing.ROUND_ROBIN);
         Set<String> answers = new HashSet<>();
         try (PooledConnection first = pool.acquire();
                 PooledConnection second = pool.acquire()) {
@@ -64,7 +64,7 @@ class PoolEndpointsTest {
 
     @Test
     void asksTheOtherEndpointWhileOneIsDownAndThePreferredAgainWhenItIsBack() {
-        ConnectionPool pool = pool(Balance.ORDERED);
+        ConnectionPool pool = pool(LoadBalancing.ORDERED);
         assertThat(ask(pool)).isEqualTo("one");
         int port = one.port();
         one.stop(SOON);

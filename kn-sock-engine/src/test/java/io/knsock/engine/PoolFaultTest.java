@@ -3,18 +3,19 @@ package io.knsock.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.knsock.ClientConfig;
 import io.knsock.ConnectionClosedException;
-import io.knsock.ConnectionPool;
 import io.knsock.ConnectionTimeoutException;
 import io.knsock.KnSockException;
 import io.knsock.Message;
-import io.knsock.PoolConfig;
-import io.knsock.PoolExhaustedException;
 import io.knsock.RequestTimeoutException;
-import io.knsock.ServerConfig;
 import io.knsock.TcpServer;
+import io.knsock.config.ClientConfig;
+import io.knsock.config.ServerConfig;
+import io.knsock.pool.ConnectionPool;
+import io.knsock.pool.PoolConfig;
+import io.knsock.pool.PoolExhaustedException;
 import io.knsock.test.Eventually;
+import io.knsock.testing.LogRecords;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,7 +34,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A pool over real sockets whose far end fails. */
+/** A pool over real sockets whose peer fails. */
 class PoolFaultTest {
     private static final int CALLERS = 64;
     private static final int SIZE = 10;

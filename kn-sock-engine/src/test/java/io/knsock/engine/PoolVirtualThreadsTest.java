@@ -2,16 +2,16 @@ package io.knsock.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.knsock.ClientConfig;
 import io.knsock.ConnectionClosedException;
-import io.knsock.ConnectionPool;
 import io.knsock.Message;
-import io.knsock.PoolConfig;
-import io.knsock.PoolExhaustedException;
-import io.knsock.PooledConnection;
-import io.knsock.ServerConfig;
 import io.knsock.TcpServer;
+import io.knsock.config.ClientConfig;
+import io.knsock.config.ServerConfig;
 import io.knsock.engine.pool.Pool;
+import io.knsock.pool.ConnectionPool;
+import io.knsock.pool.PoolConfig;
+import io.knsock.pool.PoolExhaustedException;
+import io.knsock.pool.PooledConnection;
 import io.knsock.test.Eventually;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,10 +38,12 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Virtual threads that wait for a connection, or on one, give their carrier back. There are at most 256 carriers, the JDK's
- * default: if any wait kept one, more than that many could never wait at the same time, and nobody would be left to end it.
+ * Virtual threads that wait for a connection, or on one, give their carrier back. There are at most 256 carriers, the
+ * JDK's default: if any wait kept one, more than that many could never wait at the same time, and nobody would be left
+ * to end it.
  *
- * <p>From JDK 24 on a monitor does not pin, so what is run there proves nothing about monitors; {@link #usesNoMonitor} does.
+ * <p>From JDK 24 on a monitor does not pin, so what is run there proves nothing about monitors; {@link #usesNoMonitor}
+ * does.
  */
 class PoolVirtualThreadsTest {
     private static final int MORE_THAN_CARRIERS = 300;

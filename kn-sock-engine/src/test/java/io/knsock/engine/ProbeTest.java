@@ -3,10 +3,15 @@ package io.knsock.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knsock.CloseCause;
-import io.knsock.Limits;
 import io.knsock.TcpServer;
-import io.knsock.Threads;
+import io.knsock.config.EngineExecutors;
+import io.knsock.config.ServerLimits;
+import io.knsock.engine.settings.Transport;
 import io.knsock.test.Eventually;
+import io.knsock.testing.LogRecords;
+import io.knsock.testing.Observed;
+import io.knsock.testing.Peer;
+import io.knsock.testing.Variant;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -37,7 +42,7 @@ class ProbeTest {
     @BeforeEach
     void start() {
         log = new LogRecords().withDebug();
-        engine = SocketEngine.start(Threads.own(), variant.transport());
+        engine = SocketEngine.start(EngineExecutors.own(), variant.transport());
         server = engine.listen(variant.server().observer(observed).build(), (connection, message) -> message);
     }
 
@@ -55,7 +60,7 @@ class ProbeTest {
     private void areGoneQuietly() throws Exception {
         long began = System.nanoTime();
         for (int i = 0; i < PROBES; i++) {
-            assertThat(Observed.next(observed.closed)).isIn(CloseCause.FAR_END, CloseCause.LOST);
+            assertThat(Observed.next(observed.closed)).isIn(CloseCause.PEER_CLOSED, CloseCause.LOST);
         }
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
         Eventually.until("none is open", () -> server.stats().open() == 0);
@@ -67,7 +72,7 @@ class ProbeTest {
             plain().close();
         }
         areGoneQuietly();
-        assertThat(server.stats().closed()).containsEntry(CloseCause.FAR_END, (long) PROBES);
+        assertThat(server.stats().closed()).containsEntry(CloseCause.PEER_CLOSED, (long) PROBES);
     }
 
     @Test
@@ -101,7 +106,7 @@ class ProbeTest {
     void thatResetInTheMiddleOfAFrameAreGoneQuietly() throws Exception {
         server = engine.listen(
                 variant.server()
-                        .limits(Limits.builder()
+                        .limits(ServerLimits.builder()
                                 .idleTimeout(Duration.ofSeconds(1))
                                 .build())
                         .observer(observed)
@@ -114,7 +119,7 @@ class ProbeTest {
             assertThat(Observed.next(observed.closed))
                     .isIn(
                             CloseCause.LOST,
-                            CloseCause.FAR_END,
+                            CloseCause.PEER_CLOSED,
                             variant.transport() == Transport.IO_URING ? CloseCause.IDLE_TIMEOUT : null);
         }
         Eventually.until("none is open", () -> server.stats().open() == 0);

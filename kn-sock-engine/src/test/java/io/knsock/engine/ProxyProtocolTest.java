@@ -4,20 +4,25 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.knsock.AddressRange;
 import io.knsock.CloseCause;
 import io.knsock.Connection;
-import io.knsock.Framing;
-import io.knsock.Limits;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
-import io.knsock.Refusal;
-import io.knsock.ServerConfig;
+import io.knsock.RefusalReason;
 import io.knsock.StopResult;
 import io.knsock.StopResult.Outcome;
 import io.knsock.TcpServer;
-import io.knsock.Threads;
+import io.knsock.config.AddressRange;
+import io.knsock.config.EngineExecutors;
+import io.knsock.config.ServerConfig;
+import io.knsock.config.ServerLimits;
+import io.knsock.engine.net.Addresses;
+import io.knsock.framing.Framing;
 import io.knsock.test.Eventually;
+import io.knsock.testing.LogRecords;
+import io.knsock.testing.Observed;
+import io.knsock.testing.Peer;
+import io.knsock.testing.Variant;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -56,7 +61,7 @@ class ProxyProtocolTest {
     @BeforeEach
     void start() {
         log = new LogRecords().withDebug();
-        engine = SocketEngine.start(Threads.own(), variant.transport());
+        engine = SocketEngine.start(EngineExecutors.own(), variant.transport());
     }
 
     @AfterEach
@@ -95,15 +100,15 @@ class ProxyProtocolTest {
         return tlv;
     }
 
-    private Limits.Builder behindProxy() {
-        return Limits.builder().proxyFrom(AddressRange.parseList("127.0.0.1"));
+    private ServerLimits.Builder behindProxy() {
+        return ServerLimits.builder().proxyFrom(AddressRange.parseList("127.0.0.1"));
     }
 
-    private ServerConfig.Builder server(Limits.Builder limits) {
+    private ServerConfig.Builder server(ServerLimits.Builder limits) {
         return variant.server().limits(limits.build()).observer(observed);
     }
 
-    private TcpServer listen(Limits.Builder limits) {
+    private TcpServer listen(ServerLimits.Builder limits) {
         return engine.listen(server(limits).build(), WHO);
     }
 
@@ -242,7 +247,7 @@ class ProxyProtocolTest {
 
     @Test
     void refusesAHeaderWhereThereAreNoProxies() throws Exception {
-        TcpServer server = listen(Limits.builder());
+        TcpServer server = listen(ServerLimits.builder());
         try (Peer peer = plain("127.0.0.1", server, V1)) {
             assertThat(peer.isClosedByFarEnd()).isTrue();
         }
@@ -272,12 +277,12 @@ class ProxyProtocolTest {
         TcpServer server = listen(behindProxy());
         for (int i = 0; i < 10; i++) {
             plain("127.0.0.1", server, new byte[0]).close();
-            assertThat(Observed.next(observed.closed)).isEqualTo(CloseCause.FAR_END);
+            assertThat(Observed.next(observed.closed)).isEqualTo(CloseCause.PEER_CLOSED);
         }
         assertThat(observed.opened).isEmpty();
         for (int i = 0; i < 10; i++) {
             plain("127.0.0.1", server, new byte[0]).reset();
-            assertThat(Observed.next(observed.closed)).isIn(CloseCause.FAR_END, CloseCause.LOST);
+            assertThat(Observed.next(observed.closed)).isIn(CloseCause.PEER_CLOSED, CloseCause.LOST);
         }
     }
 
@@ -289,12 +294,12 @@ class ProxyProtocolTest {
                 .maxConnectionsPerAddress(1));
         try (Peer first = proxy(server, V1)) {
             assertThat(first.send("who\n").line()).startsWith("192.0.2.7:");
-            assertRefused(server, V1, Refusal.MAX_CONNECTIONS_PER_ADDRESS);
-            assertRefused(server, ascii("PROXY TCP4 192.0.2.66 198.51.100.1 9 443\r\n"), Refusal.ADDRESS);
-            assertRefused(server, ascii("PROXY TCP4 203.0.113.1 198.51.100.1 9 443\r\n"), Refusal.ADDRESS);
-            assertRefused(server, ascii("PROXY UNKNOWN\r\n"), Refusal.ADDRESS); // the proxy's own is not allowed
+            assertRefused(server, V1, RefusalReason.MAX_CONNECTIONS_PER_ADDRESS);
+            assertRefused(server, ascii("PROXY TCP4 192.0.2.66 198.51.100.1 9 443\r\n"), RefusalReason.ADDRESS);
+            assertRefused(server, ascii("PROXY TCP4 203.0.113.1 198.51.100.1 9 443\r\n"), RefusalReason.ADDRESS);
+            assertRefused(server, ascii("PROXY UNKNOWN\r\n"), RefusalReason.ADDRESS); // the proxy's own is not allowed
         }
-        assertThat(Observed.next(observed.closed)).isEqualTo(CloseCause.FAR_END);
+        assertThat(Observed.next(observed.closed)).isEqualTo(CloseCause.PEER_CLOSED);
         try (Peer again = proxy(server, V1)) {
             assertThat(again.send("who\n").line()).startsWith("192.0.2.7:");
         }
@@ -304,7 +309,7 @@ class ProxyProtocolTest {
                 .contains(new InetSocketAddress("203.0.113.1", 9));
     }
 
-    private void assertRefused(TcpServer server, byte[] header, Refusal reason) throws Exception {
+    private void assertRefused(TcpServer server, byte[] header, RefusalReason reason) throws Exception {
         try (Peer refused = plain("127.0.0.1", server, join(header, "and more\n".getBytes(US_ASCII)))) {
             assertThat(refused.isClosedByFarEnd()).isTrue();
         }

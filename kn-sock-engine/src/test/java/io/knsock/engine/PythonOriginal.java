@@ -2,6 +2,8 @@ package io.knsock.engine;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.knsock.testing.Certificates;
+import io.knsock.testing.Peer;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,8 +19,8 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server and clients that speak as the Python original does by default: no framing, no line feed, no timeout; what one
- * {@code recv(1024)} returns is the message or the reply; whoever is done closes, over TLS without a close_notify.
+ * A server and clients that speak as the Python original does by default: no framing, no line feed, no timeout; what
+ * one {@code recv(1024)} returns is the message or the reply; whoever is done closes, over TLS without a close_notify.
  */
 final class PythonOriginal implements AutoCloseable {
     private static final int BUFFER = 1024;

@@ -3,20 +3,23 @@ package io.knsock.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.knsock.ClientConfig;
 import io.knsock.CloseCause;
 import io.knsock.Connection;
 import io.knsock.ConnectionClosedException;
-import io.knsock.Endpoint;
-import io.knsock.Limits;
+import io.knsock.ConnectionListener;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
-import io.knsock.ServerConfig;
 import io.knsock.StopResult;
 import io.knsock.TcpReceiver;
 import io.knsock.TcpServer;
-import io.knsock.Threads;
+import io.knsock.config.ClientConfig;
+import io.knsock.config.Endpoint;
+import io.knsock.config.EngineExecutors;
+import io.knsock.config.ServerConfig;
+import io.knsock.config.ServerLimits;
 import io.knsock.test.Eventually;
+import io.knsock.testing.Certificates;
+import io.knsock.testing.Variant;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -34,7 +37,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A connection that is made to a far end, whose messages are handled; whatever it runs on. */
+/** A connection that is made to a peer, whose messages are handled; whatever it runs on. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("variants")
 class ReceiverTest {
@@ -47,7 +50,7 @@ class ReceiverTest {
     private SocketEngine engine;
     private SocketEngine farEngine;
 
-    /** What the far end got, and its connections. */
+    /** What the peer got, and its connections. */
     private final BlockingQueue<String> got = new LinkedBlockingQueue<>();
 
     private final BlockingQueue<Connection> farConnections = new LinkedBlockingQueue<>();
@@ -58,8 +61,8 @@ class ReceiverTest {
 
     @BeforeEach
     void start() {
-        engine = SocketEngine.start(Threads.own(), variant.transport());
-        farEngine = SocketEngine.start(Threads.own(), variant.transport());
+        engine = SocketEngine.start(EngineExecutors.own(), variant.transport());
+        farEngine = SocketEngine.start(EngineExecutors.own(), variant.transport());
     }
 
     @AfterEach
@@ -68,7 +71,7 @@ class ReceiverTest {
         farEngine.stop(Duration.ofSeconds(5));
     }
 
-    /** A far end that is called and speaks first. */
+    /** A peer that is called and speaks first. */
     private TcpServer far(int port, String... greetings) {
         return farEngine
                 .bind(
@@ -226,7 +229,7 @@ class ReceiverTest {
                 ServerConfig.builder()
                         .name("calls")
                         .port(0)
-                        .limits(Limits.builder()
+                        .limits(ServerLimits.builder()
                                 .idleTimeout(Duration.ofMillis(50))
                                 .build())
                         .build(),

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.knsock.Connection;
 import io.knsock.ConnectionClosedException;
-import io.knsock.Framing;
 import io.knsock.KnSockException;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
@@ -13,8 +12,12 @@ import io.knsock.PortInUseException;
 import io.knsock.StopResult;
 import io.knsock.StopResult.Outcome;
 import io.knsock.TcpServer;
-import io.knsock.Threads;
+import io.knsock.config.EngineExecutors;
+import io.knsock.framing.Framing;
 import io.knsock.test.Eventually;
+import io.knsock.testing.LogRecords;
+import io.knsock.testing.Peer;
+import io.knsock.testing.Variant;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -59,7 +62,7 @@ class ServerContractTest {
     @BeforeEach
     void start() {
         log = new LogRecords();
-        engine = SocketEngine.start(Threads.own(), variant.transport());
+        engine = SocketEngine.start(EngineExecutors.own(), variant.transport());
     }
 
     @AfterEach
@@ -381,7 +384,7 @@ class ServerContractTest {
         onAFreePort.stop(SOON);
         CountDownLatch loopsMayRun = new CountDownLatch(1);
         SocketEngine slow = SocketEngine.start(
-                Threads.builder()
+                EngineExecutors.builder()
                         .loops(loop -> new Thread(() -> {
                                     try {
                                         loopsMayRun.await();
@@ -410,10 +413,15 @@ class ServerContractTest {
     void bindsToIpv6() {
         TcpServer server = engine.listen(variant.server().host("::1").build(), ECHO);
         assertThat(server.endpoint()).isEqualTo("[::1]:" + server.port());
-        try (var client = engine.connect(io.knsock.ClientConfig.builder()
+        try (var client = engine.connect(io.knsock.config.ClientConfig.builder()
                 .host("::1")
                 .port(server.port())
-                .tls(variant.tls() ? io.knsock.TlsConfig.builder().verify(false).build() : null)
+                .tls(
+                        variant.tls()
+                                ? io.knsock.tls.TlsConfig.builder()
+                                        .verify(false)
+                                        .build()
+                                : null)
                 .build())) {
             assertThat(client.request(Message.of("six")).text()).isEqualTo("Echo: six");
         }
@@ -423,17 +431,17 @@ class ServerContractTest {
 
     @Test
     void finishesWhatIsInHandBeforeItStops() throws Exception {
-        CountDownLatch inHand = new CountDownLatch(1);
+        CountDownLatch inFlight = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         TcpServer server = listen((connection, message) -> {
-            inHand.countDown();
+            inFlight.countDown();
             goOn.await();
             return Message.of("done");
         });
         try (Peer busy = variant.peer(server);
                 Peer idle = variant.peer(server)) {
             busy.send("work\n");
-            inHand.await();
+            inFlight.await();
             CompletableFuture<StopResult> stopping = CompletableFuture.supplyAsync(() -> server.stop(SOON));
             assertThat(idle.isClosedByFarEnd()).isTrue(); // although another is busy
             assertThat(server.isAccepting()).isFalse();
@@ -447,10 +455,10 @@ class ServerContractTest {
 
     @Test
     void cutsWhatIsStillInHandAtTheDeadline() throws Exception {
-        CountDownLatch inHand = new CountDownLatch(2);
+        CountDownLatch inFlight = new CountDownLatch(2);
         CountDownLatch never = new CountDownLatch(1);
         TcpServer server = listen((connection, message) -> {
-            inHand.countDown();
+            inFlight.countDown();
             never.await();
             return message;
         });
@@ -459,7 +467,7 @@ class ServerContractTest {
                 Peer idle = variant.peer(server)) {
             one.send("work\n");
             two.send("work\n");
-            inHand.await();
+            inFlight.await();
             assertThat(server.stop(Duration.ZERO)).isEqualTo(new StopResult(Outcome.FORCED, 2));
             assertThat(one.isClosedByFarEnd()).isTrue();
             assertThat(two.isClosedByFarEnd()).isTrue();
@@ -527,7 +535,7 @@ class ServerContractTest {
     @Test
     void saysSoWhenThereIsNoThreadForAnEventLoop() {
         SocketEngine without = SocketEngine.start(
-                Threads.builder()
+                EngineExecutors.builder()
                         .loops(loop -> {
                             throw new RejectedExecutionException("no thread");
                         })
@@ -542,7 +550,7 @@ class ServerContractTest {
     void losesNoMessageWhenTheHandlersAreSaturated() {
         AtomicInteger rejections = new AtomicInteger(3);
         SocketEngine saturated = SocketEngine.start(
-                Threads.builder()
+                EngineExecutors.builder()
                         .handlers(task -> {
                             if (rejections.getAndDecrement() > 0) {
                                 throw new RejectedExecutionException("saturated");
@@ -570,7 +578,7 @@ class ServerContractTest {
         CompletableFuture<Thread> handler = new CompletableFuture<>();
         var handlers = Executors.newSingleThreadExecutor();
         SocketEngine lent = SocketEngine.start(
-                Threads.builder()
+                EngineExecutors.builder()
                         .loopCount(1)
                         .loops(task -> {
                             Thread thread = new Thread(task, "lent loop");

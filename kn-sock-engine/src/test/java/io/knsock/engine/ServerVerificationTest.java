@@ -3,10 +3,12 @@ package io.knsock.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.knsock.ClientConfig;
 import io.knsock.Message;
-import io.knsock.TlsConfig;
-import io.knsock.TlsException;
+import io.knsock.config.ClientConfig;
+import io.knsock.testing.Certificates;
+import io.knsock.testing.TlsServerPeer;
+import io.knsock.tls.TlsConfig;
+import io.knsock.tls.TlsException;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knsock.CloseCause;
 import io.knsock.Connection;
-import io.knsock.Limits;
 import io.knsock.Message;
-import io.knsock.ServerConfig;
-import io.knsock.SlowReader;
 import io.knsock.SlowReaderException;
 import io.knsock.TcpServer;
-import io.knsock.Threads;
+import io.knsock.config.EngineExecutors;
+import io.knsock.config.ServerConfig;
+import io.knsock.config.ServerLimits;
+import io.knsock.config.SlowReaderPolicy;
+import io.knsock.testing.LogRecords;
+import io.knsock.testing.Observed;
+import io.knsock.testing.Peer;
+import io.knsock.testing.Variant;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +29,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What happens with far ends that do not read. */
+/** What happens with peers that do not read. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("variants")
 class SlowReaderTest {
@@ -46,7 +50,7 @@ class SlowReaderTest {
     @BeforeEach
     void start() {
         log = new LogRecords().withDebug();
-        engine = SocketEngine.start(Threads.own(), variant.transport());
+        engine = SocketEngine.start(EngineExecutors.own(), variant.transport());
     }
 
     @AfterEach
@@ -56,7 +60,7 @@ class SlowReaderTest {
         log.close();
     }
 
-    private ServerConfig config(Limits.Builder limits) {
+    private ServerConfig config(ServerLimits.Builder limits) {
         return variant.server()
                 .limits(limits.maxOutboundBytes(MAX_OUTBOUND).build())
                 .observer(observed)
@@ -66,8 +70,8 @@ class SlowReaderTest {
     @Test
     void areNotHandledOnAndEndAtTheWriteTimeout() throws Exception {
         AtomicInteger handled = new AtomicInteger();
-        TcpServer server =
-                engine.listen(config(Limits.builder().writeTimeout(Duration.ofSeconds(1))), (connection, message) -> {
+        TcpServer server = engine.listen(
+                config(ServerLimits.builder().writeTimeout(Duration.ofSeconds(1))), (connection, message) -> {
                     handled.incrementAndGet();
                     return LARGE;
                 });
@@ -100,7 +104,7 @@ class SlowReaderTest {
 
     @Test
     void areClosedWhenMoreIsPushedThanMayWait() throws Exception {
-        TcpServer server = engine.listen(config(Limits.builder()), (connection, message) -> message);
+        TcpServer server = engine.listen(config(ServerLimits.builder()), (connection, message) -> message);
         try (Peer silent = variant.peer(server)) {
             var sent = pushUntilRefused(connected(server, silent));
             assertThat(sent.get(sent.size() - 1))
@@ -118,8 +122,8 @@ class SlowReaderTest {
 
     @Test
     void stayConnectedWhereTheSendIsToFail() throws Exception {
-        TcpServer server =
-                engine.listen(config(Limits.builder().slowReader(SlowReader.REJECT)), (connection, message) -> message);
+        TcpServer server = engine.listen(
+                config(ServerLimits.builder().slowReader(SlowReaderPolicy.REJECT)), (connection, message) -> message);
         try (Peer slow = variant.peer(server)) {
             Connection connection = connected(server, slow);
             var sent = pushUntilRefused(connection);
@@ -140,8 +144,8 @@ class SlowReaderTest {
 
     @Test
     void cannotBeSentNothingWithoutEnd() throws Exception {
-        TcpServer server =
-                engine.listen(config(Limits.builder().slowReader(SlowReader.REJECT)), (connection, message) -> message);
+        TcpServer server = engine.listen(
+                config(ServerLimits.builder().slowReader(SlowReaderPolicy.REJECT)), (connection, message) -> message);
         try (Peer silent = variant.peer(server)) {
             Connection connection = connected(server, silent);
             pushUntilRefused(connection);

@@ -6,7 +6,10 @@ import io.knsock.Message;
 import io.knsock.StopResult;
 import io.knsock.StopResult.Outcome;
 import io.knsock.TcpServer;
-import io.knsock.Threads;
+import io.knsock.config.EngineExecutors;
+import io.knsock.testing.LogRecords;
+import io.knsock.testing.Peer;
+import io.knsock.testing.Variant;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +45,7 @@ class StopUnderLoadTest {
     @BeforeEach
     void start() {
         log = new LogRecords();
-        engine = SocketEngine.start(Threads.own(), variant.transport());
+        engine = SocketEngine.start(EngineExecutors.own(), variant.transport());
     }
 
     @AfterEach

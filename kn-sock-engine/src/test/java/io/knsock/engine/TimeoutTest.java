@@ -3,10 +3,15 @@ package io.knsock.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knsock.CloseCause;
-import io.knsock.Limits;
-import io.knsock.ServerConfig;
 import io.knsock.TcpServer;
-import io.knsock.Threads;
+import io.knsock.config.EngineExecutors;
+import io.knsock.config.ServerConfig;
+import io.knsock.config.ServerLimits;
+import io.knsock.engine.server.DeadlinesTest;
+import io.knsock.testing.LogRecords;
+import io.knsock.testing.Observed;
+import io.knsock.testing.Peer;
+import io.knsock.testing.Variant;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +41,7 @@ class TimeoutTest {
     @BeforeEach
     void start() {
         log = new LogRecords().withDebug();
-        engine = SocketEngine.start(Threads.own(), variant.transport());
+        engine = SocketEngine.start(EngineExecutors.own(), variant.transport());
     }
 
     @AfterEach
@@ -46,7 +51,7 @@ class TimeoutTest {
         log.close();
     }
 
-    private TcpServer listen(Limits.Builder limits) {
+    private TcpServer listen(ServerLimits.Builder limits) {
         ServerConfig config =
                 variant.server().limits(limits.build()).observer(observed).build();
         return engine.listen(config, (connection, message) -> message);
@@ -60,7 +65,7 @@ class TimeoutTest {
 
     @Test
     void endsWhoSaysNothing() throws Exception {
-        TcpServer server = listen(Limits.builder().firstByteTimeout(TIMEOUT));
+        TcpServer server = listen(ServerLimits.builder().firstByteTimeout(TIMEOUT));
         try (Peer silent = variant.peer(server)) {
             ends(CloseCause.FIRST_BYTE_TIMEOUT, System.nanoTime());
             assertThat(silent.isClosedByFarEnd()).isTrue();
@@ -69,7 +74,7 @@ class TimeoutTest {
 
     @Test
     void endsWhoLetsAFrameDripAndServesOthers() throws Exception {
-        TcpServer server = listen(Limits.builder().frameTimeout(TIMEOUT));
+        TcpServer server = listen(ServerLimits.builder().frameTimeout(TIMEOUT));
         try (Peer dripping = variant.peer(server);
                 Peer healthy = variant.peer(server)) {
             long began = System.nanoTime();
@@ -84,7 +89,7 @@ class TimeoutTest {
 
     @Test
     void endsWhoIsIdle() throws Exception {
-        TcpServer server = listen(Limits.builder().idleTimeout(TIMEOUT));
+        TcpServer server = listen(ServerLimits.builder().idleTimeout(TIMEOUT));
         try (Peer idle = variant.peer(server)) {
             assertThat(idle.send("hello\n").line()).isEqualTo("hello");
             ends(CloseCause.IDLE_TIMEOUT, System.nanoTime());

@@ -3,15 +3,18 @@ package io.knsock.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.knsock.ClientAuth;
-import io.knsock.ClientConfig;
 import io.knsock.Message;
-import io.knsock.ServerConfig;
 import io.knsock.TcpServer;
-import io.knsock.TlsConfig;
-import io.knsock.TlsException;
-import io.knsock.TlsIdentity;
+import io.knsock.config.ClientConfig;
+import io.knsock.config.ServerConfig;
 import io.knsock.engine.client.ClientConnection;
+import io.knsock.testing.Certificates;
+import io.knsock.testing.LogRecords;
+import io.knsock.testing.Peer;
+import io.knsock.tls.ClientAuth;
+import io.knsock.tls.TlsConfig;
+import io.knsock.tls.TlsException;
+import io.knsock.tls.TlsIdentity;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
@@ -249,7 +252,9 @@ class TlsContextTest {
         Instant sooner = Instant.now().plus(3, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS);
         X509Bundle brief = Certificates.issued(named("brief").notAfter(sooner));
         TlsIdentity other = TlsIdentity.pem(
-                io.knsock.Pem.text(brief.getCertificatePEM()), io.knsock.Pem.text(brief.getPrivateKeyPEM()), null);
+                io.knsock.tls.Pem.text(brief.getCertificatePEM()),
+                io.knsock.tls.Pem.text(brief.getPrivateKeyPEM()),
+                null);
         assertThat(listen(Certificates.server()).certificateExpiry()).isAfter(sooner);
         assertThat(listen(Certificates.serverBuilder().sni("b.example", other).build())
                         .certificateExpiry())

@@ -3,8 +3,11 @@ package io.knsock.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.knsock.TlsConfig;
-import io.knsock.TlsException;
+import io.knsock.engine.inspect.CertificateFiles;
+import io.knsock.testing.OpenSslTool;
+import io.knsock.testing.TlsForms;
+import io.knsock.tls.TlsConfig;
+import io.knsock.tls.TlsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,15 +3,18 @@ package io.knsock.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.knsock.ClientAuth;
-import io.knsock.ClientConfig;
-import io.knsock.Framing;
 import io.knsock.KnSockException;
 import io.knsock.Message;
-import io.knsock.ServerConfig;
 import io.knsock.TcpServer;
-import io.knsock.TlsConfig;
-import io.knsock.TlsException;
+import io.knsock.config.ClientConfig;
+import io.knsock.config.ServerConfig;
+import io.knsock.framing.Framing;
+import io.knsock.testing.Certificates;
+import io.knsock.testing.LogRecords;
+import io.knsock.testing.Peer;
+import io.knsock.tls.ClientAuth;
+import io.knsock.tls.TlsConfig;
+import io.knsock.tls.TlsException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -134,7 +137,7 @@ class TlsTest {
         }
     }
 
-    /** The far end, the JDK's, prefers those of 256 bits. */
+    /** The peer, the JDK's, prefers those of 256 bits. */
     @ParameterizedTest
     @CsvSource({"TLSv1.3, TLS_AES_128_GCM_SHA256", "TLSv1.2, TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"})
     void prefersTheCipherSuitesOf128Bits(String protocol, String cipher) {

@@ -2,12 +2,17 @@ package io.knsock.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.knsock.ClientAuth;
-import io.knsock.ClientConfig;
-import io.knsock.Pem;
-import io.knsock.ServerConfig;
-import io.knsock.StaleCrl;
-import io.knsock.TlsConfig;
+import io.knsock.config.ClientConfig;
+import io.knsock.config.ServerConfig;
+import io.knsock.engine.inspect.CertificateFiles;
+import io.knsock.engine.log.TlsWarning;
+import io.knsock.testing.Certificates;
+import io.knsock.testing.LogRecords;
+import io.knsock.testing.RevocationLists;
+import io.knsock.tls.ClientAuth;
+import io.knsock.tls.Pem;
+import io.knsock.tls.StaleCrl;
+import io.knsock.tls.TlsConfig;
 import io.netty.pkitesting.X509Bundle;
 import java.time.Duration;
 import java.time.Instant;

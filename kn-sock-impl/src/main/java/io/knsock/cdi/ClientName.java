@@ -13,14 +13,15 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
 /**
- * Names the endpoint that an injected {@link io.knsock.ConnectionPool} or {@link io.knsock.TcpClient} connects to. Its
- * settings are the keys {@code kn-sock.client.<name>.*} of MicroProfile Config; host and port have no default. Everybody who
- * injects the same name has the same pool and the same client, which live as long as the application; both connect when
- * they are first used, and not at all if they never are.
+ * Names the endpoint that an injected {@link io.knsock.pool.ConnectionPool} or {@link io.knsock.TcpClient} connects to. Its
+ * settings are the keys {@code kn-sock.client.<name>.*} of MicroProfile Config; host and port have no default.
+ * Everybody who injects the same name has the same pool and the same client, which live as long as the application;
+ * both connect when they are first used, and not at all if they never are.
  *
- * <p>The client has one connection of its own, besides those of the pool. A first call that cannot connect throws what {@link
- * io.knsock.ConnectFailedException connecting} throws, and the next call tries again; a call that comes meanwhile waits, at most
- * for the connect timeout. Once connected it connects again by itself; with {@code reconnect=false}, the next call does.
+ * <p>The client has one connection of its own, besides those of the pool. A first call that cannot connect throws what
+ * {@link io.knsock.ConnectFailedException connecting} throws, and the next call tries again; a call that comes
+ * meanwhile waits, at most for the connect timeout. Once connected it connects again by itself; with
+ * {@code reconnect=false}, the next call does.
  */
 @Qualifier @Documented
 @Retention(RUNTIME)

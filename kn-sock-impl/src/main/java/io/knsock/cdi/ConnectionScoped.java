@@ -12,12 +12,13 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
 /**
- * A scope that lasts as long as one accepted connection: each has an instance of the bean of its own, created when it is first
- * used and destroyed once, after the {@link OnClose} methods of the connection have run or when the application ends.
+ * A scope that lasts as long as one accepted connection: each has an instance of the bean of its own, created when it
+ * is first used and destroyed once, after the {@link OnClose} methods of the connection have run or when the
+ * application ends.
  *
  * <p>It is active where the request scope of a message is: on the thread that handles a message, an opened or a closed
- * connection, while the handler runs. Handlers that are asynchronous or start threads take out what they need before they
- * return.
+ * connection, while the handler runs. Handlers that are asynchronous or start threads take out what they need before
+ * they return.
  */
 @NormalScope
 @Inherited

@@ -4,8 +4,8 @@ import io.knsock.KnSockException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message cannot be read as the type that a method wants, or a value of that type cannot be written as a message. Says
- * which method and which type, and never what the message contains. The connection stays usable.
+ * A message cannot be read as the type that a method wants, or a value of that type cannot be written as a message.
+ * Says which method and which type, and never what the message contains. The connection stays usable.
  */
 public class MessageConversionException extends KnSockException {
     private static final long serialVersionUID = 1L;

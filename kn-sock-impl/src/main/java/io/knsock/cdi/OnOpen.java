@@ -13,7 +13,8 @@ import java.lang.annotation.Target;
  * greeting is sent with {@link io.knsock.Connection#send}. An exception ends the connection.
  *
  * <p>It runs where messages are handled: if the server's handler is asynchronous, on the event loop, where it must not
- * block. A server has any number of such methods, called in no particular order, and else what {@link OnMessage} says holds.
+ * block. A server has any number of such methods, called in no particular order, and else what {@link OnMessage} says
+ * holds.
  */
 @Documented
 @Retention(RUNTIME)

@@ -1,12 +1,12 @@
 package io.knsock.cdi;
 
-import io.knsock.ConnectionPool;
+import io.knsock.pool.ConnectionPool;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** What a method of a client interface does once its interceptors let it through. Safe for use by many threads. */
 @FunctionalInterface
-interface Operation {
+public interface Operation {
     /**
      * Does it.
      *

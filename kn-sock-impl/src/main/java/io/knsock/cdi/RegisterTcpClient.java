@@ -9,31 +9,31 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
 /**
- * Makes an interface a client of an endpoint: a call of one of its methods is a message to the endpoint. The interface is
- * injected by its type; the application has one instance of it, for use by many threads. The settings are those of a pool,
- * {@code kn-sock.client.<name>.*} of MicroProfile Config, and the connections those of the {@link io.knsock.ConnectionPool}
- * of the same name.
+ * Makes an interface a client of an endpoint: a call of one of its methods is a message to the endpoint. The interface
+ * is injected by its type; the application has one instance of it, for use by many threads. The settings are those of a
+ * pool, {@code kn-sock.client.<name>.*} of MicroProfile Config, and the connections those of the
+ * {@link io.knsock.pool.ConnectionPool} of the same name.
  *
  * <p>Each abstract method has exactly one parameter, which is the message: {@link io.knsock.Message} as it is, {@code
- * byte[]} as its bytes, {@link String} as UTF-8, any other type as JSON by the server's JSON-B. The name of the method is
- * not sent. What it returns says what becomes of the reply:
+ * byte[]} as its bytes, {@link String} as UTF-8, any other type as JSON by the server's JSON-B. The name of the method
+ * is not sent. What it returns says what becomes of the reply:
  *
  * <ul>
  *   <li>one of these types: the reply, converted back. Blocks and throws as {@link
- *       io.knsock.ConnectionPool#request(io.knsock.Message)} does.
- *   <li>{@code CompletionStage} or {@code CompletableFuture} of one of them: the same without blocking; it completes on a
- *       thread of the container's default managed executor.
- *   <li>{@code void}: no reply is waited for. Blocks until the message is written to the socket. The far end might
- *       answer nevertheless, and the next borrower must not read that, so the connection is closed afterwards: each such
- *       call connects anew. Where that is too dear, inject a {@link io.knsock.TcpClient}.
+ *       io.knsock.pool.ConnectionPool#request(io.knsock.Message)} does.
+ *   <li>{@code CompletionStage} or {@code CompletableFuture} of one of them: the same without blocking; it completes on
+ *       a thread of the container's default managed executor.
+ *   <li>{@code void}: no reply is waited for. Blocks until the message is written to the socket. The peer might
+ *       answer nevertheless, and the next borrower must not read that, so the connection is closed afterwards: each
+ *       such call connects anew. Where that is too dear, inject a {@link io.knsock.TcpClient}.
  * </ul>
  *
  * <p>A reply that cannot be read as the type that is returned, and an argument that is null or cannot be written, is a
  * {@link MessageConversionException}.
  *
- * <p>Interceptors are bound by annotations on the interface and its methods; so are those of MicroProfile Fault Tolerance,
- * which must be on methods. Default methods are called as they are, and may be fallbacks. A request is never sent twice,
- * except by {@code @Retry}: use that only where the far end may get the same request twice.
+ * <p>Interceptors are bound by annotations on the interface and its methods; so are those of MicroProfile Fault
+ * Tolerance, which must be on methods. Default methods are called as they are, and may be fallbacks. A request is never
+ * sent twice, except by {@code @Retry}: use that only where the peer may get the same request twice.
  *
  * <p>What cannot work fails the deployment: this annotation on a class, an interface with type parameters, methods
  * without a parameter or with two, types that need JSON-B on a server that has none.

@@ -16,7 +16,8 @@ import java.lang.annotation.Target;
  * Names the server whose messages a bean handles, which implements {@link io.knsock.MessageHandler} or {@link
  * io.knsock.AsyncMessageHandler}. A bean in {@code @Dependent} is one instance for as long as the server runs.
  *
- * <p>The settings of the server are the keys {@code kn-sock.server.<name>.*} of MicroProfile Config; the port has no default.
+ * <p>The settings of the server are the keys {@code kn-sock.server.<name>.*} of MicroProfile Config; the port has no
+ * default.
  */
 @Qualifier @Documented
 @Retention(RUNTIME)

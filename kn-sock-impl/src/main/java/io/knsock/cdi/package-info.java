@@ -1,12 +1,12 @@
 /**
- * The CDI and MicroProfile door. A bean that implements {@link io.knsock.MessageHandler} or {@link
+ * The CDI and MicroProfile integration. A bean that implements {@link io.knsock.MessageHandler} or {@link
  * io.knsock.AsyncMessageHandler} and carries {@link io.knsock.cdi.ServerName}, or a method of any bean with {@link
- * io.knsock.cdi.OnMessage}, handles the messages that arrive on the port that {@code kn-sock.server.<name>.port} names. Methods
- * with {@link io.knsock.cdi.OnOpen} and {@link io.knsock.cdi.OnClose} hear of connections, of which each has beans of its
- * own in {@link io.knsock.cdi.ConnectionScoped}. A {@link io.knsock.ConnectionPool} or a {@link io.knsock.TcpClient} is
- * injected with {@link io.knsock.cdi.ClientName} and connects to what {@code kn-sock.client.<name>.host} and {@code .port}
- * name; an interface with {@link io.knsock.cdi.RegisterTcpClient} is injected by its type, and a call of its methods is a
- * message to that endpoint.
+ * io.knsock.cdi.OnMessage}, handles the messages that arrive on the port that {@code kn-sock.server.<name>.port} names.
+ * Methods with {@link io.knsock.cdi.OnOpen} and {@link io.knsock.cdi.OnClose} hear of connections, of which each has
+ * beans of its own in {@link io.knsock.cdi.ConnectionScoped}. A {@link io.knsock.pool.ConnectionPool} or a {@link
+ * io.knsock.TcpClient} is injected with {@link io.knsock.cdi.ClientName} and connects to what {@code
+ * kn-sock.client.<name>.host} and {@code .port} name; an interface with {@link io.knsock.cdi.RegisterTcpClient} is
+ * injected by its type, and a call of its methods is a message to that endpoint.
  */
 @NullMarked
 package io.knsock.cdi;

@@ -1,5 +1,8 @@
 package io.knsock.cdi;
 
+import io.knsock.cdi.lifecycle.ApplicationEngine;
+import io.knsock.cdi.lifecycle.KnSockExtension;
+import io.knsock.cdi.lifecycle.ServerState;
 import io.knsock.test.Eventually;
 import io.knsock.test.Peer;
 import jakarta.enterprise.inject.se.SeContainer;
@@ -12,8 +15,8 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.spi.ConfigBuilder;
 import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
 
-/** An application with the door in it, on a CDI container without a server, with sockets that are real. */
-final class Application implements AutoCloseable {
+/** An application with the integration in it, on a CDI container without a server, with sockets that are real. */
+public final class Application implements AutoCloseable {
     private final ExecutorService handlers = Naming.newHandlers();
     private final SeContainer container;
 
@@ -22,7 +25,7 @@ final class Application implements AutoCloseable {
         ConfigProviderResolver.setInstance(new Resolver(new MapConfig(settings)));
         container = SeContainerInitializer.newInstance()
                 .disableDiscovery()
-                .addExtensions(new DoorExtension())
+                .addExtensions(new KnSockExtension())
                 .addBeanClasses(beans)
                 .initialize();
     }
@@ -41,7 +44,7 @@ final class Application implements AutoCloseable {
      *
      * @param settings lines of keys and values
      */
-    static Application start(String settings, Class<?>... beans) {
+    public static Application start(String settings, Class<?>... beans) {
         Map<String, String> values = new LinkedHashMap<>();
         settings.lines()
                 .forEach(line ->
@@ -49,19 +52,19 @@ final class Application implements AutoCloseable {
         return new Application(values, beans);
     }
 
-    <T> T get(Class<T> type, Annotation... qualifiers) {
+    public <T> T get(Class<T> type, Annotation... qualifiers) {
         return container.select(type, qualifiers).get();
     }
 
     /** Destroys a bean before the application ends. */
-    <T> void destroy(Class<T> type, Annotation... qualifiers) {
+    public <T> void destroy(Class<T> type, Annotation... qualifiers) {
         container.select(type, qualifiers).destroy(get(type, qualifiers));
     }
 
     /** Connects to the server x. */
     Peer connect() {
         ServerState state = Eventually.value(
-                "the server x", () -> get(Endpoints.class).states().get("x"), ServerState::isAccepting);
+                "the server x", () -> get(ApplicationEngine.class).states().get("x"), ServerState::isAccepting);
         return Peer.connect(Integer.parseInt(state.text().substring(state.text().lastIndexOf(':') + 1)));
     }
 

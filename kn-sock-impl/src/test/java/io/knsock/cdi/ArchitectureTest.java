@@ -7,20 +7,30 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
-    private static final JavaClasses DOOR = new ClassFileImporter()
+    private static final Set<String> EXPORTED = Set.of(
+            "io.knsock.engine",
+            "io.knsock.engine.client",
+            "io.knsock.engine.container",
+            "io.knsock.engine.inspect",
+            "io.knsock.engine.log",
+            "io.knsock.engine.settings",
+            "io.knsock.engine.time");
+
+    private static final JavaClasses INTEGRATION = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("io.knsock.cdi");
 
     @Test
-    void theDoorSeesNeitherNettyNorAnotherDoor() {
+    void theIntegrationSeesNeitherNettyNorAnother() {
         noClasses()
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.netty..", "io.knsock.rar..", "io.knsock.cli..")
-                .check(DOOR);
+                .check(INTEGRATION);
     }
 
     /** Else a peer could flood the log, or forge lines in it. */
@@ -32,7 +42,7 @@ class ArchitectureTest {
                         "logs",
                         (JavaMethodCall call) -> call.getTargetOwner().isAssignableTo(System.Logger.class)
                                 && call.getName().equals("log")))
-                .check(DOOR);
+                .check(INTEGRATION);
     }
 
     /** A server may be without it: only what {@code Telemetry} loads when it is there may need it. */
@@ -46,6 +56,18 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.opentelemetry..")
-                .check(DOOR);
+                .check(INTEGRATION);
+    }
+
+    /** The rest of the engine is its own affair. */
+    @Test
+    void ofTheEngineOnlyWhatIsExportedIsUsed() {
+        noClasses()
+                .should()
+                .dependOnClassesThat(DescribedPredicate.describe(
+                        "are the engine's own",
+                        type -> type.getPackageName().startsWith("io.knsock.engine")
+                                && !EXPORTED.contains(type.getPackageName())))
+                .check(INTEGRATION);
     }
 }

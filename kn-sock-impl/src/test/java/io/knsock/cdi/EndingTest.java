@@ -1,9 +1,11 @@
 package io.knsock.cdi;
 
-import static io.knsock.cdi.DoorConfigTest.config;
+import static io.knsock.cdi.config.KnSockConfigTest.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.knsock.cdi.config.KnSockConfig;
+import io.knsock.cdi.container.ShutdownExecutor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** How an application ends: its settings, and where handlers run meanwhile. */
 class EndingTest {
-    private static DoorConfig.Ending ending(String... keysAndValues) {
+    private static KnSockConfig.Ending ending(String... keysAndValues) {
         List<String> all = new ArrayList<>(List.of(
                 "kn-sock.server.a.port", "1",
                 "kn-sock.server.a.drain-timeout", "3s",
@@ -32,11 +34,11 @@ class EndingTest {
 
     @Test
     void lastsForTheGraceAndTheLongestDrainUnlessItIsSaidHowLong() {
-        assertThat(ending()).isEqualTo(new DoorConfig.Ending(Duration.ZERO, Duration.ofSeconds(7)));
+        assertThat(ending()).isEqualTo(new KnSockConfig.Ending(Duration.ZERO, Duration.ofSeconds(7)));
         assertThat(ending("kn-sock.shutdown.grace", "5s"))
-                .isEqualTo(new DoorConfig.Ending(Duration.ofSeconds(5), Duration.ofSeconds(12)));
+                .isEqualTo(new KnSockConfig.Ending(Duration.ofSeconds(5), Duration.ofSeconds(12)));
         assertThat(ending("kn-sock.shutdown.grace", "5s", "kn-sock.shutdown.timeout", "6s"))
-                .isEqualTo(new DoorConfig.Ending(Duration.ofSeconds(5), Duration.ofSeconds(6)));
+                .isEqualTo(new KnSockConfig.Ending(Duration.ofSeconds(5), Duration.ofSeconds(6)));
     }
 
     @Test
@@ -59,7 +61,7 @@ class EndingTest {
         Executor full = task -> {
             throw new RejectedExecutionException("no");
         };
-        LastingExecutor executor = new LastingExecutor(full, Thread::new, ending::get);
+        ShutdownExecutor executor = new ShutdownExecutor(full, Thread::new, ending::get);
         CountDownLatch ran = new CountDownLatch(1);
         assertThatThrownBy(() -> executor.execute(ran::countDown)).isInstanceOf(RejectedExecutionException.class);
         ending.set(true);

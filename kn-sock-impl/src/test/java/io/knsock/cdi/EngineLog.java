@@ -9,11 +9,11 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** What is logged as a warning, or would be if it were not too often, while it is open. */
-final class EngineLog extends Handler implements AutoCloseable {
+public final class EngineLog extends Handler implements AutoCloseable {
     private final Logger logger = Logger.getLogger("io.knsock");
     private final BlockingQueue<LogRecord> records = new LinkedBlockingQueue<>();
 
-    EngineLog() {
+    public EngineLog() {
         logger.setLevel(Level.FINE);
         logger.addHandler(this);
     }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.knsock.Message;
-import io.knsock.ServerConfig;
 import io.knsock.cdi.MapConfig.Source;
+import io.knsock.cdi.config.ConfigScope;
+import io.knsock.cdi.config.KnSockConfig;
+import io.knsock.cdi.config.Variables;
+import io.knsock.config.ServerConfig;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -31,11 +34,11 @@ class GivenKeysTest {
         return new Source(name, values);
     }
 
-    private static DoorConfig config(Source... sources) {
-        return new DoorConfig(new MapConfig(Arrays.asList(sources)));
+    private static KnSockConfig config(Source... sources) {
+        return new KnSockConfig(new MapConfig(Arrays.asList(sources)));
     }
 
-    private static List<String> problems(DoorConfig config, Set<String> servers, Set<String> clients) {
+    private static List<String> problems(KnSockConfig config, Set<String> servers, Set<String> clients) {
         List<String> problems = new ArrayList<>();
         config.checkKeys(servers, clients, problems);
         return problems;
@@ -55,12 +58,12 @@ class GivenKeysTest {
                 "/etc/${CA}  | is '/etc/${CA}' in META-INF/microprofile-config.properties, which nothing has replaced by a value: set CA, or remove the key",
             })
     void aClientDoesNotSpeakClearTextSinceAVariableIsMissing(String value, String sentence) {
-        DoorConfig own = config(source(
+        KnSockConfig own = config(source(
                 FILE, "kn-sock.client.b.host", "h", "kn-sock.client.b.port", "1", "kn-sock.client.b.tls.ca", value));
         assertThatThrownBy(() -> own.checkPool("b")).hasMessage("kn-sock.client.b.tls.ca " + sentence);
         assertThatThrownBy(() -> own.pool("b")).hasMessage("kn-sock.client.b.tls.ca " + sentence);
 
-        DoorConfig all = config(source(
+        KnSockConfig all = config(source(
                 FILE, "kn-sock.client.b.host", "h", "kn-sock.client.b.port", "1", "kn-sock.client.tls.ca", value));
         assertThatThrownBy(() -> all.pool("b")).hasMessage("kn-sock.client.tls.ca " + sentence);
     }
@@ -78,11 +81,11 @@ class GivenKeysTest {
         "kn-sock.shutdown.timeout",
     })
     void eachKeyWithoutAValueIsAProblemOfTheDeployment(String key) {
-        DoorConfig config = config(source(FILE, "kn-sock.server.x.port", "1", key, ""));
+        KnSockConfig config = config(source(FILE, "kn-sock.server.x.port", "1", key, ""));
         assertThat(problems(config, Set.of("x"), Set.of("b")))
                 .containsOnly(key + " is set in META-INF/microprofile-config.properties, but has no value: give it one,"
                         + " or remove the key");
-        DoorConfig unresolved = config(source(FILE, "kn-sock.server.x.port", "1", key, "${NOT_SET}"));
+        KnSockConfig unresolved = config(source(FILE, "kn-sock.server.x.port", "1", key, "${NOT_SET}"));
         assertThat(problems(unresolved, Set.of("x"), Set.of("b")))
                 .containsOnly(key + " is '${NOT_SET}' in META-INF/microprofile-config.properties, which nothing has"
                         + " replaced by a value: set NOT_SET, or remove the key");
@@ -90,7 +93,7 @@ class GivenKeysTest {
 
     @Test
     void anEmptyVariableDoesNotHideWhatTheFileHas() {
-        DoorConfig config = config(
+        KnSockConfig config = config(
                 source(ENVIRONMENT, "kn-sock.server.x.allow", ""),
                 source(FILE, "kn-sock.server.x.port", "1", "kn-sock.server.x.allow", "10.0.0.1"));
         assertThatThrownBy(() -> config.server("x"))
@@ -101,7 +104,7 @@ class GivenKeysTest {
 
     @Test
     void whatCountsLessNeedsNoValue() {
-        DoorConfig config = config(
+        KnSockConfig config = config(
                 source(VARIABLES, "kn-sock.server.x.allow", "10.0.0.1"),
                 source(FILE, "kn-sock.server.x.port", "1", "kn-sock.server.x.allow", "${NOT_SET}"));
         assertThat(config.server("x").limits().allow()).hasSize(1);
@@ -110,7 +113,7 @@ class GivenKeysTest {
 
     @Test
     void expressionsThatHaveAValueAreReplaced() {
-        DoorConfig config = config(source(
+        KnSockConfig config = config(source(
                 FILE,
                 "kn-sock.server.x.port",
                 "${PORT:${DEFAULT}}",
@@ -125,7 +128,7 @@ class GivenKeysTest {
 
     @Test
     void ofAServerThatIsOffNothingIsRead() {
-        DoorConfig config =
+        KnSockConfig config =
                 config(source(FILE, "kn-sock.server.x.enabled", "false", "kn-sock.server.x.tls.ca", "${NOT_SET}"));
         assertThat(problems(config, Set.of("x"), Set.of())).isEmpty();
     }
@@ -160,7 +163,7 @@ class GivenKeysTest {
 
     @Test
     void trueIsTrueHoweverItIsWritten() {
-        DoorConfig config =
+        KnSockConfig config =
                 config(source(FILE, "kn-sock.server.x.enabled", " TRUE ", "kn-sock.server.y.enabled", "False "));
         assertThat(config.isEnabled("x")).isTrue();
         assertThat(config.isEnabled("y")).isFalse();
@@ -168,7 +171,7 @@ class GivenKeysTest {
 
     @Test
     void whatTheWholeServerHasMayBeOfAnotherApplication() {
-        DoorConfig config = config(
+        KnSockConfig config = config(
                 source(
                         VARIABLES,
                         "kn-sock.server.slow.port",
@@ -183,14 +186,14 @@ class GivenKeysTest {
                         "true"),
                 source(FILE, "kn-sock.server.x.port", "3"));
         assertThat(problems(config, Set.of("x"), Set.of())).isEmpty();
-        assertThat(config.isServerWide(Kind.SERVER, "slow")).isTrue();
-        assertThat(config.isServerWide(Kind.SERVER, "x")).isFalse();
-        assertThat(config.origin(Kind.SERVER, "slow")).isEqualTo("a variable of server.xml");
+        assertThat(config.isServerWide(ConfigScope.SERVER, "slow")).isTrue();
+        assertThat(config.isServerWide(ConfigScope.SERVER, "x")).isFalse();
+        assertThat(config.origin(ConfigScope.SERVER, "slow")).isEqualTo("a variable of server.xml");
     }
 
     @Test
     void whatTheWholeServerHasForThisApplicationMustBeRight() {
-        DoorConfig config = config(source(
+        KnSockConfig config = config(source(
                 VARIABLES,
                 "kn-sock.server.x.prot",
                 "1",
@@ -208,12 +211,12 @@ class GivenKeysTest {
 
     @Test
     void theElementOfAnApplicationInServerXmlIsItsOwn() {
-        DoorConfig config = config(source("server.xml.appproperties.config.source", "kn-sock.server.slow.port", "1"));
-        assertThat(config.isServerWide(Kind.SERVER, "slow")).isFalse();
+        KnSockConfig config = config(source("server.xml.appproperties.config.source", "kn-sock.server.slow.port", "1"));
+        assertThat(config.isServerWide(ConfigScope.SERVER, "slow")).isFalse();
         assertThat(config(source("SysPropConfigSource", "kn-sock.server.slow.port", "1"))
-                        .isServerWide(Kind.SERVER, "slow"))
+                        .isServerWide(ConfigScope.SERVER, "slow"))
                 .isTrue();
-        assertThat(config(source("vault", "kn-sock.server.slow.port", "1")).isServerWide(Kind.SERVER, "slow"))
+        assertThat(config(source("vault", "kn-sock.server.slow.port", "1")).isServerWide(ConfigScope.SERVER, "slow"))
                 .as("its class is the application's")
                 .isFalse();
     }

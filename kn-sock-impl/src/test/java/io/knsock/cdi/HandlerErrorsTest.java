@@ -11,7 +11,9 @@ import jakarta.enterprise.inject.Typed;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What is wrong with handlers is told when they are deployed, all at once, each in one sentence with class and method. */
+/**
+ * What is wrong with handlers is told when they are deployed, all at once, each in one sentence with class and method.
+ */
 class HandlerErrorsTest {
     private static final String HERE = HandlerErrorsTest.class.getName() + "$";
 

@@ -15,20 +15,20 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.eclipse.microprofile.config.spi.Converter;
 import org.jspecify.annotations.Nullable;
 
-/** The part of a Config that the door uses, as MicroProfile Config 3.1 has it: ordinals, empty values, expressions. */
-final class MapConfig implements Config {
+/** The part of a Config that the integration uses, as MicroProfile Config 3.1 has it: ordinals, empty values, expressions. */
+public final class MapConfig implements Config {
     static final String FILE = "PropertiesConfigSource[source=file:/app.war/META-INF/microprofile-config.properties]";
 
     private static final Pattern EXPRESSION = Pattern.compile("\\$\\{([^${}:]+)(:([^${}]*))?}");
 
     private final List<ConfigSource> sources;
 
-    MapConfig(Map<String, String> values) {
+    public MapConfig(Map<String, String> values) {
         this(List.of(new Source(FILE, values)));
     }
 
     /** @param sources the one that counts most first */
-    MapConfig(List<Source> sources) {
+    public MapConfig(List<Source> sources) {
         this.sources = new ArrayList<>(sources);
     }
 

@@ -18,7 +18,7 @@ import javax.naming.NameNotFoundException;
 import javax.naming.NamingException;
 import javax.naming.spi.InitialContextFactory;
 
-/** JNDI with the two names that the door looks up, as a server has them. */
+/** JNDI with the two names that the integration looks up, as a server has them. */
 public final class Naming implements InitialContextFactory {
     /** How the threads of the executor are called. */
     static final String HANDLER = "handler";

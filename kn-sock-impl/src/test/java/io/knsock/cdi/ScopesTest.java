@@ -81,7 +81,7 @@ class ScopesTest {
     }
 
     @ApplicationScoped
-    static class Listening {
+    public static class Listening {
         @Inject
         Log log;
 
@@ -120,7 +120,7 @@ class ScopesTest {
                             "message of x-1 destroyed",
                             "x-2 opened",
                             "message of x-2 destroyed",
-                            "x-2 closed FAR_END null after 2",
+                            "x-2 closed PEER_CLOSED null after 2",
                             "x-2 destroyed after 2");
             assertThat(one.ask("c")).isEqualTo("2 3 true");
         }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.THROWABLE;
 
 import io.knsock.ConnectionClosedException;
-import io.knsock.ConnectionPool;
 import io.knsock.KnSockException;
 import io.knsock.Message;
 import io.knsock.TcpServer;
 import io.knsock.engine.KnSock;
+import io.knsock.pool.ConnectionPool;
 import io.knsock.test.Eventually;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;

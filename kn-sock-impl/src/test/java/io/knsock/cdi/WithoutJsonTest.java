@@ -4,6 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.knsock.Message;
+import io.knsock.cdi.handlers.BeanMethod;
+import io.knsock.cdi.handlers.HandlerMethodKind;
+import io.knsock.cdi.handlers.HandlerPayloads;
+import io.knsock.cdi.handlers.ServerBeans;
+import io.knsock.cdi.handlers.Signature;
+import io.knsock.cdi.lifecycle.KnSockExtension;
+import io.knsock.cdi.payload.Json;
+import io.knsock.cdi.payload.Payload;
 import jakarta.enterprise.inject.spi.Bean;
 import java.io.File;
 import java.io.IOException;
@@ -18,9 +26,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The door on a server that is without JSON-B. */
+/** The integration on a server that is without JSON-B. */
 class WithoutJsonTest {
-    /** Loads the door's classes itself, and sees all others but those of JSON. */
+    /** Loads the integration's classes itself, and sees all others but those of JSON. */
     private static final class WithoutJson extends ClassLoader {
         WithoutJson() {
             super(WithoutJsonTest.class.getClassLoader());
@@ -57,7 +65,7 @@ class WithoutJsonTest {
 
     @Test
     void allClassesButOneCanBeLoadedAndInitialised() throws Exception {
-        Path classes = Path.of(DoorExtension.class
+        Path classes = Path.of(KnSockExtension.class
                 .getProtectionDomain()
                 .getCodeSource()
                 .getLocation()
@@ -75,7 +83,7 @@ class WithoutJsonTest {
                 }
             }
         }
-        assertThat(loaded).contains(DoorExtension.class.getName(), HandlerPayloads.class.getName());
+        assertThat(loaded).contains(KnSockExtension.class.getName(), HandlerPayloads.class.getName());
     }
 
     @Test
@@ -140,8 +148,8 @@ class WithoutJsonTest {
                 Bean.class.getClassLoader(), new Class<?>[] {Bean.class}, (proxy, called, arguments) -> null);
         ServerBeans server = new ServerBeans("x");
         server.add(
-                Occasion.MESSAGE,
-                new BeanMethod("here", bean, Orders.class, method, Signature.of(Occasion.MESSAGE, method)));
+                HandlerMethodKind.MESSAGE,
+                new BeanMethod("here", bean, Orders.class, method, Signature.of(HandlerMethodKind.MESSAGE, method)));
         List<String> problems = new ArrayList<>();
         server.check(false, problems);
         return problems;

@@ -4,12 +4,12 @@ import io.knsock.Connections;
 import io.knsock.KnSockException;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
-import io.knsock.ServerConfig;
 import io.knsock.TcpReceiver;
 import io.knsock.TcpServer;
-import io.knsock.engine.CommonEnd;
+import io.knsock.config.ServerConfig;
 import io.knsock.engine.Handlers;
 import io.knsock.engine.SocketEngine;
+import io.knsock.engine.container.SharedDeadline;
 import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ActivationSpec;
@@ -27,7 +27,7 @@ final class Activation {
     private final MessageEndpointFactory factory;
     private final ActivationSpec spec;
     private final ServerConfig config;
-    private final Endpoints endpoints;
+    private final EndpointSource endpoints;
     private final SharedEngine engine;
     private final Served served;
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -50,7 +50,7 @@ final class Activation {
             MessageEndpointFactory factory,
             ActivationSpec spec,
             ServerConfig config,
-            Endpoints endpoints,
+            EndpointSource endpoints,
             SharedEngine engine,
             Served served) {
         this.factory = factory;
@@ -62,7 +62,8 @@ final class Activation {
     }
 
     /**
-     * Binds the server, and blocks until it is bound; or begins to connect, which may take as long as the far end wants.
+     * Binds the server, and blocks until it is bound; or begins to connect, which may take as long as the peer
+     * wants.
      *
      * @param threads what messages are handled on where they have a caller
      * @param transactions tells how transactions end; null where the container does not say
@@ -85,7 +86,7 @@ final class Activation {
                             + " container does not tell a resource adapter how transactions end: make the bean manage its"
                             + " transactions itself");
         }
-        Endpoints endpoints = new Endpoints(factory);
+        EndpointSource endpoints = new EndpointSource(factory);
         Handlers handlers =
                 handlers(new Delivery(endpoints, policy, transactions), callerPolicy(spec, threads), threads);
         SocketEngine joined = engine.join();
@@ -179,14 +180,14 @@ final class Activation {
     }
 
     /**
-     * Drains and stops the server; the port is free when this returns. Blocks for about the drain timeout at most, which it
-     * has in common with others that end at the same time. Called again it does nothing.
+     * Drains and stops the server; the port is free when this returns. Blocks for about the drain timeout at most,
+     * which it has in common with others that end at the same time. Called again it does nothing.
      */
     void end() {
         if (!ended.compareAndSet(false, true)) {
             return;
         }
-        CommonEnd end = CommonEnd.begin(config.drainTimeout());
+        SharedDeadline end = SharedDeadline.begin(config.drainTimeout());
         try {
             served.stop().accept(end.timeout());
         } catch (RuntimeException failure) {

@@ -9,9 +9,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The properties that a bean's own annotation has for its activation. Open Liberty does not hand over one whose value is
- * empty, so such a one cannot be told from one that is not there by looking at the activation alone. Read without the
- * annotation's class: an archive may have the adapter where that of Jakarta Enterprise Beans is not seen.
+ * The properties that a bean's own annotation has for its activation. Open Liberty does not hand over one whose value
+ * is empty, so such a one cannot be told from one that is not there by looking at the activation alone. Read without
+ * the annotation's class: an archive may have the adapter where that of Jakarta Enterprise Beans is not seen.
  */
 final class AnnotatedProperties {
     private static final String MESSAGE_DRIVEN = "jakarta.ejb.MessageDriven";

@@ -13,8 +13,8 @@ import javax.security.auth.callback.UnsupportedCallbackException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the container who is the caller of a work (§16.4). Its classes of Jakarta Authentication are there where security
- * contexts are supported, and may be missing elsewhere.
+ * Tells the container who is the caller of a work (§16.4). Its classes of Jakarta Authentication are there where
+ * security contexts are supported, and may be missing elsewhere.
  */
 @SuppressWarnings("serial") // of a work that is never serialized
 final class CallerContext extends SecurityContext implements WorkContextLifecycleListener {

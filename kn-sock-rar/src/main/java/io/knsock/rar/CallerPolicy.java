@@ -1,13 +1,13 @@
 package io.knsock.rar;
 
-import io.knsock.ClientAuth;
 import io.knsock.Connection;
 import io.knsock.KnSockException;
-import io.knsock.ServerConfig;
-import io.knsock.TlsConfig;
-import io.knsock.engine.Setting;
-import io.knsock.engine.Settings;
+import io.knsock.config.ServerConfig;
 import io.knsock.engine.log.Printable;
+import io.knsock.engine.settings.Setting;
+import io.knsock.engine.settings.Settings;
+import io.knsock.tls.ClientAuth;
+import io.knsock.tls.TlsConfig;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
@@ -73,11 +73,11 @@ record CallerPolicy(CallerName name, CallerGroups groups) {
     }
 
     /**
-     * Returns the caller of a connection: one without a name and groups if the client has presented no certificate, as it
-     * may with tls.client-auth=optional.
+     * Returns the caller of a connection: one without a name and groups if the client has presented no certificate, as
+     * it may with tls.client-auth=optional.
      *
-     * @throws KnSockException if the certificate does not have such a name, or one with characters that cannot be printed:
-     *     two names that look alike, or a name that looks like another line of a log, are nobody's
+     * @throws KnSockException if the certificate does not have such a name, or one with characters that cannot be
+     *     printed: two names that look alike, or a name that looks like another line of a log, are nobody's
      */
     Caller callerOf(Connection connection) {
         List<X509Certificate> chain = connection.peerCertificates();

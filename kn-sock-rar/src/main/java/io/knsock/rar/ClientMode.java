@@ -1,15 +1,15 @@
 package io.knsock.rar;
 
-import io.knsock.ClientConfig;
-import io.knsock.ServerConfig;
-import io.knsock.TlsConfig;
-import io.knsock.engine.Setting;
-import io.knsock.engine.Settings;
+import io.knsock.config.ClientConfig;
+import io.knsock.config.ServerConfig;
+import io.knsock.engine.settings.Setting;
+import io.knsock.engine.settings.Settings;
+import io.knsock.tls.TlsConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The settings of an activation that connects to a far end and receives, instead of listening. */
+/** The settings of an activation that connects to a peer and receives, instead of listening. */
 final class ClientMode {
     /** Where to connect to; it being set is what makes an activation connect. */
     private static final String ENDPOINTS = "endpoints";

@@ -1,8 +1,8 @@
 package io.knsock.rar;
 
 import io.knsock.ConnectionClosedException;
-import io.knsock.ConnectionPool;
-import io.knsock.PooledConnection;
+import io.knsock.pool.ConnectionPool;
+import io.knsock.pool.PooledConnection;
 import jakarta.resource.Referenceable;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ConnectionManager;

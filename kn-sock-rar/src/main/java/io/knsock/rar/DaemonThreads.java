@@ -3,10 +3,10 @@ package io.knsock.rar;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Threads of the adapter's own, as §10.3.6 allows: for the event loops of outbound connections, and for the watch over handlers,
- * which would take one of the few threads of a small container for good. The loops last until
- * the container has closed its pools, which it does last: Open Liberty waits 30 s at its stop for work that does not end,
- * before it closes them.
+ * Threads of the adapter's own, as §10.3.6 allows: for the event loops of outbound connections, and for the watch over
+ * handlers, which would take one of the few threads of a small container for good. The loops last until the container
+ * has closed its pools, which it does last: Open Liberty waits 30 s at its stop for work that does not end, before it
+ * closes them.
  */
 final class DaemonThreads {
     private final String name;

@@ -3,9 +3,9 @@ package io.knsock.rar;
 import io.knsock.Connection;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
-import io.knsock.engine.Postponed;
-import io.knsock.engine.client.Durations;
+import io.knsock.engine.container.Postponed;
 import io.knsock.engine.container.RunAs;
+import io.knsock.engine.time.Durations;
 import jakarta.resource.spi.endpoint.MessageEndpoint;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.lang.reflect.Method;
@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Hands each message to an endpoint of its own, on the handler thread that brought it (§13.5.6, option B). What the
  * endpoint returns is the reply. It leaves only after the bean's transaction, if there is one, has committed; after a
- * rollback, asked for or not, the message fails. A message that waits, for an endpoint or to be delivered again, does so
- * without a thread.
+ * rollback, asked for or not, the message fails. A message that waits, for an endpoint or to be delivered again, does
+ * so without a thread.
  */
 final class Delivery implements MessageHandler {
     /** What is called on endpoints. */
@@ -30,12 +30,13 @@ final class Delivery implements MessageHandler {
     /** Null where an application cannot leave an identity behind. */
     private final @Nullable RunAs runAs = RunAs.find(Delivery.class.getClassLoader());
 
-    private final Endpoints endpoints;
+    private final EndpointSource endpoints;
     private final FailurePolicy policy;
     private final @Nullable TransactionSynchronizationRegistry transactions;
 
     /** @param transactions tells how transactions end; null where there are none */
-    Delivery(Endpoints endpoints, FailurePolicy policy, @Nullable TransactionSynchronizationRegistry transactions) {
+    Delivery(
+            EndpointSource endpoints, FailurePolicy policy, @Nullable TransactionSynchronizationRegistry transactions) {
         this.endpoints = endpoints;
         this.policy = policy;
         this.transactions = transactions;
@@ -61,7 +62,7 @@ final class Delivery implements MessageHandler {
         private final transient Connection connection;
         private final transient Message message;
         private final int deliveries;
-        private final transient Endpoints.Place place = endpoints.place();
+        private final transient EndpointSource.Place place = endpoints.place();
 
         Attempt(Connection connection, Message message, int deliveries) {
             this.connection = connection;
@@ -92,17 +93,17 @@ final class Delivery implements MessageHandler {
         }
 
         @Override
-        protected void whenReady(ScheduledExecutorService timer, Runnable ready) {
+        public void whenReady(ScheduledExecutorService timer, Runnable ready) {
             place.whenReady(timer, ready);
         }
 
         @Override
-        protected @Nullable Message tryAgain() throws Exception {
+        public @Nullable Message tryAgain() throws Exception {
             return deliver();
         }
 
         @Override
-        protected void giveUp() {
+        public void giveUp() {
             place.giveUp();
         }
     }
@@ -124,19 +125,19 @@ final class Delivery implements MessageHandler {
         }
 
         @Override
-        protected synchronized void whenReady(ScheduledExecutorService timer, Runnable ready) {
+        public synchronized void whenReady(ScheduledExecutorService timer, Runnable ready) {
             if (!givenUp) {
                 pause = timer.schedule(ready, Durations.nanos(delay), TimeUnit.NANOSECONDS);
             }
         }
 
         @Override
-        protected @Nullable Message tryAgain() throws Exception {
+        public @Nullable Message tryAgain() throws Exception {
             return next.deliver();
         }
 
         @Override
-        protected synchronized void giveUp() {
+        public synchronized void giveUp() {
             givenUp = true;
             Future<?> waiting = pause;
             if (waiting != null) {
@@ -180,8 +181,8 @@ final class Delivery implements MessageHandler {
     }
 
     /**
-     * Takes off what the bean has left of an identity, which Open Liberty does not; returns what fails the message then. Transactions
-     * and class loaders are the container's business, which does it.
+     * Takes off what the bean has left of an identity, which Open Liberty does not; returns what fails the message
+     * then. Transactions and class loaders are the container's business, which does it.
      */
     @SuppressWarnings("ReferenceEquality") // another one that is equal is another one
     private @Nullable IllegalStateException restore(@Nullable Subject before, Connection connection) {

@@ -1,9 +1,9 @@
 package io.knsock.rar;
 
 import io.knsock.Message;
-import io.knsock.engine.Setting;
-import io.knsock.engine.Settings;
-import io.knsock.engine.client.Durations;
+import io.knsock.engine.settings.Setting;
+import io.knsock.engine.settings.Settings;
+import io.knsock.engine.time.Durations;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.knsock.rar;
 
 import io.knsock.Message;
-import io.knsock.PooledConnection;
+import io.knsock.pool.PooledConnection;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ConnectionManager;
 import jakarta.resource.spi.LazyAssociatableConnectionManager;

@@ -51,8 +51,8 @@ final class Outcome implements Synchronization {
     /**
      * Returns what the delivery has done.
      *
-     * @param ended whether the container has ended it without a failure: with one, Open Liberty tells of a commit although
-     *     the connection to the database was lost in the middle of it
+     * @param ended whether the container has ended it without a failure: with one, Open Liberty tells of a commit
+     *     although the connection to the database was lost in the middle of it
      */
     Effect effect(boolean ended) {
         if (!transacted || isRolledBack()) {

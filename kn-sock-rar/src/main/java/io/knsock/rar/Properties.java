@@ -14,7 +14,9 @@ final class Properties {
 
     private Properties() {}
 
-    /** Returns the name of the property that is the setting of a key: {@code tlsClientAuth} of {@code tls.client-auth}. */
+    /**
+     * Returns the name of the property that is the setting of a key: {@code tlsClientAuth} of {@code tls.client-auth}.
+     */
     static String name(String key) {
         return NEXT_WORD.matcher(key).replaceAll(match -> match.group(1).toUpperCase(Locale.ROOT));
     }

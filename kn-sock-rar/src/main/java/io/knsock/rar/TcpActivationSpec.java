@@ -1,9 +1,9 @@
 package io.knsock.rar;
 
-import io.knsock.ClientConfig;
-import io.knsock.ServerConfig;
-import io.knsock.engine.ContainerDefaults;
-import io.knsock.engine.Settings;
+import io.knsock.config.ClientConfig;
+import io.knsock.config.ServerConfig;
+import io.knsock.engine.container.ContainerDefaults;
+import io.knsock.engine.settings.Settings;
 import jakarta.resource.spi.ActivationSpec;
 import jakarta.resource.spi.InvalidPropertyException;
 import java.util.List;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of the server behind one message-driven bean, whose listener interface is {@link
- * io.knsock.MessageHandler}. Only {@code port} must be set, or {@code endpoints} for one that connects to a far end and
+ * io.knsock.MessageHandler}. Only {@code port} must be set, or {@code endpoints} for one that connects to a peer and
  * receives from there.
  *
  * <p>Equal only to itself (§19.4.1): two beans with the same settings are two activations.
@@ -28,8 +28,8 @@ public final class TcpActivationSpec extends TcpProperties implements Activation
     /**
      * Checks the settings. Needs no resource adapter, opens no file and no socket.
      *
-     * @throws InvalidPropertyException if any is missing or wrong; its message is {@link #mistakes()}, and its descriptors
-     *     are those of the properties
+     * @throws InvalidPropertyException if any is missing or wrong; its message is {@link #mistakes()}, and its
+     *     descriptors are those of the properties
      */
     @Override
     public void validate() throws InvalidPropertyException {

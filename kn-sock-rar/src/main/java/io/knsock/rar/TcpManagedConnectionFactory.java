@@ -1,11 +1,11 @@
 package io.knsock.rar;
 
-import io.knsock.ClientConfig;
 import io.knsock.KnSockException;
-import io.knsock.Threads;
-import io.knsock.engine.Settings;
+import io.knsock.config.ClientConfig;
+import io.knsock.config.EngineExecutors;
 import io.knsock.engine.SocketEngine;
 import io.knsock.engine.client.Connector;
+import io.knsock.engine.settings.Settings;
 import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ConnectionManager;
@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of connections to one endpoint, and what makes them for the container to pool. {@code host} and {@code
- * port} must be set. What it hands out is a {@link io.knsock.ConnectionPool}.
+ * port} must be set. What it hands out is a {@link io.knsock.pool.ConnectionPool}.
  *
- * <p>Credentials are no property of a connection: where the far end wants to know who calls, that is the certificate of
+ * <p>Credentials are no property of a connection: where the peer wants to know who calls, that is the certificate of
  * the settings. So a {@link Subject} makes no difference, and there is no {@link ConnectionRequestInfo}.
  *
  * <p>Equal to another with the same settings (§6.5.3).
@@ -50,7 +50,7 @@ public final class TcpManagedConnectionFactory extends TcpProperties
     public TcpManagedConnectionFactory() {}
 
     /**
-     * Returns the {@link io.knsock.ConnectionPool} to bind to JNDI.
+     * Returns the {@link io.knsock.pool.ConnectionPool} to bind to JNDI.
      *
      * @throws InvalidPropertyException if a setting is missing or wrong; files are read when it is first used
      */
@@ -61,8 +61,8 @@ public final class TcpManagedConnectionFactory extends TcpProperties
     }
 
     /**
-     * Returns a {@link io.knsock.ConnectionPool} for use without a container: it keeps no connection. Closed, it ends the
-     * threads of this factory. Settings are read when it is first used.
+     * Returns a {@link io.knsock.pool.ConnectionPool} for use without a container: it keeps no connection. Closed, it ends
+     * the threads of this factory. Settings are read when it is first used.
      */
     @Override
     public Object createConnectionFactory() {
@@ -73,8 +73,8 @@ public final class TcpManagedConnectionFactory extends TcpProperties
      * Connects. Blocks for at most the setting {@code connect-timeout}.
      *
      * @throws InvalidPropertyException if a setting is missing or wrong
-     * @throws ResourceException if the connection cannot be made, a {@link jakarta.resource.spi.RetryableException} if it
-     *     may be later; the engine's exception is its cause
+     * @throws ResourceException if the connection cannot be made, a {@link jakarta.resource.spi.RetryableException} if
+     *     it may be later; the engine's exception is its cause
      */
     @Override
     public ManagedConnection createManagedConnection(@Nullable Subject subject, @Nullable ConnectionRequestInfo request)
@@ -148,7 +148,8 @@ public final class TcpManagedConnectionFactory extends TcpProperties
         }
         SocketEngine own = ownEngine;
         if (own == null) { // without a container there is no resource adapter (§6.5.2)
-            own = SocketEngine.start(Threads.builder().loopCount(1).daemon(true).build());
+            own = SocketEngine.start(
+                    EngineExecutors.builder().loopCount(1).daemon(true).build());
             ownEngine = own;
         }
         return own;

@@ -1,6 +1,6 @@
 package io.knsock.rar;
 
-import io.knsock.engine.Settings;
+import io.knsock.engine.settings.Settings;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ResourceAdapter;
 import jakarta.resource.spi.ResourceAdapterAssociation;
@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * The JavaBean properties that both directions have. Each is the setting of the same name, in camel case: {@code
  * tlsHandshakeTimeout} is {@code tls.handshake-timeout}. A property that is null is not set.
  *
- * <p>Setters take any value; what is wrong is told by {@link TcpActivationSpec#validate()}, or when the connection factory is
- * made.
+ * <p>Setters take any value; what is wrong is told by {@link TcpActivationSpec#validate()}, or when the connection
+ * factory is made.
  */
 public abstract class TcpProperties implements ResourceAdapterAssociation, Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** By the keys of {@link io.knsock.engine.Settings}. */
+    /** By the keys of {@link io.knsock.engine.settings.Settings}. */
     private final ConcurrentSkipListMap<String, String> values = new ConcurrentSkipListMap<>();
 
     private transient volatile @Nullable TcpResourceAdapter resourceAdapter;

@@ -1,10 +1,10 @@
 package io.knsock.rar;
 
 import io.knsock.Connections;
-import io.knsock.Threads;
-import io.knsock.engine.CommonEnd;
+import io.knsock.config.EngineExecutors;
 import io.knsock.engine.SocketEngine;
-import io.knsock.engine.Transport;
+import io.knsock.engine.container.SharedDeadline;
+import io.knsock.engine.settings.Transport;
 import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ActivationSpec;
@@ -29,8 +29,8 @@ import javax.transaction.xa.XAResource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The resource adapter: the servers of the activated endpoints and outbound connections, each on an engine of its own. It
- * is started once and, after its stop, not used again (§5.3.1).
+ * The resource adapter: the servers of the activated endpoints and outbound connections, each on an engine of its own.
+ * It is started once and, after its stop, not used again (§5.3.1).
  *
  * <p>It has no properties, so all instances are equal (§19.4.2); nothing is shared between them.
  */
@@ -77,7 +77,7 @@ public final class TcpResourceAdapter implements ResourceAdapter {
         private static SharedEngine engine(
                 WorkThreads threads, Executor loops, Executor watch, Transport transport, LongSupplier numbers) {
             return new SharedEngine(() -> SocketEngine.start(
-                    Threads.builder()
+                    EngineExecutors.builder()
                             .loops(loops)
                             .watch(watch)
                             .lookups(threads::runLong)
@@ -126,7 +126,7 @@ public final class TcpResourceAdapter implements ResourceAdapter {
                 .map(Activation::drainTimeout)
                 .max(Comparator.naturalOrder())
                 .orElse(STOP_TIMEOUT);
-        CommonEnd end = CommonEnd.begin(timeout);
+        SharedDeadline end = SharedDeadline.begin(timeout);
         running.inbound().stop(end.timeout());
         running.outbound().stop(STOP_TIMEOUT);
         end.over();
@@ -159,8 +159,8 @@ public final class TcpResourceAdapter implements ResourceAdapter {
     }
 
     /**
-     * Drains and stops the server of the endpoint. Blocks for about its drain timeout at most; of several that end one after
-     * the other, each gets what is left since the first began, and half a second at least. Throws nothing.
+     * Drains and stops the server of the endpoint. Blocks for about its drain timeout at most; of several that end one
+     * after the other, each gets what is left since the first began, and half a second at least. Throws nothing.
      */
     @Override
     public void endpointDeactivation(MessageEndpointFactory endpoints, ActivationSpec spec) {

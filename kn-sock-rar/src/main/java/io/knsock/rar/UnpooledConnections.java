@@ -9,7 +9,9 @@ import jakarta.resource.spi.ManagedConnection;
 import jakarta.resource.spi.ManagedConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
-/** The connection manager where there is no container (§6.5.2): a new connection for each borrower, closed on release. */
+/**
+ * The connection manager where there is no container (§6.5.2): a new connection for each borrower, closed on release.
+ */
 final class UnpooledConnections implements ConnectionManager {
     private static final long serialVersionUID = 1L;
 

@@ -53,8 +53,8 @@ final class WorkThreads {
     }
 
     /**
-     * Runs a task of a connection as its caller. If the container does not take the caller, the connection is closed, and
-     * then the task is run as nobody.
+     * Runs a task of a connection as its caller. If the container does not take the caller, the connection is closed,
+     * and then the task is run as nobody.
      *
      * @throws RejectedExecutionException if the container gives no thread
      */

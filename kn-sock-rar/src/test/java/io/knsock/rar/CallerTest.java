@@ -3,14 +3,14 @@ package io.knsock.rar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.knsock.ClientConfig;
 import io.knsock.ConnectionClosedException;
 import io.knsock.Message;
 import io.knsock.TcpClient;
-import io.knsock.TlsConfig;
+import io.knsock.config.ClientConfig;
 import io.knsock.engine.KnSock;
 import io.knsock.test.TestCa;
 import io.knsock.test.TestIdentity;
+import io.knsock.tls.TlsConfig;
 import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
 import java.util.List;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** An activation that connects to a far end and receives. */
+/** An activation that connects to a peer and receives. */
 class ClientModeTest {
     private UnitContainer container;
 
@@ -42,7 +42,7 @@ class ClientModeTest {
         return spec;
     }
 
-    /** A far end that waits to be called. */
+    /** A peer that waits to be called. */
     private record Far(Socket socket, BufferedReader reader) implements AutoCloseable {
         static Far accepted(ServerSocket listener) throws IOException {
             Socket socket = listener.accept();

@@ -34,7 +34,7 @@ class ConnectionsTest {
         return connections;
     }
 
-    /** A far end that says which connection it is. */
+    /** A peer that says which connection it is. */
     private record Line(Socket socket, BufferedReader reader, String id) implements AutoCloseable {
         static Line to(int port) throws IOException {
             Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);

@@ -9,9 +9,9 @@ import io.knsock.Message;
 import io.knsock.MessageHandler;
 import io.knsock.PortInUseException;
 import io.knsock.TcpClient;
-import io.knsock.TlsException;
 import io.knsock.engine.KnSock;
 import io.knsock.test.Eventually;
+import io.knsock.tls.TlsException;
 import jakarta.ejb.ActivationConfigProperty;
 import jakarta.ejb.MessageDriven;
 import jakarta.resource.NotSupportedException;
@@ -329,12 +329,12 @@ class InboundTest {
     }
 
     @Test
-    @DisplayName("§13.4.9: deactivation lets messages in hand finish")
+    @DisplayName("§13.4.9: deactivation lets messages in flight finish")
     void deactivationDrains() throws Exception {
-        CountDownLatch inHand = new CountDownLatch(1);
+        CountDownLatch inFlight = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         RecordingEndpoints endpoints = new RecordingEndpoints((connection, message) -> {
-            inHand.countDown();
+            inFlight.countDown();
             goOn.await();
             return message;
         });
@@ -342,7 +342,7 @@ class InboundTest {
         int port = container.activate(endpoints, spec);
         try (TcpClient client = KnSock.connect("127.0.0.1", port)) {
             CompletableFuture<Message> reply = client.requestAsync(Message.of("slow"));
-            inHand.await();
+            inFlight.await();
             CompletableFuture<Void> deactivated =
                     CompletableFuture.runAsync(() -> container.adapter.endpointDeactivation(endpoints, spec));
             goOn.countDown();

@@ -3,12 +3,12 @@ package io.knsock.rar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.knsock.ConnectionPool;
 import io.knsock.Message;
-import io.knsock.PooledConnection;
 import io.knsock.TcpClient;
 import io.knsock.engine.KnSock;
-import io.knsock.engine.Transport;
+import io.knsock.engine.settings.Transport;
+import io.knsock.pool.ConnectionPool;
+import io.knsock.pool.PooledConnection;
 import io.knsock.test.Eventually;
 import io.knsock.test.PeerListener;
 import jakarta.resource.ResourceException;
@@ -200,19 +200,19 @@ class LifecycleTest {
     }
 
     @Test
-    @DisplayName("§5.3.4: stop lets a message in hand finish")
+    @DisplayName("§5.3.4: stop lets a message in flight finish")
     void stopDrains() throws Exception {
         UnitContainer container = UnitContainer.started();
-        CountDownLatch inHand = new CountDownLatch(1);
+        CountDownLatch inFlight = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         int port = container.activate(new RecordingEndpoints((connection, message) -> {
-            inHand.countDown();
+            inFlight.countDown();
             goOn.await();
             return message;
         }));
         try (TcpClient client = KnSock.connect("127.0.0.1", port)) {
             CompletableFuture<Message> reply = client.requestAsync(Message.of("slow"));
-            inHand.await();
+            inFlight.await();
             CompletableFuture<Void> stopped = CompletableFuture.runAsync(container.adapter::stop);
             assertThat(stopped).isNotDone();
 

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.knsock.ConnectFailedException;
 import io.knsock.ConnectionClosedException;
-import io.knsock.ConnectionPool;
 import io.knsock.KnSockException;
 import io.knsock.Message;
-import io.knsock.PoolExhaustedException;
-import io.knsock.PooledConnection;
 import io.knsock.TcpServer;
 import io.knsock.engine.KnSock;
+import io.knsock.pool.ConnectionPool;
+import io.knsock.pool.PoolExhaustedException;
+import io.knsock.pool.PooledConnection;
 import io.knsock.test.Eventually;
 import io.knsock.test.PeerListener;
 import io.knsock.test.TestCa;

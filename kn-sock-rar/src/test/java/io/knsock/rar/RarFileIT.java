@@ -2,12 +2,12 @@ package io.knsock.rar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.knsock.ConnectionPool;
 import io.knsock.Connections;
 import io.knsock.MessageHandler;
-import io.knsock.PooledConnection;
-import io.knsock.engine.Setting;
-import io.knsock.engine.Settings;
+import io.knsock.engine.settings.Setting;
+import io.knsock.engine.settings.Settings;
+import io.knsock.pool.ConnectionPool;
+import io.knsock.pool.PooledConnection;
 import jakarta.resource.Referenceable;
 import jakarta.resource.spi.ActivationSpec;
 import jakarta.resource.spi.ManagedConnectionFactory;

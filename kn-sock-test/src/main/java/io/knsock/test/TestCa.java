@@ -1,7 +1,7 @@
 package io.knsock.test;
 
-import io.knsock.ClientAuth;
-import io.knsock.TlsConfig;
+import io.knsock.tls.ClientAuth;
+import io.knsock.tls.TlsConfig;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.CertificateBuilder.Algorithm;
 import io.netty.pkitesting.X509Bundle;

@@ -1,6 +1,6 @@
 package io.knsock.test;
 
-import io.knsock.TlsConfig;
+import io.knsock.tls.TlsConfig;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.CertificateBuilder.Algorithm;
 import io.netty.pkitesting.X509Bundle;

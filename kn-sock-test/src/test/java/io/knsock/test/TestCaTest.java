@@ -122,7 +122,7 @@ class TestCaTest {
     void settingsOfTlsNameItsFiles() {
         TestCa ca = TestCa.shared();
         assertThat(ca.serverTls().ca()).isNull();
-        assertThat(ca.mutualServerTls().clientAuth()).isEqualTo(io.knsock.ClientAuth.REQUIRED);
+        assertThat(ca.mutualServerTls().clientAuth()).isEqualTo(io.knsock.tls.ClientAuth.REQUIRED);
         assertThat(ca.clientTls().identity()).isNull();
         assertThat(ca.clientTls(ca.foreign().client()).identity()).isNotNull();
     }

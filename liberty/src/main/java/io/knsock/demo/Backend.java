@@ -1,7 +1,7 @@
 package io.knsock.demo;
 
-import io.knsock.ConnectionPool;
 import io.knsock.Message;
+import io.knsock.pool.ConnectionPool;
 import jakarta.annotation.Resource;
 import jakarta.ejb.Stateless;
 

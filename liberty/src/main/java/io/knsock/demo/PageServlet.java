@@ -2,10 +2,10 @@ package io.knsock.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.knsock.ConnectionPool;
 import io.knsock.KnSockException;
 import io.knsock.Message;
 import io.knsock.cdi.ClientName;
+import io.knsock.pool.ConnectionPool;
 import jakarta.ejb.EJB;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
@@ -101,8 +101,8 @@ public class PageServlet extends HttpServlet {
     }
 
     /**
-     * Both pools refuse the same messages with the same words; ejb-jar.xml says how they get past the enterprise bean. What
-     * the server would refuse is not sent.
+     * Both pools refuse the same messages with the same words; ejb-jar.xml says how they get past the enterprise bean.
+     * What the server would refuse is not sent.
      */
     private String reply(HttpServletRequest request, HttpServletResponse response, String line) {
         int bytes = line.getBytes(UTF_8).length;

@@ -1,2 +1,2 @@
-/** The demo: each door once, on one server. */
+/** The demo: each integration once, on one server. */
 package io.knsock.demo;

@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * Has servers do the same work one after another, several rounds, each in a fresh process and under the same load, and prints the
- * median of each, its spread and its ratio to the first.
+ * Has servers do the same work one after another, several rounds, each in a fresh process and under the same load, and
+ * prints the median of each, its spread and its ratio to the first.
  */
 @Command(
         name = "benchmarks/run",

@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thread and one selector. Replies are counted by their bytes, since each is as long as its request.
  *
- * <p>Without a rate each connection has {@code depth} messages under way, and sends another when one came back. Such a load
- * asks less of a server that is slow, so it measures throughput; what it would say of waiting times would be flattering
- * (coordinated omission), and it says nothing of them.
+ * <p>Without a rate each connection has {@code depth} messages under way, and sends another when one came back. Such a
+ * load asks less of a server that is slow, so it measures throughput; what it would say of waiting times would be
+ * flattering (coordinated omission), and it says nothing of them.
  *
- * <p>With a rate, messages are due at equal intervals, whatever the server does. Each waits for its reply from when it was due,
- * not from when it was sent, so a server that stalls is charged with all that were due meanwhile. The thread does not sleep, so
- * as to be on time; how late it was nevertheless is told as well.
+ * <p>With a rate, messages are due at equal intervals, whatever the server does. Each waits for its reply from when it
+ * was due, not from when it was sent, so a server that stalls is charged with all that were due meanwhile. The thread
+ * does not sleep, so as to be on time; how late it was nevertheless is told as well.
  */
 final class EchoLoad implements Load {
     private final Task task;

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Connections that have had one reply and are then silent: what they take of the server's heap after a collection, and of its
- * resident memory beside the heap, which the server has touched all of before.
+ * Connections that have had one reply and are then silent: what they take of the server's heap after a collection, and
+ * of its resident memory beside the heap, which the server has touched all of before.
  */
 final class IdleLoad implements Load {
     /** What a server makes once and keeps is made by so many connections before. */

@@ -11,8 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A load on a server: a process of its own that is built on the JDK alone and on nothing of what is measured. Its arguments are
- * its {@link Task}; it prints its figures, a name and a number in each line. The first one is what is compared.
+ * A load on a server: a process of its own that is built on the JDK alone and on nothing of what is measured. Its
+ * arguments are its {@link Task}; it prints its figures, a name and a number in each line. The first one is what is
+ * compared.
  */
 interface Load {
     /** The share of a processor that a thread of the load uses from which on it is the load that is measured. */

@@ -1,6 +1,6 @@
 package io.knsock.benchmarks.compare;
 
-import io.knsock.engine.Transport;
+import io.knsock.engine.settings.Transport;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -31,8 +31,8 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Netty itself, as one writes it by hand, on as many loops as kn-sock would have: replies are flushed when what has arrived is
- * read.
+ * Netty itself, as one writes it by hand, on as many loops as kn-sock would have: replies are flushed when what has
+ * arrived is read.
  */
 final class NettyServer extends ChannelInitializer<Channel> {
     private final Task task;

@@ -181,7 +181,10 @@ final class Report {
                         + String.join("", rows);
     }
 
-    /** Returns the ratio there would be if the server were all that takes time: it tells them apart where the load is the limit. */
+    /**
+     * Returns the ratio there would be if the server were all that takes time: it tells them apart where the load is
+     * the limit.
+     */
     private static String byProcessorTime(Target target, Results measured) {
         double ratio = measured.median(target.to(), "server-us") / measured.median(target.of(), "server-us");
         return Double.isNaN(ratio) ? "" : String.format(Locale.ROOT, "%.2f", ratio);

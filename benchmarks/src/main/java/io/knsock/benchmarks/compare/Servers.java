@@ -1,14 +1,14 @@
 package io.knsock.benchmarks.compare;
 
-import io.knsock.Framing;
-import io.knsock.Limits;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
-import io.knsock.ServerConfig;
-import io.knsock.Threads;
-import io.knsock.TlsConfig;
+import io.knsock.config.EngineExecutors;
+import io.knsock.config.ServerConfig;
+import io.knsock.config.ServerLimits;
 import io.knsock.engine.SocketEngine;
-import io.knsock.engine.Transport;
+import io.knsock.engine.settings.Transport;
+import io.knsock.framing.Framing;
+import io.knsock.tls.TlsConfig;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -46,7 +46,7 @@ final class Servers {
 
     private static void async(Task task, Transport transport) {
         boolean reply = task.is("reply");
-        SocketEngine.start(Threads.own(), transport)
+        SocketEngine.start(EngineExecutors.own(), transport)
                 .listenAsync(
                         config(task),
                         (connection, message) -> CompletableFuture.completedFuture(reply ? message : null));
@@ -63,7 +63,7 @@ final class Servers {
     /** One task for each message, as one does it who has only an executor. */
     private static void submitting(Task task) {
         ExecutorService executor = Executors.newFixedThreadPool(16);
-        SocketEngine.start(Threads.own())
+        SocketEngine.start(EngineExecutors.own())
                 .listenAsync(
                         config(task),
                         (connection, message) -> CompletableFuture.<Message>supplyAsync(() -> message, executor));
@@ -73,7 +73,7 @@ final class Servers {
         ServerConfig.Builder config = ServerConfig.builder()
                 .port(task.number("port"))
                 .maxFrameBytes(MAX_FRAME_BYTES)
-                .limits(Limits.builder().maxConnections(20_000).build());
+                .limits(ServerLimits.builder().maxConnections(20_000).build());
         switch (task.text("framing")) {
             case "length" -> config.framing(Framing.lengthPrefixed(4));
             case "raw" -> config.framing(Framing.raw());

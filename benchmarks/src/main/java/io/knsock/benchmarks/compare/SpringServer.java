@@ -10,7 +10,10 @@ import org.springframework.integration.ip.dsl.TcpServerConnectionFactorySpec;
 import org.springframework.integration.ip.tcp.serializer.AbstractByteArraySerializer;
 import org.springframework.integration.ip.tcp.serializer.TcpCodecs;
 
-/** Spring Integration with its defaults: a gateway on a server of sockets with a thread each, or on one of the JDK's selector. */
+/**
+ * Spring Integration with its defaults: a gateway on a server of sockets with a thread each, or on one of the JDK's
+ * selector.
+ */
 final class SpringServer {
     private SpringServer() {}
 

@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Sends without end to a server that does not reply, a thread for each connection. What is written and not read is little. */
+/**
+ * Sends without end to a server that does not reply, a thread for each connection. What is written and not read is
+ * little.
+ */
 final class StreamLoad implements Load {
     private final Task task;
     private final LongAdder bytes = new LongAdder();

@@ -6,7 +6,7 @@ import io.knsock.MessageHandler;
 import jakarta.ejb.ActivationConfigProperty;
 import jakarta.ejb.MessageDriven;
 
-/** Gets the messages of a far end that is called, and not listened for. */
+/** Gets the messages of a peer that is called, and not listened for. */
 @MessageDriven(
         messageListenerInterface = MessageHandler.class,
         activationConfig = {

@@ -22,7 +22,7 @@ final class Connectors {
     /** The port that {@link EchoMdb} listens on. */
     static final int PORT = 17071;
 
-    /** The port of a far end that a test has, or has not. */
+    /** The port of a peer that a test has, or has not. */
     static final int FAR_PORT = 17078;
 
     /** Where the application finds its pool of connections to {@link #PORT}. */
@@ -95,7 +95,10 @@ final class Connectors {
 
     // ---- resources
 
-    /** Open Liberty knows no resource definitions of a resource adapter inside an application: its own configuration has them. */
+    /**
+     * Open Liberty knows no resource definitions of a resource adapter inside an application: its own configuration has
+     * them.
+     */
     private static boolean serverHasResources() {
         return Boolean.getBoolean("it.resources.in.server");
     }
@@ -137,7 +140,7 @@ final class Connectors {
             return """
                       <resource-ref>
                         <res-ref-name>%s</res-ref-name>
-                        <res-type>io.knsock.ConnectionPool</res-type>
+                        <res-type>io.knsock.pool.ConnectionPool</res-type>
                         <lookup-name>%s</lookup-name>
                       </resource-ref>
                     """.formatted(name, name.replace("java:app/", ""));
@@ -145,7 +148,7 @@ final class Connectors {
         return """
                   <connection-factory>
                     <name>%s</name>
-                    <interface-name>io.knsock.ConnectionPool</interface-name>
+                    <interface-name>io.knsock.pool.ConnectionPool</interface-name>
                     <resource-adapter>#kn-sock</resource-adapter>
                     <max-pool-size>3</max-pool-size>
                     <min-pool-size>0</min-pool-size>

@@ -48,7 +48,7 @@ final class FarEnd implements AutoCloseable {
     }
 
     private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "far end");
+        Thread thread = new Thread(task, "peer");
         thread.setDaemon(true);
         thread.start();
         return thread;

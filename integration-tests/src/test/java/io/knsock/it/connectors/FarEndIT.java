@@ -22,7 +22,7 @@ import org.jboss.shrinkwrap.api.Archive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The container's pool where its far end fails, a far end that is called, and messages that nobody asked for. */
+/** The container's pool where its peer fails, a peer that is called, and messages that nobody asked for. */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 class FarEndIT {

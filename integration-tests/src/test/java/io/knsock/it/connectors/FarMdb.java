@@ -1,15 +1,15 @@
 package io.knsock.it.connectors;
 
 import io.knsock.Connection;
-import io.knsock.ConnectionPool;
 import io.knsock.KnSockException;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
+import io.knsock.pool.ConnectionPool;
 import jakarta.ejb.ActivationConfigProperty;
 import jakarta.ejb.MessageDriven;
 import javax.naming.InitialContext;
 
-/** Passes messages on to a far end, by the container's pool, and tells what comes of that. */
+/** Passes messages on to a peer, by the container's pool, and tells what comes of that. */
 @MessageDriven(
         messageListenerInterface = MessageHandler.class,
         activationConfig = {@ActivationConfigProperty(propertyName = "port", propertyValue = "" + FarMdb.PORT)})

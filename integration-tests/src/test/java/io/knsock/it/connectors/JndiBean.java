@@ -1,8 +1,8 @@
 package io.knsock.it.connectors;
 
-import io.knsock.ConnectionPool;
 import io.knsock.Message;
-import io.knsock.PooledConnection;
+import io.knsock.pool.ConnectionPool;
+import io.knsock.pool.PooledConnection;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;

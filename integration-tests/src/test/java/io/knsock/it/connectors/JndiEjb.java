@@ -1,14 +1,14 @@
 package io.knsock.it.connectors;
 
-import io.knsock.ConnectionPool;
 import io.knsock.Message;
+import io.knsock.pool.ConnectionPool;
 import jakarta.annotation.Resource;
 import jakarta.ejb.SessionContext;
 import jakarta.ejb.Stateless;
 
 /**
- * An enterprise bean that uses the container's pool. It looks it up: GlassFish and Payara take the injection of a resource
- * into an enterprise bean of a WAR for two that contradict each other.
+ * An enterprise bean that uses the container's pool. It looks it up: GlassFish and Payara take the injection of a
+ * resource into an enterprise bean of a WAR for two that contradict each other.
  */
 @Stateless
 public class JndiEjb {

@@ -42,8 +42,8 @@ class TransactionIT {
     private static final int MESSAGES = 150;
 
     /**
-     * GlassFish 7 tells of a commit, and of no failure, if the connection of a data source without two-phase commit is lost
-     * in the middle of it.
+     * GlassFish 7 tells of a commit, and of no failure, if the connection of a data source without two-phase commit is
+     * lost in the middle of it.
      */
     private static final boolean SERVER_TELLS_OF_COMMITS_THAT_FAILED = Boolean.getBoolean("it.false.commits");
 

@@ -8,8 +8,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * A connection that is replaced if it was lost before a transaction begins on it: not every server's pool can be told in
- * a portable way to look for that itself.
+ * A connection that is replaced if it was lost before a transaction begins on it: not every server's pool can be told
+ * in a portable way to look for that itself.
  */
 final class LastingConnection implements InvocationHandler {
     private final Opener opener;

@@ -10,8 +10,8 @@ import javax.sql.DataSource;
 import org.h2.Driver;
 
 /**
- * Connections whose transactions are their own. H2's data source knows two-phase commit as well, so servers would use that,
- * and its exceptions do not tell a transaction manager whether a commit has failed.
+ * Connections whose transactions are their own. H2's data source knows two-phase commit as well, so servers would use
+ * that, and its exceptions do not tell a transaction manager whether a commit has failed.
  */
 public class LocalDataSource implements DataSource {
     private String url = "";

@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Calls the server's own command: GlassFish 8 starts it with a module path, and not as the JAR that Arquillian expects. */
+/**
+ * Calls the server's own command: GlassFish 8 starts it with a module path, and not as the JAR that Arquillian expects.
+ */
 public final class Asadmin {
     private Asadmin() {}
 

@@ -9,8 +9,8 @@ import jakarta.transaction.UserTransaction;
 import java.util.stream.Stream;
 
 /**
- * Does what a message says, a word and an id, and says instead what it sees of other messages. Some words leave something
- * behind, with {@code !} at their end by an exception.
+ * Does what a message says, a word and an id, and says instead what it sees of other messages. Some words leave
+ * something behind, with {@code !} at their end by an exception.
  */
 @ApplicationScoped
 public class Desk {

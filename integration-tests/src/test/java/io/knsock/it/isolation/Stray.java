@@ -51,7 +51,9 @@ final class Stray {
         thread.setContextClassLoader(new Loader(thread.getContextClassLoader()));
     }
 
-    /** Returns whether the server has an API by which a handler can leave its identity behind; only Open Liberty has. */
+    /**
+     * Returns whether the server has an API by which a handler can leave its identity behind; only Open Liberty has.
+     */
     static boolean canLeaveSubject() {
         try {
             Class.forName(WS_SUBJECT);

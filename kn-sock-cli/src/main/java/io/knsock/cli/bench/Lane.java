@@ -1,8 +1,8 @@
 package io.knsock.cli.bench;
 
-import io.knsock.ClientConfig;
 import io.knsock.KnSockException;
 import io.knsock.Message;
+import io.knsock.config.ClientConfig;
 import io.knsock.engine.client.ClientConnection;
 import io.knsock.engine.client.Connector;
 import java.time.Duration;

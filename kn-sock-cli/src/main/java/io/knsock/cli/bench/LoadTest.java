@@ -1,10 +1,10 @@
 package io.knsock.cli.bench;
 
-import io.knsock.ClientConfig;
-import io.knsock.Threads;
+import io.knsock.config.ClientConfig;
+import io.knsock.config.EngineExecutors;
 import io.knsock.engine.SocketEngine;
 import io.knsock.engine.client.Connector;
-import io.knsock.engine.client.Deadline;
+import io.knsock.engine.time.Deadline;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -49,7 +49,7 @@ public final class LoadTest {
     private LoadResult run(ClientConfig config) throws InterruptedException {
         ExecutorService connecting = Executors.newCachedThreadPool(task -> daemon(task, "kn-sock-bench-connect"));
         try (SocketEngine engine =
-                SocketEngine.start(Threads.builder().daemon(true).build())) {
+                SocketEngine.start(EngineExecutors.builder().daemon(true).build())) {
             Connector connector = engine.connector(config);
             List<Lane> lanes = Stream.generate(
                             () -> new Lane(connector, config, load, turns, meter, connecting, finished))

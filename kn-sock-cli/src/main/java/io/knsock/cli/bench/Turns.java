@@ -1,13 +1,13 @@
 package io.knsock.cli.bench;
 
-import io.knsock.engine.client.Deadline;
+import io.knsock.engine.time.Deadline;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Which requests there are to make until it is over. Safe for use by many threads. */
-final class Turns {
+public final class Turns {
     private final AtomicLong left;
     private volatile @Nullable Deadline deadline;
     private volatile boolean over;
@@ -18,7 +18,7 @@ final class Turns {
      *
      * @param requests how many there are, or null for no end of them
      */
-    Turns(@Nullable Long requests) {
+    public Turns(@Nullable Long requests) {
         this.left = new AtomicLong(requests == null ? Long.MAX_VALUE : requests);
     }
 

@@ -8,8 +8,8 @@ import java.security.interfaces.ECPublicKey;
 import java.util.HexFormat;
 
 /**
- * Writes keys on P-256 in PKCS#8 with the public key in them, as RFC 5915, section 3, wants it and openssl does. The JDK
- * leaves it out, and GnuTLS takes no key without it.
+ * Writes keys on P-256 in PKCS#8 with the public key in them, as RFC 5915, section 3, wants it and openssl does. The
+ * JDK leaves it out, and GnuTLS takes no key without it.
  */
 final class EcPrivateKey {
     private static final int BYTES = 32;

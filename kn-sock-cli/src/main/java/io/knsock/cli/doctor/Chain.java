@@ -1,7 +1,7 @@
 package io.knsock.cli.doctor;
 
-import io.knsock.engine.CertificateFiles;
-import io.knsock.engine.TlsWarning;
+import io.knsock.engine.inspect.CertificateFiles;
+import io.knsock.engine.log.TlsWarning;
 import java.security.PublicKey;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;

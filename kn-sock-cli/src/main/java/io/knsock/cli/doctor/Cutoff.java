@@ -1,15 +1,15 @@
 package io.knsock.cli.doctor;
 
-import io.knsock.engine.client.Deadline;
+import io.knsock.engine.time.Deadline;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 
 /**
- * Closes a socket at a point in time, whatever it is at. A socket's own timeout is for each read: a far end that sends a
- * byte now and then would never meet it. For use by one thread, besides its own; to be closed when it is not needed any
- * more.
+ * Closes a socket at a point in time, whatever it is at. A socket's own timeout is for each read: a peer that sends
+ * a byte now and then would never meet it. For use by one thread, besides its own; to be closed when it is not needed
+ * any more.
  */
 final class Cutoff implements AutoCloseable {
     private final Socket socket;

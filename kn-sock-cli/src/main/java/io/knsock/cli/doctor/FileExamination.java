@@ -1,11 +1,11 @@
 package io.knsock.cli.doctor;
 
-import io.knsock.ServerConfig;
-import io.knsock.TlsConfig;
-import io.knsock.TlsException;
-import io.knsock.engine.CertificateFiles;
+import io.knsock.config.ServerConfig;
 import io.knsock.engine.SocketEngine;
-import io.knsock.engine.TlsWarning;
+import io.knsock.engine.inspect.CertificateFiles;
+import io.knsock.engine.log.TlsWarning;
+import io.knsock.tls.TlsConfig;
+import io.knsock.tls.TlsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,12 +1,12 @@
 package io.knsock.cli.doctor;
 
-import io.knsock.engine.TlsWarning;
 import io.knsock.engine.log.Printable;
+import io.knsock.engine.log.TlsWarning;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Findings as they are made; what a far end has put into them, such as names, cannot drive a terminal. */
+/** Findings as they are made; what a peer has put into them, such as names, cannot drive a terminal. */
 final class Findings {
     private final List<Finding> all = new ArrayList<>();
 

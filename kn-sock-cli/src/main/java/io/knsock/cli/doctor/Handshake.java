@@ -21,7 +21,7 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One TLS handshake that trusts whoever answers, and what was seen of the far end in it, also when it failed. Nothing
+ * One TLS handshake that trusts whoever answers, and what was seen of the peer in it, also when it failed. Nothing
  * is sent over the connection, which is closed at the end. For use by one thread.
  */
 final class Handshake {
@@ -124,17 +124,17 @@ final class Handshake {
         }
     }
 
-    /** Returns what the far end presented, its own certificate first; empty if nothing. */
+    /** Returns what the peer presented, its own certificate first; empty if nothing. */
     List<X509Certificate> chain() {
         return chain;
     }
 
-    /** Returns whether the far end has answered at all. */
+    /** Returns whether the peer has answered at all. */
     boolean isAnswered() {
         return heard != null && heard.hasHeard();
     }
 
-    /** Returns whether what the far end answered began as TLS does. */
+    /** Returns whether what the peer answered began as TLS does. */
     boolean isAnsweredByTls() {
         return heard != null && heard.hasHeardTls();
     }
@@ -143,7 +143,7 @@ final class Handshake {
         return clientCertificateAsked;
     }
 
-    /** Returns whether the far end said that it would not go on without a certificate of the client. */
+    /** Returns whether the peer said that it would not go on without a certificate of the client. */
     boolean clientCertificateRequired() {
         return clientCertificateRequired;
     }

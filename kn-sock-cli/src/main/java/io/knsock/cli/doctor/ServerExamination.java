@@ -1,17 +1,17 @@
 package io.knsock.cli.doctor;
 
-import io.knsock.ClientConfig;
 import io.knsock.ConnectionClosedException;
 import io.knsock.KnSockException;
 import io.knsock.RequestTimeoutException;
-import io.knsock.Threads;
-import io.knsock.TlsConfig;
-import io.knsock.TlsException;
-import io.knsock.engine.AsciiHosts;
-import io.knsock.engine.CertificateFiles;
+import io.knsock.config.ClientConfig;
+import io.knsock.config.EngineExecutors;
 import io.knsock.engine.SocketEngine;
+import io.knsock.engine.client.AsciiHosts;
 import io.knsock.engine.client.ClientConnection;
-import io.knsock.engine.client.Durations;
+import io.knsock.engine.inspect.CertificateFiles;
+import io.knsock.engine.time.Durations;
+import io.knsock.tls.TlsConfig;
+import io.knsock.tls.TlsException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -335,8 +335,8 @@ public final class ServerExamination {
                 .connectTimeout(subject.timeout())
                 .build();
         long begun = System.nanoTime();
-        try (SocketEngine engine =
-                        SocketEngine.start(Threads.builder().loopCount(1).build());
+        try (SocketEngine engine = SocketEngine.start(
+                        EngineExecutors.builder().loopCount(1).build());
                 ClientConnection connection = engine.connector(config).connect(subject.timeout())) {
             String time = since(begun);
             if (mayBeRefused) {

@@ -1,7 +1,7 @@
 package io.knsock.cli.doctor;
 
-import io.knsock.TlsException;
-import io.knsock.engine.CertificateFiles;
+import io.knsock.engine.inspect.CertificateFiles;
+import io.knsock.tls.TlsException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;

@@ -1,13 +1,13 @@
 package io.knsock.engine.client;
 
 import io.knsock.ConnectionClosedException;
-import io.knsock.FrameTooLargeException;
 import io.knsock.KnSockException;
-import io.knsock.MalformedFrameException;
 import io.knsock.Message;
 import io.knsock.RequestTimeoutException;
-import io.knsock.UnfinishedFrameException;
 import io.knsock.UnsolicitedFrameException;
+import io.knsock.framing.FrameTooLargeException;
+import io.knsock.framing.MalformedFrameException;
+import io.knsock.framing.UnfinishedFrameException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -59,20 +59,22 @@ public interface ClientConnection extends AutoCloseable {
     Message receive(Duration timeout);
 
     /**
-     * Returns what is known of a frame that has begun to arrive and whose rest has not, or had not when the connection ended;
-     * null if there is none. For people: to be asked when there was no message in time. Blocks for a moment at most, and
-     * returns null if the connection does not say it by then.
+     * Returns what is known of a frame that has begun to arrive and whose rest has not, or had not when the connection
+     * ended; null if there is none. For people: to be asked when there was no message in time. Blocks for a moment at
+     * most, and returns null if the connection does not say it by then.
      */
     default @Nullable UnfinishedFrameException unfinishedFrame() {
         return null;
     }
 
-    /** Returns why the connection has ended, a new exception each time; null if it has not, or nothing is known of it. */
+    /**
+     * Returns why the connection has ended, a new exception each time; null if it has not, or nothing is known of it.
+     */
     default @Nullable KnSockException whyEnded() {
         return null;
     }
 
-    /** Returns whether the connection is open; the far end may have gone without this being known yet. */
+    /** Returns whether the connection is open; the peer may have gone without this being known yet. */
     boolean isOpen();
 
     /**

@@ -3,7 +3,7 @@ package io.knsock.engine.client;
 import io.knsock.ConnectFailedException;
 import io.knsock.ConnectionTimeoutException;
 import io.knsock.KnSockException;
-import io.knsock.TlsException;
+import io.knsock.tls.TlsException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 

@@ -1,4 +1,8 @@
-/** What a connection to an endpoint is to those who keep and lend connections, free of Netty. */
+/**
+ * What a connection to an endpoint is to those who keep and share connections, without a type of Netty.
+ *
+ * <p>For integrations, and for the pool. Futures complete on an event loop of the engine, calls that block say so.
+ */
 @NullMarked
 package io.knsock.engine.client;
 

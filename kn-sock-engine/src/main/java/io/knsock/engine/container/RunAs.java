@@ -8,9 +8,9 @@ import javax.security.auth.Subject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The identity with which the calling thread calls other beans, where an API of the server lets an application change it and
- * keep it changed: on Open Liberty that is {@code WSSubject.setRunAsSubject}. Jakarta EE and other servers have none.
- * Safe for use by many threads: each method is about the thread that calls it.
+ * The identity with which the calling thread calls other beans, where an API of the server lets an application change
+ * it and keep it changed: on Open Liberty that is {@code WSSubject.setRunAsSubject}. Jakarta EE and other servers have
+ * none. Safe for use by many threads: each method is about the thread that calls it.
  */
 public final class RunAs {
     /** How Open Liberty calls who has not said who they are. */
@@ -29,8 +29,8 @@ public final class RunAs {
     }
 
     /**
-     * Returns whether that is somebody's identity. Open Liberty itself leaves that of nobody on the thread when an EJB refuses
-     * a caller.
+     * Returns whether that is somebody's identity. Open Liberty itself leaves that of nobody on the thread when an EJB
+     * refuses a caller.
      */
     public static boolean isSomebody(@Nullable Subject subject) {
         return subject != null

@@ -18,8 +18,8 @@ final class CertificateDer {
     }
 
     /**
-     * Returns whether it says for what it is trusted, or not: the X509_CERT_AUX of OpenSSL, a sequence of uses, of what is
-     * rejected under a tag of its own, and of names. Whatever is not understood counts as that.
+     * Returns whether it says for what it is trusted, or not: the X509_CERT_AUX of OpenSSL, a sequence of uses, of what
+     * is rejected under a tag of its own, and of names. Whatever is not understood counts as that.
      */
     static boolean isTrustLimited(byte[] der) {
         try {

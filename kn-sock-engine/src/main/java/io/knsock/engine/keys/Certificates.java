@@ -1,6 +1,6 @@
 package io.knsock.engine.keys;
 
-import io.knsock.Pem;
+import io.knsock.tls.Pem;
 import java.io.ByteArrayInputStream;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
@@ -84,7 +84,9 @@ record Certificates(List<X509Certificate> all, boolean ordered) {
         }
     }
 
-    /** What OpenSSL was told of a CA cannot be heeded by the JDK; ignored, it would be trusted for what it must not be. */
+    /**
+     * What OpenSSL was told of a CA cannot be heeded by the JDK; ignored, it would be trusted for what it must not be.
+     */
     private static byte[] ofTrusted(Source source, byte[] der, boolean toBeTrusted) {
         if (toBeTrusted && CertificateDer.isTrustLimited(der)) {
             throw source.failure(

@@ -1,14 +1,14 @@
 package io.knsock.engine.keys;
 
-import io.knsock.TlsException;
+import io.knsock.tls.TlsException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 
 /**
- * Whether a chain can be used: its own certificate must be valid now, and so must the one that signed it, if it is there.
- * The others are the client's affair: it may know newer ones, or need none. That the chain ends with something the other
- * side trusts cannot be known here.
+ * Whether a chain can be used: its own certificate must be valid now, and so must the one that signed it, if it is
+ * there. The others are the client's affair: it may know newer ones, or need none. That the chain ends with something
+ * the other side trusts cannot be known here.
  *
  * @param origin where it is from, for messages
  * @param all the certificates in the order of their file

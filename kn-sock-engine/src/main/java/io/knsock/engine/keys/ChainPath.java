@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 
 /**
  * The way from an own certificate over the one that signed it, and so on, among those of a file. What is sent is this
- * way, each certificate once and in its order, as RFC 5246, section 7.4.2, has it; the rest of a file helps no client, and
- * harms none by being left out.
+ * way, each certificate once and in its order, as RFC 5246, section 7.4.2, has it; the rest of a file helps no client,
+ * and harms none by being left out.
  *
  * @param path the own certificate first, each signed by the next
  * @param remarks what is odd about the file, though it is of no harm

@@ -1,7 +1,7 @@
 package io.knsock.engine.keys;
 
-import io.knsock.TlsException;
 import io.knsock.engine.log.Printable;
+import io.knsock.tls.TlsException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;

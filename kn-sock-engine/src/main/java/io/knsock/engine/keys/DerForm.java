@@ -4,8 +4,8 @@ import java.security.spec.InvalidKeySpecException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is in a file that holds DER without the lines of PEM: told by how it is built, as the types of certificates, keys
- * and stores differ in their first elements.
+ * What is in a file that holds DER without the lines of PEM: told by how it is built, as the types of certificates,
+ * keys and stores differ in their first elements.
  */
 final class DerForm {
     /** Not a type of PEM: there is none for key stores. */

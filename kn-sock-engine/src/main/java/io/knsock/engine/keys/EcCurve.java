@@ -1,6 +1,6 @@
 package io.knsock.engine.keys;
 
-import io.knsock.TlsException;
+import io.knsock.tls.TlsException;
 import java.math.BigInteger;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
@@ -53,9 +53,9 @@ enum EcCurve {
     }
 
     /**
-     * Returns the parameters of a key of EC (RFC 5480, section 2.1.1) as the identifier of a curve that TLS has in the JDK.
-     * Parameters that spell their curve out (X9.62, forbidden since RFC 5480) are taken if they are, to the last number,
-     * those of such a curve: one that is almost the same has keys that fit another.
+     * Returns the parameters of a key of EC (RFC 5480, section 2.1.1) as the identifier of a curve that TLS has in the
+     * JDK. Parameters that spell their curve out (X9.62, forbidden since RFC 5480) are taken if they are, to the last
+     * number, those of such a curve: one that is almost the same has keys that fit another.
      *
      * @throws NoSuchAlgorithmException if it is another curve
      */

@@ -1,8 +1,8 @@
 package io.knsock.engine.keys;
 
-import io.knsock.Pem;
-import io.knsock.TlsConfig;
-import io.knsock.TlsException;
+import io.knsock.tls.Pem;
+import io.knsock.tls.TlsConfig;
+import io.knsock.tls.TlsException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.function.Supplier;

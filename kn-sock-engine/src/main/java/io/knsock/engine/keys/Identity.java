@@ -1,8 +1,8 @@
 package io.knsock.engine.keys;
 
-import io.knsock.Pem;
-import io.knsock.TlsException;
-import io.knsock.TlsIdentity;
+import io.knsock.tls.Pem;
+import io.knsock.tls.TlsException;
+import io.knsock.tls.TlsIdentity;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -93,8 +93,8 @@ public record Identity(String origin, List<X509Certificate> chain, PrivateKey ke
      */
     public record Expiring(String what, Instant from, Instant expiry) {
         /**
-         * Returns whether it expires within this time, or has expired. Those that are made to live shortly and renewed often
-         * do not count before the last third of their life.
+         * Returns whether it expires within this time, or has expired. Those that are made to live shortly and renewed
+         * often do not count before the last third of their life.
          */
         public boolean expiresWithin(Duration time, Instant now) {
             Duration left = Duration.between(now, expiry);

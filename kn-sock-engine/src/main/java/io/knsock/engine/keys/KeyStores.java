@@ -2,8 +2,8 @@ package io.knsock.engine.keys;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.knsock.TlsException;
-import io.knsock.TlsIdentity;
+import io.knsock.tls.TlsException;
+import io.knsock.tls.TlsIdentity;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package io.knsock.engine.keys;
 import java.security.spec.InvalidKeySpecException;
 
 /**
- * Bounds the work that a file may ask for before its key can be had: a file that asks for 2³¹ rounds would hold the thread
- * that starts, or that reloads, for as long as the process lives.
+ * Bounds the work that a file may ask for before its key can be had: a file that asks for 2³¹ rounds would hold the
+ * thread that starts, or that reloads, for as long as the process lives.
  */
 final class KeyWork {
     /** The JDK's own bound for each part of a key store. OpenSSL writes 2048, keytool 10,000. Some seconds at most. */

@@ -2,7 +2,7 @@ package io.knsock.engine.keys;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.knsock.TlsException;
+import io.knsock.tls.TlsException;
 import java.security.GeneralSecurityException;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;

@@ -1,6 +1,6 @@
 package io.knsock.engine.keys;
 
-import io.knsock.TlsException;
+import io.knsock.tls.TlsException;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;

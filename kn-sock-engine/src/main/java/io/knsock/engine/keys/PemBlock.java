@@ -20,7 +20,9 @@ record PemBlock(String type, Map<String, String> headers, byte[] content) {
     private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([A-Z0-9 #]+)-----");
     private static final Pattern END_OF_HEADERS = Pattern.compile("\\r?\\n[ \\t]*\\r?\\n");
 
-    /** Returns all blocks in their order; what is between them is passed over. DER is a block of the type that it is. */
+    /**
+     * Returns all blocks in their order; what is between them is passed over. DER is a block of the type that it is.
+     */
     static List<PemBlock> all(Source source) {
         List<PemBlock> blocks = new ArrayList<>();
         byte[] der = source.der();

@@ -13,8 +13,9 @@ import java.util.Map;
 import javax.crypto.spec.IvParameterSpec;
 
 /**
- * Opens keys that are encrypted the old way, by headers of PEM (RFC 1421, section 4.6): the key of the cipher comes from
- * the password by MD5, as OpenSSL's {@code EVP_BytesToKey} documents it. MD5 is weak; it only gets at what is there.
+ * Opens keys that are encrypted the old way, by headers of PEM (RFC 1421, section 4.6): the key of the cipher comes
+ * from the password by MD5, as OpenSSL's {@code EVP_BytesToKey} documents it. MD5 is weak; it only gets at what is
+ * there.
  */
 final class PemEncryption {
     private static final Map<String, BlockCipher> CIPHERS = Map.of(

@@ -7,8 +7,8 @@ import static java.nio.charset.StandardCharsets.UTF_16LE;
 import java.util.Base64;
 
 /**
- * Makes PEM of what editors, shells and platforms have made of it: UTF-16, line ends that are written as backslash and n,
- * and all of it in base64 once more, as Kubernetes shows secrets. None of that can be anything else in PEM, whose
+ * Makes PEM of what editors, shells and platforms have made of it: UTF-16, line ends that are written as backslash and
+ * n, and all of it in base64 once more, as Kubernetes shows secrets. None of that can be anything else in PEM, whose
  * characters are those of base64 and of its lines.
  */
 final class PemText {

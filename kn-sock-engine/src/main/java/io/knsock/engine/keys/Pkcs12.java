@@ -9,9 +9,9 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is looked at in PKCS#12 (RFC 7292, section 4) before the JDK reads it: the work that it asks for, all together, since
- * the JDK bounds that of each part only, and there may be any number of them; and a MAC by PBMAC1 (RFC 9879), which OpenSSL
- * 3.4 and later write if asked, and Java knows late. That is verified here.
+ * What is looked at in PKCS#12 (RFC 7292, section 4) before the JDK reads it: the work that it asks for, all together,
+ * since the JDK bounds that of each part only, and there may be any number of them; and a MAC by PBMAC1 (RFC 9879),
+ * which OpenSSL 3.4 and later write if asked, and Java knows late. That is verified here.
  */
 final class Pkcs12 {
     private static final String PBMAC1 = "1.2.840.113549.1.5.14";

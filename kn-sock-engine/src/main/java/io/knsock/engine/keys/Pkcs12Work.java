@@ -7,10 +7,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds up the iterations that the readable parts of PKCS#12 ask for. It walks through DER and BER (X.690, section 8) without
- * knowing more of them than where elements begin and end, and takes whatever looks like the parameters of a derivation for
- * that: so nothing can be hidden from it in a place of which only the JDK knows. What it does not understand is skipped; the
- * JDK has its own bound for each part.
+ * Adds up the iterations that the readable parts of PKCS#12 ask for. It walks through DER and BER (X.690, section 8)
+ * without knowing more of them than where elements begin and end, and takes whatever looks like the parameters of a
+ * derivation for that: so nothing can be hidden from it in a place of which only the JDK knows. What it does not
+ * understand is skipped; the JDK has its own bound for each part.
  */
 final class Pkcs12Work {
     private static final int DEEPEST = 32;

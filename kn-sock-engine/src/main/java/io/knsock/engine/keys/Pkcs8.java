@@ -57,7 +57,9 @@ final class Pkcs8 {
         return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(plain));
     }
 
-    /** Returns a key of EC in the one form that every JDK takes: with the name of its curve, and without a public key. */
+    /**
+     * Returns a key of EC in the one form that every JDK takes: with the name of its curve, and without a public key.
+     */
     private static byte[] ec(byte[] parameters, byte[] sec1) throws GeneralSecurityException {
         Der key = Der.of(sec1).enter(Der.SEQUENCE);
         key.number();

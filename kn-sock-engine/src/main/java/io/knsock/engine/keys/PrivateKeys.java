@@ -1,6 +1,6 @@
 package io.knsock.engine.keys;
 
-import io.knsock.TlsException;
+import io.knsock.tls.TlsException;
 import java.security.GeneralSecurityException;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;

@@ -1,9 +1,9 @@
 package io.knsock.engine.keys;
 
-import io.knsock.Pem;
-import io.knsock.StaleCrl;
-import io.knsock.TlsException;
 import io.knsock.engine.log.Printable;
+import io.knsock.tls.Pem;
+import io.knsock.tls.StaleCrl;
+import io.knsock.tls.TlsException;
 import java.io.ByteArrayInputStream;
 import java.security.cert.CRLException;
 import java.security.cert.CertPathValidatorException;

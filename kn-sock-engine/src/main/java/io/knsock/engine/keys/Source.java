@@ -2,8 +2,8 @@ package io.knsock.engine.keys;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.knsock.Pem;
-import io.knsock.TlsException;
+import io.knsock.tls.Pem;
+import io.knsock.tls.TlsException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;

@@ -1,9 +1,9 @@
 package io.knsock.engine.keys;
 
-import io.knsock.Pem;
-import io.knsock.TlsConfig;
-import io.knsock.TlsException;
-import io.knsock.TlsIdentity;
+import io.knsock.tls.Pem;
+import io.knsock.tls.TlsConfig;
+import io.knsock.tls.TlsException;
+import io.knsock.tls.TlsIdentity;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;

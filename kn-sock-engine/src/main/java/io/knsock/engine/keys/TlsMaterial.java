@@ -1,9 +1,9 @@
 package io.knsock.engine.keys;
 
-import io.knsock.Pem;
-import io.knsock.TlsConfig;
-import io.knsock.TlsException;
-import io.knsock.TlsIdentity;
+import io.knsock.tls.Pem;
+import io.knsock.tls.TlsConfig;
+import io.knsock.tls.TlsException;
+import io.knsock.tls.TlsIdentity;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -34,8 +34,8 @@ public record TlsMaterial(
     /**
      * Reads and checks.
      *
-     * <p>Of several keys in a key store the first of {@code tls.key-alias} is the own one, and each is one for the names of
-     * its certificate.
+     * <p>Of several keys in a key store the first of {@code tls.key-alias} is the own one, and each is one for the
+     * names of its certificate.
      *
      * @throws TlsException if anything cannot be used; the message names the setting and the file
      */

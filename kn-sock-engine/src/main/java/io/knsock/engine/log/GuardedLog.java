@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A log that peers can neither flood nor forge. Whatever goes into a line, the texts of failures too, is made
- * {@link Printable}. What a peer can bring about is said with {@link #seldom}: for each message and each server, client or
- * pool one line in ten seconds, with the stack trace if there is one; the next line says how many were left out. Whoever
- * wants them all sets the logger to DEBUG.
+ * {@link Printable}. What a peer can bring about is said with {@link #seldom}: for each message and each server, client
+ * or pool one line in ten seconds, with the stack trace if there is one; the next line says how many were left out.
+ * Whoever wants them all sets the logger to DEBUG.
  *
- * <p>A message begins with its number, and is a format as {@link MessageFormat} takes it. Texts are handed over in place of
- * objects: a container's log may remember its last records with their parameters, and with them the class loader of an
- * application that is long undeployed, as Open Liberty does. Safe for use by many threads.
+ * <p>A message begins with its number, and is a format as {@link MessageFormat} takes it. Texts are handed over in
+ * place of objects: a container's log may remember its last records with their parameters, and with them the class
+ * loader of an application that is long undeployed, as Open Liberty does. Safe for use by many threads.
  */
 public final class GuardedLog {
     /** The name of whatever speaks for no server, client or pool. */
@@ -39,7 +39,8 @@ public final class GuardedLog {
     private final LineLimit limit;
 
     /**
-     * Returns the log of that name, of which there is one: classes that speak for the same server share what is counted.
+     * Returns the log of that name, of which there is one: classes that speak for the same server share what is
+     * counted.
      *
      * @param name one of a few that are known: of a {@link System.Logger}
      */
@@ -61,8 +62,8 @@ public final class GuardedLog {
     }
 
     /**
-     * Returns the name of one kind of what a server, client or pool says with the same number: each kind has lines of its
-     * own.
+     * Returns the name of one kind of what a server, client or pool says with the same number: each kind has lines of
+     * its own.
      *
      * @param kind one of a few that the application knows; nothing that a peer chooses
      */

@@ -11,12 +11,12 @@ import java.util.function.LongSupplier;
 
 /**
  * Lets one line through for each place and interval, and counts those that it leaves out. A place is the number of a
- * message and who says it: a server, a client, a pool. There are as many as the application has made; nothing that a peer
- * chooses may name one.
+ * message and who says it: a server, a client, a pool. There are as many as the application has made; nothing that a
+ * peer chooses may name one.
  *
  * <p>Safe for use by many threads, which do not wait for each other: whoever sets the time of the last line by
- * compare-and-set has the next one, and all others count. Of lines that are left out while {@link #end} runs, the count may
- * be lost.
+ * compare-and-set has the next one, and all others count. Of lines that are left out while {@link #end} runs, the count
+ * may be lost.
  */
 final class LineLimit {
     /** What {@link #take} returns for a line that is left out. */

@@ -3,10 +3,10 @@ package io.knsock.engine.log;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Text that somebody else has chosen, made fit for a log and a terminal. What would end a line, drive a terminal or change
- * the order in which text is read becomes <code>&#92;uXXXX</code>: control characters (also the line feed and the tab),
- * format characters (Unicode's category Cf, bidirectional controls among them), separators of lines and paragraphs, and
- * surrogates without their other half. What is longer than {@link #MAX_LENGTH} is cut.
+ * Text that somebody else has chosen, made fit for a log and a terminal. What would end a line, drive a terminal or
+ * change the order in which text is read becomes <code>&#92;uXXXX</code>: control characters (also the line feed and
+ * the tab), format characters (Unicode's category Cf, bidirectional controls among them), separators of lines and
+ * paragraphs, and surrogates without their other half. What is longer than {@link #MAX_LENGTH} is cut.
  */
 public final class Printable {
     /** The most characters of one text; names and reasons are far shorter. */

@@ -6,8 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a failure is logged as if its text, or that of one of its causes, could not be printed as it is: the same names of
- * classes and stack traces with texts that can. A handler's exception often quotes what it could not read, as
+ * What a failure is logged as if its text, or that of one of its causes, could not be printed as it is: the same names
+ * of classes and stack traces with texts that can. A handler's exception often quotes what it could not read, as
  * {@link NumberFormatException} does.
  */
 final class PrintableFailure extends Throwable {

@@ -1,4 +1,8 @@
-/** A log that peers can neither flood nor forge, for the engine and what is built on it. */
+/**
+ * A log that peers can neither flood nor forge.
+ *
+ * <p>For the engine and integrations, on any thread.
+ */
 @NullMarked
 package io.knsock.engine.log;
 

@@ -94,7 +94,9 @@ final class AsyncBorrowing {
         }
     }
 
-    /** Runs something later; returns null if the engine is stopped: the pool is being closed then, which ends all waits. */
+    /**
+     * Runs something later; returns null if the engine is stopped: the pool is being closed then, which ends all waits.
+     */
     @Nullable ScheduledFuture<?> later(Runnable task, long nanos) {
         try {
             return timer.schedule(task, nanos, TimeUnit.NANOSECONDS);

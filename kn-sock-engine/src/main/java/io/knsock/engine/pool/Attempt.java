@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One attempt to connect. */
 final class Attempt {
-    final Endpoint endpoint;
+    final EndpointState endpoint;
     final long since;
 
     /** Those of the endpoint when this began: of several attempts that fail together one counts. */
@@ -18,7 +18,7 @@ final class Attempt {
     private volatile boolean abandoned;
     private volatile @Nullable CompletableFuture<ClientConnection> connecting;
 
-    Attempt(Endpoint endpoint, long since) {
+    Attempt(EndpointState endpoint, long since) {
         this.endpoint = endpoint;
         this.since = since;
         this.failuresBefore = endpoint.failures();

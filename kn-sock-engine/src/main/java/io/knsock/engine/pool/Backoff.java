@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long an endpoint is set aside after so many failures in a row: 10 ms at first, then twice as long each time, up to
- * one second, so that a far end that comes back is found within a second; and up to a quarter of the time that borrowers
- * wait, so that none waits through a pause and is never tried for. Each is up to half less by chance, so that the pools of
- * many programs do not come back all at once.
+ * How long an endpoint is set aside after so many failures in a row: 10 ms at first, then twice as long each time, up
+ * to one second, so that a peer that comes back is found within a second; and up to a quarter of the time that
+ * borrowers wait, so that none waits through a pause and is never tried for. Each is up to half less by chance, so that
+ * the pools of many programs do not come back all at once.
  */
-final class Backoff {
+public final class Backoff {
     private static final long FIRST_NANOS = 10_000_000;
     private static final long LONGEST_NANOS = 1_000_000_000;
     private static final int MOST_DOUBLINGS = 7;

@@ -1,6 +1,6 @@
 package io.knsock.engine.pool;
 
-import io.knsock.DestroyCause;
+import io.knsock.pool.DestroyCause;
 import java.util.EnumMap;
 import java.util.Map;
 

@@ -1,8 +1,8 @@
 package io.knsock.engine.pool;
 
-import io.knsock.DestroyCause;
 import io.knsock.KnSockException;
-import io.knsock.PoolObserver;
+import io.knsock.pool.DestroyCause;
+import io.knsock.pool.PoolObserver;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +31,11 @@ final class Events {
         tell(to -> to.waited(Duration.ofNanos(nanos), served));
     }
 
-    void created(Endpoint endpoint, long nanos) {
+    void created(EndpointState endpoint, long nanos) {
         tell(to -> to.created(endpoint.toString(), Duration.ofNanos(nanos)));
     }
 
-    void connectFailed(Endpoint endpoint, KnSockException failure) {
+    void connectFailed(EndpointState endpoint, KnSockException failure) {
         tell(to -> to.connectFailed(endpoint.toString(), failure));
     }
 

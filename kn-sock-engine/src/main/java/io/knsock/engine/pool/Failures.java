@@ -2,14 +2,14 @@ package io.knsock.engine.pool;
 
 import io.knsock.ConnectFailedException;
 import io.knsock.ConnectionTimeoutException;
-import io.knsock.DestroyCause;
 import io.knsock.KnSockException;
-import io.knsock.PoolExhaustedException;
 import io.knsock.RequestTimeoutException;
-import io.knsock.TlsException;
 import io.knsock.UnsolicitedFrameException;
-import io.knsock.engine.client.Durations;
 import io.knsock.engine.client.NotWritten;
+import io.knsock.engine.time.Durations;
+import io.knsock.pool.DestroyCause;
+import io.knsock.pool.PoolExhaustedException;
+import io.knsock.tls.TlsException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
@@ -20,7 +20,7 @@ final class Failures {
     private Failures() {}
 
     /** Returns what connecting failed of; what is not one of ours becomes its cause. */
-    static KnSockException ofConnecting(Endpoint endpoint, Throwable failure) {
+    static KnSockException ofConnecting(EndpointState endpoint, Throwable failure) {
         Throwable cause = Objects.requireNonNullElse(unwrapped(failure), failure);
         return cause instanceof KnSockException own
                 ? own
@@ -65,7 +65,9 @@ final class Failures {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
-    /** Condemns the connection of a loan in which this was thrown, unless it says only that the message cannot be sent. */
+    /**
+     * Condemns the connection of a loan in which this was thrown, unless it says only that the message cannot be sent.
+     */
     static void condemn(Slot slot, @Nullable Throwable failure) {
         if (failure instanceof RequestTimeoutException) {
             slot.condemn(DestroyCause.TIMEOUT);

@@ -1,12 +1,12 @@
 package io.knsock.engine.pool;
 
-import io.knsock.DestroyCause;
-import io.knsock.PoolConfig;
+import io.knsock.pool.DestroyCause;
+import io.knsock.pool.PoolConfig;
 import java.util.stream.LongStream;
 
 /**
- * Comes by from time to time, so that borrowers need not look at the clock: evicts what is idle too long, too old or lost,
- * and reports loans that take too long. Does not block.
+ * Comes by from time to time, so that borrowers need not look at the clock: evicts what is idle too long, too old or
+ * lost, and reports loans that take too long. Does not block.
  */
 final class Housekeeper {
     private static final long MOST_SELDOM_NANOS = 5_000_000_000L;
@@ -38,8 +38,8 @@ final class Housekeeper {
     void comeBy() {
         ledger.change(() -> {
             long now = ledger.ticker.nanos();
-            int spare = ledger.endpoints.stream().mapToInt(Endpoint::idle).sum() - minIdle;
-            for (Endpoint endpoint : ledger.endpoints) {
+            int spare = ledger.endpoints.stream().mapToInt(EndpointState::idle).sum() - minIdle;
+            for (EndpointState endpoint : ledger.endpoints) {
                 for (Slot slot : endpoint.slots()) {
                     if (slot.isIdle() && evict(slot, now, spare > 0)) {
                         spare--;

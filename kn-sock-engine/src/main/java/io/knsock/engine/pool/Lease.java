@@ -1,16 +1,16 @@
 package io.knsock.engine.pool;
 
-import io.knsock.DestroyCause;
 import io.knsock.Message;
-import io.knsock.PooledConnection;
 import io.knsock.engine.client.ClientConnection;
+import io.knsock.pool.DestroyCause;
+import io.knsock.pool.PooledConnection;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loan of one connection to one borrower: what the borrower holds. A new one for each loan, so that one that is used
- * after its release never means the connection's next loan; nothing refers to it, so that the compiler can often do
- * without the object.
+ * The loan of one connection to one borrower: what the borrower holds. A new one for each loan, so that one that is
+ * used after its release never means the connection's next loan; nothing refers to it, so that the compiler can often
+ * do without the object.
  */
 final class Lease implements PooledConnection {
     private final Pool pool;

@@ -1,10 +1,10 @@
 package io.knsock.engine.pool;
 
 import io.knsock.ConnectionClosedException;
-import io.knsock.DestroyCause;
 import io.knsock.KnSockException;
-import io.knsock.PoolConfig;
-import io.knsock.PoolExhaustedException;
+import io.knsock.pool.DestroyCause;
+import io.knsock.pool.PoolConfig;
+import io.knsock.pool.PoolExhaustedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -16,26 +16,26 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
 /**
- * The books of a pool: who waits, how many connections there are, whether it lends. Everything but the lending and release
- * of idle connections is a {@link #change}: under one lock a step, and then {@link #settle}, which does whatever the new
- * state calls for; after the lock is released, what must not be done under it: closing, connecting, waking, telling. So the
- * lock is never held while anything blocks or foreign code runs.
+ * The books of a pool: who waits, how many connections there are, whether it lends. Everything but the lending and
+ * release of idle connections is a {@link #change}: under one lock a step, and then {@link #settle}, which does
+ * whatever the new state calls for; after the lock is released, what must not be done under it: closing, connecting,
+ * waking, telling. So the lock is never held while anything blocks or foreign code runs.
  *
- * <p><b>No wake-up is lost.</b> A releaser makes its slot idle, then reads {@code open}; a borrower that finds nothing idle
- * joins the queue, {@code open} becomes false, and only then settle looks at the slots. These are volatile accesses, so
- * they have one order for all threads: either settle sees the idle slot, or the releaser sees that the pool is not open
- * and settles itself. The same holds for a suspension and a close that overlap a release.
+ * <p><b>No wake-up is lost.</b> A releaser makes its slot idle, then reads {@code open}; a borrower that finds nothing
+ * idle joins the queue, {@code open} becomes false, and only then settle looks at the slots. These are volatile
+ * accesses, so they have one order for all threads: either settle sees the idle slot, or the releaser sees that the
+ * pool is not open and settles itself. The same holds for a suspension and a close that overlap a release.
  *
- * <p><b>First come, first served.</b> While anybody waits the pool is not open, so nobody takes an idle slot but settle,
- * which serves the head of the queue.
+ * <p><b>First come, first served.</b> While anybody waits the pool is not open, so nobody takes an idle slot but
+ * settle, which serves the head of the queue.
  *
- * <p><b>No capacity is lost.</b> {@code size} is raised when an attempt to connect begins, and lowered when that has failed
- * or is abandoned, or after the connection is closed. Each of these happens once: an attempt is ended by whoever removes it
- * from its endpoint, a slot by whoever moves its word to GONE.
+ * <p><b>No capacity is lost.</b> {@code size} is raised when an attempt to connect begins, and lowered when that has
+ * failed or is abandoned, or after the connection is closed. Each of these happens once: an attempt is ended by whoever
+ * removes it from its endpoint, a slot by whoever moves its word to GONE.
  */
 final class Ledger {
     private final PoolConfig config;
-    final List<Endpoint> endpoints;
+    final List<EndpointState> endpoints;
     final Selection selection;
     final Events events;
     final Ticker ticker;
@@ -59,7 +59,7 @@ final class Ledger {
 
     Ledger(
             PoolConfig config,
-            List<Endpoint> endpoints,
+            List<EndpointState> endpoints,
             Events events,
             Ticker ticker,
             Supply.Timer timer,
@@ -163,7 +163,9 @@ final class Ledger {
         });
     }
 
-    /** Ends a wait in which the borrower has lost interest, unless there is an outcome already. Afterwards there is one. */
+    /**
+     * Ends a wait in which the borrower has lost interest, unless there is an outcome already. Afterwards there is one.
+     */
     void withdraw(Waiter waiter) {
         change(() -> {
             if (waiters.remove(waiter)) {
@@ -290,7 +292,7 @@ final class Ledger {
     void forceEnd() {
         change(() -> {
             int cut = 0;
-            for (Endpoint endpoint : endpoints) {
+            for (EndpointState endpoint : endpoints) {
                 for (Slot slot : endpoint.slots()) {
                     slot.condemn(DestroyCause.CLOSED);
                     afterwards(slot.connection::close);
@@ -310,7 +312,7 @@ final class Ledger {
             end(waiter, closedException());
         }
         supply.abandonAll();
-        for (Endpoint endpoint : endpoints) {
+        for (EndpointState endpoint : endpoints) {
             for (Slot slot : endpoint.slots()) {
                 if (slot.idleToGone()) {
                     discard(slot, DestroyCause.CLOSED);
@@ -333,7 +335,7 @@ final class Ledger {
     // ---- words
 
     String name() {
-        return endpoints.stream().map(Endpoint::toString).collect(Collectors.joining(", "));
+        return endpoints.stream().map(EndpointState::toString).collect(Collectors.joining(", "));
     }
 
     ConnectionClosedException closedException() {
@@ -365,7 +367,7 @@ final class Ledger {
             text.append(now.lent()).append(" lent, ").append(now.idle()).append(" idle, ");
             text.append(now.connecting() == 0 ? "" : now.connecting() + " connecting, ");
             text.append(now.waiting()).append(" waiting, at most ").append(now.maxSize());
-            for (Endpoint endpoint : endpoints) {
+            for (EndpointState endpoint : endpoints) {
                 KnSockException failure = endpoint.lastFailure();
                 if (failure != null) {
                     text.append("; ").append(endpoint).append(" is set aside after ");

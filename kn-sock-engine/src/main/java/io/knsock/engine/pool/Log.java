@@ -4,10 +4,10 @@ import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
-import io.knsock.DestroyCause;
 import io.knsock.KnSockException;
-import io.knsock.PoolObserver;
 import io.knsock.engine.log.GuardedLog;
+import io.knsock.pool.DestroyCause;
+import io.knsock.pool.PoolObserver;
 import java.time.Duration;
 
 /** Everything the pool says in the log. What a peer can cause at will is DEBUG or said seldom. */
@@ -16,7 +16,7 @@ final class Log {
 
     private Log() {}
 
-    /** A far end that is slow can bring it about for every connection. */
+    /** A peer that is slow can bring it about for every connection. */
     static void leaked(Slot slot, Loan loan, Duration lentFor) {
         LOG.seldom(
                 slot.endpoint.toString(),
@@ -44,11 +44,11 @@ final class Log {
     }
 
     /** Whoever calls sees to it that this is seldom. */
-    static void setAside(Endpoint endpoint, KnSockException failure) {
+    static void setAside(EndpointState endpoint, KnSockException failure) {
         LOG.say(WARNING, "KNS0043 {0} is set aside: {1}; it is tried again", endpoint, failure.getMessage());
     }
 
-    static void back(Endpoint endpoint, int failures) {
+    static void back(EndpointState endpoint, int failures) {
         LOG.say(INFO, "KNS0044 {0} is back, after {1} failed attempts", endpoint, failures);
     }
 
@@ -57,7 +57,7 @@ final class Log {
     }
 
     /** Takes it that a pool has ended. */
-    static void ended(Iterable<Endpoint> endpoints) {
+    static void ended(Iterable<EndpointState> endpoints) {
         endpoints.forEach(endpoint -> LOG.end(endpoint.toString()));
     }
 

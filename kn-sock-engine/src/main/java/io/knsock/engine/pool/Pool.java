@@ -1,14 +1,14 @@
 package io.knsock.engine.pool;
 
-import io.knsock.ConnectionPool;
-import io.knsock.DestroyCause;
 import io.knsock.KnSockException;
 import io.knsock.Message;
-import io.knsock.PoolConfig;
-import io.knsock.PoolStats;
-import io.knsock.PooledConnection;
 import io.knsock.engine.client.Connector;
 import io.knsock.engine.client.NotWritten;
+import io.knsock.pool.ConnectionPool;
+import io.knsock.pool.DestroyCause;
+import io.knsock.pool.PoolConfig;
+import io.knsock.pool.PoolStats;
+import io.knsock.pool.PooledConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -21,16 +21,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pool of connections. Here are the ways in and out; while nobody waits, lending and releasing an idle connection is one
- * compare-and-set each on the word of its {@link Slot}, without lock, clock or shared counter. All else is in the
+ * A pool of connections. Here are the ways in and out; while nobody waits, lending and releasing an idle connection is
+ * one compare-and-set each on the word of its {@link Slot}, without lock, clock or shared counter. All else is in the
  * {@link Ledger}, whose comment says why the two fit together.
  */
 public final class Pool implements ConnectionPool {
-    /** So many connections a request tries at most that the far end has closed before anything was written. */
+    /** So many connections a request tries at most that the peer has closed before anything was written. */
     private static final int MOST_CONNECTIONS = 10;
 
     private final PoolConfig config;
-    private final List<Endpoint> endpoints;
+    private final List<EndpointState> endpoints;
     private final AsyncBorrowing async;
     private final Ticker ticker;
     private final Events events;
@@ -57,7 +57,7 @@ public final class Pool implements ConnectionPool {
             Consumer<Pool> afterClose,
             Ticker ticker) {
         this.config = config;
-        this.endpoints = connectors.stream().map(Endpoint::new).toList();
+        this.endpoints = connectors.stream().map(EndpointState::new).toList();
         this.ticker = ticker;
         this.events = new Events(config.observer());
         this.async = new AsyncBorrowing(this, timer, ticker, config.acquireTimeout());
@@ -114,9 +114,9 @@ public final class Pool implements ConnectionPool {
     }
 
     /**
-     * Where the far end has closed an idle connection, that is often found out only when it is about to be used. Nothing was
-     * written then, so the request takes another connection, as long as there is time; what may have been written is never
-     * sent again.
+     * Where the peer has closed an idle connection, that is often found out only when it is about to be used.
+     * Nothing was written then, so the request takes another connection, as long as there is time; what may have been
+     * written is never sent again.
      */
     @Override
     public Message request(Message message) {
@@ -325,7 +325,7 @@ public final class Pool implements ConnectionPool {
     @Override
     public void evictIdle() {
         ledger.change(() -> {
-            for (Endpoint endpoint : endpoints) {
+            for (EndpointState endpoint : endpoints) {
                 for (Slot slot : endpoint.slots()) {
                     if (slot.idleToGone()) {
                         ledger.discard(slot, DestroyCause.EVICTED);

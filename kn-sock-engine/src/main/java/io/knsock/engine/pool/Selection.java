@@ -1,6 +1,6 @@
 package io.knsock.engine.pool;
 
-import io.knsock.Balance;
+import io.knsock.pool.LoadBalancing;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Chooses among the endpoints: whose idle connection is lent, and to which the next one is made. */
 final class Selection {
-    private final List<Endpoint> endpoints;
-    private final Balance balance;
-    private final @Nullable Endpoint only;
+    private final List<EndpointState> endpoints;
+    private final LoadBalancing balance;
+    private final @Nullable EndpointState only;
     private final AtomicInteger turn = new AtomicInteger();
 
-    Selection(List<Endpoint> endpoints, Balance balance) {
+    Selection(List<EndpointState> endpoints, LoadBalancing balance) {
         this.endpoints = endpoints;
         this.balance = balance;
         this.only = endpoints.size() == 1 ? endpoints.get(0) : null;
@@ -31,7 +31,7 @@ final class Selection {
 
     private @Nullable Slot lend(int first, boolean aside) {
         for (int i = 0; i < endpoints.size(); i++) {
-            Endpoint endpoint = endpoints.get((first + i) % endpoints.size());
+            EndpointState endpoint = endpoints.get((first + i) % endpoints.size());
             Slot slot = endpoint.isAside() == aside ? endpoint.lend() : null;
             if (slot != null) {
                 return slot;
@@ -64,11 +64,11 @@ final class Selection {
     }
 
     /** Returns the endpoint to connect to next, or null if none fits. Guarded by the ledger's lock. */
-    @Nullable Endpoint toConnect(Predicate<Endpoint> fits) {
-        Endpoint chosen = null;
-        for (Endpoint endpoint : endpoints) {
+    @Nullable EndpointState toConnect(Predicate<EndpointState> fits) {
+        EndpointState chosen = null;
+        for (EndpointState endpoint : endpoints) {
             if (fits.test(endpoint)
-                    && (chosen == null || (balance != Balance.ORDERED && endpoint.share() < chosen.share()))) {
+                    && (chosen == null || (balance != LoadBalancing.ORDERED && endpoint.share() < chosen.share()))) {
                 chosen = endpoint;
             }
         }

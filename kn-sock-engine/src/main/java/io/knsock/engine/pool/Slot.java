@@ -1,16 +1,16 @@
 package io.knsock.engine.pool;
 
-import io.knsock.DestroyCause;
 import io.knsock.engine.client.ClientConnection;
+import io.knsock.pool.DestroyCause;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One connection of the pool, and whose it is. That is one word: a state, and how many loans there have been. Whoever
- * moves it to another state with a compare-and-set owns what that state gives: from IDLE to LENT the use of the connection,
- * from IDLE or LENT to GONE the duty to close it. Since each loan has its own word, a lease that is used after its release is
- * found out even when the connection is lent again.
+ * moves it to another state with a compare-and-set owns what that state gives: from IDLE to LENT the use of the
+ * connection, from IDLE or LENT to GONE the duty to close it. Since each loan has its own word, a lease that is used
+ * after its release is found out even when the connection is lent again.
  */
 final class Slot {
     private static final long IDLE = 0;
@@ -24,7 +24,7 @@ final class Slot {
 
     private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
 
-    final Endpoint endpoint;
+    final EndpointState endpoint;
     final ClientConnection connection;
 
     final long madeAt;
@@ -33,8 +33,8 @@ final class Slot {
     final long retireAt;
 
     /**
-     * The word, with as much unused around it as processors fetch at once (two lines of 64 bytes): without that two threads
-     * with connections of their own took three times as long, whenever their slots lay side by side.
+     * The word, with as much unused around it as processors fetch at once (two lines of 64 bytes): without that two
+     * threads with connections of their own took three times as long, whenever their slots lay side by side.
      */
     private final long[] padded = new long[2 * MIDDLE];
 
@@ -49,7 +49,7 @@ final class Slot {
     private long seenWord = -1;
     private long seenSince;
 
-    Slot(Endpoint endpoint, ClientConnection connection, long now, long retireAt) {
+    Slot(EndpointState endpoint, ClientConnection connection, long now, long retireAt) {
         WORD.setVolatile(padded, MIDDLE, LENT); // to the pool, until it is handed to a borrower or becomes idle
         this.endpoint = endpoint;
         this.connection = connection;

@@ -1,7 +1,7 @@
 package io.knsock.engine.pool;
 
-import io.knsock.DestroyCause;
-import io.knsock.PoolStats;
+import io.knsock.pool.DestroyCause;
+import io.knsock.pool.PoolStats;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +27,11 @@ record Snapshot(
         long doubleReleases)
         implements PoolStats {
     /** Guarded by the ledger's lock. */
-    static Snapshot of(List<Endpoint> endpoints, Counters counters, int connecting, int waiting, int maxSize) {
+    static Snapshot of(List<EndpointState> endpoints, Counters counters, int connecting, int waiting, int maxSize) {
         int lent = 0;
         int idle = 0;
         long loans = counters.loansOfGone;
-        for (Endpoint endpoint : endpoints) {
+        for (EndpointState endpoint : endpoints) {
             lent += endpoint.lent();
             idle += endpoint.idle();
             for (Slot slot : endpoint.slots()) {

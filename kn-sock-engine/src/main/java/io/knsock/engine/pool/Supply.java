@@ -1,12 +1,12 @@
 package io.knsock.engine.pool;
 
-import io.knsock.Balance;
 import io.knsock.ConnectionClosedException;
 import io.knsock.ConnectionTimeoutException;
-import io.knsock.DestroyCause;
 import io.knsock.KnSockException;
-import io.knsock.PoolConfig;
 import io.knsock.engine.client.ClientConnection;
+import io.knsock.pool.DestroyCause;
+import io.knsock.pool.LoadBalancing;
+import io.knsock.pool.PoolConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +34,7 @@ final class Supply {
 
     private final Ledger ledger;
     private final PoolConfig config;
-    private final List<Endpoint> endpoints;
+    private final List<EndpointState> endpoints;
     private final boolean several;
     private final Timer timer;
     private final RandomGenerator random = new SplittableRandom();
@@ -69,8 +69,10 @@ final class Supply {
         int left = several ? room - probe(now, waiting, room, closing) : room;
         int wanted = waiting + missingIdle();
         while (wanted != 0) {
-            Endpoint swift = ledger.selection.toConnect(endpoint -> endpoint.mayBeTried(now) && !endpoint.isSlow());
-            Endpoint next = swift != null ? swift : ledger.selection.toConnect(endpoint -> endpoint.mayBeTried(now));
+            EndpointState swift =
+                    ledger.selection.toConnect(endpoint -> endpoint.mayBeTried(now) && !endpoint.isSlow());
+            EndpointState next =
+                    swift != null ? swift : ledger.selection.toConnect(endpoint -> endpoint.mayBeTried(now));
             if (attempts(swift == null) >= wanted || next == null) {
                 break;
             }
@@ -94,13 +96,15 @@ final class Supply {
                 : Math.max(
                         0,
                         config.minIdle()
-                                - endpoints.stream().mapToInt(Endpoint::idle).sum());
+                                - endpoints.stream()
+                                        .mapToInt(EndpointState::idle)
+                                        .sum());
     }
 
     /** An endpoint that was set aside comes back by itself, where others can do its work meanwhile. */
     private int probe(long now, int waiting, int room, boolean closing) {
         int begun = 0;
-        for (Endpoint endpoint : endpoints) {
+        for (EndpointState endpoint : endpoints) {
             if (endpoint.failures() > 0 && endpoint.mayBeTried(now)) {
                 if (begun < room) {
                     begin(endpoint, now);
@@ -114,8 +118,8 @@ final class Supply {
         return begun;
     }
 
-    private void makeRoomFor(Endpoint endpoint) {
-        for (Endpoint other : endpoints) {
+    private void makeRoomFor(EndpointState endpoint) {
+        for (EndpointState other : endpoints) {
             for (Slot slot : other.slots()) {
                 if (other != endpoint && slot.idleToGone()) {
                     ledger.discard(slot, DestroyCause.BALANCE);
@@ -128,7 +132,7 @@ final class Supply {
     /** Returns how many attempts are under way; all, or only those that are not slow. */
     private int attempts(boolean all) {
         int count = 0;
-        for (Endpoint endpoint : endpoints) {
+        for (EndpointState endpoint : endpoints) {
             for (Attempt attempt : endpoint.attempts()) {
                 if (all || !attempt.isSlow()) {
                     count++;
@@ -143,7 +147,7 @@ final class Supply {
     }
 
     private @Nullable Attempt firstSlow() {
-        for (Endpoint endpoint : endpoints) {
+        for (EndpointState endpoint : endpoints) {
             for (Attempt attempt : endpoint.attempts()) {
                 if (attempt.isSlow()) {
                     return attempt;
@@ -155,7 +159,7 @@ final class Supply {
 
     // ---- attempts
 
-    private void begin(Endpoint endpoint, long now) {
+    private void begin(EndpointState endpoint, long now) {
         Attempt attempt = new Attempt(endpoint, now);
         endpoint.attempts().add(attempt);
         ledger.grow();
@@ -184,7 +188,7 @@ final class Supply {
 
     private void connected(Attempt attempt, ClientConnection connection) {
         ledger.change(() -> {
-            Endpoint endpoint = attempt.endpoint;
+            EndpointState endpoint = attempt.endpoint;
             if (!endpoint.attempts().remove(attempt)) {
                 ledger.afterwards(connection::close); // abandoned meanwhile
                 return;
@@ -215,7 +219,7 @@ final class Supply {
         }
     }
 
-    private void reached(Endpoint endpoint) {
+    private void reached(EndpointState endpoint) {
         int failures = endpoint.failures();
         boolean toBeSaid = endpoint.reached();
         if (failures > 0) {
@@ -232,7 +236,7 @@ final class Supply {
     }
 
     private void failed(Attempt attempt, KnSockException failure) {
-        Endpoint endpoint = attempt.endpoint;
+        EndpointState endpoint = attempt.endpoint;
         if (!endpoint.attempts().remove(attempt)) {
             return; // abandoned, and accounted for
         }
@@ -244,7 +248,7 @@ final class Supply {
         }
     }
 
-    private void setAside(Endpoint endpoint, KnSockException failure) {
+    private void setAside(EndpointState endpoint, KnSockException failure) {
         long now = ledger.ticker.nanos();
         if (endpoint.isToBeSaid(now, SAID_AGAIN_NANOS)) {
             ledger.afterwards(() -> Log.setAside(endpoint, failure));
@@ -253,8 +257,8 @@ final class Supply {
     }
 
     /**
-     * A far end that accepts and closes at once is none that can be reached: with min-idle it would be connected to without
-     * end. From then on a connection to it must have lived for a while before more are made.
+     * A peer that accepts and closes at once is none that can be reached: with min-idle it would be connected to
+     * without end. From then on a connection to it must have lived for a while before more are made.
      */
     void lost(Slot slot) {
         if (slot.loans() == 0) {
@@ -264,7 +268,7 @@ final class Supply {
 
     /** Does the same for one whose first loan has ended before anything was written. */
     void lostUnused(Slot slot) {
-        Endpoint endpoint = slot.endpoint;
+        EndpointState endpoint = slot.endpoint;
         if (slot.loans() <= 1 && ledger.ticker.nanos() - slot.madeAt < YOUNG_NANOS) {
             endpoint.flaky();
             setAside(
@@ -282,7 +286,7 @@ final class Supply {
     }
 
     void abandonAll() {
-        for (Endpoint endpoint : endpoints) {
+        for (EndpointState endpoint : endpoints) {
             for (Attempt attempt : endpoint.attempts()) {
                 ledger.shrink();
                 ledger.afterwards(attempt::abandon);
@@ -292,7 +296,7 @@ final class Supply {
     }
 
     private void planRetry(long now, int wanted) {
-        for (Endpoint endpoint : endpoints) {
+        for (EndpointState endpoint : endpoints) {
             boolean needed = wanted != 0 || several;
             if (needed && endpoint.attempts().isEmpty() && !endpoint.mayBeTried(now)) {
                 long at = endpoint.retryAt();
@@ -312,19 +316,19 @@ final class Supply {
     // ---- several endpoints
 
     /** Gives an endpoint that is back its share of the work: of what the others have too much is replaced. */
-    private void rebalance(Endpoint back) {
+    private void rebalance(EndpointState back) {
         int well = 0;
         int total = 0;
-        for (Endpoint endpoint : endpoints) {
+        for (EndpointState endpoint : endpoints) {
             well += endpoint.failures() == 0 ? 1 : 0;
             total += endpoint.share();
         }
         int share = (total + well - 1) / well;
         boolean worse = false;
-        for (Endpoint endpoint : endpoints) {
+        for (EndpointState endpoint : endpoints) {
             if (endpoint == back) {
                 worse = true;
-            } else if (config.balance() != Balance.ORDERED) {
+            } else if (config.balance() != LoadBalancing.ORDERED) {
                 replace(endpoint, endpoint.share() - share);
             } else if (worse) {
                 replace(endpoint, Integer.MAX_VALUE);
@@ -333,7 +337,7 @@ final class Supply {
     }
 
     /** Idle ones go at once, lent ones when they are released. */
-    private void replace(Endpoint endpoint, int number) {
+    private void replace(EndpointState endpoint, int number) {
         int left = number;
         List<Slot> lent = new ArrayList<>();
         for (Slot slot : endpoint.slots()) {
@@ -353,7 +357,7 @@ final class Supply {
     }
 
     @Nullable KnSockException lastFailure() {
-        for (Endpoint endpoint : endpoints) {
+        for (EndpointState endpoint : endpoints) {
             if (endpoint.lastFailure() != null) {
                 return endpoint.lastFailure();
             }

@@ -1,14 +1,15 @@
 package io.knsock.engine.pool;
 
-import io.knsock.DestroyCause;
 import io.knsock.Message;
-import io.knsock.PoolConfig;
+import io.knsock.pool.DestroyCause;
+import io.knsock.pool.PoolConfig;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Pings a connection that has lain idle for a while before it is lent. One that does not answer is destroyed, and with it
- * the idle ones to the same endpoint: they have most likely met the same fate, and a borrower has no time to try each.
+ * Pings a connection that has lain idle for a while before it is lent. One that does not answer is destroyed, and with
+ * it the idle ones to the same endpoint: they have most likely met the same fate, and a borrower has no time to try
+ * each.
  */
 final class Validation {
     private final Ledger ledger;
@@ -28,7 +29,9 @@ final class Validation {
         return ledger.ticker.nanos() - slot.idleSince() < afterNanos;
     }
 
-    /** Pings; blocks for at most the ping timeout and the deadline. One that does not pass is not the caller's any more. */
+    /**
+     * Pings; blocks for at most the ping timeout and the deadline. One that does not pass is not the caller's any more.
+     */
     boolean passes(Slot slot, long deadline) {
         try {
             slot.connection.exchange(ping, timeLeft(deadline));

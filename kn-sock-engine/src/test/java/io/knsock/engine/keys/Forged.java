@@ -87,7 +87,9 @@ public final class Forged {
         }
     }
 
-    /** Returns a key in PKCS#8 of RFC 5958, with its public key behind it: as Rust's and Go's libraries write Ed25519. */
+    /**
+     * Returns a key in PKCS#8 of RFC 5958, with its public key behind it: as Rust's and Go's libraries write Ed25519.
+     */
     public static byte[] withPublicKey(byte[] pkcs8, byte[] publicKey) {
         try {
             Der info = Der.of(pkcs8).enter(Der.SEQUENCE);

@@ -10,7 +10,9 @@ import java.security.spec.ECGenParameterSpec;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** Keys of SEC 1 that leave their curve to a block of its own, which openssl reads but does not write; and broken DER. */
+/**
+ * Keys of SEC 1 that leave their curve to a block of its own, which openssl reads but does not write; and broken DER.
+ */
 class Pkcs8Test {
     private static final byte[] P256 = {0x06, 0x08, 0x2a, (byte) 0x86, 0x48, (byte) 0xce, 0x3d, 0x03, 0x01, 0x07};
 

@@ -1,16 +1,16 @@
 package io.knsock.engine.keys;
 
-import static io.knsock.engine.RevocationLists.bytes;
-import static io.knsock.engine.RevocationLists.element;
+import static io.knsock.testing.RevocationLists.bytes;
+import static io.knsock.testing.RevocationLists.element;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.knsock.Pem;
-import io.knsock.StaleCrl;
-import io.knsock.TlsConfig;
-import io.knsock.TlsException;
-import io.knsock.engine.RevocationLists;
+import io.knsock.testing.RevocationLists;
+import io.knsock.tls.Pem;
+import io.knsock.tls.StaleCrl;
+import io.knsock.tls.TlsConfig;
+import io.knsock.tls.TlsException;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.CertificateBuilder.Algorithm;
 import io.netty.pkitesting.X509Bundle;

@@ -2,10 +2,10 @@ package io.knsock.engine.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.knsock.Balance;
-import io.knsock.DestroyCause;
-import io.knsock.PoolConfig;
-import io.knsock.PooledConnection;
+import io.knsock.pool.DestroyCause;
+import io.knsock.pool.LoadBalancing;
+import io.knsock.pool.PoolConfig;
+import io.knsock.pool.PooledConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,11 +23,11 @@ class EndpointsTest {
     private final FakeConnector b = new FakeConnector("b:1");
     private final FakeConnector c = new FakeConnector("c:1");
 
-    private Pool pool(Balance balance, int maxSize) {
+    private Pool pool(LoadBalancing balance, int maxSize) {
         return rig.pool(settings(balance, maxSize), a, b, c);
     }
 
-    private static PoolConfig.Builder settings(Balance balance, int maxSize) {
+    private static PoolConfig.Builder settings(LoadBalancing balance, int maxSize) {
         return PoolRig.settings().balance(balance).maxSize(maxSize).idleTimeout(Duration.ofDays(1));
     }
 
@@ -45,7 +45,7 @@ class EndpointsTest {
 
     @Test
     void areUsedOneAfterTheOther() {
-        Pool pool = pool(Balance.ROUND_ROBIN, 9);
+        Pool pool = pool(LoadBalancing.ROUND_ROBIN, 9);
         release(acquire(pool, 9));
         assertThat(List.of(a.open(), b.open(), c.open())).containsExactly(3L, 3L, 3L);
         List<String> used = new ArrayList<>();
@@ -59,7 +59,7 @@ class EndpointsTest {
 
     @Test
     void areUsedWhereFewestConnectionsAreLent() {
-        Pool pool = pool(Balance.LEAST_USED, 9);
+        Pool pool = pool(LoadBalancing.LEAST_USED, 9);
         List<CompletableFuture<PooledConnection>> borrowers = acquire(pool, 9);
         List<PooledConnection> leases =
                 borrowers.stream().map(CompletableFuture::join).toList();
@@ -74,7 +74,7 @@ class EndpointsTest {
 
     @Test
     void areTheFirstThatCanBeReachedIfTheyAreOrdered() {
-        Pool pool = pool(Balance.ORDERED, 3);
+        Pool pool = pool(LoadBalancing.ORDERED, 3);
         release(acquire(pool, 3));
         assertThat(List.of(a.open(), b.open(), c.open())).containsExactly(3L, 0L, 0L);
 
@@ -87,7 +87,7 @@ class EndpointsTest {
 
     @Test
     void goBackToTheFirstWhenItComesBack() {
-        Pool pool = pool(Balance.ORDERED, 3);
+        Pool pool = pool(LoadBalancing.ORDERED, 3);
         a.refusing = true;
         PooledConnection lent = pool.acquire();
         release(acquire(pool, 2));
@@ -105,7 +105,7 @@ class EndpointsTest {
 
     @Test
     void shareTheWorkAgainWhenOneComesBack() {
-        Pool pool = rig.pool(settings(Balance.ROUND_ROBIN, 8), a, b);
+        Pool pool = rig.pool(settings(LoadBalancing.ROUND_ROBIN, 8), a, b);
         a.refusing = true;
         release(acquire(pool, 8));
         assertThat(b.open()).isEqualTo(8);
@@ -120,7 +120,7 @@ class EndpointsTest {
     @Test
     void holdUpNobodyWhenOneDoesNotAnswer() {
         a.black = true;
-        Pool pool = rig.pool(settings(Balance.ROUND_ROBIN, 4), a, b);
+        Pool pool = rig.pool(settings(LoadBalancing.ROUND_ROBIN, 4), a, b);
         List<CompletableFuture<PooledConnection>> borrowers = acquire(pool, 4);
         assertThat(borrowers).filteredOn(CompletableFuture::isDone).hasSize(2);
         rig.advance(Supply.SLOW);
@@ -132,7 +132,7 @@ class EndpointsTest {
     @Test
     void holdUpNobodyWhenTheOnlyConnectionIsBeingMadeToOneThatDoesNotAnswer() {
         a.black = true;
-        Pool pool = rig.pool(settings(Balance.ORDERED, 1), a, b);
+        Pool pool = rig.pool(settings(LoadBalancing.ORDERED, 1), a, b);
         CompletableFuture<PooledConnection> borrower = pool.acquireAsync();
         rig.advance(Supply.SLOW);
         assertThat(borrower).isCompleted();
@@ -143,7 +143,7 @@ class EndpointsTest {
     void mayBeSlowAllOfThem() {
         a.black = true;
         b.black = true;
-        Pool pool = rig.pool(settings(Balance.ORDERED, 1), a, b);
+        Pool pool = rig.pool(settings(LoadBalancing.ORDERED, 1), a, b);
         CompletableFuture<PooledConnection> borrower = pool.acquireAsync();
         rig.advance(Duration.ofSeconds(2));
         for (var attempt = a.hanging.poll(); attempt != null; attempt = a.hanging.poll()) {
@@ -216,7 +216,7 @@ class EndpointsTest {
     @Test
     void areNamedInTheDescriptionWithWhatIsWrong() {
         a.refusing = true;
-        Pool pool = rig.pool(settings(Balance.ROUND_ROBIN, 4), a, b);
+        Pool pool = rig.pool(settings(LoadBalancing.ROUND_ROBIN, 4), a, b);
         pool.acquire().close();
         assertThat(pool)
                 .hasToString("pool of a:1, b:1: 0 lent, 1 idle, 0 waiting, at most 4;"
@@ -225,7 +225,7 @@ class EndpointsTest {
 
     @Test
     void areUsedThatAreWellAndOnlyThenOneThatIsSetAside() {
-        Pool pool = rig.pool(settings(Balance.LEAST_USED, 4), a, b);
+        Pool pool = rig.pool(settings(LoadBalancing.LEAST_USED, 4), a, b);
         List<CompletableFuture<PooledConnection>> borrowers = acquire(pool, 4);
         release(borrowers);
         a.refusing = true;
@@ -245,7 +245,7 @@ class EndpointsTest {
 
     @Test
     void areUsedInTurnHoweverManyAreLent() {
-        Pool pool = rig.pool(settings(Balance.LEAST_USED, 6), a, b);
+        Pool pool = rig.pool(settings(LoadBalancing.LEAST_USED, 6), a, b);
         release(acquire(pool, 6));
         List<String> used = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
@@ -258,7 +258,7 @@ class EndpointsTest {
 
     @Test
     void lendEachThreadWhereItFoundOneLast() {
-        Endpoint endpoint = new Endpoint(a);
+        EndpointState endpoint = new EndpointState(a);
         for (int i = 0; i < 4; i++) {
             Slot slot = new Slot(endpoint, a.connection(), 0, 0);
             slot.lentToIdle(slot.word());
@@ -286,7 +286,7 @@ class EndpointsTest {
         }
     }
 
-    private static Slot lendAndRelease(Endpoint endpoint) {
+    private static Slot lendAndRelease(EndpointState endpoint) {
         Slot slot = Objects.requireNonNull(endpoint.lend());
         slot.lentToIdle(slot.word());
         return slot;
@@ -294,7 +294,7 @@ class EndpointsTest {
 
     @Test
     void lendAllTheyHaveWhereverAThreadBegins() {
-        Endpoint endpoint = new Endpoint(a);
+        EndpointState endpoint = new EndpointState(a);
         assertThat(endpoint.lend()).isNull();
         for (int i = 0; i < 5; i++) {
             Slot slot = new Slot(endpoint, a.connection(), 0, 0);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knsock.ConnectFailedException;
 import io.knsock.ConnectionTimeoutException;
 import io.knsock.KnSockException;
-import io.knsock.TlsException;
+import io.knsock.tls.TlsException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** What borrowers are told of failures to connect. */
 class FailuresTest {
-    private final Endpoint endpoint = new Endpoint(new FakeConnector());
+    private final EndpointState endpoint = new EndpointState(new FakeConnector());
 
     @Test
     void ofConnectingStayWhatTheyAre() {

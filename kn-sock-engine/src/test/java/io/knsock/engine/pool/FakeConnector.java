@@ -208,7 +208,7 @@ final class FakeConnector implements Connector {
             return "connection to " + endpoint;
         }
 
-        /** The far end is gone and the socket has not noticed: nobody is called back. */
+        /** The peer is gone and the socket has not noticed: nobody is called back. */
         void dieSilently() {
             callback = null;
             close();

@@ -19,8 +19,8 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Runs the tests of a class in a class loader of their own, in which the pool calls {@link Turns} before each access to a
- * volatile field, each compare-and-set, and each call of what is made for several threads.
+ * Runs the tests of a class in a class loader of their own, in which the pool calls {@link Turns} before each access to
+ * a volatile field, each compare-and-set, and each call of what is made for several threads.
  */
 final class InSteps implements InvocationInterceptor {
     @Override

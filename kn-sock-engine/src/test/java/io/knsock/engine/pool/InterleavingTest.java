@@ -7,9 +7,9 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The meetings in every order in which two threads can take three turns, each turn as long or short as can be, before they go
- * on to their ends: whether a mistake is found does not depend on luck, nor on the machine. That what is volatile is seen in one
- * order by all is taken for granted here; {@link RacingTest} has real races.
+ * The meetings in every order in which two threads can take three turns, each turn as long or short as can be, before
+ * they go on to their ends: whether a mistake is found does not depend on luck, nor on the machine. That what is
+ * volatile is seen in one order by all is taken for granted here; {@link RacingTest} has real races.
  */
 @ExtendWith(InSteps.class)
 class InterleavingTest extends Meetings {

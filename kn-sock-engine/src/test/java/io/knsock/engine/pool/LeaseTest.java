@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.knsock.ConnectionClosedException;
-import io.knsock.DestroyCause;
 import io.knsock.Message;
-import io.knsock.PooledConnection;
 import io.knsock.RequestTimeoutException;
+import io.knsock.pool.DestroyCause;
+import io.knsock.pool.PooledConnection;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

@@ -3,13 +3,13 @@ package io.knsock.engine.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.knsock.Balance;
 import io.knsock.ConnectionClosedException;
 import io.knsock.KnSockException;
 import io.knsock.Message;
-import io.knsock.PoolConfig;
-import io.knsock.PoolExhaustedException;
-import io.knsock.PooledConnection;
+import io.knsock.pool.LoadBalancing;
+import io.knsock.pool.PoolConfig;
+import io.knsock.pool.PoolExhaustedException;
+import io.knsock.pool.PooledConnection;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /**
- * Pairs of operations that meet in two threads; after each meeting the outcome must be one that is allowed. Each meeting has
- * a pool of its own.
+ * Pairs of operations that meet in two threads; after each meeting the outcome must be one that is allowed. Each
+ * meeting has a pool of its own.
  */
 abstract class Meetings {
     private PoolRig rig = new PoolRig();
@@ -574,7 +574,7 @@ abstract class Meetings {
                     () -> {
                         slow.set(new FakeConnector("slow:1"));
                         slow.get().black = true;
-                        pool = rig.pool(one().balance(Balance.ORDERED), slow.get(), rig.connector);
+                        pool = rig.pool(one().balance(LoadBalancing.ORDERED), slow.get(), rig.connector);
                         first.set(pool.acquireAsync());
                     },
                     () -> {

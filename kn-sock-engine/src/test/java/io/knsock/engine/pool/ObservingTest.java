@@ -2,13 +2,13 @@ package io.knsock.engine.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.knsock.DestroyCause;
 import io.knsock.KnSockException;
 import io.knsock.Message;
-import io.knsock.PoolConfig;
-import io.knsock.PoolObserver;
-import io.knsock.PoolStats;
-import io.knsock.PooledConnection;
+import io.knsock.pool.DestroyCause;
+import io.knsock.pool.PoolConfig;
+import io.knsock.pool.PoolObserver;
+import io.knsock.pool.PoolStats;
+import io.knsock.pool.PooledConnection;
 import java.text.MessageFormat;
 import java.time.Duration;
 import java.util.ArrayList;

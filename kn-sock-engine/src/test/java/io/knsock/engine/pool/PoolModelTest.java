@@ -3,8 +3,8 @@ package io.knsock.engine.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knsock.Message;
-import io.knsock.PoolStats;
-import io.knsock.PooledConnection;
+import io.knsock.pool.PoolStats;
+import io.knsock.pool.PooledConnection;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,8 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random operations on a pool, and on a model of one that is simple enough to be believed; after each they must agree. The
- * seed is in the message of a failure; {@code -Dkn-sock.seed=…} repeats it.
+ * Random operations on a pool, and on a model of one that is simple enough to be believed; after each they must agree.
+ * The seed is in the message of a failure; {@code -Dkn-sock.seed=…} repeats it.
  */
 class PoolModelTest {
     private static final int STEPS = Integer.getInteger("kn-sock.steps", 30_000);

@@ -1,7 +1,7 @@
 package io.knsock.engine.pool;
 
-import io.knsock.ClientConfig;
-import io.knsock.PoolConfig;
+import io.knsock.config.ClientConfig;
+import io.knsock.pool.PoolConfig;
 import io.knsock.test.Eventually;
 import java.time.Duration;
 import java.util.ArrayList;

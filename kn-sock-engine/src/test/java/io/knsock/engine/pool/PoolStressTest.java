@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knsock.KnSockException;
 import io.knsock.Message;
-import io.knsock.PooledConnection;
+import io.knsock.pool.PooledConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,13 +3,13 @@ package io.knsock.engine.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.knsock.ClientConfig;
 import io.knsock.ConnectFailedException;
 import io.knsock.ConnectionClosedException;
 import io.knsock.Message;
-import io.knsock.PoolConfig;
-import io.knsock.PoolExhaustedException;
-import io.knsock.PooledConnection;
+import io.knsock.config.ClientConfig;
+import io.knsock.pool.PoolConfig;
+import io.knsock.pool.PoolExhaustedException;
+import io.knsock.pool.PooledConnection;
 import io.knsock.test.Eventually;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,14 +2,14 @@ package io.knsock.engine.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.knsock.DestroyCause;
+import io.knsock.pool.DestroyCause;
 import org.junit.jupiter.api.Test;
 
 /** Every edge of a slot's state, from every state. */
 class SlotTest {
     private final FakeConnector connector = new FakeConnector();
     private final FakeConnector.Fake connection = connector.connection();
-    private final Slot slot = new Slot(new Endpoint(connector), connection, 0, 0);
+    private final Slot slot = new Slot(new EndpointState(connector), connection, 0, 0);
 
     private long idle() {
         assertThat(slot.lentToIdle(slot.word())).isTrue();

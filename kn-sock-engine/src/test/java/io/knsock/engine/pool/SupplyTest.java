@@ -3,10 +3,10 @@ package io.knsock.engine.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.knsock.Balance;
-import io.knsock.DestroyCause;
-import io.knsock.PoolConfig;
-import io.knsock.PooledConnection;
+import io.knsock.pool.DestroyCause;
+import io.knsock.pool.LoadBalancing;
+import io.knsock.pool.PoolConfig;
+import io.knsock.pool.PooledConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -71,7 +71,7 @@ class SupplyTest {
 
     @Test
     void asksAnEndpointThatFailedOnlyWithinItsSize() {
-        Pool pool = rig.pool(settings(1).balance(Balance.ORDERED), a, b);
+        Pool pool = rig.pool(settings(1).balance(LoadBalancing.ORDERED), a, b);
         a.refusing = true;
         b.refusing = true;
         acquire(pool, 2);
@@ -86,7 +86,7 @@ class SupplyTest {
 
     @Test
     void countsWhatAsksAnEndpointThatFailedAsAConnectionToBe() {
-        Pool pool = rig.pool(settings(2).balance(Balance.ROUND_ROBIN), a, b);
+        Pool pool = rig.pool(settings(2).balance(LoadBalancing.ROUND_ROBIN), a, b);
         a.refusing = true;
         PooledConnection lent = pool.acquire();
         assertThat(lent.toString()).contains("b:1");
@@ -106,7 +106,7 @@ class SupplyTest {
     void connectsToSlowEndpointsWhereAllAreSlow() {
         a.black = true;
         b.black = true;
-        Pool pool = rig.pool(settings(3).balance(Balance.ROUND_ROBIN), a, b);
+        Pool pool = rig.pool(settings(3).balance(LoadBalancing.ROUND_ROBIN), a, b);
         acquire(pool, 1);
         rig.advance(Supply.SLOW);
         rig.advance(Supply.SLOW);
@@ -119,7 +119,7 @@ class SupplyTest {
 
     @Test
     void triesAnEndpointWhenItsOwnPauseIsOverHoweverLongThatOfAnotherIs() {
-        Pool pool = rig.pool(settings(3).balance(Balance.ORDERED), a, b);
+        Pool pool = rig.pool(settings(3).balance(LoadBalancing.ORDERED), a, b);
         a.refusing = true;
         release(acquire(pool, 1));
         rig.advance(Duration.ofSeconds(20)); // now a's pauses are of half a second at least
@@ -139,7 +139,7 @@ class SupplyTest {
     void saysThatAnAttemptWasGivenUpForAnotherEndpoint() {
         a.black = true;
         a.stubborn = true;
-        Pool pool = rig.pool(settings(1).balance(Balance.ORDERED), a, b);
+        Pool pool = rig.pool(settings(1).balance(LoadBalancing.ORDERED), a, b);
         List<CompletableFuture<PooledConnection>> borrowers = acquire(pool, 2);
         rig.advance(Supply.SLOW);
         assertThat(borrowers.get(0)).isCompleted();
@@ -169,7 +169,7 @@ class SupplyTest {
 
     @Test
     void replacesOnlyWhatIsTooMuchWhenAnEndpointIsBackAndAllIsLent() {
-        Pool pool = rig.pool(settings(9).balance(Balance.ROUND_ROBIN), a, b);
+        Pool pool = rig.pool(settings(9).balance(LoadBalancing.ROUND_ROBIN), a, b);
         a.refusing = true;
         List<CompletableFuture<PooledConnection>> borrowers = acquire(pool, 8);
         a.refusing = false;
@@ -183,7 +183,7 @@ class SupplyTest {
     @Test
     void makesRoomForAnEndpointOnceAndWaitsUntilThereIs() {
         a.refusing = true;
-        Pool pool = rig.pool(settings(2).balance(Balance.ORDERED), a, b);
+        Pool pool = rig.pool(settings(2).balance(LoadBalancing.ORDERED), a, b);
         release(acquire(pool, 2));
         assertThat(b.open()).isEqualTo(2);
         int attempts = a.attempts.get();

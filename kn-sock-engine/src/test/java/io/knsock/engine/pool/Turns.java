@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Two threads of which one at a time runs, and a plan of when they take turns. {@link InSteps} has the pool's code call
  * this before each access that another thread could see: there a turn can end.
  */
-final class Turns {
+public final class Turns {
     /** Where the code in steps finds it: there are no turns but between {@link #begin} and {@link #end}. */
     private static volatile @Nullable Turns current;
 

@@ -3,10 +3,10 @@ package io.knsock.engine.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.knsock.DestroyCause;
 import io.knsock.Message;
-import io.knsock.PoolConfig;
-import io.knsock.PooledConnection;
+import io.knsock.pool.DestroyCause;
+import io.knsock.pool.PoolConfig;
+import io.knsock.pool.PooledConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

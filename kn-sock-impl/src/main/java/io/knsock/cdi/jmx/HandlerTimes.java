@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often and how long the handler of one server was at work. Counting takes no lock. Safe for use by many threads; what
- * is read while messages are handled need not add up.
+ * How often and how long the handler of one server was at work. Counting takes no lock. Safe for use by many threads;
+ * what is read while messages are handled need not add up.
  */
 public final class HandlerTimes {
     private final LongAdder handled = new LongAdder();

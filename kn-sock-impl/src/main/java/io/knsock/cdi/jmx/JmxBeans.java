@@ -2,9 +2,9 @@ package io.knsock.cdi.jmx;
 
 import static java.lang.System.Logger.Level.WARNING;
 
-import io.knsock.ConnectionPool;
 import io.knsock.TcpServer;
 import io.knsock.engine.log.GuardedLog;
+import io.knsock.pool.ConnectionPool;
 import java.lang.management.ManagementFactory;
 import java.util.HashSet;
 import java.util.Set;
@@ -17,10 +17,10 @@ import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 
 /**
- * The beans of one application in an MBean server. The MBean server outlives the application and holds its class loader by
- * them, so nothing is registered any more after {@link #close()}: a server may be bound, or a pool made, while the
- * application ends. A bean that cannot be registered is a warning, and nothing else is different without it. Safe for use
- * by many threads.
+ * The beans of one application in an MBean server. The MBean server outlives the application and holds its class loader
+ * by them, so nothing is registered any more after {@link #close()}: a server may be bound, or a pool made, while the
+ * application ends. A bean that cannot be registered is a warning, and nothing else is different without it. Safe for
+ * use by many threads.
  */
 public final class JmxBeans implements AutoCloseable {
     private static final GuardedLog LOG = GuardedLog.of("io.knsock.cdi");

@@ -1,8 +1,8 @@
 package io.knsock.cdi.jmx;
 
-import io.knsock.ConnectionPool;
-import io.knsock.DestroyCause;
-import io.knsock.PoolStats;
+import io.knsock.pool.ConnectionPool;
+import io.knsock.pool.DestroyCause;
+import io.knsock.pool.PoolStats;
 import java.util.EnumMap;
 import java.util.Map;
 

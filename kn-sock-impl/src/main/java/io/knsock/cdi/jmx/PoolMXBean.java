@@ -3,8 +3,8 @@ package io.knsock.cdi.jmx;
 import java.util.Map;
 
 /**
- * A pool, as JMX shows it: {@code io.knsock:type=Pool,application=<application>,name=<client>}. Counts are since it was made;
- * each attribute is read by itself.
+ * A pool, as JMX shows it: {@code io.knsock:type=Pool,application=<application>,name=<client>}. Counts are since it was
+ * made; each attribute is read by itself.
  */
 public interface PoolMXBean {
     /** Returns what it connects to: {@code host:port}; several with commas. */
@@ -34,7 +34,7 @@ public interface PoolMXBean {
     /** Returns how many attempts to connect failed. */
     long getConnectFailures();
 
-    /** Returns how many connections were closed or lost, by the name of the {@link io.knsock.DestroyCause}. */
+    /** Returns how many connections were closed or lost, by the name of the {@link io.knsock.pool.DestroyCause}. */
     Map<String, Long> getDestroyed();
 
     /** Returns how many borrowers found no idle connection and had to wait. */

@@ -56,8 +56,8 @@ record ServerFigures(TcpServer server, HandlerTimes times) implements ServerMXBe
     }
 
     @Override
-    public int getInHand() {
-        return server.stats().inHand();
+    public int getInFlight() {
+        return server.stats().inFlight();
     }
 
     @Override

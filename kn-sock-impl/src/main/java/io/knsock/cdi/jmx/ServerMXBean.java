@@ -3,8 +3,8 @@ package io.knsock.cdi.jmx;
 import java.util.Map;
 
 /**
- * A server, as JMX shows it: {@code io.knsock:type=Server,application=<application>,name=<server>}. Counts are since it was
- * bound; each attribute is read by itself, so they need not add up while connections come and go.
+ * A server, as JMX shows it: {@code io.knsock:type=Server,application=<application>,name=<server>}. Counts are since it
+ * was bound; each attribute is read by itself, so they need not add up while connections come and go.
  */
 public interface ServerMXBean {
     /** Returns where it is bound: {@code host:port}, or {@code unix:} and a path. */
@@ -16,7 +16,7 @@ public interface ServerMXBean {
     /** Returns how many connections were accepted and admitted. */
     long getAccepted();
 
-    /** Returns how many connections were refused, by the name of the {@link io.knsock.Refusal}. */
+    /** Returns how many connections were refused, by the name of the {@link io.knsock.RefusalReason}. */
     Map<String, Long> getRefused();
 
     /** Returns how many connections are open, those in the TLS handshake included. */
@@ -37,8 +37,8 @@ public interface ServerMXBean {
     /** Returns how many bytes of messages were written to sockets, without framing and TLS. */
     long getBytesSent();
 
-    /** Returns how many messages are in hand: arrived, and their replies not yet written. */
-    int getInHand();
+    /** Returns how many messages are in flight: arrived, and their replies not yet written. */
+    int getInFlight();
 
     /** Returns how many handlers are at work. */
     int getHandling();

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The spans of one kind of call to a far end. Their parent is the span that is current when the call is made. */
+/** The spans of one kind of call to a peer. Their parent is the span that is current when the call is made. */
 final class ClientSpans {
     private final Tracer tracer;
     private final String spanName;

@@ -16,9 +16,9 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The spans and times of the messages of one server. A span begins a trace, since nothing on the wire tells of one that it
- * could belong to; it is current while the handler runs, so that what the handler does belongs to it. It never shows what
- * is in a message.
+ * The spans and times of the messages of one server. A span begins a trace, since nothing on the wire tells of one that
+ * it could belong to; it is current while the handler runs, so that what the handler does belongs to it. It never shows
+ * what is in a message.
  */
 final class MessageSpans {
     private final Tracer tracer;

@@ -1,7 +1,7 @@
 package io.knsock.cdi.telemetry;
 
-import io.knsock.ClientConfig;
-import io.knsock.Endpoint;
+import io.knsock.config.ClientConfig;
+import io.knsock.config.Endpoint;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
@@ -62,8 +62,8 @@ final class Names {
                 : Attributes.empty();
     }
 
-    /** Returns what spans say of the far end; where there are several, only how they are reached. */
-    static Attributes farEnd(ClientConfig config) {
+    /** Returns what spans say of the peer; where there are several, only how they are reached. */
+    static Attributes peer(ClientConfig config) {
         List<Endpoint> endpoints = config.endpoints();
         Endpoint first = endpoints.get(0);
         AttributesBuilder attributes = Attributes.builder().put(TRANSPORT, first.unixSocket() == null ? "tcp" : "unix");
@@ -73,7 +73,7 @@ final class Names {
         return attributes.build();
     }
 
-    /** Returns what metrics say of the far end: its port, if there is one and only one. */
+    /** Returns what metrics say of the peer: its port, if there is one and only one. */
     static Attributes port(ClientConfig config) {
         List<Endpoint> endpoints = config.endpoints();
         return endpoints.size() == 1 && endpoints.get(0).unixSocket() == null

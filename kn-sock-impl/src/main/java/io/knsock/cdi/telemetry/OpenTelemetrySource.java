@@ -18,7 +18,7 @@ final class OpenTelemetrySource {
                     .say(DEBUG, "OpenTelemetry is off in {0}, so there are no metrics and traces", application);
             return Telemetry.NONE;
         }
-        return new OpenTelemetryDoor(found, application);
+        return new OpenTelemetryIntegration(found, application);
     }
 
     private static OpenTelemetry openTelemetry(Instance<Object> beans) {

@@ -1,9 +1,9 @@
 package io.knsock.cdi.telemetry;
 
-import io.knsock.ConnectionPool;
-import io.knsock.DestroyCause;
-import io.knsock.PoolObserver;
-import io.knsock.PoolStats;
+import io.knsock.pool.ConnectionPool;
+import io.knsock.pool.DestroyCause;
+import io.knsock.pool.PoolObserver;
+import io.knsock.pool.PoolStats;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.BatchCallback;
 import io.opentelemetry.api.metrics.DoubleHistogram;
@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** The instruments of pools. Only waiting and connecting are recorded when they happen, the rest is read when collected. */
+/**
+ * The instruments of pools. Only waiting and connecting are recorded when they happen, the rest is read when collected.
+ */
 final class PoolMetrics {
     private final Meter meter;
     private final ObservableLongMeasurement connections;

@@ -1,7 +1,7 @@
 package io.knsock.cdi.telemetry;
 
 import io.knsock.CloseCause;
-import io.knsock.Refusal;
+import io.knsock.RefusalReason;
 import io.knsock.ServerStats;
 import io.knsock.TcpServer;
 import io.opentelemetry.api.common.Attributes;
@@ -13,8 +13,8 @@ import io.opentelemetry.api.metrics.ObservableLongMeasurement;
 import java.util.Map;
 
 /**
- * The instruments of servers. What a server counts anyway is read when metrics are collected and costs nothing else; only
- * the time of the handler is recorded when it happens.
+ * The instruments of servers. What a server counts anyway is read when metrics are collected and costs nothing else;
+ * only the time of the handler is recorded when it happens.
  */
 final class ServerMetrics {
     private final Meter meter;
@@ -26,7 +26,7 @@ final class ServerMetrics {
     private final ObservableLongMeasurement acceptFailures;
     private final ObservableLongMeasurement messages;
     private final ObservableLongMeasurement bytes;
-    private final ObservableLongMeasurement inHand;
+    private final ObservableLongMeasurement inFlight;
     private final ObservableLongMeasurement handling;
     private final DoubleHistogram handlerTime;
     private final LongCounter handlerFailures;
@@ -45,7 +45,7 @@ final class ServerMetrics {
         acceptFailures = of.count("accept.failures", "{failure}", "Failures to accept");
         messages = of.count("message.count", "{message}", "Messages that arrived or were written");
         bytes = of.count("message.io", "By", "Bytes of messages that arrived or were written");
-        inHand = of.level("message.in_hand", "{message}", "Messages that arrived, their replies not yet written");
+        inFlight = of.level("message.in_flight", "{message}", "Messages that arrived, their replies not yet written");
         handling = of.level("handler.active", "{handler}", "Handlers at work");
         handlerTime = of.time("handler.duration", "Time for which the handler was at work for a message");
         handlerFailures = meter.counterBuilder("kn_sock.server.handler.failures")
@@ -70,7 +70,7 @@ final class ServerMetrics {
     BatchCallback show(TcpServer server, Attributes attributes) {
         Attributes in = attributes.toBuilder().put(Names.DIRECTION, "receive").build();
         Attributes out = attributes.toBuilder().put(Names.DIRECTION, "transmit").build();
-        Map<Refusal, Attributes> refusals = Causes.of(Refusal.class, Names.REFUSAL, attributes);
+        Map<RefusalReason, Attributes> refusals = Causes.of(RefusalReason.class, Names.REFUSAL, attributes);
         Map<CloseCause, Attributes> causes = Causes.of(CloseCause.class, Names.CAUSE, attributes);
         return meter.batchCallback(
                 () -> {
@@ -85,7 +85,7 @@ final class ServerMetrics {
                     messages.record(stats.messagesSent(), out);
                     bytes.record(stats.bytesReceived(), in);
                     bytes.record(stats.bytesSent(), out);
-                    inHand.record(stats.inHand(), attributes);
+                    inFlight.record(stats.inFlight(), attributes);
                     handling.record(stats.handling(), attributes);
                 },
                 open,
@@ -96,7 +96,7 @@ final class ServerMetrics {
                 acceptFailures,
                 messages,
                 bytes,
-                inHand,
+                inFlight,
                 handling);
     }
 }

@@ -4,13 +4,13 @@ import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.knsock.AsyncMessageHandler;
-import io.knsock.ClientConfig;
-import io.knsock.ConnectionPool;
 import io.knsock.MessageHandler;
-import io.knsock.PoolObserver;
 import io.knsock.TcpClient;
 import io.knsock.TcpServer;
+import io.knsock.config.ClientConfig;
 import io.knsock.engine.log.GuardedLog;
+import io.knsock.pool.ConnectionPool;
+import io.knsock.pool.PoolObserver;
 import jakarta.enterprise.inject.Instance;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +21,8 @@ public interface Telemetry extends AutoCloseable {
 
     /**
      * Returns the telemetry that goes where the application's does: to its bean of type {@code OpenTelemetry}, which
-     * MicroProfile Telemetry brings, else to {@code GlobalOpenTelemetry}. Where the application sees no OpenTelemetry, or
-     * one that is switched off, it is {@link #NONE}.
+     * MicroProfile Telemetry brings, else to {@code GlobalOpenTelemetry}. Where the application sees no OpenTelemetry,
+     * or one that is switched off, it is {@link #NONE}.
      *
      * @param application tells the figures of applications apart that share one OpenTelemetry
      */

@@ -1,7 +1,7 @@
 package io.knsock.cdi.telemetry;
 
 import io.knsock.Message;
-import io.knsock.PooledConnection;
+import io.knsock.pool.PooledConnection;
 import java.time.Duration;
 
 /** A borrowed connection with a span for each exchange. */

@@ -1,9 +1,9 @@
 package io.knsock.cdi.telemetry;
 
-import io.knsock.ConnectionPool;
 import io.knsock.Message;
-import io.knsock.PoolStats;
-import io.knsock.PooledConnection;
+import io.knsock.pool.ConnectionPool;
+import io.knsock.pool.PoolStats;
+import io.knsock.pool.PooledConnection;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 

@@ -2,14 +2,14 @@ package io.knsock.cdi.jmx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.knsock.ClientConfig;
-import io.knsock.ConnectionPool;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
-import io.knsock.PoolConfig;
-import io.knsock.ServerConfig;
 import io.knsock.TcpServer;
+import io.knsock.config.ClientConfig;
+import io.knsock.config.ServerConfig;
 import io.knsock.engine.SocketEngine;
+import io.knsock.pool.ConnectionPool;
+import io.knsock.pool.PoolConfig;
 import java.util.Set;
 import javax.management.Attribute;
 import javax.management.MBeanServer;
@@ -117,7 +117,7 @@ class JmxBeansTest {
 
             assertThat(read("Server", "HandlerFailures")).isEqualTo(1L);
             assertThat(count("Closed", "HANDLER_FAILED")).isEqualTo(1L);
-            assertThat(count("Closed", "FAR_END")).isEqualTo(0L);
+            assertThat(count("Closed", "PEER_CLOSED")).isEqualTo(0L);
             assertThat(count("Refused", "ADDRESS")).isEqualTo(0L);
         }
     }

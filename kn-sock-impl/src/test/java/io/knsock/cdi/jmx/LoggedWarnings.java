@@ -7,7 +7,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** Collects what the door logs while it is open, and keeps it off the console. */
+/** Collects what the integration logs while it is open, and keeps it off the console. */
 final class LoggedWarnings extends Handler implements AutoCloseable {
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();
     private final Logger logger = Logger.getLogger("io.knsock.cdi");

@@ -3,17 +3,17 @@ package io.knsock.cdi.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.knsock.ClientConfig;
-import io.knsock.ConnectionPool;
-import io.knsock.Framing;
 import io.knsock.KnSockException;
-import io.knsock.Limits;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
-import io.knsock.PoolConfig;
-import io.knsock.ServerConfig;
 import io.knsock.TcpServer;
+import io.knsock.config.ClientConfig;
+import io.knsock.config.ServerConfig;
+import io.knsock.config.ServerLimits;
 import io.knsock.engine.SocketEngine;
+import io.knsock.framing.Framing;
+import io.knsock.pool.ConnectionPool;
+import io.knsock.pool.PoolConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,7 +44,7 @@ class MetricsTest {
         recorded.close();
     }
 
-    private TcpServer listen(Limits limits) {
+    private TcpServer listen(ServerLimits limits) {
         ServerConfig config =
                 ServerConfig.builder().name("echo").port(0).limits(limits).build();
         TcpServer server = engine.listen(config, telemetry.observed("echo", handler));
@@ -53,7 +53,7 @@ class MetricsTest {
     }
 
     private TcpServer listen() {
-        return listen(Limits.builder().build());
+        return listen(ServerLimits.builder().build());
     }
 
     private ConnectionPool pool(int port) {
@@ -111,7 +111,7 @@ class MetricsTest {
 
     @Test
     void refusalsAreCountedByReason() {
-        TcpServer server = listen(Limits.builder().maxConnections(1).build());
+        TcpServer server = listen(ServerLimits.builder().maxConnections(1).build());
         refuse(server);
         assertThat(recorded.values("kn_sock.server.connection.refused"))
                 .hasSize(1)
@@ -193,7 +193,7 @@ class MetricsTest {
         assertThatThrownBy(() -> pool.request(Message.of("fail"))).isInstanceOf(KnSockException.class);
         pool.request(Message.of("hello"));
         pool.evictIdle();
-        refuse(listen(Limits.builder().maxConnections(1).build()));
+        refuse(listen(ServerLimits.builder().maxConnections(1).build()));
         recorded.valuesOnceThereAre(1, "kn_sock.pool.connect.duration");
         recorded.valuesOnceThereAre(1, "kn_sock.pool.wait.duration");
         recorded.valuesOnceThereAre(1, "kn_sock.server.connection.closed");

@@ -3,19 +3,19 @@ package io.knsock.cdi.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.knsock.ClientConfig;
 import io.knsock.Connection;
 import io.knsock.ConnectionClosedException;
-import io.knsock.ConnectionPool;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
-import io.knsock.PoolConfig;
-import io.knsock.PooledConnection;
-import io.knsock.ServerConfig;
 import io.knsock.TcpClient;
 import io.knsock.TcpServer;
-import io.knsock.Threads;
+import io.knsock.config.ClientConfig;
+import io.knsock.config.EngineExecutors;
+import io.knsock.config.ServerConfig;
 import io.knsock.engine.SocketEngine;
+import io.knsock.pool.ConnectionPool;
+import io.knsock.pool.PoolConfig;
+import io.knsock.pool.PooledConnection;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
@@ -159,7 +159,7 @@ class SpansTest {
         ExecutorService threads = Executors.newCachedThreadPool();
         Executor handlers = Context.root().with(other).wrap((Executor) threads);
         try (SocketEngine inContext =
-                SocketEngine.start(Threads.builder().handlers(handlers).build())) {
+                SocketEngine.start(EngineExecutors.builder().handlers(handlers).build())) {
             TcpServer server = inContext.listen(named("orders"), telemetry.observed("orders", echo));
             plain(server).request(Message.of("hello"));
         } finally {

@@ -2,11 +2,11 @@ package io.knsock.cdi.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.knsock.ClientConfig;
-import io.knsock.ConnectionPool;
 import io.knsock.MessageHandler;
-import io.knsock.PooledConnection;
 import io.knsock.TcpClient;
+import io.knsock.config.ClientConfig;
+import io.knsock.pool.ConnectionPool;
+import io.knsock.pool.PooledConnection;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
 import jakarta.enterprise.inject.Instance;
@@ -83,7 +83,7 @@ class TelemetryTest {
         }
     }
 
-    /** Loads the door's classes anew, with everything else as it is but OpenTelemetry. */
+    /** Loads the integration's classes anew, with everything else as it is but OpenTelemetry. */
     private static final class WithoutOpenTelemetry extends ClassLoader {
         WithoutOpenTelemetry() {
             super(TelemetryTest.class.getClassLoader());

@@ -3,10 +3,10 @@ package io.knsock.test.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
-import io.knsock.ConnectionPool;
 import io.knsock.Message;
 import io.knsock.TcpClient;
 import io.knsock.TcpServer;
+import io.knsock.pool.ConnectionPool;
 import io.knsock.test.Eventually;
 import io.knsock.test.PeerListener;
 import java.util.ArrayList;

@@ -1,0 +1,267 @@
+package io.knsock.config;
+
+import io.knsock.ConnectFailedException;
+import io.knsock.SlowReaderException;
+import io.knsock.TcpClient;
+import io.knsock.framing.Framing;
+import io.knsock.internal.Check;
+import io.knsock.tls.TlsConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of a connection to an endpoint, or to one of several: immutable, built by a builder that refuses what
+ * cannot be right.
+ */
+public final class ClientConfig {
+    private final List<Endpoint> endpoints;
+    private final Framing framing;
+    private final int maxFrameBytes;
+    private final int maxOutboundBytes;
+    private final @Nullable TlsConfig tls;
+    private final Duration connectTimeout;
+    private final Duration requestTimeout;
+    private final boolean reconnect;
+    private final Duration reconnectDelay;
+    private final Duration maxReconnectDelay;
+    private final SocketConfig socket;
+    private final WireLog wireLog;
+
+    private ClientConfig(Builder builder) {
+        if (builder.tls != null) {
+            builder.tls.checkForClient();
+        }
+        this.endpoints = builder.endpoints();
+        this.framing = FrameBound.framing(builder.framing, builder.maxFrameBytes);
+        this.maxFrameBytes = builder.maxFrameBytes;
+        this.maxOutboundBytes = builder.maxOutboundBytes;
+        this.tls = builder.tls;
+        this.connectTimeout = builder.connectTimeout;
+        this.requestTimeout = builder.requestTimeout;
+        this.reconnect = builder.reconnect;
+        this.reconnectDelay = builder.reconnectDelay;
+        this.maxReconnectDelay = builder.maxReconnectDelay;
+        if (maxReconnectDelay.compareTo(reconnectDelay) < 0) {
+            throw new IllegalArgumentException("max-reconnect-delay must not be less than reconnect-delay="
+                    + reconnectDelay + ", but is " + maxReconnectDelay);
+        }
+        this.socket = builder.socket;
+        this.wireLog = builder.wireLog;
+    }
+
+    /** Returns a builder in which only the host and the port are missing. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Returns where to connect to: one endpoint or several, the preferred one first. Never empty. */
+    public List<Endpoint> endpoints() {
+        return endpoints;
+    }
+
+    /** Returns how the stream is cut into messages. */
+    public Framing framing() {
+        return framing;
+    }
+
+    /** Returns the largest frame accepted. */
+    public int maxFrameBytes() {
+        return maxFrameBytes;
+    }
+
+    /** Returns how much may wait to be written to a connection. */
+    public int maxOutboundBytes() {
+        return maxOutboundBytes;
+    }
+
+    /** Returns the settings of TLS, or null for plain connections. */
+    public @Nullable TlsConfig tls() {
+        return tls;
+    }
+
+    /** Returns how long connecting may take, name resolution and the TLS handshake included. */
+    public Duration connectTimeout() {
+        return connectTimeout;
+    }
+
+    /** Returns how long a reply may take. */
+    public Duration requestTimeout() {
+        return requestTimeout;
+    }
+
+    /** Returns whether a {@link TcpClient} connects again when its connection is lost. */
+    public boolean reconnect() {
+        return reconnect;
+    }
+
+    /** Returns how long a {@link TcpClient} waits after the first attempt to connect again that failed. */
+    public Duration reconnectDelay() {
+        return reconnectDelay;
+    }
+
+    /** Returns how long a {@link TcpClient} waits at most between two attempts to connect again. */
+    public Duration maxReconnectDelay() {
+        return maxReconnectDelay;
+    }
+
+    /** Returns the options of the sockets. */
+    public SocketConfig socket() {
+        return socket;
+    }
+
+    /** Returns what the wire log is told. */
+    public WireLog wireLog() {
+        return wireLog;
+    }
+
+    /** Returns the endpoints for messages: {@code host:port}, an IPv6 address in brackets; several with commas. */
+    public String endpoint() {
+        return endpoints.stream().map(Endpoint::toString).collect(Collectors.joining(", "));
+    }
+
+    /** Builds a {@link ClientConfig}. For use by one thread. */
+    public static final class Builder {
+        private @Nullable String host;
+        private int port = Check.UNSET;
+        private Framing framing = Framing.line();
+        private int maxFrameBytes = 1 << 20;
+        private int maxOutboundBytes = 1 << 20;
+        private @Nullable TlsConfig tls;
+        private Duration connectTimeout = Duration.ofSeconds(5);
+        private Duration requestTimeout = Duration.ofSeconds(30);
+        private List<Endpoint> endpoints = List.of();
+        private boolean reconnect = true;
+        private Duration reconnectDelay = Duration.ofMillis(100);
+        private Duration maxReconnectDelay = Duration.ofSeconds(30);
+        private SocketConfig socket = SocketConfig.builder().build();
+        private WireLog wireLog = WireLog.OFF;
+
+        private Builder() {}
+
+        private List<Endpoint> endpoints() {
+            if (endpoints.isEmpty()) {
+                return List.of(Endpoint.of(Check.text("host", host), port));
+            }
+            if (host != null || port != Check.UNSET) {
+                throw new IllegalArgumentException(
+                        "endpoints and " + (host != null ? "host" : "port") + " are both set: remove one of them");
+            }
+            return endpoints;
+        }
+
+        /** Sets the host name or address to connect to. Has no default. */
+        public Builder host(String host) {
+            this.host = Check.host("host", host);
+            return this;
+        }
+
+        /** Sets the port to connect to, 1 to 65535. Has no default. */
+        public Builder port(int port) {
+            this.port = Check.range("port", port, 1, 65535);
+            return this;
+        }
+
+        /** Sets how the stream is cut into messages. Default: line. */
+        public Builder framing(Framing framing) {
+            this.framing = framing;
+            return this;
+        }
+
+        /** Sets the largest frame accepted, in bytes, at least 1; a larger one ends the connection. Default: 1 MiB. */
+        public Builder maxFrameBytes(int maxFrameBytes) {
+            this.maxFrameBytes = Check.range("max-frame-bytes", maxFrameBytes, 1, Integer.MAX_VALUE);
+            return this;
+        }
+
+        /**
+         * Sets how much may wait to be written to a connection, in bytes, at least 1; each message counts what it costs
+         * in the heap, too. A message for which there is no room fails at once with {@link SlowReaderException}, or,
+         * while a {@link TcpClient} has no connection, with {@link ConnectFailedException}; a single one is never too
+         * large. Default: 1 MiB.
+         */
+        public Builder maxOutboundBytes(int maxOutboundBytes) {
+            this.maxOutboundBytes = Check.range("max-outbound-bytes", maxOutboundBytes, 1, Integer.MAX_VALUE);
+            return this;
+        }
+
+        /** Sets TLS; null for none. Default: none. */
+        public Builder tls(@Nullable TlsConfig tls) {
+            this.tls = tls;
+            return this;
+        }
+
+        /** Sets how long connecting may take, name resolution and TLS handshake included. Default: 5 s. */
+        public Builder connectTimeout(Duration connectTimeout) {
+            this.connectTimeout = Check.positive("connect-timeout", connectTimeout);
+            return this;
+        }
+
+        /** Sets how long a reply may take. Default: 30 s. */
+        public Builder requestTimeout(Duration requestTimeout) {
+            this.requestTimeout = Check.positive("request-timeout", requestTimeout);
+            return this;
+        }
+
+        /**
+         * Sets where to connect to, the preferred endpoint first, instead of a host and a port. A {@link TcpClient}
+         * tries them in this order: the next as soon as one has failed, or has had its share of the connect timeout,
+         * 1.5 s at most; the first that succeeds is taken. Not empty.
+         */
+        public Builder endpoints(List<Endpoint> endpoints) {
+            if (endpoints.isEmpty()) {
+                throw new IllegalArgumentException("endpoints must not be empty");
+            }
+            this.endpoints = List.copyOf(endpoints);
+            return this;
+        }
+
+        /**
+         * Sets whether a {@link TcpClient} connects again when its connection is lost. Of no effect on pools, which
+         * replace lost connections in any case. Default: true.
+         */
+        public Builder reconnect(boolean reconnect) {
+            this.reconnect = reconnect;
+            return this;
+        }
+
+        /**
+         * Sets how long a {@link TcpClient} waits after the first attempt to connect again that failed. It doubles with
+         * each further one, and a random part of up to a half is taken off, so that clients do not come back all at
+         * once. Default: 100 ms.
+         */
+        public Builder reconnectDelay(Duration reconnectDelay) {
+            this.reconnectDelay = Check.positive("reconnect-delay", reconnectDelay);
+            return this;
+        }
+
+        /** Sets how long a {@link TcpClient} waits at most between two attempts to connect again. Default: 30 s. */
+        public Builder maxReconnectDelay(Duration maxReconnectDelay) {
+            this.maxReconnectDelay = Check.positive("max-reconnect-delay", maxReconnectDelay);
+            return this;
+        }
+
+        /** Sets the options of the sockets. */
+        public Builder socket(SocketConfig socket) {
+            this.socket = socket;
+            return this;
+        }
+
+        /** Sets what the wire log is told. Default: {@link WireLog#OFF}. */
+        public Builder wireLog(WireLog wireLog) {
+            this.wireLog = wireLog;
+            return this;
+        }
+
+        /**
+         * Returns the settings.
+         *
+         * @throws IllegalArgumentException if host or port are missing, TLS has what a client cannot use, or
+         *     max-frame-bytes is less than the length of fixed frames
+         */
+        public ClientConfig build() {
+            return new ClientConfig(this);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.knsock.framing;
+
+import io.knsock.KnSockException;
+import org.jspecify.annotations.Nullable;
+
+/** A frame is larger than the settings allow, or cannot end within that size. */
+public final class FrameTooLargeException extends KnSockException {
+    private static final long serialVersionUID = 1L;
+
+    /** Creates an exception with a message that says what, which peer, and what to change. */
+    public FrameTooLargeException(String message) {
+        super(message);
+    }
+
+    /** Creates an exception with the failure that led to it. */
+    public FrameTooLargeException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

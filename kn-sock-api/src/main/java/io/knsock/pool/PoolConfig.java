@@ -1,0 +1,234 @@
+package io.knsock.pool;
+
+import io.knsock.Message;
+import io.knsock.config.ClientConfig;
+import io.knsock.internal.Check;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The settings of a connection pool: immutable, built by a builder that refuses what cannot be right. */
+public final class PoolConfig {
+    private final ClientConfig client;
+    private final int maxSize;
+    private final int minIdle;
+    private final Duration idleTimeout;
+    private final Duration maxLifetime;
+    private final Duration acquireTimeout;
+    private final int maxWaiters;
+    private final Duration validateAfter;
+    private final @Nullable Message ping;
+    private final Duration pingTimeout;
+    private final LoadBalancing balance;
+    private final Duration leakThreshold;
+    private final @Nullable PoolObserver observer;
+
+    private PoolConfig(Builder builder) {
+        this.client = builder.client;
+        this.maxSize = builder.maxSize;
+        this.minIdle = Check.range("min-idle", builder.minIdle, 0, builder.maxSize);
+        this.idleTimeout = builder.idleTimeout;
+        this.maxLifetime = builder.maxLifetime;
+        this.acquireTimeout = builder.acquireTimeout;
+        this.maxWaiters = builder.maxWaiters;
+        this.validateAfter = builder.validateAfter;
+        this.ping = builder.ping;
+        this.pingTimeout = builder.pingTimeout;
+        this.balance = builder.balance;
+        this.leakThreshold = builder.leakThreshold;
+        this.observer = builder.observer;
+    }
+
+    /** Returns a builder for a pool of connections with the given settings. */
+    public static Builder builder(ClientConfig client) {
+        return new Builder(client);
+    }
+
+    /** Returns the settings of each connection. */
+    public ClientConfig client() {
+        return client;
+    }
+
+    /** Returns how many connections may exist at once. */
+    public int maxSize() {
+        return maxSize;
+    }
+
+    /** Returns how many idle connections are kept ready. */
+    public int minIdle() {
+        return minIdle;
+    }
+
+    /** Returns how long a connection may lie idle. */
+    public Duration idleTimeout() {
+        return idleTimeout;
+    }
+
+    /** Returns how old a connection may become; zero for any age. */
+    public Duration maxLifetime() {
+        return maxLifetime;
+    }
+
+    /** Returns how long a borrower waits. */
+    public Duration acquireTimeout() {
+        return acquireTimeout;
+    }
+
+    /** Returns how many borrowers may wait at once. */
+    public int maxWaiters() {
+        return maxWaiters;
+    }
+
+    /** Returns how long a connection has lain idle that is pinged before it is lent. */
+    public Duration validateAfter() {
+        return validateAfter;
+    }
+
+    /** Returns the request that a live peer answers, or null for none. */
+    public @Nullable Message ping() {
+        return ping;
+    }
+
+    /** Returns how long the answer to the ping may take. */
+    public Duration pingTimeout() {
+        return pingTimeout;
+    }
+
+    /** Returns how the pool chooses among several endpoints. */
+    public LoadBalancing balance() {
+        return balance;
+    }
+
+    /** Returns how long a loan may last before it is reported; zero for never. */
+    public Duration leakThreshold() {
+        return leakThreshold;
+    }
+
+    /** Returns who is told what happens, or null for nobody. */
+    public @Nullable PoolObserver observer() {
+        return observer;
+    }
+
+    /** Builds a {@link PoolConfig}. For use by one thread. */
+    public static final class Builder {
+        private final ClientConfig client;
+        private int maxSize = 10;
+        private int minIdle;
+        private Duration idleTimeout = Duration.ofSeconds(60);
+        private Duration maxLifetime = Duration.ofMinutes(30);
+        private Duration acquireTimeout = Duration.ofSeconds(5);
+        private int maxWaiters = 1_000;
+        private Duration validateAfter = Duration.ofSeconds(1);
+        private @Nullable Message ping;
+        private Duration pingTimeout = Duration.ofSeconds(1);
+        private LoadBalancing balance = LoadBalancing.ROUND_ROBIN;
+        private Duration leakThreshold = Duration.ZERO;
+        private @Nullable PoolObserver observer;
+
+        private Builder(ClientConfig client) {
+            this.client = client;
+        }
+
+        /** Sets how many connections, lent, idle and connecting, may exist at once; at least 1. Default: 10. */
+        public Builder maxSize(int maxSize) {
+            this.maxSize = Check.range("max-size", maxSize, 1, Integer.MAX_VALUE);
+            return this;
+        }
+
+        /**
+         * Sets how many idle connections are kept ready, from the creation of the pool on; 0 to {@code max-size}.
+         * Default: 0, connections are made when they are first needed.
+         */
+        public Builder minIdle(int minIdle) {
+            this.minIdle = Check.range("min-idle", minIdle, 0, Integer.MAX_VALUE);
+            return this;
+        }
+
+        /**
+         * Sets how long a connection may lie idle before it is closed, those of {@code min-idle} excepted; it is
+         * closed at most a quarter later. Default: 60 s.
+         */
+        public Builder idleTimeout(Duration idleTimeout) {
+            this.idleTimeout = Check.positive("idle-timeout", idleTimeout);
+            return this;
+        }
+
+        /**
+         * Sets how old a connection may become before it is replaced, which happens when it is not lent. The age of
+         * each is up to a tenth less, by chance, so that they are not replaced all at once. Zero for any age. Default:
+         * 30 min.
+         */
+        public Builder maxLifetime(Duration maxLifetime) {
+            this.maxLifetime = Check.notNegative("max-lifetime", maxLifetime);
+            return this;
+        }
+
+        /** Sets how long a borrower waits for a connection, connecting included. Default: 5 s. */
+        public Builder acquireTimeout(Duration acquireTimeout) {
+            this.acquireTimeout = Check.positive("acquire-timeout", acquireTimeout);
+            return this;
+        }
+
+        /**
+         * Sets how many borrowers may wait at once, for a release or for connecting; at least 1. One more is turned
+         * away at once. Default: 1,000.
+         */
+        public Builder maxWaiters(int maxWaiters) {
+            this.maxWaiters = Check.range("max-waiters", maxWaiters, 1, Integer.MAX_VALUE);
+            return this;
+        }
+
+        /**
+         * Sets how long a connection has lain idle that is pinged before it is lent; zero to ping before each loan. Of
+         * no effect without a ping: that the peer has closed a connection is seen without one. Default: 1 s.
+         */
+        public Builder validateAfter(Duration validateAfter) {
+            this.validateAfter = Check.notNegative("validate-after", validateAfter);
+            return this;
+        }
+
+        /**
+         * Sets a request that a live peer answers, whatever the answer; null for none. It finds connections whose
+         * peer has gone without a word. Default: none.
+         */
+        public Builder ping(@Nullable Message ping) {
+            this.ping = ping;
+            return this;
+        }
+
+        /** Sets how long the answer to the ping may take. Default: 1 s. */
+        public Builder pingTimeout(Duration pingTimeout) {
+            this.pingTimeout = Check.positive("ping-timeout", pingTimeout);
+            return this;
+        }
+
+        /** Sets how the pool chooses among several endpoints. Default: round-robin. */
+        public Builder balance(LoadBalancing balance) {
+            this.balance = balance;
+            return this;
+        }
+
+        /**
+         * Sets how long a loan may last before it is reported in the log, with the stack of its borrower; zero for
+         * never, which costs nothing. Default: never.
+         */
+        public Builder leakThreshold(Duration leakThreshold) {
+            this.leakThreshold = Check.notNegative("leak-threshold", leakThreshold);
+            return this;
+        }
+
+        /** Sets who is told what happens; null for nobody. Default: nobody. */
+        public Builder observer(@Nullable PoolObserver observer) {
+            this.observer = observer;
+            return this;
+        }
+
+        /**
+         * Returns the settings.
+         *
+         * @throws IllegalArgumentException if {@code min-idle} is greater than {@code max-size}
+         */
+        public PoolConfig build() {
+            return new PoolConfig(this);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.knsock.pool;
+
+import io.knsock.KnSockException;
+import org.jspecify.annotations.Nullable;
+
+/** A pool had no connection to lend in time: all are lent, too many wait, or it is suspended. */
+public final class PoolExhaustedException extends KnSockException {
+    private static final long serialVersionUID = 1L;
+
+    /** Creates an exception with a message that says what, which peer, and what to change. */
+    public PoolExhaustedException(String message) {
+        super(message);
+    }
+
+    /** Creates an exception with the failure that led to it. */
+    public PoolExhaustedException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,32 @@
+package io.knsock.pool;
+
+import io.knsock.KnSockException;
+import java.time.Duration;
+
+/**
+ * Is told what happens in a pool, for metrics and traces. The methods are called by the threads to which it happens,
+ * borrowers and event loops, by several at once, and hold no lock; they must not block. What they throw is logged and
+ * has no other effect.
+ */
+public interface PoolObserver {
+    /** A connection was lent. */
+    default void acquired(String endpoint) {}
+
+    /** A connection came back, whether it is kept or destroyed. */
+    default void released(String endpoint) {}
+
+    /** A borrower that found no idle connection has one, or has given up, after this time. */
+    default void waited(Duration time, boolean served) {}
+
+    /** A connection was established; connecting took this time. */
+    default void created(String endpoint, Duration took) {}
+
+    /** Connecting failed. */
+    default void connectFailed(String endpoint, KnSockException failure) {}
+
+    /** A connection was closed by the pool, or is lost. */
+    default void destroyed(String endpoint, DestroyCause cause) {}
+
+    /** A connection has been lent for longer than the leak threshold; told once for each loan. */
+    default void leaked(String endpoint, Thread borrower, Duration lentFor) {}
+}

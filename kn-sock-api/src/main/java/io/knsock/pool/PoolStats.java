@@ -1,0 +1,60 @@
+package io.knsock.pool;
+
+import java.time.Duration;
+
+/** What a pool counts, all at one moment. Made by kn-sock only: later versions add to it. */
+public interface PoolStats {
+    /** Returns how many connections are lent. */
+    int lent();
+
+    /** Returns how many connections lie idle. */
+    int idle();
+
+    /** Returns how many connections are being established. */
+    int connecting();
+
+    /** Returns how many borrowers wait. */
+    int waiting();
+
+    /** Returns how many connections may exist at once. */
+    int maxSize();
+
+    /** Returns how many loans there were. */
+    long acquired();
+
+    /** Returns how many connections were established. */
+    long created();
+
+    /** Returns how many attempts to connect failed. */
+    long connectFailures();
+
+    /** Returns how many connections were closed or lost, for whatever cause. */
+    long destroyed();
+
+    /** Returns how many connections were closed or lost for this cause. */
+    long destroyed(DestroyCause cause);
+
+    /** Returns how many borrowers found no idle connection and had to wait, for a release or for connecting. */
+    long waits();
+
+    /** Returns how many of them gave up at their timeout. */
+    long timeouts();
+
+    /** Returns how many borrowers were turned away because too many waited. */
+    long rejections();
+
+    /** Returns how long all that waited did so together. */
+    Duration waitTime();
+
+    /** Returns how long the longest wait was. */
+    Duration longestWait();
+
+    /** Returns how long establishing all the connections took together. */
+    Duration connectTime();
+
+    /** Returns how many loans were longer than the leak threshold. */
+    long leaks();
+
+    /** Returns how often a connection was released that had been released already. */
+    long doubleReleases();
+}

@@ -1,0 +1,76 @@
+package io.knsock.pool;
+
+import io.knsock.ConnectionClosedException;
+import io.knsock.Message;
+import io.knsock.RequestTimeoutException;
+import io.knsock.config.ClientConfig;
+import io.knsock.framing.FrameTooLargeException;
+import io.knsock.framing.MalformedFrameException;
+import java.time.Duration;
+
+/**
+ * A borrowed connection. For use by one thread at a time, and no more after {@link #close()}. Use after that is found
+ * out even if the same connection has been lent again.
+ *
+ * <p>Only a clean connection goes back to the pool. One with a request unanswered, with bytes unread, after a timeout
+ * or a failure is closed on release instead, so the next borrower never reads the reply to somebody else's request.
+ */
+public interface PooledConnection extends AutoCloseable {
+    /**
+     * Sends a message and waits for the reply, at most for the settings' {@link ClientConfig#requestTimeout()}.
+     *
+     * @throws RequestTimeoutException if there was no reply in time; the connection is of no use any more
+     * @throws ConnectionClosedException if the connection is lost before the reply, or the thread is interrupted (its
+     *     interrupt status stays set)
+     * @throws FrameTooLargeException if the reply is larger than the settings allow
+     * @throws MalformedFrameException if what arrives is not a frame of the settings' framing
+     * @throws IllegalArgumentException if the framing cannot carry the message; the connection stays usable
+     * @throws IllegalStateException if this connection was released
+     */
+    Message exchange(Message message);
+
+    /**
+     * Does what {@link #exchange(Message)} does, with a timeout of its own.
+     *
+     * @param timeout greater than zero
+     */
+    Message exchange(Message message, Duration timeout);
+
+    /**
+     * Sends a message without waiting for a reply. Blocks until it is written to the socket, at most for the settings'
+     * {@link ClientConfig#requestTimeout()}. Unless as many messages are {@linkplain #receive(Duration) received} as
+     * were sent, the connection is closed on release: the next borrower could otherwise read a late reply.
+     *
+     * @throws RequestTimeoutException if it could not be written in time; the connection is of no use any more
+     * @throws ConnectionClosedException if the connection is lost
+     * @throws IllegalArgumentException if the framing cannot carry the message; the connection stays usable
+     * @throws IllegalStateException if this connection was released
+     */
+    void send(Message message);
+
+    /**
+     * Waits for the next message.
+     *
+     * @param timeout greater than zero
+     * @throws RequestTimeoutException if there was none in time; the connection is of no use any more
+     * @throws ConnectionClosedException if the connection is lost, or the thread is interrupted
+     * @throws FrameTooLargeException if the message is larger than the settings allow
+     * @throws MalformedFrameException if what arrives is not a frame of the settings' framing
+     * @throws IllegalStateException if this connection was released
+     */
+    Message receive(Duration timeout);
+
+    /** Marks the connection as not to be used again: the release closes it. Does nothing after that. Idempotent. */
+    void invalidate();
+
+    /**
+     * Releases the connection to its pool. Does not block. Does nothing if it was released already; kn-sock's own pool
+     * counts that and says so in the log once.
+     *
+     * @throws IllegalStateException in kn-sock's own pool, if another thread acquired it: that thread may be in the
+     *     middle of something, so the connection is destroyed. One that was acquired asynchronously belongs to no
+     *     thread
+     */
+    @Override
+    void close();
+}

@@ -1,0 +1,19 @@
+package io.knsock.tls;
+
+import io.knsock.KnSockException;
+import org.jspecify.annotations.Nullable;
+
+/** TLS is misconfigured, or a handshake failed: the message says which side did not accept what. */
+public final class TlsException extends KnSockException {
+    private static final long serialVersionUID = 1L;
+
+    /** Creates an exception with a message that says what, which peer, and what to change. */
+    public TlsException(String message) {
+        super(message);
+    }
+
+    /** Creates an exception with the failure that led to it. */
+    public TlsException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,133 @@
+package io.knsock.engine.connect;
+
+import io.knsock.ConnectionTimeoutException;
+import io.knsock.KnSockException;
+import io.knsock.Message;
+import io.knsock.RequestTimeoutException;
+import io.knsock.engine.client.ClientConnection;
+import io.knsock.engine.client.NotWritten;
+import io.knsock.engine.net.Blocking;
+import io.knsock.engine.time.Deadline;
+import io.knsock.engine.time.Durations;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One call of a client that may have to wait for a connection: handed over to one connection once, or never. */
+final class PendingCall {
+    private static final Duration LEAST = Duration.ofMillis(1);
+
+    private final Message message;
+    private final Duration timeout;
+    private final Deadline deadline;
+    private final Action action;
+    private final CompletableFuture<Message> result = new CompletableFuture<>();
+    private volatile @Nullable ClientConnection carrier;
+    private long number;
+
+    PendingCall(Message message, Duration timeout, Action action) {
+        this.message = message;
+        this.timeout = timeout;
+        this.deadline = Deadline.in(timeout);
+        this.action = action;
+    }
+
+    /** What is done on the connection, and what comes of it; does not block. */
+    @FunctionalInterface
+    interface Action {
+        CompletableFuture<Message> on(ClientConnection connection, Duration timeout);
+    }
+
+    Message message() {
+        return message;
+    }
+
+    Duration timeout() {
+        return timeout;
+    }
+
+    /** Gives it its place in the order of the calls; guarded by the client's lock. */
+    void number(long number) {
+        this.number = number;
+    }
+
+    long number() {
+        return number;
+    }
+
+    CompletableFuture<Message> result() {
+        return result;
+    }
+
+    Deadline deadline() {
+        return deadline;
+    }
+
+    /**
+     * Hands the call over at once.
+     *
+     * @param unsent gets it back if the connection turns out to be closed before anything was written
+     * @return what passes the result on; to be run without a lock, since callbacks of callers may run in it
+     */
+    Runnable handOver(ClientConnection connection, Consumer<PendingCall> unsent) {
+        return handOver(connection, timeout, unsent);
+    }
+
+    /** Hands over a call that has waited, with the time that is left, unless nobody waits for its result any more. */
+    Runnable handOverLate(ClientConnection connection, Consumer<PendingCall> unsent) {
+        Duration left = deadline.remaining();
+        return result.isDone() ? () -> {} : handOver(connection, left.compareTo(LEAST) < 0 ? LEAST : left, unsent);
+    }
+
+    private Runnable handOver(ClientConnection connection, Duration left, Consumer<PendingCall> unsent) {
+        carrier = connection;
+        CompletableFuture<Message> outcome;
+        try {
+            outcome = action.on(connection, left);
+        } catch (Throwable failed) { // for want of memory, for instance
+            return () -> result.completeExceptionally(failed);
+        }
+        return () -> outcome.whenComplete((value, failure) -> {
+            if (failure == null) {
+                result.complete(value);
+            } else if (NotWritten.isToldBy(failure)) {
+                carrier = null;
+                unsent.accept(this);
+            } else {
+                result.completeExceptionally(failure);
+            }
+        });
+    }
+
+    void fail(KnSockException failure) {
+        result.completeExceptionally(failure);
+    }
+
+    void notSent(String endpoint, KnSockException lastAttempt) {
+        fail(new ConnectionTimeoutException(
+                "no connection to " + endpoint + " within " + Durations.text(timeout)
+                        + ", so the message was not sent: " + lastAttempt.getMessage(),
+                lastAttempt));
+    }
+
+    /** Returns what is thrown if its caller, and not an event loop, finds the time to be over. */
+    KnSockException late(String endpoint) {
+        return carrier == null
+                ? new ConnectionTimeoutException("no connection to " + endpoint + " within " + Durations.text(timeout)
+                        + ", so the message was not sent: " + Blocking.SILENT)
+                : new RequestTimeoutException("no reply from " + endpoint + " within " + Durations.text(timeout)
+                        + "; the connection is closed: " + Blocking.SILENT);
+    }
+
+    /**
+     * Takes the call back; where it was handed over, its late reply must reach nobody, so that connection is closed.
+     */
+    void abandon() {
+        result.cancel(false);
+        ClientConnection on = carrier;
+        if (on != null) {
+            on.close();
+        }
+    }
+}

@@ -1,0 +1,455 @@
+package io.knsock.engine.connect;
+
+import io.knsock.ConnectFailedException;
+import io.knsock.ConnectionClosedException;
+import io.knsock.KnSockException;
+import io.knsock.Message;
+import io.knsock.TcpClient;
+import io.knsock.UnsolicitedFrameException;
+import io.knsock.config.ClientConfig;
+import io.knsock.engine.client.ClientConnection;
+import io.knsock.engine.client.Connector;
+import io.knsock.engine.client.NotWritten;
+import io.knsock.engine.framing.Frames;
+import io.knsock.engine.net.Blocking;
+import io.knsock.engine.net.EngineThreads;
+import io.knsock.engine.net.Outbound;
+import io.knsock.engine.time.Durations;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client that connects again when its connection is lost.
+ *
+ * <p>Why order is kept and nothing is sent twice: whether a call goes to the connection or waits is decided under
+ * {@link #lock}, and so is the handing over of all that wait when there is a connection, in their order. Handing over
+ * only queues the message on the connection's event loop; nothing blocks under the lock, and no future that a caller
+ * may have callbacks on is completed under it. A call that was handed over is put back only if its connection says that
+ * nothing of it was written ({@link NotWritten}), at the place that its number gives it; else it never is.
+ *
+ * <p>Why it ends: {@link #closed} is set under the lock. Afterwards nothing is begun: each step looks at it under the
+ * lock first. What had begun is cancelled, and a connection that comes nevertheless is closed.
+ */
+public final class ReconnectingClient implements TcpClient {
+    /** So many calls may wait for a connection. */
+    static final int MAX_WAITING = 1_024;
+
+    private final ClientConfig config;
+    private final Connector connector;
+    private final EngineThreads threads;
+    private final Frames frames;
+    private final Consumer<ReconnectingClient> afterClose;
+
+    private final Object lock = new Object();
+
+    // Guarded by the lock.
+    private final NavigableSet<PendingCall> waiting = new TreeSet<>(Comparator.comparingLong(PendingCall::number));
+    private final Outbound waitingBytes;
+    private final Reconnector reconnection;
+    private long calls;
+    private @Nullable ClientConnection connection;
+    private boolean closed;
+    private KnSockException lastFailure;
+    private Future<?> attempt = CompletableFuture.completedFuture(null);
+
+    /**
+     * @param afterClose called once, when the client and its connection are closed
+     */
+    ReconnectingClient(
+            ClientConfig config, Connector connector, EngineThreads threads, Consumer<ReconnectingClient> afterClose) {
+        this.config = config;
+        this.connector = connector;
+        this.threads = threads;
+        this.frames = Frames.of(config.framing(), config.maxFrameBytes());
+        this.waitingBytes = new Outbound(config.maxOutboundBytes());
+        this.reconnection = Reconnector.of(config);
+        this.afterClose = afterClose;
+        this.lastFailure = connectingAgain();
+    }
+
+    // ---- calls
+
+    @Override
+    public void send(Message message) {
+        // The message stands for its having been sent; this future's failures are unwrapped by who waits.
+        run(call(
+                message,
+                config.requestTimeout(),
+                (to, left) -> to.sendAsync(message, left).thenApply(sent -> message)));
+    }
+
+    @Override
+    public Message request(Message message) {
+        return request(message, config.requestTimeout());
+    }
+
+    @Override
+    public Message request(Message message, Duration timeout) {
+        return run(exchange(message, timeout));
+    }
+
+    @Override
+    public CompletableFuture<Message> requestAsync(Message message) {
+        return requestAsync(message, config.requestTimeout());
+    }
+
+    @Override
+    public CompletableFuture<Message> requestAsync(Message message, Duration timeout) {
+        PendingCall call = exchange(message, timeout);
+        submit(call);
+        return call.result();
+    }
+
+    private PendingCall exchange(Message message, Duration timeout) {
+        return call(message, timeout, (to, left) -> to.exchangeAsync(message, left));
+    }
+
+    private PendingCall call(Message message, Duration timeout, PendingCall.Action action) {
+        if (timeout.isZero() || timeout.isNegative()) {
+            throw new IllegalArgumentException("timeout must be greater than zero, but is " + timeout);
+        }
+        frames.check(message);
+        return new PendingCall(message, timeout, action);
+    }
+
+    private Message run(PendingCall call) {
+        if (threads.isLoopThread()) {
+            throw new IllegalStateException(
+                    "this call blocks, so it cannot be made on an event loop: use requestAsync or another thread");
+        }
+        submit(call);
+        return Blocking.forResult(call.result(), call.timeout(), call::abandon, () -> call.late(connector.endpoint()));
+    }
+
+    private void submit(PendingCall call) {
+        KnSockException refusal = null;
+        Runnable afterwards = () -> {};
+        synchronized (lock) {
+            if (closed) {
+                refusal = new ConnectionClosedException("the client of " + connector.endpoint() + " is closed");
+            } else {
+                call.number(++calls);
+                if (connection != null && connection.isOpen()) {
+                    afterwards = call.handOver(connection, this::putBack);
+                } else if (waiting.size() >= MAX_WAITING) {
+                    refusal = tooManyWait(MAX_WAITING + " calls");
+                } else if (!waitingBytes.tryAdd(call.message())) {
+                    refusal = tooManyWait("max-outbound-bytes=" + config.maxOutboundBytes());
+                } else {
+                    waiting.add(call);
+                    afterwards = () -> limit(call);
+                }
+            }
+        }
+        if (refusal != null) {
+            call.fail(refusal);
+        }
+        afterwards.run();
+    }
+
+    private KnSockException tooManyWait(String what) {
+        return new ConnectFailedException(
+                "no connection to " + connector.endpoint() + " for now, and " + what + " wait for one already: "
+                        + lastFailure.getMessage(),
+                lastFailure);
+    }
+
+    /** Takes back a call of which nothing was written: it waits for the next connection, before those made after it. */
+    private void putBack(PendingCall call) {
+        KnSockException refusal = null;
+        Runnable afterwards = () -> {};
+        synchronized (lock) {
+            if (closed) {
+                refusal = closedBeforeSent();
+            } else if (connection != null && connection.isOpen()) {
+                afterwards = call.handOverLate(connection, this::putBack);
+            } else {
+                waitingBytes.add(call.message());
+                waiting.add(call);
+                afterwards = () -> limit(call);
+            }
+        }
+        if (refusal != null) {
+            call.fail(refusal);
+        }
+        afterwards.run();
+    }
+
+    /** Sees to it that a call does not wait for longer than its timeout; one that has been answered waits no more. */
+    private void limit(PendingCall call) {
+        try {
+            Future<?> timer = threads.loops()
+                    .next()
+                    .schedule(() -> giveUp(call), call.deadline().remainingNanos(), TimeUnit.NANOSECONDS);
+            call.result().whenComplete((done, failure) -> {
+                timer.cancel(false);
+                forget(call); // cancelled by who asked, for instance
+            });
+        } catch (RejectedExecutionException stopped) {
+            end();
+        } catch (Throwable failure) { // without a timer it must not wait
+            if (forget(call)) {
+                call.fail(new KnSockException("the message was not sent: " + failure, failure));
+            }
+        }
+    }
+
+    private boolean forget(PendingCall call) {
+        synchronized (lock) {
+            boolean waited = waiting.remove(call);
+            if (waited) {
+                waitingBytes.remove(call.message());
+            }
+            return waited;
+        }
+    }
+
+    private void giveUp(PendingCall call) {
+        KnSockException why;
+        synchronized (lock) {
+            if (!forget(call)) {
+                return; // handed over in the meantime
+            }
+            why = lastFailure;
+        }
+        call.notSent(connector.endpoint(), why);
+    }
+
+    // ---- the connection
+
+    /** Takes the first connection. */
+    void begin(ClientConnection first) {
+        adopt(first);
+    }
+
+    private void adopt(ClientConnection made) {
+        boolean unwanted;
+        List<Runnable> afterwards = List.of();
+        synchronized (lock) {
+            unwanted = closed;
+            if (!unwanted) {
+                connection = made;
+                reconnection.connected();
+                afterwards = waiting.stream()
+                        .map(call -> call.handOverLate(made, this::putBack))
+                        .toList();
+                waiting.forEach(call -> waitingBytes.remove(call.message()));
+                waiting.clear();
+            }
+        }
+        if (unwanted) {
+            made.close();
+            return;
+        }
+        afterwards.forEach(Runnable::run);
+        made.onClose(() -> lost(made));
+    }
+
+    private void lost(ClientConnection gone) {
+        Duration pause;
+        int warnOf;
+        KnSockException why;
+        synchronized (lock) {
+            if (closed || !gone.equals(connection)) {
+                return;
+            }
+            connection = null;
+            reconnection.lost();
+            pause = reconnection.pause();
+            why = whyLost(gone);
+            lastFailure = why;
+            warnOf = reconnection.isDoubtful() ? reconnection.toWarnOf() : 0;
+        }
+        if (warnOf > 0) {
+            ClientLog.lost(connector.endpoint(), why, warnOf);
+        }
+        connectAfter(pause);
+    }
+
+    /** Guarded by the lock. */
+    private KnSockException whyLost(ClientConnection gone) {
+        KnSockException known = gone.whyEnded();
+        if (known instanceof UnsolicitedFrameException) { // it was not lost, and a peer that greets does so each time
+            return known;
+        }
+        if (reconnection.isDoubtful()) {
+            return Reconnector.doesNotLast();
+        }
+        return known == null
+                ? connectingAgain()
+                : new ConnectionClosedException(connectingAgain().getMessage() + ": " + known.getMessage(), known);
+    }
+
+    private static KnSockException connectingAgain() {
+        return new ConnectionClosedException("the connection was lost, and no attempt to connect again has ended yet");
+    }
+
+    private void connectAfter(Duration pause) {
+        if (pause.isZero()) {
+            connectAgain();
+            return;
+        }
+        boolean stopped = false;
+        synchronized (lock) {
+            if (!closed) {
+                try {
+                    attempt = threads.loops()
+                            .next()
+                            .schedule(this::connectAgain, Durations.nanos(pause), TimeUnit.NANOSECONDS);
+                } catch (RejectedExecutionException ended) {
+                    stopped = true;
+                }
+            }
+        }
+        if (stopped) {
+            end();
+        }
+    }
+
+    private void connectAgain() {
+        CompletableFuture<ClientConnection> connecting;
+        synchronized (lock) {
+            if (closed) {
+                return;
+            }
+            try {
+                connecting = connector.connectAsync(config.connectTimeout());
+            } catch (Throwable failure) { // in a task of the timer nobody would hear of it, and it would be the last
+                // attempt
+                connecting = CompletableFuture.failedFuture(failure);
+            }
+            attempt = connecting;
+        }
+        connecting.whenComplete((made, failure) -> {
+            if (failure != null) {
+                failed(failure);
+            } else {
+                tellOfReturn(made);
+                adopt(made);
+            }
+        });
+    }
+
+    private void failed(Throwable failure) {
+        KnSockException why =
+                failure instanceof KnSockException own ? own : new KnSockException(failure.toString(), failure);
+        Duration pause;
+        int warnOf;
+        synchronized (lock) {
+            if (closed) {
+                return;
+            }
+            reconnection.failed();
+            lastFailure = why;
+            pause = reconnection.pause();
+            warnOf = reconnection.toWarnOf();
+        }
+        if (warnOf > 0) {
+            ClientLog.lost(connector.endpoint(), why, warnOf);
+        }
+        connectAfter(pause);
+    }
+
+    /** Where connections did not last lately it is told of one only when it has lasted. */
+    private void tellOfReturn(ClientConnection made) {
+        boolean wasWarned;
+        synchronized (lock) {
+            if (reconnection.isDoubtful()) {
+                tellIfItLasts(made);
+                return;
+            }
+            wasWarned = reconnection.takeWarned();
+        }
+        if (wasWarned) {
+            ClientLog.back(connector.endpoint());
+        } else {
+            ClientLog.replaced(connector.endpoint());
+        }
+    }
+
+    private void tellIfItLasts(ClientConnection made) {
+        Runnable tell = () -> {
+            synchronized (lock) {
+                if (!made.equals(connection)) {
+                    return;
+                }
+                reconnection.lasted();
+            }
+            tellOfReturn(made);
+        };
+        try {
+            threads.loops().next().schedule(tell, Reconnector.LEAST_LIFE.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException stopped) {
+            // nobody has to be told any more
+        }
+    }
+
+    // ---- the end
+
+    @Override
+    public boolean isOpen() {
+        synchronized (lock) {
+            return connection != null && connection.isOpen();
+        }
+    }
+
+    @Override
+    public void close() {
+        ClientConnection last = end();
+        if (last != null) {
+            SingleConnectionClient.close(last, threads);
+        }
+    }
+
+    /** Closes it without waiting for that; returns the connection that is being closed, if there is one. */
+    public @Nullable ClientConnection end() {
+        ClientConnection last;
+        List<PendingCall> unsent;
+        Future<?> underWay;
+        synchronized (lock) {
+            if (closed) {
+                return null;
+            }
+            closed = true;
+            last = connection;
+            connection = null;
+            unsent = List.copyOf(waiting);
+            waiting.forEach(call -> waitingBytes.remove(call.message()));
+            waiting.clear();
+            underWay = attempt;
+        }
+        underWay.cancel(false);
+        for (PendingCall call : unsent) {
+            call.fail(closedBeforeSent());
+        }
+        if (last == null) {
+            afterClose.accept(this);
+        } else {
+            last.onClose(() -> afterClose.accept(this));
+            last.close();
+        }
+        return last;
+    }
+
+    private KnSockException closedBeforeSent() {
+        return new ConnectionClosedException(
+                "the client of " + connector.endpoint() + " was closed before the message was sent");
+    }
+
+    @Override
+    public String toString() {
+        synchronized (lock) {
+            return "client of " + connector.endpoint()
+                    + (closed ? ", closed" : connection == null ? ", not connected" : ": " + connection);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.knsock.engine.dispatch;
+
+import io.knsock.Message;
+import org.jspecify.annotations.Nullable;
+
+/** Hands the messages of one connection to the handler, one after another, in the order they arrived. */
+public interface Dispatch {
+    /** Takes it that the connection is open; called once, on its event loop, before the first message. */
+    void opened();
+
+    /** Takes the next message; called on the connection's event loop. */
+    void accept(Message message);
+
+    /** Goes on, if it stopped because too much waited to be written; called on the event loop. */
+    void resume();
+
+    /** Returns the message that is with the handler, or null if none is; called by any thread. */
+    @Nullable RunningHandler handling();
+
+    /** Drops the messages that the handler has not begun; called on the event loop when the connection is closed. */
+    void drop();
+
+    /** Interrupts the thread that is in the handler, if that may block; called by any thread. */
+    void interrupt();
+
+    /** Takes it that a connection that was open is closed; called once, on its event loop, last of all. */
+    void closed(ListenerCalls.End end);
+
+    /** Makes the dispatch of each new connection of one server. */
+    @FunctionalInterface
+    interface Factory {
+        Dispatch create(Inbound connection, HandlerSlots slots);
+    }
+}

@@ -1,0 +1,47 @@
+package io.knsock.engine.net;
+
+import io.knsock.config.SocketConfig;
+import io.knsock.engine.settings.Transport;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelOption;
+
+/** Tells sockets their options. Those of TCP are not told to Unix domain sockets, which do not know them. */
+public final class SocketOptions {
+    private SocketOptions() {}
+
+    public static void set(Bootstrap client, SocketConfig options, boolean unix) {
+        if (!unix) {
+            client.option(ChannelOption.TCP_NODELAY, options.noDelay())
+                    .option(ChannelOption.SO_KEEPALIVE, options.keepAlive());
+        }
+        if (options.receiveBufferBytes() > 0) {
+            client.option(ChannelOption.SO_RCVBUF, options.receiveBufferBytes());
+        }
+        if (options.sendBufferBytes() > 0) {
+            client.option(ChannelOption.SO_SNDBUF, options.sendBufferBytes());
+        }
+    }
+
+    public static void set(ServerBootstrap server, SocketConfig options, boolean unix, Transport transport) {
+        server.option(ChannelOption.SO_BACKLOG, options.backlog())
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, new ReadShare());
+        if (!unix || transport != Transport.NIO) { // whose Unix domain sockets know no half-closed state
+            server.childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        }
+        if (!unix) {
+            server.option(ChannelOption.SO_REUSEADDR, options.reuseAddress())
+                    .childOption(ChannelOption.TCP_NODELAY, options.noDelay())
+                    .childOption(ChannelOption.SO_KEEPALIVE, options.keepAlive());
+        }
+        if (options.receiveBufferBytes() > 0) {
+            server.childOption(ChannelOption.SO_RCVBUF, options.receiveBufferBytes());
+            if (!unix) { // TCP agrees on the scale of its window before a connection is accepted: RFC 7323, section 2.2
+                server.option(ChannelOption.SO_RCVBUF, options.receiveBufferBytes());
+            }
+        }
+        if (options.sendBufferBytes() > 0) {
+            server.childOption(ChannelOption.SO_SNDBUF, options.sendBufferBytes());
+        }
+    }
+}

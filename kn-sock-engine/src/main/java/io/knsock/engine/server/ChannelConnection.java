@@ -1,0 +1,179 @@
+package io.knsock.engine.server;
+
+import io.knsock.engine.dispatch.Inbound;
+import io.knsock.engine.net.Addresses;
+import io.knsock.engine.tls.Tls;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import java.net.SocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/** What a connection is: its id, addresses, TLS, attributes and state. Safe for use by many threads. */
+abstract class ChannelConnection extends ChannelInboundHandlerAdapter implements Inbound {
+    @SuppressWarnings("rawtypes") // as the updater wants the class of the field
+    private static final AtomicReferenceFieldUpdater<ChannelConnection, @Nullable ConcurrentMap> ATTRIBUTES =
+            AtomicReferenceFieldUpdater.newUpdater(ChannelConnection.class, ConcurrentMap.class, "attributes");
+
+    private static final int LOOP_ATTEMPTS = 100;
+    private static final long LOOP_PAUSE_NANOS = 50_000_000;
+
+    public final Channel channel;
+
+    /** The server ends, and this connection when nothing is in flight; written by the event loop. */
+    volatile boolean draining;
+
+    /** Something can be sent on it: with TLS after the handshake; written by the event loop. */
+    volatile boolean opened;
+
+    /** It ends, and nothing of it is handled any more; written by the event loop. */
+    volatile boolean closing;
+
+    /** The application has closed it, or has failed, although the event loop may not know it yet. */
+    volatile boolean closeWanted;
+
+    private final String id;
+    private final SocketAddress localAddress;
+    private volatile SocketAddress remoteAddress;
+    private volatile @Nullable SocketAddress proxyAddress;
+
+    /** Made when they are asked for: most handlers have none, and connections may be many. */
+    private volatile @Nullable ConcurrentMap<String, Object> attributes;
+
+    ChannelConnection(String id, Channel channel) {
+        this.id = id;
+        this.channel = channel;
+        this.remoteAddress = Addresses.remote(channel);
+        this.localAddress = Addresses.local(channel);
+    }
+
+    /** Takes what a trusted proxy tells, on the event loop and before the channel is active. */
+    void proxied(SocketAddress client) {
+        proxyAddress = remoteAddress;
+        remoteAddress = client;
+    }
+
+    /**
+     * Runs something on the event loop, at once if this is it. Returns false, and does nothing, if the loop has ended,
+     * as it has for a handler that is later than the stop.
+     */
+    final boolean onLoop(Runnable task) {
+        if (loop().inEventLoop()) {
+            task.run();
+            return true;
+        }
+        try {
+            loop().execute(task);
+            return true;
+        } catch (RejectedExecutionException ended) {
+            return false;
+        }
+    }
+
+    /** Runs something on the event loop; where memory is out, it waits for some, at most for five seconds. */
+    final void onLoopForSure(Runnable task) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                onLoop(task);
+                return;
+            } catch (OutOfMemoryError noMemory) {
+                if (attempt == LOOP_ATTEMPTS || loop().inEventLoop()) {
+                    throw noMemory;
+                }
+                LockSupport.parkNanos(LOOP_PAUSE_NANOS);
+            }
+        }
+    }
+
+    public final Channel channel() {
+        return channel;
+    }
+
+    @Override
+    public final EventLoop loop() {
+        return channel.eventLoop();
+    }
+
+    @Override
+    public final String id() {
+        return id;
+    }
+
+    @Override
+    public final SocketAddress remoteAddress() {
+        return remoteAddress;
+    }
+
+    @Override
+    public final @Nullable SocketAddress proxyAddress() {
+        return proxyAddress;
+    }
+
+    @Override
+    public final SocketAddress localAddress() {
+        return localAddress;
+    }
+
+    @Override
+    public final @Nullable SSLSession tlsSession() {
+        return Tls.session(channel);
+    }
+
+    @Override
+    public final @Nullable String applicationProtocol() {
+        return Tls.applicationProtocol(channel);
+    }
+
+    @Override
+    public final List<X509Certificate> peerCertificates() {
+        return Tls.peerCertificates(channel);
+    }
+
+    @Override
+    public final ConcurrentMap<String, Object> attributes() {
+        ConcurrentMap<String, Object> made = attributes;
+        if (made == null) {
+            ConcurrentMap<String, Object> fresh = new ConcurrentHashMap<>();
+            made = ATTRIBUTES.compareAndSet(this, null, fresh) ? fresh : attributes;
+        }
+        return Objects.requireNonNull(made);
+    }
+
+    /** Returns whether something can be sent on it. */
+    final boolean isUsable() {
+        return opened && !closing && channel.isActive();
+    }
+
+    final boolean isEnding() {
+        return closing;
+    }
+
+    @Override
+    public final boolean isCloseWanted() {
+        return closeWanted;
+    }
+
+    @Override
+    public final boolean isDraining() {
+        return draining;
+    }
+
+    @Override
+    public final boolean isOpen() {
+        return channel.isActive();
+    }
+
+    @Override
+    public final String toString() {
+        return id + "[" + Addresses.text(remoteAddress) + "]";
+    }
+}

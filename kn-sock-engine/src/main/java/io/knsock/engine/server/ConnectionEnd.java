@@ -1,0 +1,45 @@
+package io.knsock.engine.server;
+
+import io.knsock.CloseCause;
+import io.knsock.config.ServerConfig;
+import io.knsock.engine.framing.PartialFrame;
+import io.knsock.framing.Framing;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a connection ends, made when that is known; the first cause counts.
+ *
+ * @param cause what ended it
+ * @param failure what has failed, if anything did
+ * @param partial what had arrived of a frame then: what follows is not looked at, and so it is not known any more where
+ *     it ends
+ */
+record ConnectionEnd(
+        CloseCause cause,
+        @Nullable Throwable failure,
+        @Nullable PartialFrame partial) {
+    /**
+     * Returns what is told of the end, and says that a frame was unfinished. Where something else has failed, that is
+     * told: whoever looks for it should find it; a connection that is lost in the middle of a frame is told as that.
+     */
+    @Nullable Throwable told(ServerConnection connection, ServerConfig config) {
+        PartialFrame begun = partial;
+        if (begun == null) {
+            return failure;
+        }
+        Framing framing = config.framing();
+        try {
+            ServerLog.unfinishedFrame(connection, cause, begun.text(framing), config);
+            return failure == null || cause == CloseCause.LOST
+                    ? begun.failure("connection " + connection, framing, failure)
+                    : failure;
+        } catch (Throwable noMemory) { // the end has to be told all the same
+            return failure;
+        }
+    }
+
+    /** Returns the unfinished frame in words, or null if there was none. */
+    @Nullable String unfinished(ServerConfig config) {
+        return partial == null ? null : partial.text(config.framing());
+    }
+}

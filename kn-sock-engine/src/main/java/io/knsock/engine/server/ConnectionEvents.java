@@ -1,0 +1,90 @@
+package io.knsock.engine.server;
+
+import io.knsock.CloseCause;
+import io.knsock.Connection;
+import io.knsock.Message;
+import io.knsock.RefusalReason;
+import io.knsock.ServerObserver;
+import io.netty.channel.EventLoop;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** Where everything that happens on the connections of one server is told, to be counted and observed. */
+final class ConnectionEvents {
+    private final String server;
+    private final ServerCounters counters;
+    private final ServerObserver observer;
+    private final MemoryAlarm memory = new MemoryAlarm(System::nanoTime);
+
+    ConnectionEvents(String server, ServerCounters counters, ServerObserver observer) {
+        this.server = server;
+        this.counters = counters;
+        this.observer = observer;
+    }
+
+    void refused(SocketAddress address, RefusalReason reason) {
+        counters.refused(reason);
+        tell(() -> observer.refused(address, reason));
+    }
+
+    /** Of every connection that is admitted, before anything else of it. */
+    void accepted() {
+        counters.accepted.increment();
+    }
+
+    void opened(Connection connection) {
+        tell(() -> observer.opened(connection));
+    }
+
+    /** Returns what counts the messages of connections on that event loop. */
+    Traffic traffic(EventLoop loop) {
+        return counters.traffic(loop);
+    }
+
+    void received(ServerConnection connection, Message message) {
+        connection.traffic().received(message.length());
+        if (isObserved()) {
+            tell(() -> observer.received(connection, message));
+        }
+    }
+
+    void sent(ServerConnection connection, Message message) {
+        connection.traffic().sent(message.length());
+        if (isObserved()) {
+            tell(() -> observer.sent(connection, message));
+        }
+    }
+
+    void handlerFailed(Connection connection, Throwable failure) {
+        tell(() -> observer.handlerFailed(connection, failure));
+    }
+
+    /** Of what ends a connection and is not its handler's failure; {@link #closed} follows. */
+    void failed(String server, Throwable failure) {
+        memory.look(server, failure);
+    }
+
+    /** Of a connection that ends since it holds most of what the server may keep; {@link #closed} follows. */
+    void endedForMemory(String server, long limit) {
+        ServerLog.memoryLimit(server, limit);
+    }
+
+    void closed(Connection connection, CloseCause cause, @Nullable Throwable failure) {
+        counters.closed(cause);
+        tell(() -> observer.closed(connection, cause, failure));
+    }
+
+    /** Asked before each message, so that nothing is made for it. */
+    @SuppressWarnings("ReferenceEquality") // the one observer that hears nothing
+    private boolean isObserved() {
+        return observer != ServerObserver.NONE;
+    }
+
+    private void tell(Runnable telling) {
+        try {
+            telling.run();
+        } catch (Throwable failure) { // also errors. It is the observer's own: what it observes goes on
+            ServerLog.observerFailed(server, failure);
+        }
+    }
+}

@@ -1,0 +1,346 @@
+package io.knsock.engine.server;
+
+import io.knsock.ConnectionClosedException;
+import io.knsock.Message;
+import io.knsock.SlowReaderException;
+import io.knsock.engine.framing.Frames;
+import io.knsock.engine.net.Lingering;
+import io.knsock.engine.net.Outbound;
+import io.knsock.engine.tls.Tls;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is written to one connection whose messages are handled: replies and what is sent besides, in their order, and
+ * how much of it waits. A flush is a system call, and as dear as all the rest, so what belongs together is flushed
+ * together. Guarded by the event loop, where nothing else is said.
+ */
+final class OutboundQueue extends Outbound {
+    private final ServerConnection connection;
+    private final Channel channel;
+    private final Frames frames;
+    private final ConnectionEvents events;
+    private final InFlight inFlight;
+    private @Nullable Deadlines deadlines;
+
+    /** When a message was finished or sent last, or the connection began. */
+    private long lastMessage = System.nanoTime();
+
+    /** Whether a message was finished or sent. */
+    private boolean answered;
+
+    /** Whether what is read is being handed over, and messages may follow the one that is. */
+    private boolean receiving;
+
+    private boolean unflushed;
+    private boolean flushPlanned;
+    private @Nullable Replies replies;
+
+    OutboundQueue(ServerConnection connection, ServerContext server, InFlight inFlight) {
+        super(server.config().limits().maxOutboundBytes());
+        this.connection = connection;
+        this.channel = connection.channel();
+        this.frames = server.frames();
+        this.events = server.events();
+        this.inFlight = inFlight;
+    }
+
+    /** Sets what watches for how long something waits to be written; before the first message. */
+    void watchedBy(@Nullable Deadlines watch) {
+        deadlines = watch;
+    }
+
+    /** Takes it that messages that were read are handed over, until this is called with false. */
+    void receiving(boolean begins) {
+        receiving = begins;
+    }
+
+    // ---- replies
+
+    /** Sends the reply to a message, which is finished when that is written; on any thread. */
+    void reply(Message message, Message reply) {
+        if (connection.loop().inEventLoop()) {
+            replyOnLoop(message, reply);
+        } else {
+            add(reply);
+            connection.onLoop(() -> {
+                remove(reply);
+                replyOnLoop(message, reply);
+            });
+        }
+    }
+
+    private void replyOnLoop(Message message, Message reply) {
+        try {
+            if (!receiving && inFlight.messages() > 1) {
+                planFlush();
+                replies().add(message, reply);
+            } else if (receiving && (inFlight.hasMore() || replies != null)) {
+                unflushed = true;
+                replies().add(message, reply);
+            } else {
+                replyAlone(message, reply);
+            }
+        } catch (IllegalArgumentException unfit) {
+            connection.fail(unfit);
+        } catch (Throwable noMemory) { // it may be a task of the loop's, which nobody would hear of
+            connection.end(Causes.of(noMemory), noMemory);
+        }
+    }
+
+    private void replyAlone(Message message, Message reply) {
+        ByteBuf frame = channel.alloc().ioBuffer(frames.frameBytes(reply));
+        try {
+            frames.checkAndAppend(reply, frame);
+        } catch (Throwable unfit) {
+            frame.release();
+            throw unfit;
+        }
+        ChannelFuture writing = write(frame);
+        if (writing.isDone()) {
+            replied(message, reply, writing);
+        } else {
+            add(reply);
+            whenWritten(writing, () -> {
+                remove(reply);
+                replied(message, reply, writing);
+            });
+        }
+    }
+
+    private void replied(Message message, Message reply, ChannelFuture written) {
+        if (written.isSuccess()) {
+            events.sent(connection, reply);
+            finish(message);
+            connection.goOn();
+        } else {
+            connection.end(Causes.of(written.cause()), written.cause());
+        }
+    }
+
+    /** Takes it that a message is finished. */
+    void finish(Message message) {
+        inFlight.finished(message);
+        finished();
+    }
+
+    private void finished() {
+        answered = true;
+        lastMessage = deadlines == null ? System.nanoTime() : deadlines.finished();
+        connection.goOnAfterMessages();
+    }
+
+    private Replies replies() {
+        if (replies == null) {
+            replies = new Replies();
+        }
+        return replies;
+    }
+
+    /** Hands what was gathered to the channel, which does not flush it. */
+    private void writeReplies() {
+        Replies gathered = replies;
+        if (gathered != null) {
+            replies = null;
+            gathered.write();
+        }
+    }
+
+    /** Lets go of what is not written, since the connection has ended. */
+    void drop() {
+        Replies unwritten = replies;
+        if (unwritten != null) {
+            replies = null;
+            unwritten.release();
+        }
+    }
+
+    /**
+     * Replies that are flushed together: one buffer, one write and one promise for all of them, which cost more than
+     * the handler of a small message.
+     */
+    private final class Replies {
+        private static final int FIRST_BYTES = 1 << 10;
+        private static final int MOST_BYTES = 64 << 10;
+
+        private final List<Message> messages = new ArrayList<>();
+        private final List<Message> gathered = new ArrayList<>();
+        private final ByteBuf buffer = channel.alloc().ioBuffer(FIRST_BYTES);
+
+        void add(Message message, Message reply) {
+            frames.checkAndAppend(reply, buffer);
+            OutboundQueue.this.add(reply);
+            messages.add(message);
+            gathered.add(reply);
+            if (buffer.readableBytes() >= MOST_BYTES) {
+                writeReplies();
+            }
+        }
+
+        void write() {
+            ChannelFuture writing = channel.write(buffer);
+            whenWritten(writing, () -> written(writing));
+        }
+
+        void release() {
+            buffer.release();
+        }
+
+        private void written(ChannelFuture writing) {
+            gathered.forEach(OutboundQueue.this::remove);
+            if (writing.isSuccess()) {
+                gathered.forEach(reply -> events.sent(connection, reply));
+                messages.forEach(inFlight::finished);
+                finished();
+                connection.goOn();
+            } else {
+                connection.end(Causes.of(writing.cause()), writing.cause());
+            }
+        }
+    }
+
+    // ---- what is sent besides
+
+    /** Sends a message that there was room for; on any thread. */
+    CompletionStage<@Nullable Void> send(Message message) {
+        CompletableFuture<@Nullable Void> sent = new CompletableFuture<>();
+        boolean begun = connection.onLoop(() -> {
+            if (connection.isEnding()) {
+                written(message);
+                sent.completeExceptionally(closed(null));
+                return;
+            }
+            ChannelFuture writing = write(frames.encode(message, channel.alloc()));
+            whenWritten(writing, () -> {
+                written(message);
+                if (writing.isSuccess()) {
+                    events.sent(connection, message);
+                    sent.complete(null);
+                } else {
+                    sent.completeExceptionally(closed(writing.cause()));
+                }
+            });
+        });
+        if (!begun) {
+            sent.completeExceptionally(closed(null));
+        }
+        return sent;
+    }
+
+    private void written(Message message) {
+        remove(message);
+        answered = true;
+        lastMessage = now();
+        connection.account();
+        connection.goOn();
+    }
+
+    /** Says that there was no room for a message; on any thread. */
+    SlowReaderException full() {
+        return full(connection);
+    }
+
+    private ConnectionClosedException closed(@Nullable Throwable reason) {
+        return new ConnectionClosedException(
+                "connection " + connection + " was closed before the message was written", reason);
+    }
+
+    // ---- writing
+
+    /**
+     * Writes, and flushes at once only what nothing follows that may soon be written, too. A reply to one of several
+     * messages that were read at once is flushed with the last, or when what was read ends with a part of one; else one
+     * that others are in flight behind, when what the event loop has to do already is done.
+     */
+    private ChannelFuture write(ByteBuf frame) {
+        writeReplies();
+        if (receiving && inFlight.hasMore()) {
+            unflushed = true;
+            return channel.write(frame);
+        }
+        if (!receiving && inFlight.messages() > 1) {
+            planFlush();
+            return channel.write(frame);
+        }
+        unflushed = false;
+        return channel.writeAndFlush(frame);
+    }
+
+    private void planFlush() {
+        unflushed = true;
+        if (!flushPlanned) {
+            flushPlanned = true;
+            connection.loop().execute(() -> {
+                flushPlanned = false;
+                flush();
+            });
+        }
+    }
+
+    /** Flushes what was written. */
+    void flush() {
+        writeReplies();
+        if (unflushed) {
+            unflushed = false;
+            channel.flush();
+        }
+    }
+
+    /** What is written is so in its order. */
+    private void whenWritten(ChannelFuture writing, Runnable then) {
+        if (deadlines == null) {
+            writing.addListener(written -> then.run());
+        } else {
+            Deadlines watch = deadlines;
+            watch.writing();
+            writing.addListener(written -> {
+                watch.wrote();
+                then.run();
+            });
+        }
+    }
+
+    // ---- the end
+
+    /**
+     * Writes the last message, if there is one, and closes the connection when all is flushed.
+     *
+     * @param goodbye null for none
+     */
+    void close(@Nullable Message goodbye) {
+        writeReplies();
+        ChannelFuture last = goodbye == null
+                ? channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
+                : write(frames.encode(goodbye, channel.alloc()));
+        whenWritten(last, () -> {
+            long now = now();
+            long lastTraffic = lastTraffic(now);
+            boolean idle = now - lastTraffic > Lingering.QUIET.toNanos() || (inFlight.isInputRefused() && !answered);
+            if (idle || inFlight.hasInputEnded() || !last.isSuccess()) {
+                Tls.close(channel);
+            } else {
+                Lingering.close(channel, lastTraffic);
+            }
+        });
+    }
+
+    private long now() {
+        return deadlines == null ? System.nanoTime() : deadlines.now();
+    }
+
+    private long lastTraffic(long now) {
+        if (inFlight.messages() > 0) {
+            return now;
+        }
+        return deadlines == null || inFlight.isInputRefused() || lastMessage - deadlines.lastActive() > 0
+                ? lastMessage
+                : deadlines.lastActive();
+    }
+}

@@ -1,0 +1,91 @@
+package io.knsock.engine.settings;
+
+import io.knsock.config.ClientConfig;
+import io.knsock.config.Endpoint;
+import io.knsock.config.WireLog;
+import io.knsock.engine.time.Durations;
+import io.knsock.framing.Framing;
+import java.util.List;
+
+/** The settings of {@link ClientConfig}, but for those that have tables of their own. */
+final class ClientTable {
+    /** Those of the connections to an endpoint. */
+    static final List<Setting<ClientConfig.Builder>> ALL = List.of(
+            new Setting<>(
+                    "host",
+                    "host name or address",
+                    null,
+                    "The host to connect to. Not with endpoints.",
+                    ClientConfig.Builder::host),
+            new Setting<>(
+                    "port",
+                    "1 to 65535",
+                    null,
+                    "The port to connect to. Not with endpoints.",
+                    (client, value) -> client.port(Values.integer(value))),
+            new Setting<>(
+                    "endpoints",
+                    "host:port or unix:path, with commas",
+                    "none",
+                    "Where to connect to instead of a host and a port, the preferred endpoint first.",
+                    (client, value) -> client.endpoints(Endpoint.parseList(value))),
+            new Setting<>(
+                    "framing",
+                    "a framing, see below",
+                    "line",
+                    "How the stream is cut into messages.",
+                    (client, value) -> client.framing(Framing.parse(value))),
+            new Setting<>(
+                    "max-frame-bytes",
+                    "bytes",
+                    "1048576",
+                    "The largest frame accepted; a larger one ends the connection.",
+                    (client, value) -> client.maxFrameBytes(Values.integer(value))),
+            new Setting<>(
+                    "max-outbound-bytes",
+                    "bytes",
+                    "1048576",
+                    "How much may wait to be written to a connection; what is sent besides fails at once.",
+                    (client, value) -> client.maxOutboundBytes(Values.integer(value))),
+            new Setting<>(
+                    "connect-timeout",
+                    "duration",
+                    "5s",
+                    "How long connecting may take, name resolution and TLS handshake included.",
+                    (client, value) -> client.connectTimeout(Durations.parse(value))),
+            new Setting<>(
+                    "request-timeout",
+                    "duration",
+                    "30s",
+                    "How long a reply may take.",
+                    (client, value) -> client.requestTimeout(Durations.parse(value))),
+            new Setting<>(
+                    "wire-log",
+                    Values.names(WireLog.class),
+                    "off",
+                    "What the logger io.knsock.wire is told at DEBUG; payload: secrets as well.",
+                    (client, value) -> client.wireLog(Values.constant(WireLog.class, value))));
+
+    /** Those of a client that keeps one connection. */
+    static final List<Setting<ClientConfig.Builder>> RECONNECT = List.of(
+            new Setting<>(
+                    "reconnect",
+                    "true or false",
+                    "true",
+                    "Whether it connects again when its connection is lost.",
+                    (client, value) -> client.reconnect(Values.bool(value))),
+            new Setting<>(
+                    "reconnect-delay",
+                    "duration",
+                    "100ms",
+                    "How long it waits after the first failure to connect again; doubles with each further one.",
+                    (client, value) -> client.reconnectDelay(Durations.parse(value))),
+            new Setting<>(
+                    "max-reconnect-delay",
+                    "duration",
+                    "30s",
+                    "How long it waits at most between two attempts.",
+                    (client, value) -> client.maxReconnectDelay(Durations.parse(value))));
+
+    private ClientTable() {}
+}

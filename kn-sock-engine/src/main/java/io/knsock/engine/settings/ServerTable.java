@@ -1,0 +1,82 @@
+package io.knsock.engine.settings;
+
+import io.knsock.Message;
+import io.knsock.config.ServerConfig;
+import io.knsock.config.WireLog;
+import io.knsock.engine.time.Durations;
+import io.knsock.framing.Framing;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The settings of {@link ServerConfig}, but for those that have tables of their own. */
+final class ServerTable {
+    static final List<Setting<ServerConfig.Builder>> ALL = List.of(
+            new Setting<>(
+                    "host",
+                    "host name or address",
+                    "127.0.0.1",
+                    "The local address to bind; 0.0.0.0 or :: for all.",
+                    ServerConfig.Builder::host),
+            new Setting<>(
+                    "port",
+                    "0 to 65535",
+                    null,
+                    "The port to bind; 0 lets the system choose. Not with unix-socket.",
+                    (server, value) -> server.port(Values.integer(value))),
+            new Setting<>(
+                    "unix-socket",
+                    "file",
+                    "none",
+                    "The Unix domain socket to bind instead of a host and a port.",
+                    (server, value) -> server.unixSocket(Path.of(value))),
+            new Setting<>(
+                    "unix-socket-mode",
+                    "octal digits, such as 660",
+                    "the umask's",
+                    "Who may connect to unix-socket: the mode of its file.",
+                    (server, value) -> server.unixSocketMode(Values.mode(value))),
+            new Setting<>(
+                    "framing",
+                    "a framing, see below",
+                    "line",
+                    "How the stream is cut into messages.",
+                    (server, value) -> server.framing(Framing.parse(value))),
+            new Setting<>(
+                    "max-frame-bytes",
+                    "bytes",
+                    "1048576",
+                    "The largest frame accepted; a larger one ends its connection.",
+                    (server, value) -> server.maxFrameBytes(Values.integer(value))),
+            new Setting<>(
+                    "max-concurrent-messages",
+                    "at least 1",
+                    "1024",
+                    "How many messages may be with the handler at once; 1: one after another over all connections.",
+                    (server, value) -> server.maxConcurrentMessages(Values.integer(value))),
+            new Setting<>(
+                    "slow-handler-warning",
+                    "duration",
+                    "30s",
+                    "After what time a warning says that a message is still with the handler; 0s: never.",
+                    (server, value) -> server.slowHandlerWarning(Durations.parse(value))),
+            new Setting<>(
+                    "drain-timeout",
+                    "duration",
+                    "10s",
+                    "How long messages in flight may take when the server is stopped.",
+                    (server, value) -> server.drainTimeout(Durations.parse(value))),
+            new Setting<>(
+                    "goodbye",
+                    "text",
+                    "none",
+                    "What is sent on each open connection when the server is stopped.",
+                    (server, value) -> server.goodbye(Message.of(value))),
+            new Setting<>(
+                    "wire-log",
+                    Values.names(WireLog.class),
+                    "off",
+                    "What the logger io.knsock.wire is told at DEBUG; payload: secrets as well.",
+                    (server, value) -> server.wireLog(Values.constant(WireLog.class, value))));
+
+    private ServerTable() {}
+}

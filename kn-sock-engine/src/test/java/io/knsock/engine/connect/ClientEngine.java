@@ -1,0 +1,90 @@
+package io.knsock.engine.connect;
+
+import io.knsock.TcpClient;
+import io.knsock.config.ClientConfig;
+import io.knsock.config.EngineExecutors;
+import io.knsock.engine.client.ClientConnection;
+import io.knsock.engine.client.Connector;
+import io.knsock.engine.net.EngineThreads;
+import io.knsock.engine.pool.Pool;
+import io.knsock.engine.settings.Transport;
+import io.knsock.engine.time.Deadline;
+import io.knsock.engine.tls.ClientTls;
+import io.knsock.pool.ConnectionPool;
+import io.knsock.pool.PoolConfig;
+import io.knsock.tls.TlsConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/** What clients run on, where a test has a hand in it: their buffers, and their one event loop. */
+public final class ClientEngine implements AutoCloseable {
+    public final ScarceBuffers buffers = new ScarceBuffers();
+    private final EngineThreads threads;
+    private final Transport transport;
+    private final CountDownLatch held = new CountDownLatch(1);
+
+    public ClientEngine(Transport transport) {
+        this.transport = transport;
+        this.threads =
+                new EngineThreads(EngineExecutors.builder().loopCount(1).build(), transport, (loop, why) -> true);
+    }
+
+    public Connector connector(ClientConfig config) {
+        TlsConfig tls = config.tls();
+        return new NettyConnector(
+                config,
+                config.endpoints().get(0),
+                tls == null ? null : ClientTls.of(config, tls),
+                threads,
+                transport,
+                buffers);
+    }
+
+    public TcpClient client(ClientConfig config) {
+        Connector connector = connector(config);
+        ReconnectingClient client = new ReconnectingClient(config, connector, threads, self -> {});
+        client.begin(connector.connect(config.connectTimeout()));
+        return client;
+    }
+
+    /** Returns a client that begins with that connection. */
+    public ReconnectingClient reconnecting(ClientConfig config, ClientConnection first) {
+        ReconnectingClient client = new ReconnectingClient(config, connector(config), threads, self -> {});
+        client.begin(first);
+        return client;
+    }
+
+    public ConnectionPool pool(PoolConfig config) {
+        return new Pool(config, List.of(connector(config.client())), threads.loops(), self -> {});
+    }
+
+    /** Runs it on the event loop. */
+    public void onLoop(Runnable task) {
+        threads.loops().execute(task);
+    }
+
+    /** Has the event loop do nothing at all from now on, until it is let go. */
+    public void holdLoop() throws InterruptedException {
+        CountDownLatch holding = new CountDownLatch(1);
+        onLoop(() -> {
+            holding.countDown();
+            try {
+                held.await();
+            } catch (InterruptedException over) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        holding.await();
+    }
+
+    public void letLoopGo() {
+        held.countDown();
+    }
+
+    @Override
+    public void close() {
+        letLoopGo();
+        threads.stop(Deadline.in(Duration.ofSeconds(5)));
+    }
+}

@@ -1,0 +1,159 @@
+package io.knsock.engine.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.knsock.Message;
+import io.knsock.TcpServer;
+import io.knsock.config.ClientConfig;
+import io.knsock.config.EngineExecutors;
+import io.knsock.config.ServerConfig;
+import io.knsock.config.SocketConfig;
+import io.knsock.engine.KnSock;
+import io.knsock.engine.SocketEngine;
+import io.knsock.engine.client.ClientConnection;
+import io.knsock.engine.connect.ClientChannel;
+import io.knsock.engine.net.Addresses;
+import io.knsock.engine.settings.Transport;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What sockets are told, read back from them, and which addresses servers are bound to. */
+@ParameterizedClass(name = "{0}")
+@MethodSource("transports")
+class SocketOptionsTest {
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    @Parameter
+    Transport transport;
+
+    private SocketEngine engine;
+
+    static List<Transport> transports() {
+        return UnixSocketTest.transports();
+    }
+
+    @BeforeEach
+    void start() {
+        engine = SocketEngine.start(EngineExecutors.own(), transport);
+    }
+
+    @AfterEach
+    void stop() {
+        engine.stop(Duration.ofSeconds(5));
+    }
+
+    /** The channels of both ends of a connection. */
+    private record Ends(Channel server, Channel client) {}
+
+    private Ends connect(SocketConfig options) throws InterruptedException {
+        BlockingQueue<Channel> accepted = new LinkedBlockingQueue<>();
+        TcpServer server =
+                engine.listen(ServerConfig.builder().port(0).socket(options).build(), (connection, message) -> {
+                    accepted.add(((ServerConnection) connection).channel());
+                    return message;
+                });
+        ClientConnection connection = engine.connector(ClientConfig.builder()
+                        .host("127.0.0.1")
+                        .port(server.port())
+                        .socket(options)
+                        .build())
+                .connect(LONG);
+        connection.exchange(Message.of("x"));
+        return new Ends(accepted.take(), ((ClientChannel) connection).channel());
+    }
+
+    private static <T> T option(Channel channel, ChannelOption<T> option) {
+        return channel.config().getOption(option);
+    }
+
+    @Test
+    void haveTheirDefaults() throws Exception {
+        Ends ends = connect(SocketConfig.builder().build());
+        for (Channel channel : List.of(ends.server(), ends.client())) {
+            assertThat(option(channel, ChannelOption.TCP_NODELAY)).isTrue();
+            assertThat(option(channel, ChannelOption.SO_KEEPALIVE)).isTrue();
+        }
+        Channel listening = ends.server().parent();
+        assertThat(option(listening, ChannelOption.SO_REUSEADDR)).isTrue();
+        assertThat(option(listening, ChannelOption.SO_BACKLOG)).isEqualTo(1024);
+    }
+
+    @Test
+    void areTold() throws Exception {
+        Ends ends = connect(SocketConfig.builder()
+                .noDelay(false)
+                .keepAlive(false)
+                .reuseAddress(false)
+                .backlog(7)
+                .receiveBufferBytes(50_000)
+                .sendBufferBytes(60_000)
+                .build());
+        for (Channel channel : List.of(ends.server(), ends.client())) {
+            assertThat(option(channel, ChannelOption.TCP_NODELAY)).isFalse();
+            assertThat(option(channel, ChannelOption.SO_KEEPALIVE)).isFalse();
+            // Linux doubles what it is told, for its own needs: socket(7).
+            assertThat(option(channel, ChannelOption.SO_RCVBUF)).isIn(50_000, 100_000);
+            assertThat(option(channel, ChannelOption.SO_SNDBUF)).isIn(60_000, 120_000);
+        }
+        Channel listening = ends.server().parent();
+        assertThat(option(listening, ChannelOption.SO_REUSEADDR)).isFalse();
+        assertThat(option(listening, ChannelOption.SO_BACKLOG)).isEqualTo(7);
+        assertThat(option(listening, ChannelOption.SO_RCVBUF)).isIn(50_000, 100_000);
+    }
+
+    // ---- addresses
+
+    private TcpServer listen(String host) {
+        return engine.listen(
+                ServerConfig.builder().host(host).port(0).build(),
+                (connection, message) -> Message.of(Addresses.text(connection.remoteAddress())));
+    }
+
+    private static void connect(String host, int port) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getByName(host), port)) {
+            assertThat(socket.isConnected()).isTrue();
+        }
+    }
+
+    @Test
+    void chooseAPortWhereNoneIsAskedFor() {
+        assertThat(listen("127.0.0.1").port()).isPositive();
+    }
+
+    @Test
+    void serveBothFamiliesOnAllAddressesOfIpv6() {
+        TcpServer server = listen("::");
+        assertThat(KnSock.request("::1", server.port(), "x")).startsWith("[::1]:");
+        assertThat(KnSock.request("127.0.0.1", server.port(), "x")).startsWith("127.0.0.1:");
+    }
+
+    @Test
+    void serveOnlyIpv4OnAllAddressesOfIpv4() throws Exception {
+        Assumptions.assumeTrue(transport != Transport.IO_URING, "Netty's sockets of io_uring are of both families");
+        TcpServer server = listen("0.0.0.0");
+        assertThat(server.endpoint()).isEqualTo("0.0.0.0:" + server.port());
+        connect("127.0.0.1", server.port());
+        assertThatThrownBy(() -> connect("::1", server.port())).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void haveAScopeInIpv6() {
+        TcpServer server = listen("::1%lo");
+        assertThat(KnSock.request("::1%lo", server.port(), "x")).contains("::1");
+    }
+}

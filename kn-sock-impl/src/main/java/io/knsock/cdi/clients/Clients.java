@@ -1,0 +1,86 @@
+package io.knsock.cdi.clients;
+
+import io.knsock.cdi.ClientName;
+import io.knsock.cdi.Operation;
+import io.knsock.cdi.RegisterTcpClient;
+import io.knsock.cdi.container.ContainerThreads;
+import io.knsock.cdi.payload.Json;
+import io.knsock.pool.ConnectionPool;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.spi.CreationalContext;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
+import jakarta.enterprise.inject.spi.AnnotatedType;
+import jakarta.enterprise.inject.spi.BeanManager;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/**
+ * The client interfaces of an application, from their discovery to their beans. Written by the thread that deploys; the
+ * beans are made after that.
+ */
+public final class Clients {
+    private final Map<Class<?>, AnnotatedType<?>> found = new LinkedHashMap<>();
+    private final Map<Class<?>, ClientInterface> interfaces = new LinkedHashMap<>();
+
+    public void found(AnnotatedType<?> type) {
+        if (type.isAnnotationPresent(RegisterTcpClient.class)) {
+            found.put(type.getJavaClass(), type);
+        }
+    }
+
+    /** Returns the names of the endpoints. */
+    public Set<String> names() {
+        Set<String> names = new TreeSet<>();
+        found.values().forEach(type -> names.add(nameOf(type)));
+        return names;
+    }
+
+    private static String nameOf(AnnotatedType<?> type) {
+        return type.getAnnotation(RegisterTcpClient.class).value();
+    }
+
+    /** Adds a bean for each interface. */
+    public void addBeans(AfterBeanDiscovery event, BeanManager beans) {
+        found.forEach((type, annotated) -> {
+            if (ClientInterface.problemOf(type) == null) {
+                event.<Object>addBean()
+                        .beanClass(type)
+                        .addTransitiveTypeClosure(type)
+                        .scope(ApplicationScoped.class)
+                        .createWith(context -> create(type, nameOf(annotated), beans, context))
+                        // The interceptors are dependents of the bean.
+                        .destroyWith((client, context) -> context.release());
+            }
+        });
+    }
+
+    /** Reads the interfaces, which needs the application's interceptors; says what is wrong with them. */
+    public void check(BeanManager beans, Collection<? super String> problems) {
+        Supplier<Json> json = () -> beans.createInstance().select(Json.class).get();
+        found.forEach((type, annotated) -> {
+            String problem = ClientInterface.problemOf(type);
+            if (problem == null) {
+                interfaces.put(type, new ClientInterface(annotated, beans, json, problems));
+            } else {
+                problems.add(problem);
+            }
+        });
+    }
+
+    private Object create(Class<?> type, String name, BeanManager beans, CreationalContext<Object> context) {
+        Instance<ConnectionPool> pool =
+                beans.createInstance().select(ConnectionPool.class, ClientName.Literal.of(name));
+        ClientInterface client = interfaces.get(type);
+        if (client == null) {
+            throw new IllegalStateException(type.getName() + " cannot be used before the application is deployed");
+        }
+        return client.newInstance(
+                new Operation.Wire(pool.get(), ContainerThreads.executor()),
+                interceptor -> beans.getReference(interceptor, interceptor.getBeanClass(), context));
+    }
+}

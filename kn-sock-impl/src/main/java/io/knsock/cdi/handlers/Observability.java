@@ -1,0 +1,95 @@
+package io.knsock.cdi.handlers;
+
+import io.knsock.AsyncMessageHandler;
+import io.knsock.MessageHandler;
+import io.knsock.TcpClient;
+import io.knsock.TcpServer;
+import io.knsock.cdi.config.CdiLog;
+import io.knsock.cdi.container.ApplicationName;
+import io.knsock.cdi.jmx.HandlerTimes;
+import io.knsock.cdi.jmx.JmxBeans;
+import io.knsock.cdi.telemetry.Telemetry;
+import io.knsock.config.ClientConfig;
+import io.knsock.pool.ConnectionPool;
+import io.knsock.pool.PoolObserver;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be seen of the servers and pools of one application: always in JMX, and where it has OpenTelemetry there
+ * too. Nothing that fails here keeps a server or a pool from working.
+ */
+@Singleton
+public class Observability {
+    private final JmxBeans jmx;
+    private final Telemetry telemetry;
+    private final Map<String, HandlerTimes> times = new ConcurrentHashMap<>();
+
+    /** To be made by a thread of the application. */
+    @Inject
+    Observability(Instance<Object> beans) {
+        String application = ApplicationName.current();
+        this.jmx = new JmxBeans(application);
+        this.telemetry = Telemetry.find(beans, application);
+    }
+
+    /** Returns the handler as its server is to call it. */
+    MessageHandler handler(String server, MessageHandler handler) {
+        return telemetry.observed(server, times(server).timed(handler));
+    }
+
+    /** Returns the handler as its server is to call it. */
+    AsyncMessageHandler handlerAsync(String server, AsyncMessageHandler handler) {
+        return telemetry.observedAsync(server, times(server).timedAsync(handler));
+    }
+
+    private HandlerTimes times(String server) {
+        return times.computeIfAbsent(server, name -> new HandlerTimes());
+    }
+
+    /** Begins to show a server. */
+    public void bound(TcpServer server) {
+        jmx.add(server, times(server.name()));
+        try {
+            telemetry.bound(server);
+        } catch (RuntimeException failure) {
+            CdiLog.noServerMetrics(server.name(), failure);
+        }
+    }
+
+    /** Returns who is to observe a pool, or null for nobody. */
+    public @Nullable PoolObserver observer(String pool, ClientConfig config) {
+        return telemetry.observer(pool, config);
+    }
+
+    /** Begins to show a pool, and returns it as the application is to use it. */
+    public ConnectionPool pool(String name, ClientConfig config, ConnectionPool pool) {
+        jmx.add(name, config.endpoint(), pool);
+        try {
+            return telemetry.observed(name, config, pool);
+        } catch (RuntimeException failure) {
+            CdiLog.noPoolMetrics(name, failure);
+            return pool;
+        }
+    }
+
+    /** Returns a client as the application is to use it. */
+    public TcpClient client(String name, ClientConfig config, TcpClient client) {
+        return telemetry.observed(name, config, client);
+    }
+
+    /** Shows nothing any more. Also done when the application never got as far as to be started. Idempotent. */
+    @PreDestroy
+    public void close() {
+        try {
+            telemetry.close();
+        } finally {
+            jmx.close();
+        }
+    }
+}

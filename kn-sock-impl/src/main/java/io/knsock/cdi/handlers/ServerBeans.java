@@ -1,0 +1,108 @@
+package io.knsock.cdi.handlers;
+
+import io.knsock.AsyncMessageHandler;
+import io.knsock.MessageHandler;
+import jakarta.enterprise.inject.spi.Bean;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What was found in the application for one server: its handler, a bean or a method, and who hears of connections. */
+public final class ServerBeans {
+    private final String server;
+    private @Nullable Bean<?> handlerBean;
+    private @Nullable BeanMethod handlerMethod;
+    private final List<BeanMethod> opens = new ArrayList<>();
+    private final List<BeanMethod> closes = new ArrayList<>();
+
+    public ServerBeans(String server) {
+        this.server = server;
+    }
+
+    String server() {
+        return server;
+    }
+
+    public void add(HandlerMethodKind occasion, BeanMethod method) {
+        switch (occasion) {
+            case MESSAGE -> {
+                checkFree(method.text());
+                handlerMethod = method;
+            }
+            case OPEN -> opens.add(method);
+            case CLOSE -> closes.add(method);
+        }
+    }
+
+    public void add(Bean<?> bean) {
+        String text = text(bean);
+        if (!bean.getTypes().contains(MessageHandler.class) && !bean.getTypes().contains(AsyncMessageHandler.class)) {
+            throw new IllegalArgumentException(text + " implements neither " + MessageHandler.class.getName() + " nor "
+                    + AsyncMessageHandler.class.getName());
+        }
+        checkFree(text);
+        handlerBean = bean;
+    }
+
+    private void checkFree(String other) {
+        if (hasHandler()) {
+            throw new IllegalArgumentException(
+                    "server " + server + " has two handlers, " + handler() + " and " + other + ": a server has one");
+        }
+    }
+
+    boolean hasHandler() {
+        return handlerBean != null || handlerMethod != null;
+    }
+
+    /** Returns class and annotation of the handler, for sentences. */
+    public String handler() {
+        if (handlerMethod != null) {
+            return handlerMethod.text();
+        }
+        return handlerBean == null ? "no handler" : text(handlerBean);
+    }
+
+    private String text(Bean<?> bean) {
+        return bean.getBeanClass().getName() + " with @ServerName(\"" + server + "\")";
+    }
+
+    @Nullable Bean<?> handlerBean() {
+        return handlerBean;
+    }
+
+    @Nullable BeanMethod handlerMethod() {
+        return handlerMethod;
+    }
+
+    List<BeanMethod> opens() {
+        return opens;
+    }
+
+    List<BeanMethod> closes() {
+        return closes;
+    }
+
+    /** Returns whether messages are handled on the event loop. */
+    public boolean isAsync() {
+        return handlerMethod != null
+                ? handlerMethod.signature().isAsync()
+                : handlerBean != null && !handlerBean.getTypes().contains(MessageHandler.class);
+    }
+
+    /** Says what is wrong with all of them together. */
+    public void check(boolean jsonPresent, Collection<? super String> problems) {
+        if (!hasHandler()) {
+            Stream.concat(opens.stream(), closes.stream())
+                    .map(method -> method.text() + ": there is no handler for server " + server
+                            + ": add a method with @OnMessage, or a bean with @ServerName")
+                    .forEach(problems::add);
+        }
+        if (handlerMethod != null && handlerMethod.signature().json() != null && !jsonPresent) {
+            problems.add(handlerMethod.text() + ": "
+                    + handlerMethod.signature().json().getTypeName() + " " + HandlerPayloads.WITHOUT_JSON);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.knsock.cdi.handlers;
+
+import io.knsock.CloseCause;
+import io.knsock.Connection;
+import io.knsock.Message;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
+import java.lang.reflect.WildcardType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** What a method takes and returns that is called for messages or connections; found by reflection alone. */
+public final class Signature {
+    /** What a parameter gets. */
+    private enum Source {
+        CONNECTION("the Connection"),
+        MESSAGE("the message"),
+        CAUSE("the CloseCause"),
+        FAILURE("the Throwable");
+
+        private final String text;
+
+        Source(String text) {
+            this.text = text;
+        }
+    }
+
+    /** What is sent as it is; of {@link Object} it is seen when there is one. */
+    private static final Set<Type> PLAIN =
+            Set.of(Message.class, byte[].class, String.class, Void.class, void.class, Object.class);
+
+    private final List<Source> sources;
+    private final @Nullable Type payload;
+    private final Type reply;
+    private final boolean async;
+
+    private Signature(List<Source> sources, @Nullable Type payload, Type reply, boolean async) {
+        this.sources = sources;
+        this.payload = payload;
+        this.reply = reply;
+        this.async = async;
+    }
+
+    /**
+     * Reads a method.
+     *
+     * @throws IllegalArgumentException if it cannot be called for that, with what to change
+     */
+    public static Signature of(HandlerMethodKind occasion, Method method) {
+        if (Modifier.isPrivate(method.getModifiers())) {
+            throw new IllegalArgumentException("a private method cannot be called by the container: make it public");
+        }
+        if (Modifier.isStatic(method.getModifiers())) {
+            throw new IllegalArgumentException("a static method is not called on a bean: make it an instance method");
+        }
+        List<Source> sources = new ArrayList<>();
+        Type payload = null;
+        Type[] parameters = method.getGenericParameterTypes();
+        for (int i = 0; i < parameters.length; i++) {
+            Source source = source(occasion, parameters[i], i + 1);
+            if (sources.contains(source)) {
+                throw new IllegalArgumentException("parameters " + (sources.indexOf(source) + 1) + " and " + (i + 1)
+                        + " both take " + source.text + ": leave one out");
+            }
+            sources.add(source);
+            if (source == Source.MESSAGE) {
+                payload = parameters[i];
+            }
+        }
+        Class<?> returned = method.getReturnType();
+        if (occasion != HandlerMethodKind.MESSAGE && returned != void.class) {
+            throw new IllegalArgumentException(
+                    "what it returns would be lost: make it void, and send with the Connection");
+        }
+        boolean async = CompletionStage.class.isAssignableFrom(returned);
+        Type reply = method.getGenericReturnType();
+        return new Signature(List.copyOf(sources), payload, known(async ? inStage(reply) : reply), async);
+    }
+
+    private static Source source(HandlerMethodKind occasion, Type type, int number) {
+        if (type == Connection.class) {
+            return Source.CONNECTION;
+        }
+        boolean ofClosing = type == CloseCause.class || type == Throwable.class;
+        if (occasion == HandlerMethodKind.CLOSE && ofClosing) {
+            return type == CloseCause.class ? Source.CAUSE : Source.FAILURE;
+        }
+        if (occasion != HandlerMethodKind.MESSAGE) {
+            throw new IllegalArgumentException("parameter " + number + " is " + type.getTypeName() + ", but " + occasion
+                    + " gives only the Connection"
+                    + (occasion == HandlerMethodKind.CLOSE ? ", CloseCause and Throwable" : ""));
+        }
+        if (ofClosing) {
+            throw new IllegalArgumentException("parameter " + number + " is " + type.getTypeName() + ", which only "
+                    + HandlerMethodKind.CLOSE + " gives");
+        }
+        if (type instanceof TypeVariable<?>) {
+            throw new IllegalArgumentException("parameter " + number + " is " + type.getTypeName()
+                    + ", which may be anything: override the method with the type that is meant");
+        }
+        return Source.MESSAGE;
+    }
+
+    private static Type inStage(Type stage) {
+        return stage instanceof ParameterizedType known
+                        && (known.getRawType() == CompletionStage.class
+                                || known.getRawType() == CompletableFuture.class)
+                ? known.getActualTypeArguments()[0]
+                : Object.class;
+    }
+
+    private static Type known(Type type) {
+        return type instanceof TypeVariable<?> || type instanceof WildcardType ? Object.class : type;
+    }
+
+    /** Returns the type that the message is read as, or null if the method takes none. */
+    @Nullable Type payload() {
+        return payload;
+    }
+
+    /** Returns the type of the reply, in its stage if it comes in one; {@link Object} if it is not known. */
+    Type reply() {
+        return reply;
+    }
+
+    /** Returns whether the reply comes in a stage. */
+    boolean isAsync() {
+        return async;
+    }
+
+    /** Returns the type that only JSON-B can read or write, or null if the method goes without. */
+    @Nullable Type json() {
+        if (payload != null && (payload == Object.class || !PLAIN.contains(payload))) {
+            return payload;
+        }
+        return PLAIN.contains(reply) ? null : reply;
+    }
+
+    /** Returns the arguments of a call. */
+    @Nullable Object[] arguments(
+            Connection connection, @Nullable Object payload, @Nullable CloseCause cause, @Nullable Throwable failure) {
+        @Nullable Object[] arguments = new @Nullable Object[sources.size()];
+        for (int i = 0; i < arguments.length; i++) {
+            arguments[i] = switch (sources.get(i)) {
+                case CONNECTION -> connection;
+                case MESSAGE -> payload;
+                case CAUSE -> cause;
+                case FAILURE -> failure;
+            };
+        }
+        return arguments;
+    }
+}

@@ -1,0 +1,231 @@
+package io.knsock.cdi.lifecycle;
+
+import io.knsock.TcpClient;
+import io.knsock.TcpServer;
+import io.knsock.cdi.clients.SharedClient;
+import io.knsock.cdi.config.CdiLog;
+import io.knsock.cdi.config.KnSockConfig;
+import io.knsock.cdi.container.ApplicationName;
+import io.knsock.cdi.container.ContainerThreads;
+import io.knsock.cdi.handlers.Observability;
+import io.knsock.cdi.handlers.ServerCalls;
+import io.knsock.config.ClientConfig;
+import io.knsock.engine.Handlers;
+import io.knsock.engine.SocketEngine;
+import io.knsock.engine.container.SharedDeadline;
+import io.knsock.engine.time.Deadline;
+import io.knsock.pool.ConnectionPool;
+import io.knsock.pool.PoolConfig;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Shutdown;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The servers and pools of one application, from its start to its end. Event loops are threads of the container's
+ * thread factory, handlers run on its executor.
+ */
+@Singleton
+public class ApplicationEngine {
+    /** Handlers begin after the application's own start-up code, and end before its clean-up code. */
+    private static final int LATE = Interceptor.Priority.LIBRARY_AFTER;
+
+    private static final Duration NO_SERVERS = Duration.ofSeconds(1);
+
+    private final KnSockExtension extension;
+    private final BeanManager beans;
+    private final Observability observability;
+
+    /** Read by health checks at any time, so not guarded by the lock. */
+    private final Map<String, CompletableFuture<TcpServer>> servers = new ConcurrentSkipListMap<>();
+
+    private final Map<String, ServerCalls> calls = new ConcurrentSkipListMap<>();
+    private final AtomicBoolean ending = new AtomicBoolean();
+
+    /** Read at the start: at the end the settings may be gone. Null until then. */
+    private volatile KnSockConfig.@Nullable Ending endsBy;
+
+    private volatile String application = "unknown";
+
+    // Guarded by this, which is never held while something is waited for.
+    private @Nullable SocketEngine engine;
+    private boolean stopped;
+
+    @Inject
+    ApplicationEngine(KnSockExtension extension, BeanManager beans, Observability observability) {
+        this.extension = extension;
+        this.beans = beans;
+        this.observability = observability;
+    }
+
+    /**
+     * Begins to bind the servers, and does not wait: on Liberty a start-up observer that waits for a task of a managed
+     * executor waits for itself. Readiness tells when they are bound.
+     */
+    void start(@Observes @Priority(LATE) @Initialized(ApplicationScoped.class) Object event) {
+        application = ApplicationName.current();
+        KnSockConfig config = KnSockConfig.current();
+        for (String name : extension.serverNames()) {
+            if (config.isEnabled(name)) {
+                servers.computeIfAbsent(name, server -> bind(server, config));
+            } else {
+                CdiLog.notEnabled(name);
+            }
+        }
+        endsBy = config.ending(extension.serverNames());
+    }
+
+    private CompletableFuture<TcpServer> bind(String name, KnSockConfig config) {
+        CompletableFuture<TcpServer> binding;
+        try {
+            ServerCalls serverCalls = extension.calls(name, beans, observability);
+            calls.put(name, serverCalls);
+            Handlers handlers = serverCalls.handlers();
+            String executor = config.executor(name);
+            if (executor != null && !serverCalls.isAsync()) {
+                handlers = handlers.executor(ContainerThreads.handlers(executor, ending::get));
+            }
+            binding =
+                    engine().bind(serverCalls.isAsync() ? config.server(name) : config.serverOnThreads(name), handlers);
+        } catch (RuntimeException failure) {
+            binding = CompletableFuture.failedFuture(failure);
+        }
+        return binding.whenComplete((server, failure) -> {
+            if (failure != null) {
+                CdiLog.notListening(name, ServerState.reason(failure));
+            } else {
+                observability.bound(server);
+            }
+        });
+    }
+
+    /** Returns a new pool for a client name. */
+    ConnectionPool pool(String name) {
+        PoolConfig config = KnSockConfig.current().pool(name, client -> observability.observer(name, client));
+        return observability.pool(name, config.client(), engine().pool(config));
+    }
+
+    /** Returns a new client for a client name, which connects when it is first used. */
+    TcpClient client(String name) {
+        ClientConfig settings = KnSockConfig.current().pool(name).client();
+        return observability.client(
+                name,
+                settings,
+                new SharedClient(settings, config -> engine().connect(config), ContainerThreads::executor));
+    }
+
+    /** Returns the name of the application, as figures have it; {@code unknown} until it has started. */
+    String application() {
+        return application;
+    }
+
+    /** Returns the state of each server that is to listen. */
+    public Map<String, ServerState> states() {
+        Map<String, ServerState> states = new TreeMap<>();
+        servers.forEach((name, binding) -> states.put(name, ServerState.of(binding)));
+        return states;
+    }
+
+    /** Returns whether binding has begun, so that {@link #states} is complete. */
+    boolean hasBegun() {
+        return endsBy != null;
+    }
+
+    /** Returns whether the application has begun to end. */
+    boolean isEnding() {
+        return ending.get();
+    }
+
+    /** Returns whether all event loops answer, or there are none. Blocks, at most for the timeout. */
+    boolean loopsAnswer(Duration timeout) {
+        SocketEngine asked = running();
+        return asked == null || asked.loopsAnswer(timeout) || !asked.equals(running()); // stopped meanwhile: not dead
+    }
+
+    /**
+     * Comes first: before that, applications may take away what handlers need in the event of {@link #stop(Object)}.
+     */
+    void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) Shutdown event) {
+        stop();
+    }
+
+    /** For containers that send no {@link Shutdown}. */
+    void stop(
+            @Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) @BeforeDestroyed(ApplicationScoped.class)
+                    Object event) {
+        stop();
+    }
+
+    /**
+     * Ends it all, within the timeout of the settings: the application is not ready from now on; servers accept for the
+     * grace, so that load balancers see that and turn away, and are drained after it; pools are closed and the event
+     * loops ended. Blocks. Does nothing if it is under way or done already. Reads no settings and no file of the
+     * application, which may have been deleted: on Open Liberty that is how one is undeployed from {@code dropins}.
+     */
+    private void stop() {
+        if (!ending.compareAndSet(false, true)) {
+            return;
+        }
+        KnSockConfig.Ending how = endsBy == null ? new KnSockConfig.Ending(Duration.ZERO, NO_SERVERS) : endsBy;
+        SharedDeadline end = SharedDeadline.begin(how.timeout());
+        Deadline deadline = Deadline.in(end.timeout());
+        if (!how.grace().isZero() && states().values().stream().anyMatch(ServerState::isAccepting)) {
+            CdiLog.grace(how.grace());
+            await(deadline.atMost(how.grace()).remaining());
+        }
+        SocketEngine running = takeEngine();
+        try {
+            if (running != null) {
+                running.stop(deadline.remaining());
+            }
+        } finally {
+            end.over();
+            calls.values().forEach(ServerCalls::close);
+            observability.close();
+        }
+    }
+
+    private static void await(Duration grace) {
+        try {
+            Thread.sleep(grace.toMillis());
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized @Nullable SocketEngine running() {
+        return engine;
+    }
+
+    private synchronized @Nullable SocketEngine takeEngine() {
+        SocketEngine running = engine;
+        engine = null;
+        stopped = true;
+        return running;
+    }
+
+    private synchronized SocketEngine engine() {
+        if (stopped) {
+            throw new IllegalStateException("the application has ended: its servers and pools are closed");
+        }
+        SocketEngine running = engine;
+        if (running == null) {
+            running = SocketEngine.start(ContainerThreads.threads(ending::get));
+            engine = running;
+        }
+        return running;
+    }
+}

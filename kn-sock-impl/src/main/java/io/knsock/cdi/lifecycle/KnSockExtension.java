@@ -1,0 +1,273 @@
+package io.knsock.cdi.lifecycle;
+
+import io.knsock.Connection;
+import io.knsock.TcpClient;
+import io.knsock.cdi.ClientName;
+import io.knsock.cdi.RegisterTcpClient;
+import io.knsock.cdi.clients.Clients;
+import io.knsock.cdi.config.CdiLog;
+import io.knsock.cdi.config.ConfigScope;
+import io.knsock.cdi.config.KnSockConfig;
+import io.knsock.cdi.config.Suggestion;
+import io.knsock.cdi.config.Variables;
+import io.knsock.cdi.container.ContainerThreads;
+import io.knsock.cdi.context.ConnectionContext;
+import io.knsock.cdi.context.CurrentConnection;
+import io.knsock.cdi.context.FreshContext;
+import io.knsock.cdi.context.Leftovers;
+import io.knsock.cdi.context.MessageScope;
+import io.knsock.cdi.handlers.HandlerBeans;
+import io.knsock.cdi.handlers.Observability;
+import io.knsock.cdi.handlers.ServerCalls;
+import io.knsock.cdi.payload.Json;
+import io.knsock.cdi.payload.Payload;
+import io.knsock.pool.ConnectionPool;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
+import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
+import jakarta.enterprise.inject.spi.DeploymentException;
+import jakarta.enterprise.inject.spi.Extension;
+import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
+import jakarta.enterprise.inject.spi.ProcessBean;
+import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
+import jakarta.enterprise.inject.spi.WithAnnotations;
+import jakarta.interceptor.Interceptor;
+import java.lang.annotation.Annotation;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Finds the handler beans, the injected pools and the client interfaces when the application is deployed, adds beans
+ * for these, and fails the deployment if settings are missing or wrong.
+ */
+public class KnSockExtension implements Extension {
+    private final HandlerBeans handlers = new HandlerBeans();
+    private final Set<String> pools = new TreeSet<>();
+
+    /** Those of the pools that something of the application asks for. */
+    private final Set<String> wanted = new TreeSet<>();
+
+    /** Those that only sources of the whole server speak of. */
+    private final Set<String> ofOthers = new TreeSet<>();
+
+    private final Clients clients = new Clients();
+    private final Set<String> problems = new TreeSet<>();
+
+    /** For the container. */
+    public KnSockExtension() {}
+
+    void addOwnBeans(@Observes BeforeBeanDiscovery event) {
+        event.addAnnotatedType(ApplicationEngine.class, ApplicationEngine.class.getName());
+        event.addAnnotatedType(Observability.class, Observability.class.getName());
+        if (isHealthPresent()) {
+            event.addAnnotatedType(ServersStarted.class, ServersStarted.class.getName());
+            event.addAnnotatedType(LoopsLive.class, LoopsLive.class.getName());
+            event.addAnnotatedType(ServersReady.class, ServersReady.class.getName());
+            event.addAnnotatedType(PeersReady.class, PeersReady.class.getName());
+        }
+        if (Payload.isJsonPresent()) {
+            event.addAnnotatedType(Json.class, Json.class.getName());
+        }
+    }
+
+    /** MicroProfile Health is optional: a server may be without that feature. */
+    private static boolean isHealthPresent() {
+        try {
+            Class.forName("org.eclipse.microprofile.health.HealthCheck", false, KnSockExtension.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException absent) {
+            return false;
+        }
+    }
+
+    void handler(@Observes ProcessBean<?> event) {
+        handlers.add(event);
+    }
+
+    void pool(@Observes ProcessInjectionPoint<?, ?> event) {
+        for (Annotation qualifier : event.getInjectionPoint().getQualifiers()) {
+            if (qualifier instanceof ClientName client) {
+                wanted.add(client.value());
+            }
+        }
+    }
+
+    void addConnection(@Observes AfterBeanDiscovery event, BeanManager beans) {
+        MessageScope scope = new MessageScope(beans);
+        event.addContext(new ConnectionContext(scope));
+        event.<CurrentConnection>addBean()
+                .addType(CurrentConnection.class)
+                .scope(RequestScoped.class)
+                .produceWith(instance -> new CurrentConnection());
+        event.<Connection>addBean()
+                .addType(Connection.class)
+                .scope(ApplicationScoped.class)
+                .produceWith(instance -> scope.connection());
+    }
+
+    /** Late, since other extensions, such as that of Fault Tolerance, change the interface's annotations. */
+    void client(
+            @Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) @WithAnnotations(RegisterTcpClient.class)
+                    ProcessAnnotatedType<?> event) {
+        clients.found(event.getAnnotatedType());
+    }
+
+    void addPools(@Observes AfterBeanDiscovery event, BeanManager beans) {
+        wanted.addAll(clients.names());
+        pools.addAll(KnSockConfig.current().names(ConfigScope.CLIENT));
+        pools.addAll(wanted);
+        for (String name : pools) {
+            event.<ConnectionPool>addBean()
+                    .addTransitiveTypeClosure(ConnectionPool.class)
+                    .addQualifier(ClientName.Literal.of(name))
+                    .scope(ApplicationScoped.class)
+                    .produceWith(instance ->
+                            instance.select(ApplicationEngine.class).get().pool(name))
+                    .disposeWith((pool, instance) -> pool.close());
+            event.<TcpClient>addBean()
+                    .addTransitiveTypeClosure(TcpClient.class)
+                    .addQualifier(ClientName.Literal.of(name))
+                    .scope(ApplicationScoped.class)
+                    .produceWith(instance ->
+                            instance.select(ApplicationEngine.class).get().client(name))
+                    .disposeWith((client, instance) -> client.close());
+        }
+        clients.addBeans(event, beans);
+    }
+
+    void validate(@Observes AfterDeploymentValidation event, BeanManager beans) {
+        clients.check(beans, problems);
+        KnSockConfig config = KnSockConfig.current();
+        pools.stream()
+                .filter(name -> !wanted.contains(name) && config.isServerWide(ConfigScope.CLIENT, name))
+                .forEach(ofOthers::add);
+        config.checkKeys(handlers.names(), clientNames(), problems);
+        handlers.check(Payload.isJsonPresent(), problems);
+        for (String name : handlers.names()) {
+            collect(() -> checkServer(name, config));
+        }
+        for (String name : clientNames()) {
+            collect(() -> config.checkPool(name));
+        }
+        ofOthers.forEach(name -> checkOfAnother(name, config));
+        for (String name : config.names(ConfigScope.SERVER)) {
+            if (!handlers.names().contains(name)) {
+                collect(() -> checkLonely(name, config));
+            }
+        }
+        if (problems.isEmpty()) { // it reads all servers, of which nothing is to be said twice
+            collect(() -> config.ending(handlers.names()));
+        }
+        new Variables(System.getenv()).problems(handlers.names(), pools).forEach(CdiLog::noVariable);
+        for (String problem : problems) {
+            event.addDeploymentProblem(new DeploymentException(problem));
+        }
+    }
+
+    private void checkServer(String name, KnSockConfig config) {
+        if (config.isEnabled(name)) {
+            if (!config.hasAddress(name)) {
+                Set<String> lonely = config.names(ConfigScope.SERVER);
+                lonely.removeAll(handlers.names());
+                String near = Suggestion.to(name, lonely);
+                throw new IllegalArgumentException(ConfigScope.SERVER.prefix(name) + "port is not set, which "
+                        + handlers.of(name).handler() + " needs"
+                        + (near == null
+                                ? ""
+                                : "; there is " + ConfigScope.SERVER.prefix(near) + "*: did you mean that?"));
+            }
+            config.checkServer(name);
+            String executor = config.executor(name);
+            if (executor != null) {
+                if (handlers.of(name).isAsync() && config.isSetForOne(name, ConfigScope.EXECUTOR)) {
+                    throw new IllegalArgumentException(ConfigScope.SERVER.prefix(name) + ConfigScope.EXECUTOR
+                            + " is set, but "
+                            + handlers.of(name).handler() + " runs on the event loop: remove the setting, or let it"
+                            + " return its reply and not a stage of it");
+                }
+                named(
+                        ConfigScope.SERVER.prefix(name) + ConfigScope.EXECUTOR,
+                        () -> ContainerThreads.executor(executor));
+            }
+        }
+    }
+
+    private void checkLonely(String name, KnSockConfig config) {
+        String near = Suggestion.to(name, handlers.names());
+        if (config.isServerWide(ConfigScope.SERVER, name)) {
+            CdiLog.ofAnother(ConfigScope.SERVER, name, config.origin(ConfigScope.SERVER, name), near);
+        } else if (config.isEnabled(name)) {
+            throw new IllegalArgumentException(ConfigScope.SERVER.prefix(name)
+                    + "* is set, but no handler has @ServerName or @OnMessage(\"" + name + "\"): "
+                    + (near == null ? "add one, or remove the settings" : "did you mean \"" + near + "\"?"));
+        }
+    }
+
+    /** It may be looked up, so what is wrong with it is told; that is another application's to mend. */
+    private static void checkOfAnother(String name, KnSockConfig config) {
+        try {
+            config.checkPool(name);
+        } catch (IllegalArgumentException bad) {
+            CdiLog.notOurs(
+                    ConfigScope.CLIENT,
+                    name,
+                    config.origin(ConfigScope.CLIENT, name),
+                    String.valueOf(bad.getMessage()));
+        }
+    }
+
+    private static void named(String key, Runnable check) {
+        try {
+            check.run();
+        } catch (IllegalStateException bad) {
+            throw new IllegalArgumentException(key + ": " + bad.getMessage(), bad);
+        }
+    }
+
+    private void collect(Runnable check) {
+        try {
+            check.run();
+        } catch (IllegalArgumentException bad) {
+            problems.add(String.valueOf(bad.getMessage()));
+        }
+    }
+
+    /** Returns the names of the clients that are injected, or set by the application itself. */
+    Set<String> clientNames() {
+        Set<String> own = new TreeSet<>(pools);
+        own.removeAll(ofOthers);
+        return own;
+    }
+
+    /** Returns the names that have a handler. */
+    Set<String> serverNames() {
+        return handlers.names();
+    }
+
+    /**
+     * Returns what calls the beans of a server that has a handler. To be called by a thread that starts the
+     * application.
+     */
+    ServerCalls calls(String name, BeanManager beans, Observability observability) {
+        return new ServerCalls(
+                handlers.of(name),
+                handlers.hasConnectionScoped(),
+                beans,
+                new MessageScope(beans),
+                FreshContext.capture(executor(name).getContextService()),
+                Leftovers.find(),
+                observability);
+    }
+
+    /** Returns the executor whose tasks have the context that handlers are to have. */
+    private ManagedExecutorService executor(String name) {
+        String own = handlers.of(name).isAsync() ? null : KnSockConfig.current().executor(name);
+        return own == null ? ContainerThreads.executor() : ContainerThreads.executor(own);
+    }
+}

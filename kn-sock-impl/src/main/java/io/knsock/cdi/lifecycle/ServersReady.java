@@ -1,0 +1,46 @@
+package io.knsock.cdi.lifecycle;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * Ready when every server is bound and has a certificate that has not expired, until the application begins to end;
+ * says of each where it is bound, or why it is not, and when its certificate expires.
+ */
+@Readiness
+@Singleton
+class ServersReady implements HealthCheck {
+    /** Under which key a check says whose it is: one server may have the checks of many applications. */
+    static final String APPLICATION = "application";
+
+    private final ApplicationEngine endpoints;
+
+    @Inject
+    ServersReady(ApplicationEngine endpoints) {
+        this.endpoints = endpoints;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("kn-sock servers")
+                .status(endpoints.hasBegun() && !endpoints.isEnding())
+                .withData(APPLICATION, endpoints.application());
+        Instant now = Instant.now();
+        endpoints.states().forEach((name, state) -> {
+            response.withData(name, state.text());
+            Instant expiry = state.certificateExpiry();
+            if (expiry != null) {
+                response.withData(name + ".certificate-expires", expiry.toString());
+            }
+            if (!state.isReady(now)) {
+                response.down();
+            }
+        });
+        return response.build();
+    }
+}

@@ -1,0 +1,33 @@
+package io.knsock.cdi.lifecycle;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Startup;
+
+/** Started once every server has been bound, whatever becomes of it later; says of each other one why it is not. */
+@Startup
+@Singleton
+class ServersStarted implements HealthCheck {
+    private final ApplicationEngine endpoints;
+
+    @Inject
+    ServersStarted(ApplicationEngine endpoints) {
+        this.endpoints = endpoints;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("kn-sock servers bound")
+                .status(endpoints.hasBegun())
+                .withData(ServersReady.APPLICATION, endpoints.application());
+        endpoints.states().forEach((name, state) -> {
+            if (!state.hasBeenBound()) {
+                response.withData(name, state.text()).down();
+            }
+        });
+        return response.build();
+    }
+}

@@ -1,0 +1,132 @@
+package io.knsock.cdi.payload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.knsock.Message;
+import io.knsock.cdi.MessageConversionException;
+import jakarta.json.bind.JsonbException;
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How values become messages, and messages values. */
+class PayloadTest {
+    private final Json json = new Json();
+
+    @AfterEach
+    void close() {
+        json.close();
+    }
+
+    /** What a user would send as JSON. */
+    public static class Order {
+        public String item = "";
+        public int count;
+    }
+
+    interface Types<T> {
+        List<Order> orders();
+
+        T unknown();
+
+        List<T[]> deeplyUnknown();
+    }
+
+    private Payload payload(Type type) {
+        return Payload.of(type, "the reply to Shop.buy", () -> json);
+    }
+
+    private static Type typeOf(String method) throws Exception {
+        return Types.class.getDeclaredMethod(method).getGenericReturnType();
+    }
+
+    @Test
+    void messagesBytesAndTextGoAsTheyAre() {
+        Message message = Message.of("grün");
+        assertThat(payload(Message.class).fromMessage(message)).isSameAs(message);
+        assertThat(payload(Message.class).toMessage(message)).isSameAs(message);
+        assertThat(payload(byte[].class).fromMessage(message)).isEqualTo(message.bytes());
+        assertThat(payload(byte[].class).toMessage(message.bytes())).isEqualTo(message);
+        assertThat(payload(String.class).fromMessage(message)).isEqualTo("grün");
+        assertThat(payload(String.class).toMessage("grün")).isEqualTo(message);
+    }
+
+    @Test
+    void bytesThatAreChangedAfterwardsDoNotChangeTheMessage() {
+        byte[] bytes = {1, 2};
+        Message message = payload(byte[].class).toMessage(bytes);
+        bytes[0] = 9;
+        assertThat(message.bytes()).containsExactly(1, 2);
+    }
+
+    @Test
+    void otherTypesGoAsJson() throws Exception {
+        Order order = new Order();
+        order.item = "Käse";
+        order.count = 3;
+        Message message = payload(Order.class).toMessage(order);
+        assertThat(message.text()).isEqualTo("{\"count\":3,\"item\":\"Käse\"}");
+        assertThat(payload(Order.class).fromMessage(message))
+                .isInstanceOfSatisfying(
+                        Order.class, read -> assertThat(read.item).isEqualTo("Käse"));
+        Payload orders = payload(typeOf("orders"));
+        assertThat(orders.toMessage(List.of(order)).text()).isEqualTo("[{\"count\":3,\"item\":\"Käse\"}]");
+        assertThat((List<?>) orders.fromMessage(Message.of("[{\"item\":\"Brot\"}]")))
+                .singleElement()
+                .isInstanceOf(Order.class);
+        assertThat(payload(int.class).fromMessage(Message.of("42"))).isEqualTo(42);
+    }
+
+    @Test
+    void saysWhatCannotBeReadAndNeverWhatItContains() {
+        for (String bad : List.of("{\"count\":\"secret\"}", "secret", "", "{\"count\":12", "[\"secret\"]")) {
+            assertThatThrownBy(() -> payload(Order.class).fromMessage(Message.of(bad)))
+                    .as(bad)
+                    .isInstanceOf(MessageConversionException.class)
+                    .hasMessageStartingWith(
+                            "the reply to Shop.buy cannot be read as " + Order.class.getName() + " in JSON: ")
+                    .hasMessageEndingWith("; it has " + bad.length() + " bytes")
+                    .hasMessageNotContaining("secret")
+                    .hasNoCause();
+        }
+    }
+
+    @Test
+    void refusesNothingWhereAMessageIsNeeded() {
+        for (Type type : List.of(Message.class, byte[].class, String.class, Order.class)) {
+            assertThatThrownBy(() -> payload(type).toMessage(null))
+                    .isInstanceOf(MessageConversionException.class)
+                    .hasMessage("the reply to Shop.buy is null: a message is never null");
+        }
+        assertThat(payload(Order.class).fromMessage(Message.of("null"))).isNull();
+        assertThatThrownBy(() -> payload(int.class).fromMessage(Message.of("null")))
+                .isInstanceOf(MessageConversionException.class);
+    }
+
+    @Test
+    void refusesTypesThatNobodyKnows() throws Exception {
+        for (String method : List.of("unknown", "deeplyUnknown")) {
+            Type type = typeOf(method);
+            assertThatThrownBy(() -> payload(type))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageEndingWith("whose type is not known: use one without type variables");
+        }
+    }
+
+    @Test
+    void startsJsonBForJsonOnlyAndSaysWhyItDoesNot() {
+        Supplier<Json> broken = () -> {
+            throw new JsonbException("no provider");
+        };
+        for (Type type : List.of(Message.class, byte[].class, String.class)) {
+            assertThat(Payload.of(type, "it", broken)).isNotNull();
+        }
+        assertThatThrownBy(() -> Payload.of(Order.class, "it", broken))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("it is a " + Order.class.getName()
+                        + ", which needs JSON-B, and that does not start: no provider");
+    }
+}
