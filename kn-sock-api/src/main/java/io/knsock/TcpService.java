@@ -19,8 +19,8 @@ public interface TcpService extends AutoCloseable {
     ServerStats stats();
 
     /**
-     * Drains and stops: connections without a message in flight are closed at once, the others as soon as the replies to
-     * all messages received are written. What is left after {@code timeout} is closed by force.
+     * Drains and stops: connections without a message in flight are closed at once, the others as soon as the replies
+     * to all messages received are written. What is left after {@code timeout} is closed by force.
      *
      * <p>Blocks for at most about {@code timeout}. Called again, or by several threads at once, it waits for the stop
      * that is under way and returns its result. If the thread is interrupted, the rest is closed by force at once, and

@@ -29,7 +29,9 @@ import org.jboss.shrinkwrap.api.Archive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What the CDI integration injects besides pools, and that the server's Fault Tolerance and interceptors work on it. */
+/**
+ * What the CDI integration injects besides pools, and that the server's Fault Tolerance and interceptors work on it.
+ */
 @ExtendWith(ArquillianExtension.class)
 class TypedClientIT {
     private static final String ALL = "Echo: typed, Echo: shared, Echo: pooled";

@@ -241,8 +241,9 @@ public final class ServerConfig {
         }
 
         /**
-         * Sets what is sent on each open connection when the server is stopped, after the replies to what was in flight;
-         * null for nothing. A framing that cannot carry it is refused when the server is bound. Default: nothing.
+         * Sets what is sent on each open connection when the server is stopped, after the replies to what was in
+         * flight; null for nothing. A framing that cannot carry it is refused when the server is bound. Default:
+         * nothing.
          */
         public Builder goodbye(@Nullable Message goodbye) {
             this.goodbye = goodbye;

@@ -247,7 +247,9 @@ public final class ServerLimits {
             return this;
         }
 
-        /** Sets what happens when more is sent to a connection than may wait. Default: {@link SlowReaderPolicy#CLOSE}. */
+        /**
+         * Sets what happens when more is sent to a connection than may wait. Default: {@link SlowReaderPolicy#CLOSE}.
+         */
         public Builder slowReader(SlowReaderPolicy slowReader) {
             this.slowReader = slowReader;
             return this;

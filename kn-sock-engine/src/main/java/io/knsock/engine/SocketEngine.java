@@ -45,8 +45,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Event loops and handler threads, and the servers, clients and pools that run on them: what every integration builds on. It
- * runs from its creation to {@link #stop(Duration)}. Safe for use by many threads.
+ * Event loops and handler threads, and the servers, clients and pools that run on them: what every integration builds
+ * on. It runs from its creation to {@link #stop(Duration)}. Safe for use by many threads.
  */
 public final class SocketEngine implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);

@@ -13,8 +13,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
 /**
- * Names the endpoint that an injected {@link io.knsock.pool.ConnectionPool} or {@link io.knsock.TcpClient} connects to. Its
- * settings are the keys {@code kn-sock.client.<name>.*} of MicroProfile Config; host and port have no default.
+ * Names the endpoint that an injected {@link io.knsock.pool.ConnectionPool} or {@link io.knsock.TcpClient} connects to.
+ * Its settings are the keys {@code kn-sock.client.<name>.*} of MicroProfile Config; host and port have no default.
  * Everybody who injects the same name has the same pool and the same client, which live as long as the application;
  * both connect when they are first used, and not at all if they never are.
  *

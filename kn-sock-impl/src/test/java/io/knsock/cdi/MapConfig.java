@@ -15,7 +15,10 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.eclipse.microprofile.config.spi.Converter;
 import org.jspecify.annotations.Nullable;
 
-/** The part of a Config that the integration uses, as MicroProfile Config 3.1 has it: ordinals, empty values, expressions. */
+/**
+ * The part of a Config that the integration uses, as MicroProfile Config 3.1 has it: ordinals, empty values,
+ * expressions.
+ */
 public final class MapConfig implements Config {
     static final String FILE = "PropertiesConfigSource[source=file:/app.war/META-INF/microprofile-config.properties]";
 

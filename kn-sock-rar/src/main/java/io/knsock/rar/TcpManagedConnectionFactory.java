@@ -61,8 +61,8 @@ public final class TcpManagedConnectionFactory extends TcpProperties
     }
 
     /**
-     * Returns a {@link io.knsock.pool.ConnectionPool} for use without a container: it keeps no connection. Closed, it ends
-     * the threads of this factory. Settings are read when it is first used.
+     * Returns a {@link io.knsock.pool.ConnectionPool} for use without a container: it keeps no connection. Closed, it
+     * ends the threads of this factory. Settings are read when it is first used.
      */
     @Override
     public Object createConnectionFactory() {

@@ -10,7 +10,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.CompletionStage;
 
 /**
- * One task of the managed executor for each message: what the integration would cost if it did not keep its threads at work.
+ * One task of the managed executor for each message: what the integration would cost if it did not keep its threads at
+ * work.
  */
 @ApplicationScoped
 @ServerName("submit")

@@ -111,8 +111,8 @@ final class ClientEnding {
     }
 
     /**
-     * Takes it that the peer has sent what no request in flight had asked for: what comes next could be more of that, and
-     * would be taken for the reply.
+     * Takes it that the peer has sent what no request in flight had asked for: what comes next could be more of that,
+     * and would be taken for the reply.
      */
     void unsolicited(Queue<Message> unread, @Nullable PartialFrame begun) {
         long bytes = unread.stream().mapToLong(Message::length).sum();

@@ -20,8 +20,8 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one table of all settings: integrations read configuration with it, and the reference page is made from it. A bad value
- * is refused with a sentence that names the key.
+ * The one table of all settings: integrations read configuration with it, and the reference page is made from it. A bad
+ * value is refused with a sentence that names the key.
  */
 public final class Settings {
     /** The settings of a server. */

@@ -160,8 +160,8 @@ public final class Tls {
 
     /**
      * Closes a connection by force: a close_notify that the peer does not take must not hold it up. Netty would wait
-     * for that, and warn of it in the log. It would warn, too, where TLS has left the pipeline when its turn comes to say
-     * something: so that is looked up on the event loop, by which this may be done later if called elsewhere.
+     * for that, and warn of it in the log. It would warn, too, where TLS has left the pipeline when its turn comes to
+     * say something: so that is looked up on the event loop, by which this may be done later if called elsewhere.
      */
     public static void close(Channel channel) {
         if (channel.eventLoop().inEventLoop()) {

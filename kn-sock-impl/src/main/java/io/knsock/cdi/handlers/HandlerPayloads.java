@@ -62,7 +62,8 @@ public final class HandlerPayloads {
     }
 
     /**
-     * Returns the reply, or null if there is none. What is in flight decides, and the declared type how JSON-B writes it.
+     * Returns the reply, or null if there is none. What is in flight decides, and the declared type how JSON-B writes
+     * it.
      *
      * @throws MessageConversionException if JSON-B cannot write it
      */
