@@ -180,8 +180,8 @@ class FramingContractTest {
             assertThatThrownBy(() -> lent.exchange(Message.of("x")))
                     .isInstanceOf(MalformedFrameException.class)
                     .hasMessage("a frame from localhost:" + server.port()
-                            + " is malformed: it does not begin with VT (0x0b); the connection is closed: does the far"
-                            + " end use framing mllp?");
+                            + " is malformed: it does not begin with VT (0x0b); the connection is closed: does the peer"
+                            + " use framing mllp?");
             assertThatThrownBy(() -> lent.exchange(Message.of("x")))
                     .isInstanceOfAny(MalformedFrameException.class, ConnectionClosedException.class);
             lent.close();
