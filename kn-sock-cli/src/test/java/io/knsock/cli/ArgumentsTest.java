@@ -123,8 +123,8 @@ class ArgumentsTest {
     @Test
     void jsonIsInUtf8InEveryLocale() throws IOException {
         String reply = "gr\u00fc\u00df \ud83d\ude00 \u20ac";
-        try (FarEnd farEnd = FarEnd.replying(new String(reply.getBytes(UTF_8), ISO_8859_1))) {
-            assertThat(printed("send-tcp", "localhost", farEnd.port(), "hi", "--json"))
+        try (PeerServer peerServer = PeerServer.replying(new String(reply.getBytes(UTF_8), ISO_8859_1))) {
+            assertThat(printed("send-tcp", "localhost", peerServer.port(), "hi", "--json"))
                     .contains("\"reply\":\"" + reply + "\"");
         }
         assertThat(printed("doctor", "b\u00fccher.invalid", "80", "--json")).contains("b\u00fccher.invalid");

@@ -41,9 +41,9 @@ class BenchTest {
     void exactlyTheRequestsThatWereAskedForAreMade(String connections, String pipeline, String requests)
             throws Exception {
         AtomicInteger lines = new AtomicInteger();
-        try (FarEndPerThread farEnd = new FarEndPerThread(lines)) {
+        try (PeerPerThread peerServer = new PeerPerThread(lines)) {
             Ran ran = bench(
-                    farEnd.port(),
+                    peerServer.port(),
                     "hi",
                     "--connections",
                     connections,
@@ -67,10 +67,10 @@ class BenchTest {
     }
 
     /** Echoes lines, each connection on a thread of its own, and counts them. */
-    private static final class FarEndPerThread implements AutoCloseable {
+    private static final class PeerPerThread implements AutoCloseable {
         private final ServerSocket listener = new ServerSocket(0);
 
-        FarEndPerThread(AtomicInteger lines) throws IOException {
+        PeerPerThread(AtomicInteger lines) throws IOException {
             new Thread(() -> serve(lines)).start();
         }
 
@@ -110,8 +110,8 @@ class BenchTest {
     @Test
     void aServerThatEndsConnectionsBeforeItRepliesIsAskedWithPauses() throws IOException {
         AtomicInteger accepted = new AtomicInteger();
-        try (FarEnd farEnd = new FarEnd((socket, self) -> accepted.incrementAndGet())) {
-            Ran ran = bench(farEnd.port(), "hi", "--duration", "1s", "--json");
+        try (PeerServer peerServer = new PeerServer((socket, self) -> accepted.incrementAndGet())) {
+            Ran ran = bench(peerServer.port(), "hi", "--duration", "1s", "--json");
 
             assertThat(ran.code()).isEqualTo(8);
             // a pause of 100 ms before each but the first
@@ -134,7 +134,7 @@ class BenchTest {
 
     @Test
     void aServerThatStallsIsMeasuredFromTheTimeItShouldHaveBeenAsked() throws Exception {
-        try (FarEnd farEnd = new FarEnd((socket, self) -> {
+        try (PeerServer peerServer = new PeerServer((socket, self) -> {
             BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream()));
             for (int count = 0; in.readLine() != null; count++) {
                 if (count == 10) {
@@ -143,7 +143,7 @@ class BenchTest {
                 self.reply(socket, "ok\n");
             }
         })) {
-            Ran ran = bench(farEnd.port(), "--rate", "200", "--requests", "100", "--json");
+            Ran ran = bench(peerServer.port(), "--rate", "200", "--requests", "100", "--json");
             JsonObject result = json(ran);
 
             // 80 requests are due while it stalls: with one at a time only 1 of 100 would be slow
@@ -157,14 +157,14 @@ class BenchTest {
 
     @Test
     void whatIsDueAndNotSentInTimeIsAnError() throws Exception {
-        try (FarEnd farEnd = new FarEnd((socket, self) -> {
+        try (PeerServer peerServer = new PeerServer((socket, self) -> {
             BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream()));
             in.readLine();
             self.reply(socket, "ok\n");
             self.awaitEnd();
         })) {
-            Ran ran =
-                    bench(farEnd.port(), "--rate", "1000", "--duration", "200ms", "--request-timeout", "2s", "--json");
+            Ran ran = bench(
+                    peerServer.port(), "--rate", "1000", "--duration", "200ms", "--request-timeout", "2s", "--json");
 
             assertThat(ran.code()).isEqualTo(8);
             JsonObject errors = json(ran).getJsonObject("errors");
@@ -175,13 +175,13 @@ class BenchTest {
 
     @Test
     void aConnectionThatIsLostIsAnErrorAndAnotherTakesItsPlace() throws Exception {
-        try (FarEnd farEnd = new FarEnd((socket, self) -> {
+        try (PeerServer peerServer = new PeerServer((socket, self) -> {
             BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream()));
             in.readLine();
             self.reply(socket, "ok\n");
             in.readLine();
         })) {
-            Ran ran = bench(farEnd.port(), "--requests", "10", "--json");
+            Ran ran = bench(peerServer.port(), "--requests", "10", "--json");
 
             assertThat(ran.code()).isEqualTo(8);
             JsonObject result = json(ran);
@@ -193,13 +193,13 @@ class BenchTest {
 
     @Test
     void aServerThatGoesAwayMakesTheRestErrors() throws Exception {
-        FarEnd farEnd = new FarEnd((socket, self) -> {
+        PeerServer peerServer = new PeerServer((socket, self) -> {
             BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream()));
             in.readLine();
             self.close();
             self.reply(socket, "ok\n");
         });
-        Ran ran = bench(farEnd.port(), "--requests", "4", "--json");
+        Ran ran = bench(peerServer.port(), "--requests", "4", "--json");
 
         JsonObject result = json(ran);
         assertThat(result.getInt("replies")).isEqualTo(1);

@@ -84,7 +84,7 @@ class DoctorTest {
     }
 
     /** A server of the JDK's, which presents what ours would refuse to. */
-    private static FarEnd presenting(X509Bundle bundle, String... protocols) throws Exception {
+    private static PeerServer presenting(X509Bundle bundle, String... protocols) throws Exception {
         KeyStore keys = KeyStore.getInstance("PKCS12");
         keys.load(null, null);
         keys.setKeyEntry("it", bundle.getKeyPair().getPrivate(), new char[0], bundle.getCertificatePath());
@@ -92,7 +92,7 @@ class DoctorTest {
         managers.init(keys, new char[0]);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(managers.getKeyManagers(), null, null);
-        return new FarEnd((socket, self) -> {
+        return new PeerServer((socket, self) -> {
             try (SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(socket, null, true)) {
                 SSLParameters parameters = tls.getSSLParameters();
                 parameters.setApplicationProtocols(new String[] {"h2"});
@@ -128,14 +128,14 @@ class DoctorTest {
     @Test
     void aServerThatDripsIsGivenUpInTime() throws Exception {
         CountDownLatch told = new CountDownLatch(1);
-        FarEnd.Behaviour drip = (socket, self) -> {
+        PeerServer.Behaviour drip = (socket, self) -> {
             OutputStream out = socket.getOutputStream();
             out.write(new byte[] {22, 3, 3, 0x3f, 0}); // the head of a record of 16,128 bytes
             while (!told.await(20, TimeUnit.MILLISECONDS)) {
                 out.write(2);
             }
         };
-        try (FarEnd server = new FarEnd(drip)) {
+        try (PeerServer server = new PeerServer(drip)) {
             Ran ran = doctor("127.0.0.1", server.port(), "--tls", "--timeout", "500ms");
             assertThat(ran.code()).isEqualTo(8);
             assertThat(ran.out()).contains("it is spoken, but the handshake is not done within 500ms");
@@ -161,9 +161,9 @@ class DoctorTest {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void aChainThatIsLongerThanClientsTakeIsNoPlainServer(String protocol) throws Exception {
-        try (FarEnd longer = presenting(chain(12, ""), protocol);
-                FarEnd larger = presenting(chain(6, ",O=" + "x".repeat(10_000)), protocol)) {
-            for (FarEnd server : List.of(longer, larger)) {
+        try (PeerServer longer = presenting(chain(12, ""), protocol);
+                PeerServer larger = presenting(chain(6, ",O=" + "x".repeat(10_000)), protocol)) {
+            for (PeerServer server : List.of(longer, larger)) {
                 Ran ran = doctor("localhost", server.port());
                 assertThat(ran.code()).isEqualTo(8);
                 assertThat(ran.out())
@@ -176,18 +176,18 @@ class DoctorTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aServerThatEndsTheHandshakeIsToldByHowFarItCame(boolean reset) throws Exception {
-        FarEnd.Behaviour atOnce = (socket, self) -> {
+        PeerServer.Behaviour atOnce = (socket, self) -> {
             self.take(socket);
             socket.setSoLinger(reset, 0);
         };
-        FarEnd.Behaviour later = (socket, self) -> {
+        PeerServer.Behaviour later = (socket, self) -> {
             self.take(socket);
             socket.getOutputStream().write(new byte[] {22, 3, 3, 0x3f, 0, 2});
             socket.setSoLinger(reset, 0);
         };
         String ended = reset ? "reset" : "closed";
-        try (FarEnd server = new FarEnd(atOnce);
-                FarEnd spoken = new FarEnd(later)) {
+        try (PeerServer server = new PeerServer(atOnce);
+                PeerServer spoken = new PeerServer(later)) {
             assertThat(doctor("localhost", server.port(), "--tls").out())
                     .contains("the connection is " + ended + " on a TLS greeting");
             if (!reset) { // what was sent before a reset may be lost with it
@@ -203,7 +203,7 @@ class DoctorTest {
 
     @Test
     void aServerThatDripsIsNoMatterOfTheFirewall() throws Exception {
-        try (FarEnd server = new FarEnd((socket, self) -> self.awaitEnd())) {
+        try (PeerServer server = new PeerServer((socket, self) -> self.awaitEnd())) {
             Ran ran = Ran.shell("send-ssl-tcp", "localhost", server.port(), "hi", "--timeout", "500ms");
             assertThat(ran.code()).isEqualTo(4);
             assertThat(ran.err())
@@ -215,7 +215,7 @@ class DoctorTest {
     @Test
     void aNameWithOtherLettersIsThatOfTheCertificateInAscii() throws Exception {
         X509Bundle named = localhost().addSanDnsName("xn--bcher-kva.example").buildIssuedBy(ca);
-        try (FarEnd server = presenting(named)) {
+        try (PeerServer server = presenting(named)) {
             Ran ran = doctor(
                     "b\u00fccher.example",
                     server.port(),
@@ -231,7 +231,7 @@ class DoctorTest {
         X509Bundle forged = localhost()
                 .subject("CN=it\\1B[2J\\0D\\0A all is well\\E2\\80\\AE")
                 .buildIssuedBy(ca);
-        try (FarEnd server = presenting(forged)) {
+        try (PeerServer server = presenting(forged)) {
             for (String json : List.of("--tls", "--json")) {
                 Ran ran = doctor("localhost", server.port(), json);
                 String out = new String(ran.out().getBytes(ISO_8859_1), UTF_8);
@@ -271,9 +271,9 @@ class DoctorTest {
 
     @Test
     void aSelfSignedServerIsToldApart() throws Exception {
-        try (FarEnd farEnd =
+        try (PeerServer peerServer =
                 presenting(localhost().setIsCertificateAuthority(true).buildSelfSigned())) {
-            assertThat(doctor("localhost", farEnd.port()).out())
+            assertThat(doctor("localhost", peerServer.port()).out())
                     .contains("signed by itself")
                     .containsPattern("FAIL  trust .*ends at CN=it, which is not one of the JDK's CAs");
         }
@@ -296,10 +296,10 @@ class DoctorTest {
                 .notBefore(now.minus(90, ChronoUnit.DAYS))
                 .notAfter(now.minus(3, ChronoUnit.DAYS))
                 .buildIssuedBy(ca);
-        try (FarEnd farEnd = presenting(expired)) {
+        try (PeerServer peerServer = presenting(expired)) {
             Ran ran = doctor(
                     "localhost",
-                    farEnd.port(),
+                    peerServer.port(),
                     "--cafile",
                     directory.resolve("the-ca.crt").toString());
 
@@ -317,10 +317,10 @@ class DoctorTest {
                 .notBefore(Instant.now().minus(1, ChronoUnit.DAYS))
                 .notAfter(Instant.now().plus(80, ChronoUnit.HOURS))
                 .buildIssuedBy(ca);
-        try (FarEnd farEnd = presenting(brief)) {
+        try (PeerServer peerServer = presenting(brief)) {
             Ran ran = doctor(
                     "localhost",
-                    farEnd.port(),
+                    peerServer.port(),
                     "--cafile",
                     directory.resolve("the-ca.crt").toString());
 
@@ -331,8 +331,8 @@ class DoctorTest {
 
     @Test
     void aServerOfTls12OnlyIsAWarning() throws Exception {
-        try (FarEnd farEnd = presenting(localhost().buildIssuedBy(ca), "TLSv1.2")) {
-            assertThat(doctor("localhost", farEnd.port()).out())
+        try (PeerServer peerServer = presenting(localhost().buildIssuedBy(ca), "TLSv1.2")) {
+            assertThat(doctor("localhost", peerServer.port()).out())
                     .containsPattern("warn  TLSv1.3 .*not spoken")
                     .containsPattern("ok    TLSv1.2 .*TLS_ECDHE_ECDSA");
         }
@@ -340,8 +340,8 @@ class DoctorTest {
 
     @Test
     void theChoiceOfAlpnIsTold() throws Exception {
-        try (FarEnd farEnd = presenting(localhost().buildIssuedBy(ca))) {
-            assertThat(doctor("localhost", farEnd.port(), "--alpn", "http/1.1,h2")
+        try (PeerServer peerServer = presenting(localhost().buildIssuedBy(ca))) {
+            assertThat(doctor("localhost", peerServer.port(), "--alpn", "http/1.1,h2")
                             .out())
                     .contains("of http/1.1, h2 the server chose h2");
         }
@@ -364,8 +364,8 @@ class DoctorTest {
 
     @Test
     void aPlainServerThatClosesOrSaysNothingIsRecognizedToo() throws IOException {
-        try (FarEnd closing = new FarEnd((socket, self) -> {});
-                FarEnd silent = new FarEnd((socket, self) -> self.awaitEnd())) {
+        try (PeerServer closing = new PeerServer((socket, self) -> {});
+                PeerServer silent = new PeerServer((socket, self) -> self.awaitEnd())) {
             assertThat(doctor("localhost", closing.port(), "--tls").out()).contains("closed on a TLS greeting");
             assertThat(doctor("localhost", silent.port(), "--tls", "--timeout", "1s")
                             .out())

@@ -15,17 +15,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whoever has the wrong framing is told what had arrived, and of --frame. */
 class FramingHintsTest {
-    private static FarEnd replyingAndClosing(String reply) throws IOException {
-        return new FarEnd((socket, self) -> {
+    private static PeerServer replyingAndClosing(String reply) throws IOException {
+        return new PeerServer((socket, self) -> {
             self.take(socket);
             self.reply(socket, reply);
         });
     }
 
-    private static Ran send(FarEnd farEnd, String frame, String... more) {
+    private static Ran send(PeerServer peerServer, String frame, String... more) {
         String[] arguments = new String[6 + more.length];
         System.arraycopy(
-                new String[] {"send-tcp", "localhost", farEnd.port(), "hi", "--frame", frame}, 0, arguments, 0, 6);
+                new String[] {"send-tcp", "localhost", peerServer.port(), "hi", "--frame", frame}, 0, arguments, 0, 6);
         System.arraycopy(more, 0, arguments, 6, more.length);
         return Ran.shell(arguments);
     }
@@ -39,9 +39,9 @@ class FramingHintsTest {
         "delimiter:--, half-, 5 bytes of an unfinished frame (framing delimiter:--)"
     })
     void aReplyThatEndsInTheMiddle(String frame, String reply, String told) throws IOException {
-        try (FarEnd farEnd = replyingAndClosing(reply)) {
+        try (PeerServer peerServer = replyingAndClosing(reply)) {
             String ten = frame.startsWith("fixed") ? "0123456789" : "hi";
-            Ran ran = Ran.shell("send-tcp", "localhost", farEnd.port(), ten, "--frame", frame);
+            Ran ran = Ran.shell("send-tcp", "localhost", peerServer.port(), ten, "--frame", frame);
 
             assertThat(ran.code()).isEqualTo(7);
             assertThat(ran.err()).contains(told, "--frame").hasLineCount(1);
@@ -50,8 +50,8 @@ class FramingHintsTest {
 
     @Test
     void aReplyThatIsNotDoneInTime() throws IOException {
-        try (FarEnd farEnd = FarEnd.replying("\0\0\0\u0014half")) {
-            Ran ran = send(farEnd, "length:4", "--timeout", "2s", "--json");
+        try (PeerServer peerServer = PeerServer.replying("\0\0\0\u0014half")) {
+            Ran ran = send(peerServer, "length:4", "--timeout", "2s", "--json");
 
             assertThat(ran.code()).isEqualTo(4);
             assertThat(ran.err())
@@ -66,8 +66,8 @@ class FramingHintsTest {
 
     @Test
     void aConversationIsToldToo() throws IOException {
-        try (FarEnd ending = replyingAndClosing("half");
-                FarEnd silent = FarEnd.replying("half")) {
+        try (PeerServer ending = replyingAndClosing("half");
+                PeerServer silent = PeerServer.replying("half")) {
             Ran ended = Ran.shellWith(
                     "hi\n".getBytes(UTF_8), "send-tcp", "localhost", ending.port(), "--frame", "line", "--interactive");
             assertThat(ended.code()).isEqualTo(7);
@@ -90,8 +90,8 @@ class FramingHintsTest {
 
     @Test
     void aBenchSaysWhatItsFirstFailureWas() throws IOException {
-        try (FarEnd farEnd = replyingAndClosing("half")) {
-            Ran ran = Ran.shell("bench", "localhost", farEnd.port(), "hi", "--requests", "1");
+        try (PeerServer peerServer = replyingAndClosing("half")) {
+            Ran ran = Ran.shell("bench", "localhost", peerServer.port(), "hi", "--requests", "1");
             assertThat(ran.code()).isEqualTo(8);
             assertThat(ran.err())
                     .startsWith("kn-sock: the first failure: ")
@@ -102,8 +102,8 @@ class FramingHintsTest {
 
     @Test
     void aReplyOfAnotherFraming() throws IOException {
-        try (FarEnd malformed = FarEnd.replying("not of it\n");
-                FarEnd tooLarge = FarEnd.replying("not of it\n")) {
+        try (PeerServer malformed = PeerServer.replying("not of it\n");
+                PeerServer tooLarge = PeerServer.replying("not of it\n")) {
             assertThat(send(malformed, "mllp").err()).contains("is malformed", "; --frame sets");
             Ran large = send(tooLarge, "length:4");
             assertThat(large.err()).contains("max-frame-bytes", "; --frame sets");

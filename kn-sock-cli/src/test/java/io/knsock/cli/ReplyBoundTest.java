@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 
 /** A server that never stops sending is given up, with an exit code of its own. */
 class ReplyBoundTest {
-    private static FarEnd endless() throws IOException {
+    private static PeerServer endless() throws IOException {
         byte[] piece = new byte[100_000];
         Arrays.fill(piece, (byte) 'x');
-        return new FarEnd((socket, self) -> {
+        return new PeerServer((socket, self) -> {
             self.take(socket);
             while (true) {
                 socket.getOutputStream().write(piece);
@@ -25,30 +25,31 @@ class ReplyBoundTest {
         });
     }
 
-    private static Ran send(FarEnd farEnd, String... more) {
+    private static Ran send(PeerServer peerServer, String... more) {
         List<String> arguments =
-                new ArrayList<>(List.of("send-tcp", "localhost", farEnd.port(), "hi", "--timeout", "60s"));
+                new ArrayList<>(List.of("send-tcp", "localhost", peerServer.port(), "hi", "--timeout", "60s"));
         arguments.addAll(Arrays.asList(more));
         return Ran.shell(arguments.toArray(String[]::new));
     }
 
     @Test
     void itsReplyIsPrintedUpToTheBound() throws IOException {
-        try (FarEnd farEnd = endless()) {
-            Ran ran = send(farEnd, "--max-reply-bytes", "12345");
+        try (PeerServer peerServer = endless()) {
+            Ran ran = send(peerServer, "--max-reply-bytes", "12345");
 
             assertThat(ran.code()).isEqualTo(10);
             assertThat(ran.out()).isEqualTo("x".repeat(12_345) + "\n");
             assertThat(ran.err()).contains("more than --max-reply-bytes=12345").hasLineCount(1);
 
-            assertThat(send(farEnd, "--max-reply-bytes", "33", "--hex").out()).hasLineCount(3);
+            assertThat(send(peerServer, "--max-reply-bytes", "33", "--hex").out())
+                    .hasLineCount(3);
         }
     }
 
     @Test
     void thereIsABoundByDefault() throws IOException {
-        try (FarEnd farEnd = endless()) {
-            Ran plain = send(farEnd);
+        try (PeerServer peerServer = endless()) {
+            Ran plain = send(peerServer);
             assertThat(plain.code()).isEqualTo(10);
             assertThat(plain.out()).hasSize((16 << 20) + 1);
         }
@@ -56,8 +57,8 @@ class ReplyBoundTest {
 
     @Test
     void inJsonItIsAnErrorWithWhatHadCome() throws IOException {
-        try (FarEnd farEnd = endless()) {
-            Ran ran = send(farEnd, "--json", "--max-reply-bytes", "1000000");
+        try (PeerServer peerServer = endless()) {
+            Ran ran = send(peerServer, "--json", "--max-reply-bytes", "1000000");
 
             assertThat(ran.code()).isEqualTo(10);
             JsonObject result = Json.createReader(new StringReader(ran.out())).readObject();
@@ -69,16 +70,17 @@ class ReplyBoundTest {
 
     @Test
     void eachReplyHasTheBoundForItself() throws IOException {
-        try (FarEnd farEnd = new FarEnd((socket, self) -> {
+        try (PeerServer peerServer = new PeerServer((socket, self) -> {
             while (true) {
                 self.take(socket);
                 self.reply(socket, "12345678\n");
             }
         })) {
-            Ran ran = send(farEnd, "--frame", "line", "--repeat", "3", "--max-reply-bytes", "8");
+            Ran ran = send(peerServer, "--frame", "line", "--repeat", "3", "--max-reply-bytes", "8");
             assertThat(ran.out()).isEqualTo("12345678\n".repeat(3));
             assertThat(ran.code()).isZero();
-            assertThat(send(farEnd, "--frame", "line", "--max-reply-bytes", "7").code())
+            assertThat(send(peerServer, "--frame", "line", "--max-reply-bytes", "7")
+                            .code())
                     .isEqualTo(10);
         }
     }
@@ -92,12 +94,12 @@ class ReplyBoundTest {
 
     @Test
     void aConversationThatHasEndedIsNotKeptUp() throws IOException {
-        try (FarEnd farEnd = endless()) {
+        try (PeerServer peerServer = endless()) {
             Ran ran = Ran.shellWith(
                     "h\n".getBytes(UTF_8),
                     "send-tcp",
                     "localhost",
-                    farEnd.port(),
+                    peerServer.port(),
                     "--interactive",
                     "--timeout",
                     "300ms");

@@ -70,7 +70,7 @@ class SendingTest {
     @Test
     void repeatSendsOverOneConnectionAndPrintsEachReply() throws IOException {
         BlockingQueue<String> connections = new LinkedBlockingQueue<>();
-        try (FarEnd farEnd = new FarEnd((socket, self) -> {
+        try (PeerServer peerServer = new PeerServer((socket, self) -> {
             connections.add("one more");
             for (int time = 1; time <= 3; time++) {
                 self.take(socket);
@@ -78,7 +78,7 @@ class SendingTest {
             }
             self.awaitEnd();
         })) {
-            Ran ran = send(farEnd.port(), "hi", "--repeat", "3", "--interval", "1ms", "--quiet-time", "50ms");
+            Ran ran = send(peerServer.port(), "hi", "--repeat", "3", "--interval", "1ms", "--quiet-time", "50ms");
 
             assertThat(ran.out()).isEqualTo("reply 1\nreply 2\nreply 3\n");
             assertThat(ran.code()).isZero();
@@ -89,9 +89,9 @@ class SendingTest {
     @Test
     void noReplyIsAwaitedWhereNoneIsWanted() throws Exception {
         CompletableFuture<String> received = new CompletableFuture<>();
-        try (FarEnd farEnd = new FarEnd((socket, self) ->
+        try (PeerServer peerServer = new PeerServer((socket, self) ->
                 received.complete(new String(socket.getInputStream().readAllBytes(), UTF_8)))) {
-            Ran ran = send(farEnd.port(), "hi", "--no-reply", "--repeat", "2");
+            Ran ran = send(peerServer.port(), "hi", "--no-reply", "--repeat", "2");
 
             assertThat(ran.code()).isZero();
             assertThat(ran.out()).isEmpty();
@@ -101,8 +101,8 @@ class SendingTest {
 
     @Test
     void hexShowsBytesThatAreNotText() throws IOException {
-        try (FarEnd farEnd = FarEnd.replying("\u00ff0123456789abcdef\n")) {
-            assertThat(send(farEnd.port(), "hi", "--hex").out())
+        try (PeerServer peerServer = PeerServer.replying("\u00ff0123456789abcdef\n")) {
+            assertThat(send(peerServer.port(), "hi", "--hex").out())
                     .isEqualTo("00000000  ff 30 31 32 33 34 35 36 37 38 39 61 62 63 64 65  .0123456789abcde\n"
                             + "00000010  66 0a                                            f.\n");
         }
@@ -129,8 +129,8 @@ class SendingTest {
 
     @Test
     void aReplyThatIsNotTextIsBase64InJson() throws IOException {
-        try (FarEnd farEnd = FarEnd.replying("\u00ff\u0000")) {
-            assertThat(json(send(farEnd.port(), "hi", "--json")))
+        try (PeerServer peerServer = PeerServer.replying("\u00ff\u0000")) {
+            assertThat(json(send(peerServer.port(), "hi", "--json")))
                     .singleElement()
                     .satisfies(result -> {
                         assertThat(result.getString("replyBase64")).isEqualTo("/wA=");
@@ -171,12 +171,12 @@ class SendingTest {
 
     @Test
     void inRawFramingALineIsSentWithItsLineFeed() throws IOException {
-        try (FarEnd farEnd = new FarEnd((socket, self) -> {
+        try (PeerServer peerServer = new PeerServer((socket, self) -> {
             String received = new String(socket.getInputStream().readNBytes(5), UTF_8);
             self.reply(socket, "got " + received);
             self.awaitEnd();
         })) {
-            Ran ran = sendWith("QUIT\n".getBytes(UTF_8), farEnd.port(), "--interactive");
+            Ran ran = sendWith("QUIT\n".getBytes(UTF_8), peerServer.port(), "--interactive");
 
             assertThat(ran.out()).isEqualTo("got QUIT\n");
             assertThat(ran.code()).isZero();
@@ -210,13 +210,13 @@ class SendingTest {
     @Test
     void aServerThatClosesEndsAConversationThatHasItsReplies() throws Exception {
         PipedOutputStream keyboard = new PipedOutputStream();
-        try (FarEnd farEnd = new FarEnd((socket, self) -> {
+        try (PeerServer peerServer = new PeerServer((socket, self) -> {
                     self.take(socket);
                     self.reply(socket, "bye\n");
                 });
                 PipedInputStream input = new PipedInputStream(keyboard)) {
             keyboard.write("QUIT\n".getBytes(UTF_8));
-            Ran ran = Ran.shellThat(input, () -> {}, "send-tcp", "localhost", farEnd.port(), "--interactive");
+            Ran ran = Ran.shellThat(input, () -> {}, "send-tcp", "localhost", peerServer.port(), "--interactive");
 
             assertThat(ran.out()).isEqualTo("bye\n");
             assertThat(ran.err()).contains("has closed the connection").hasLineCount(1);
@@ -226,9 +226,15 @@ class SendingTest {
 
     @Test
     void aConversationWithoutAReplyIsATimeout() throws IOException {
-        try (FarEnd farEnd = new FarEnd((socket, self) -> self.awaitEnd())) {
+        try (PeerServer peerServer = new PeerServer((socket, self) -> self.awaitEnd())) {
             Ran ran = Ran.shellWith(
-                    "hi\n".getBytes(UTF_8), "send-tcp", "localhost", farEnd.port(), "--interactive", "--timeout", "2s");
+                    "hi\n".getBytes(UTF_8),
+                    "send-tcp",
+                    "localhost",
+                    peerServer.port(),
+                    "--interactive",
+                    "--timeout",
+                    "2s");
 
             assertThat(ran.code()).isEqualTo(4);
             assertThat(ran.err()).contains("within 2s of the end of the input");
@@ -237,8 +243,8 @@ class SendingTest {
 
     @Test
     void aServerThatClosesOnAConversationWithoutAReplyIsNamed() throws IOException {
-        try (FarEnd farEnd = new FarEnd((socket, self) -> self.take(socket))) {
-            Ran ran = sendWith("hi\n".getBytes(UTF_8), farEnd.port(), "--interactive");
+        try (PeerServer peerServer = new PeerServer((socket, self) -> self.take(socket))) {
+            Ran ran = sendWith("hi\n".getBytes(UTF_8), peerServer.port(), "--interactive");
 
             assertThat(ran.code()).isEqualTo(7);
         }

@@ -67,8 +67,8 @@ class TcpCommandsTest {
 
     @Test
     void verboseTellsWhatTheEngineDoes() throws IOException {
-        try (FarEnd farEnd = FarEnd.replying("hi")) {
-            Ran ran = Ran.shell("send-tcp", "localhost", farEnd.port(), "hi", "--verbose");
+        try (PeerServer peerServer = PeerServer.replying("hi")) {
+            Ran ran = Ran.shell("send-tcp", "localhost", peerServer.port(), "hi", "--verbose");
 
             assertThat(ran.out()).isEqualTo("hi\n");
             assertThat(ran.err()).contains("KNS0001 engine started").hasLineCount(1);
@@ -78,24 +78,26 @@ class TcpCommandsTest {
     @Test
     void theReplyIsPrintedByteForByteWithAnEndOfLineIfItHasNone() throws IOException {
         String notText = "\u00ff\u0000\u0080\r\n\u00c3";
-        try (FarEnd farEnd = FarEnd.replying(notText)) {
-            assertThat(Ran.shell("send-tcp", "localhost", farEnd.port(), "hi").out())
+        try (PeerServer peerServer = PeerServer.replying(notText)) {
+            assertThat(Ran.shell("send-tcp", "localhost", peerServer.port(), "hi")
+                            .out())
                     .isEqualTo(notText + "\n");
         }
     }
 
     @Test
     void aReplyThatEndsItsLineIsNotGivenAnotherEnd() throws IOException {
-        try (FarEnd farEnd = FarEnd.replying("one\ntwo\n")) {
-            assertThat(Ran.shell("send-tcp", "localhost", farEnd.port(), "hi").out())
+        try (PeerServer peerServer = PeerServer.replying("one\ntwo\n")) {
+            assertThat(Ran.shell("send-tcp", "localhost", peerServer.port(), "hi")
+                            .out())
                     .isEqualTo("one\ntwo\n");
         }
     }
 
     @Test
     void theReplyInLineFramingIsOneLine() throws IOException {
-        try (FarEnd farEnd = FarEnd.replying("one\r\ntwo\r\n")) {
-            assertThat(Ran.shell("send-tcp", "localhost", farEnd.port(), "hi", "--frame", "line")
+        try (PeerServer peerServer = PeerServer.replying("one\r\ntwo\r\n")) {
+            assertThat(Ran.shell("send-tcp", "localhost", peerServer.port(), "hi", "--frame", "line")
                             .out())
                     .isEqualTo("one\n");
         }
@@ -104,13 +106,13 @@ class TcpCommandsTest {
     @Test
     void aRawReplyEndsWhenTheServerCloses() throws IOException {
         CountDownLatch printed = new CountDownLatch(1);
-        try (FarEnd farEnd = new FarEnd((socket, self) -> {
+        try (PeerServer peerServer = new PeerServer((socket, self) -> {
             self.take(socket);
             self.reply(socket, "bye");
             printed.await();
         })) {
             Ran ran = Ran.shellThat(
-                    printed::countDown, "send-tcp", "localhost", farEnd.port(), "hi", "--quiet-time", "1h");
+                    printed::countDown, "send-tcp", "localhost", peerServer.port(), "hi", "--quiet-time", "1h");
 
             assertThat(ran.out()).isEqualTo("bye\n");
             assertThat(ran.code()).isZero();
@@ -119,14 +121,14 @@ class TcpCommandsTest {
 
     @Test
     void aRawReplyInPiecesIsPrintedWhole() throws IOException {
-        try (FarEnd farEnd = new FarEnd((socket, self) -> {
+        try (PeerServer peerServer = new PeerServer((socket, self) -> {
             self.take(socket);
             for (int piece = 0; piece < 100; piece++) {
                 self.reply(socket, LONG);
             }
             self.awaitEnd();
         })) {
-            Ran ran = Ran.shell("send-tcp", "localhost", farEnd.port(), "hi", "--max-frame-bytes", "1000");
+            Ran ran = Ran.shell("send-tcp", "localhost", peerServer.port(), "hi", "--max-frame-bytes", "1000");
 
             assertThat(ran.out()).isEqualTo(LONG.repeat(100) + "\n");
             assertThat(ran.code()).isZero();
@@ -135,14 +137,14 @@ class TcpCommandsTest {
 
     @RepeatedTest(20)
     void aRawReplyThatIsFollowedByTheCloseAtOnceIsPrintedWhole() throws IOException {
-        try (FarEnd farEnd = new FarEnd((socket, self) -> {
+        try (PeerServer peerServer = new PeerServer((socket, self) -> {
             self.take(socket);
             socket.setTcpNoDelay(true);
             for (int piece = 0; piece < 5; piece++) {
                 self.reply(socket, "bye");
             }
         })) {
-            Ran ran = Ran.shell("send-tcp", "localhost", farEnd.port(), "hi", "--quiet-time", "1h");
+            Ran ran = Ran.shell("send-tcp", "localhost", peerServer.port(), "hi", "--quiet-time", "1h");
 
             assertThat(ran.out()).isEqualTo("byebyebyebyebye\n");
             assertThat(ran.code()).isZero();
@@ -152,14 +154,14 @@ class TcpCommandsTest {
     @Test
     void aServerThatSpeaksFirstIsPrintedToo() throws IOException {
         CountDownLatch printed = new CountDownLatch(1);
-        try (FarEnd farEnd = new FarEnd((socket, self) -> {
+        try (PeerServer peerServer = new PeerServer((socket, self) -> {
             self.reply(socket, "220 welcome\r\n");
             self.take(socket);
             printed.await();
             self.reply(socket, "221 bye\r\n");
             self.awaitEnd();
         })) {
-            assertThat(Ran.shellThat(printed::countDown, "send-tcp", "localhost", farEnd.port(), "QUIT")
+            assertThat(Ran.shellThat(printed::countDown, "send-tcp", "localhost", peerServer.port(), "QUIT")
                             .out())
                     .isEqualTo("220 welcome\r\n221 bye\r\n");
         }
@@ -167,31 +169,31 @@ class TcpCommandsTest {
 
     @Test
     void aServerThatNeverStopsSendingIsATimeout() throws IOException {
-        try (FarEnd farEnd = new FarEnd((socket, self) -> {
+        try (PeerServer peerServer = new PeerServer((socket, self) -> {
             while (true) {
                 self.reply(socket, "more");
             }
         })) {
             Ran ran = Ran.shell(
-                    "send-tcp", "localhost", farEnd.port(), "hi", "--timeout", "200ms", "--quiet-time", "10s");
+                    "send-tcp", "localhost", peerServer.port(), "hi", "--timeout", "200ms", "--quiet-time", "10s");
 
             assertThat(ran.code()).isEqualTo(4);
             assertThat(ran.out()).startsWith("more").endsWith("\n");
             assertThat(ran.err())
-                    .isEqualToIgnoringNewLines("kn-sock: localhost:" + farEnd.port()
+                    .isEqualToIgnoringNewLines("kn-sock: localhost:" + peerServer.port()
                             + " was still sending when --timeout was over: raise it");
         }
     }
 
     @Test
     void aServerThatSaysNothingIsATimeout() throws IOException {
-        try (FarEnd farEnd = new FarEnd((socket, self) -> self.awaitEnd())) {
-            Ran ran = Ran.shell("send-tcp", "localhost", farEnd.port(), "hi", "--timeout", "100ms");
+        try (PeerServer peerServer = new PeerServer((socket, self) -> self.awaitEnd())) {
+            Ran ran = Ran.shell("send-tcp", "localhost", peerServer.port(), "hi", "--timeout", "100ms");
 
             assertThat(ran.code()).isEqualTo(4);
             assertThat(ran.out()).isEmpty();
             assertThat(ran.err())
-                    .startsWith("kn-sock: no message from localhost:" + farEnd.port())
+                    .startsWith("kn-sock: no message from localhost:" + peerServer.port())
                     .hasLineCount(1);
         }
     }
@@ -210,13 +212,13 @@ class TcpCommandsTest {
 
     @Test
     void aServerThatClosesWithoutAReplyIsNamed() throws IOException {
-        try (FarEnd farEnd = new FarEnd((socket, self) -> self.take(socket))) {
-            Ran ran = Ran.shell("send-tcp", "localhost", farEnd.port(), "hi");
+        try (PeerServer peerServer = new PeerServer((socket, self) -> self.take(socket))) {
+            Ran ran = Ran.shell("send-tcp", "localhost", peerServer.port(), "hi");
 
             assertThat(ran.code()).isEqualTo(7);
             assertThat(ran.out()).isEmpty();
             assertThat(ran.err())
-                    .startsWith("kn-sock: connection to localhost:" + farEnd.port() + " was closed by the peer")
+                    .startsWith("kn-sock: connection to localhost:" + peerServer.port() + " was closed by the peer")
                     .hasLineCount(1);
         }
     }
@@ -273,8 +275,8 @@ class TcpCommandsTest {
 
     @Test
     void aMessageThatTheFramingCannotCarryIsAMistakeInTheCommandLine() throws IOException {
-        try (FarEnd farEnd = FarEnd.replying("never")) {
-            Ran ran = Ran.shell("send-tcp", "localhost", farEnd.port(), "two\nlines", "--frame", "line");
+        try (PeerServer peerServer = PeerServer.replying("never")) {
+            Ran ran = Ran.shell("send-tcp", "localhost", peerServer.port(), "two\nlines", "--frame", "line");
 
             assertThat(ran.code()).isEqualTo(2);
             assertThat(ran.err()).contains("line feed").hasLineCount(1);
@@ -283,9 +285,9 @@ class TcpCommandsTest {
 
     @Test
     void aReplyLineThatIsTooLongFailsWithoutPrintingIt() throws IOException {
-        try (FarEnd farEnd = FarEnd.replying(LONG + "\n")) {
+        try (PeerServer peerServer = PeerServer.replying(LONG + "\n")) {
             Ran ran = Ran.shell(
-                    "send-tcp", "localhost", farEnd.port(), "hi", "--frame", "line", "--max-frame-bytes", "1000");
+                    "send-tcp", "localhost", peerServer.port(), "hi", "--frame", "line", "--max-frame-bytes", "1000");
 
             assertThat(ran.code()).isEqualTo(10);
             assertThat(ran.out()).isEmpty();

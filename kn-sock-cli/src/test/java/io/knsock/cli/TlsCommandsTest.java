@@ -137,8 +137,8 @@ class TlsCommandsTest {
 
     @Test
     void aServerThatDoesNotSpeakTlsIsATlsFailure() throws IOException {
-        try (FarEnd farEnd = FarEnd.replying("220 plain text\r\n")) {
-            assertTlsFailure(Ran.shell("send-ssl-tcp", "localhost", farEnd.port(), "hi"));
+        try (PeerServer peerServer = PeerServer.replying("220 plain text\r\n")) {
+            assertTlsFailure(Ran.shell("send-ssl-tcp", "localhost", peerServer.port(), "hi"));
         }
     }
 

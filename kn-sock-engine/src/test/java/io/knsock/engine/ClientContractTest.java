@@ -186,7 +186,7 @@ class ClientContractTest {
     }
 
     @Test
-    void doesNotWaitForAFarEndThatDoesNotClose() throws Exception {
+    void doesNotWaitForAPeerThatDoesNotClose() throws Exception {
         try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             TcpClient client = engine.connect(ClientConfig.builder()
                     .host("127.0.0.1")
@@ -220,7 +220,7 @@ class ClientContractTest {
     }
 
     @Test
-    void receivesWhatTheFarEndSaidBeforeItClosed() throws Exception {
+    void receivesWhatThePeerSaidBeforeItClosed() throws Exception {
         TcpServer server = listen((connection, message) -> {
             connection.send(Message.of("one"));
             connection.send(Message.of("two"));
@@ -329,7 +329,7 @@ class ClientContractTest {
     }
 
     @Test
-    void survivesARestartOfTheFarEnd() {
+    void survivesARestartOfThePeer() {
         TcpServer first = echo();
         int port = first.port();
         try (ConnectionPool pool =

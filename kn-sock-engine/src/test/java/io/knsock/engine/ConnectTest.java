@@ -82,7 +82,7 @@ class ConnectTest {
     }
 
     @Test
-    void saysThatTheFarEndDoesNotShakeHands() throws Exception {
+    void saysThatThePeerDoesNotShakeHands() throws Exception {
         TlsConfig impatient = TlsConfig.builder()
                 .ca(Certificates.file("ca.crt"))
                 .handshakeTimeout(Duration.ofMillis(100))

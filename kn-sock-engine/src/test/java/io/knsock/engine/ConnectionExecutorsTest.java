@@ -167,7 +167,7 @@ class ConnectionExecutorsTest {
                     return message;
                 });
         try (Peer silent = peer(server)) {
-            assertThat(silent.isClosedByFarEnd()).isTrue();
+            assertThat(silent.isClosedByPeer()).isTrue();
         }
         Eventually.until(() -> server.stats().open() == 0, server::stats);
         assertThat(told).isEmpty();
@@ -198,7 +198,7 @@ class ConnectionExecutorsTest {
             Eventually.until(() -> server.stats().handling() == 0, server::stats);
             givesUp.set(true);
             peer.send("a\nb\n");
-            assertThat(peer.isClosedByFarEnd()).isTrue();
+            assertThat(peer.isClosedByPeer()).isTrue();
         }
         givesUp.set(false);
         try (Peer other = peer(server)) { // for which there is a slot, of one

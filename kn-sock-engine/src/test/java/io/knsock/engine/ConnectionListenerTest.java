@@ -183,7 +183,7 @@ class ConnectionListenerTest {
     }
 
     @Test
-    void hearsOfTheEndThoughTheFarEndDoesNotRead() throws Exception {
+    void hearsOfTheEndThoughThePeerDoesNotRead() throws Exception {
         ServerLimits limits = ServerLimits.builder()
                 .maxOutboundBytes(256 * 1024)
                 .writeTimeout(Duration.ofSeconds(1))
@@ -236,10 +236,10 @@ class ConnectionListenerTest {
                 CompletableFuture<Outcome> stopped = CompletableFuture.supplyAsync(
                         () -> server.stop(Duration.ofSeconds(20)).outcome());
                 assertThat(Observed.next(observed.closed)).isEqualTo(CloseCause.DRAINED);
-                assertThat(patient.isClosedByFarEnd()).isTrue();
+                assertThat(patient.isClosedByPeer()).isTrue();
                 answer.complete(Message.of("done"));
                 assertThat(busy.line()).isEqualTo("done");
-                assertThat(busy.isClosedByFarEnd()).isTrue();
+                assertThat(busy.isClosedByPeer()).isTrue();
                 busy.close();
                 assertThat(stopped.join()).isEqualTo(Outcome.GRACEFUL);
             }

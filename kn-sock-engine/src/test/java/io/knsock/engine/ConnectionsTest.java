@@ -101,7 +101,7 @@ class ConnectionsTest {
     }
 
     @Test
-    void whatIsClosedIsNotFoundAlthoughTheFarEndStaysOpen() {
+    void whatIsClosedIsNotFoundAlthoughThePeerStaysOpen() {
         TcpServer server = engine.listen(config().build(), (connection, message) -> {
             connection.close();
             return null;

@@ -81,7 +81,7 @@ class FileDescriptorsIT {
     private static void loadClasses(Process server, BufferedReader told, int port) throws IOException {
         try (Peer peer = Peer.connect(port, false)) {
             assertThat(peer.send("hello\n").line()).isEqualTo("hello");
-            assertThat(peer.endOutput().isClosedByFarEnd()).isTrue();
+            assertThat(peer.endOutput().isClosedByPeer()).isTrue();
         }
         assertThat(failures(server, told)).isZero();
     }

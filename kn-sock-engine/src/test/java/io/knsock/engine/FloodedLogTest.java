@@ -85,7 +85,7 @@ class FloodedLogTest {
                     config("quoting"), (connection, message) -> Message.of("" + Integer.parseInt(message.text())));
             try (Peer peer = Peer.connect(server.port(), false)) {
                 peer.send("1\r2\u001b[31m\u202e\n");
-                assertThat(peer.isClosedByFarEnd()).isTrue();
+                assertThat(peer.isClosedByPeer()).isTrue();
             }
             server.close();
             assertThat(log.failures())
@@ -98,7 +98,7 @@ class FloodedLogTest {
         for (int i = 0; i < MESSAGES; i++) {
             try (Peer peer = Peer.connect(server.port(), false)) {
                 peer.send("bad\n");
-                assertThat(peer.isClosedByFarEnd()).isTrue();
+                assertThat(peer.isClosedByPeer()).isTrue();
             }
         }
     }

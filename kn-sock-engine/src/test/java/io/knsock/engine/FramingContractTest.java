@@ -162,7 +162,7 @@ class FramingContractTest {
         try (Peer lost = variant.peer(server);
                 Peer other = variant.peer(server)) {
             logger.setLevel(Level.FINE);
-            assertThat(lost.send("X\u000bnever\u001c\r\u000bnever\u001c\r").isClosedByFarEnd())
+            assertThat(lost.send("X\u000bnever\u001c\r\u000bnever\u001c\r").isClosedByPeer())
                     .isTrue();
             assertThat(other.send("\u000bwell\u001c\r").read(7)).isEqualTo("\u000bwell\u001c\r");
             assertThat(handled).containsExactly("well");

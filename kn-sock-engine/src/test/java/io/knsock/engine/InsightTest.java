@@ -100,16 +100,16 @@ class InsightTest {
         TcpServer server = listen();
         try (Peer peer = variant.peer(server)) {
             peer.send("fail\n");
-            assertThat(peer.isClosedByFarEnd()).isTrue();
+            assertThat(peer.isClosedByPeer()).isTrue();
         }
         assertThat(events.cause()).isEqualTo("closed HANDLER_FAILED java.lang.IllegalStateException: as asked");
         try (Peer peer = variant.peer(server)) {
             peer.send("x".repeat(101));
-            assertThat(peer.isClosedByFarEnd()).isTrue();
+            assertThat(peer.isClosedByPeer()).isTrue();
         }
         assertThat(events.cause()).startsWith("closed FRAME_TOO_LARGE");
         try (Peer peer = variant.peer(server)) {
-            assertThat(peer.send("close\n").isClosedByFarEnd()).isTrue();
+            assertThat(peer.send("close\n").isClosedByPeer()).isTrue();
         }
         assertThat(events.cause()).isEqualTo("closed CLOSED null");
         try (Peer peer = variant.peer(server)) {
@@ -147,7 +147,7 @@ class InsightTest {
         TcpServer server = listen();
         try (Peer peer = Peer.connect(server.port(), false)) {
             peer.send(variant.tls() ? "\u0016\u0003" : "half a line").endOutput();
-            assertThat(peer.isClosedByFarEnd()).isTrue();
+            assertThat(peer.isClosedByPeer()).isTrue();
         }
         if (variant.tls()) {
             assertThat(events.cause()).isEqualTo("closed PEER_CLOSED null");
@@ -165,7 +165,7 @@ class InsightTest {
         }
         TcpServer server = listen();
         try (Peer peer = Peer.connect(server.port(), false)) {
-            assertThat(peer.send("GET / HTTP/1.1\r\n\r\n").isClosedByFarEnd()).isTrue();
+            assertThat(peer.send("GET / HTTP/1.1\r\n\r\n").isClosedByPeer()).isTrue();
         }
         assertThat(events.cause()).startsWith("closed TLS_FAILED").doesNotContain("GET");
     }

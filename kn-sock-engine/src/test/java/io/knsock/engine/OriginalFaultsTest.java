@@ -107,7 +107,7 @@ class OriginalFaultsTest {
             try (Peer bad = Peer.connect(server.port(), false);
                     Peer good = Peer.connect(server.port(), false)) {
                 bad.send("bad\n");
-                assertThat(bad.isClosedByFarEnd()).isTrue();
+                assertThat(bad.isClosedByPeer()).isTrue();
                 assertThat(good.send("x\n").line()).isEqualTo("x");
             }
             assertThat(ask(server)).isEqualTo("x");

@@ -94,7 +94,7 @@ class PoolFaultTest {
     }
 
     @Test
-    void losesOnlyWhatIsInFlightWhenTheFarEndIsRestarted() throws Exception {
+    void losesOnlyWhatIsInFlightWhenThePeerIsRestarted() throws Exception {
         TcpServer server = listen(0);
         int port = server.port();
         try (LogRecords quiet = new LogRecords();
@@ -128,7 +128,7 @@ class PoolFaultTest {
     }
 
     @Test
-    void failsCallersInTheirTimeWhenTheFarEndNeverAnswersAndRecovers() throws Exception {
+    void failsCallersInTheirTimeWhenThePeerNeverAnswersAndRecovers() throws Exception {
         try (ServerSocket mute = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
                 ConnectionPool pool = engine.pool(PoolConfig.builder(to(mute.getLocalPort())
                                 .requestTimeout(Duration.ofMillis(300))
@@ -150,7 +150,7 @@ class PoolFaultTest {
     }
 
     @Test
-    void failsCallersInTheirTimeWhenTheFarEndAcceptsNoConnectionAndRecovers() throws Exception {
+    void failsCallersInTheirTimeWhenThePeerAcceptsNoConnectionAndRecovers() throws Exception {
         try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 LogRecords quiet = new LogRecords();
                 ConnectionPool pool = engine.pool(PoolConfig.builder(to(full.getLocalPort())

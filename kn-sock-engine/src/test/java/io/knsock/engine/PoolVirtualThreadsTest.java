@@ -49,12 +49,12 @@ class PoolVirtualThreadsTest {
     private static final int MORE_THAN_CARRIERS = 300;
 
     private final SocketEngine engine = SocketEngine.start();
-    private final FarEnd far = new FarEnd();
+    private final PeerServer far = new PeerServer();
     private final TcpServer server =
             engine.listenAsync(ServerConfig.builder().port(0).build(), (connection, message) -> far.reply(message));
 
     /** Answers nobody before it has been asked so often, and then everybody at once. */
-    private static final class FarEnd {
+    private static final class PeerServer {
         private volatile CountDownLatch missing = new CountDownLatch(0);
         private volatile CompletableFuture<Void> answering = new CompletableFuture<>();
 

@@ -87,7 +87,7 @@ class ProbeTest {
     void thatConnectAndEndTheirDirectionAreGoneQuietly() throws Exception {
         for (int i = 0; i < PROBES; i++) {
             try (Peer probe = plain().endOutput()) {
-                assertThat(probe.isClosedByFarEnd()).isTrue();
+                assertThat(probe.isClosedByPeer()).isTrue();
             }
         }
         areGoneQuietly();

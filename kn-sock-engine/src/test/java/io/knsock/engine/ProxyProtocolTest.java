@@ -122,7 +122,7 @@ class ProxyProtocolTest {
 
     private void refuses(TcpServer server, String from, byte[] bytes) throws Exception {
         try (Peer peer = plain(from, server, bytes)) {
-            assertThat(peer.isClosedByFarEnd()).isTrue();
+            assertThat(peer.isClosedByPeer()).isTrue();
         }
         assertThat(Observed.next(observed.closed)).isEqualTo(CloseCause.PROXY_REFUSED);
         assertThat(observed.opened).isEmpty();
@@ -221,7 +221,7 @@ class ProxyProtocolTest {
             }
             assertThat(Duration.ofNanos(System.nanoTime() - began))
                     .isBetween(Duration.ofMillis(390), Duration.ofSeconds(3));
-            assertThat(silent.isClosedByFarEnd()).isTrue();
+            assertThat(silent.isClosedByPeer()).isTrue();
         }
         assertThat(observed.closed).containsExactly(CloseCause.PROXY_REFUSED, CloseCause.PROXY_REFUSED);
     }
@@ -231,7 +231,7 @@ class ProxyProtocolTest {
         TcpServer server = listen(behindProxy());
         for (byte[] header : new byte[][] {V1, v2Tcp4(NO_TLVS)}) {
             try (Peer peer = plain("127.0.0.2", server, header)) {
-                assertThat(peer.isClosedByFarEnd()).isTrue();
+                assertThat(peer.isClosedByPeer()).isTrue();
             }
             assertThat(Observed.next(observed.closed)).isEqualTo(CloseCause.PROXY_REFUSED);
             try (Peer peer = plain("127.0.0.2", server, new byte[0])) {
@@ -240,7 +240,7 @@ class ProxyProtocolTest {
                 }
                 assertThat(Observed.next(observed.closed))
                         .isIn(CloseCause.PROXY_REFUSED, variant.tls() ? CloseCause.TLS_FAILED : null);
-                assertThat(peer.isClosedByFarEnd()).isTrue();
+                assertThat(peer.isClosedByPeer()).isTrue();
             }
         }
     }
@@ -249,7 +249,7 @@ class ProxyProtocolTest {
     void refusesAHeaderWhereThereAreNoProxies() throws Exception {
         TcpServer server = listen(ServerLimits.builder());
         try (Peer peer = plain("127.0.0.1", server, V1)) {
-            assertThat(peer.isClosedByFarEnd()).isTrue();
+            assertThat(peer.isClosedByPeer()).isTrue();
         }
         assertThat(Observed.next(observed.closed)).isEqualTo(CloseCause.PROXY_REFUSED);
     }
@@ -311,7 +311,7 @@ class ProxyProtocolTest {
 
     private void assertRefused(TcpServer server, byte[] header, RefusalReason reason) throws Exception {
         try (Peer refused = plain("127.0.0.1", server, join(header, "and more\n".getBytes(US_ASCII)))) {
-            assertThat(refused.isClosedByFarEnd()).isTrue();
+            assertThat(refused.isClosedByPeer()).isTrue();
         }
         assertThat(Observed.next(observed.refused)).isEqualTo(reason);
         assertThat(observed.closed).isEmpty();
@@ -325,7 +325,7 @@ class ProxyProtocolTest {
             long began = System.nanoTime();
             assertThat(server.stop(SOON)).isEqualTo(new StopResult(Outcome.GRACEFUL, 0));
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
-            assertThat(silent.isClosedByFarEnd()).isTrue();
+            assertThat(silent.isClosedByPeer()).isTrue();
         }
     }
 }

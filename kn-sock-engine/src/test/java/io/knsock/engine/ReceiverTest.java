@@ -107,17 +107,17 @@ class ReceiverTest {
                 ServerConfig.builder().name("calls").port(0).build(), to(far).build(), Handlers.of(handler));
     }
 
-    private void theFarEndGets(String... expected) throws InterruptedException {
+    private void thePeerGets(String... expected) throws InterruptedException {
         for (String one : expected) {
             assertThat(got.poll(20, TimeUnit.SECONDS)).isEqualTo(one);
         }
     }
 
     @Test
-    void handlesWhatTheFarEndSendsInOrder() throws Exception {
+    void handlesWhatThePeerSendsInOrder() throws Exception {
         TcpReceiver receiver = receive(far(0, "one", "two", "three"), ECHO);
 
-        theFarEndGets("re one", "re two", "re three");
+        thePeerGets("re one", "re two", "re three");
         assertThat(receiver.isConnected()).isTrue();
         assertThat(receiver.stats().messagesReceived()).isEqualTo(3);
         assertThat(receiver.stats().accepted()).isEqualTo(1);
@@ -127,10 +127,10 @@ class ReceiverTest {
     void connectsAgainWhenTheConnectionIsLost() throws Exception {
         TcpServer far = far(0, "hello");
         TcpReceiver receiver = receive(far, (connection, message) -> Message.of(connection.id()));
-        theFarEndGets("calls-1");
+        thePeerGets("calls-1");
 
         far.stop(LONG);
-        theFarEndGets("closed");
+        thePeerGets("closed");
         Eventually.until(() -> !receiver.isConnected());
         far(far.port(), "hello");
 
@@ -139,7 +139,7 @@ class ReceiverTest {
     }
 
     @Test
-    void waitsForAFarEndThatIsNotThereYet() throws Exception {
+    void waitsForAPeerThatIsNotThereYet() throws Exception {
         TcpServer gone = far(0);
         gone.stop(LONG);
         TcpReceiver receiver = receive(gone, ECHO);
@@ -147,7 +147,7 @@ class ReceiverTest {
 
         far(gone.port(), "hello");
 
-        theFarEndGets("re hello");
+        thePeerGets("re hello");
     }
 
     @Test
@@ -159,7 +159,7 @@ class ReceiverTest {
             return message;
         });
 
-        theFarEndGets("closed", "fail", "hello");
+        thePeerGets("closed", "fail", "hello");
     }
 
     @Test
@@ -179,7 +179,7 @@ class ReceiverTest {
         mayFinish.countDown();
 
         assertThat(outcome.get(20, TimeUnit.SECONDS)).isEqualTo(StopResult.Outcome.GRACEFUL);
-        theFarEndGets("slow", "closed");
+        thePeerGets("slow", "closed");
         assertThat(receiver.stop(Duration.ZERO).outcome()).isEqualTo(StopResult.Outcome.GRACEFUL);
         assertThat(got.poll(200, TimeUnit.MILLISECONDS)).isNull();
     }
@@ -197,7 +197,7 @@ class ReceiverTest {
 
         assertThat(receiver.stop(Duration.ZERO).outcome()).isEqualTo(StopResult.Outcome.FORCED);
 
-        theFarEndGets("closed");
+        thePeerGets("closed");
         mayFinish.countDown();
     }
 
@@ -216,15 +216,15 @@ class ReceiverTest {
     @Test
     void theEngineStopsIt() throws Exception {
         receive(far(0, "hello"), ECHO);
-        theFarEndGets("re hello");
+        thePeerGets("re hello");
 
         engine.stop(LONG);
 
-        theFarEndGets("closed");
+        thePeerGets("closed");
     }
 
     @Test
-    void aQuietFarEndIsLeftWhenItIsIdleForTooLong() throws Exception {
+    void aQuietPeerIsLeftWhenItIsIdleForTooLong() throws Exception {
         engine.receive(
                 ServerConfig.builder()
                         .name("calls")
@@ -236,7 +236,7 @@ class ReceiverTest {
                 to(far(0)).build(),
                 Handlers.of(ECHO));
 
-        theFarEndGets("closed", "closed");
+        thePeerGets("closed", "closed");
     }
 
     @Test
@@ -250,20 +250,20 @@ class ReceiverTest {
                 .build();
         engine.receive(ServerConfig.builder().name("calls").port(0).build(), both, Handlers.of(ECHO));
 
-        theFarEndGets("re hello");
+        thePeerGets("re hello");
     }
 
     @Test
     void connectionsAreFoundByTheirIdsOnBothSides() throws Exception {
         TcpServer far = far(0);
         TcpReceiver receiver = receive(far, ECHO);
-        Connection atFarEnd = Objects.requireNonNull(farConnections.poll(20, TimeUnit.SECONDS));
+        Connection atPeer = Objects.requireNonNull(farConnections.poll(20, TimeUnit.SECONDS));
         Eventually.until(receiver::isConnected);
 
         Objects.requireNonNull(receiver.connections().get("calls-1")).send(Message.of("pushed"));
-        theFarEndGets("pushed");
-        assertThat(far.connections().get(atFarEnd.id())).isSameAs(atFarEnd);
-        assertThat(far.connections()).containsExactly(atFarEnd);
+        thePeerGets("pushed");
+        assertThat(far.connections().get(atPeer.id())).isSameAs(atPeer);
+        assertThat(far.connections()).containsExactly(atPeer);
         assertThat(far.connections().get("another")).isNull();
 
         Connection here = Objects.requireNonNull(receiver.connections().get("calls-1"));

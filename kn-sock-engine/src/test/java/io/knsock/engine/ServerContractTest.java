@@ -153,7 +153,7 @@ class ServerContractTest {
         TcpServer server = engine.listen(variant.server().maxFrameBytes(100).build(), ECHO);
         try (Peer greedy = variant.peer(server);
                 Peer modest = variant.peer(server)) {
-            assertThat(greedy.send("x".repeat(101)).isClosedByFarEnd()).isTrue();
+            assertThat(greedy.send("x".repeat(101)).isClosedByPeer()).isTrue();
             assertThat(modest.send("x".repeat(100) + "\n").line()).hasSize(106);
         }
     }
@@ -198,7 +198,7 @@ class ServerContractTest {
                 Peer other = variant.peer(server)) {
             failing.send("before\nfail\nafter\n");
             assertThat(failing.line()).isEqualTo("before");
-            assertThat(failing.isClosedByFarEnd()).isTrue();
+            assertThat(failing.isClosedByPeer()).isTrue();
             assertThat(other.send("hello\n").line()).isEqualTo("hello");
         }
         assertThat(log.count("KNS0010")).isEqualTo(1);
@@ -211,7 +211,7 @@ class ServerContractTest {
         });
         for (int i = 0; i < 5; i++) {
             try (Peer peer = variant.peer(server)) {
-                assertThat(peer.send("x\n").isClosedByFarEnd()).isTrue();
+                assertThat(peer.send("x\n").isClosedByPeer()).isTrue();
             }
         }
         assertThat(log.count("KNS0010")).as("the others are counted").isEqualTo(1);
@@ -221,7 +221,7 @@ class ServerContractTest {
     void closesTheConnectionWhoseReplyWouldArriveAsTwoLines() {
         TcpServer server = listen((connection, message) -> Message.of("two\nlines"));
         try (Peer peer = variant.peer(server)) {
-            assertThat(peer.send("x\n").isClosedByFarEnd()).isTrue();
+            assertThat(peer.send("x\n").isClosedByPeer()).isTrue();
         }
         assertThat(log.count("KNS0010")).isEqualTo(1);
     }
@@ -313,7 +313,7 @@ class ServerContractTest {
         });
         try (Peer peer = variant.peer(server)) {
             assertThat(peer.send("quit\n").line()).isEqualTo("goodbye");
-            assertThat(peer.isClosedByFarEnd()).isTrue();
+            assertThat(peer.isClosedByPeer()).isTrue();
         }
     }
 
@@ -326,7 +326,7 @@ class ServerContractTest {
             return null;
         });
         try (Peer peer = variant.peer(server)) {
-            assertThat(peer.send("x\n").isClosedByFarEnd()).isTrue();
+            assertThat(peer.send("x\n").isClosedByPeer()).isTrue();
         }
         assertThat(seen.get().send(Message.of("late")))
                 .failsWithin(SOON)
@@ -353,7 +353,7 @@ class ServerContractTest {
             assertThat(peer.line()).isEqualTo("now 2");
             peer.send("later\n");
             answers.take().completeExceptionally(new IllegalStateException("as asked"));
-            assertThat(peer.isClosedByFarEnd()).isTrue();
+            assertThat(peer.isClosedByPeer()).isTrue();
         }
         assertThat(log.count("KNS0010")).isEqualTo(1);
     }
@@ -443,11 +443,11 @@ class ServerContractTest {
             busy.send("work\n");
             inFlight.await();
             CompletableFuture<StopResult> stopping = CompletableFuture.supplyAsync(() -> server.stop(SOON));
-            assertThat(idle.isClosedByFarEnd()).isTrue(); // although another is busy
+            assertThat(idle.isClosedByPeer()).isTrue(); // although another is busy
             assertThat(server.isAccepting()).isFalse();
             goOn.countDown();
             assertThat(busy.line()).isEqualTo("done");
-            assertThat(busy.isClosedByFarEnd()).isTrue();
+            assertThat(busy.isClosedByPeer()).isTrue();
             assertThat(stopping.get()).isEqualTo(new StopResult(Outcome.GRACEFUL, 0));
         }
         assertThat(log.count("KNS0003")).isEqualTo(1);
@@ -469,9 +469,9 @@ class ServerContractTest {
             two.send("work\n");
             inFlight.await();
             assertThat(server.stop(Duration.ZERO)).isEqualTo(new StopResult(Outcome.FORCED, 2));
-            assertThat(one.isClosedByFarEnd()).isTrue();
-            assertThat(two.isClosedByFarEnd()).isTrue();
-            assertThat(idle.isClosedByFarEnd()).isTrue();
+            assertThat(one.isClosedByPeer()).isTrue();
+            assertThat(two.isClosedByPeer()).isTrue();
+            assertThat(idle.isClosedByPeer()).isTrue();
             assertThat(server.stop(SOON)).isEqualTo(new StopResult(Outcome.FORCED, 2));
         } finally {
             never.countDown();
@@ -503,7 +503,7 @@ class ServerContractTest {
             Thread handler = handlerThread.exchange(null);
             assertThat(peer.line()).isEqualTo("x");
             engine.stop(SOON);
-            assertThat(peer.isClosedByFarEnd()).isTrue();
+            assertThat(peer.isClosedByPeer()).isTrue();
             assertThat(server.isAccepting()).isFalse();
             handler.join(SOON.toMillis());
             assertThat(handler.isAlive()).isFalse();

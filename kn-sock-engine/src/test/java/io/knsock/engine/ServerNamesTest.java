@@ -323,15 +323,15 @@ class ServerNamesTest {
     void closesConnectionsThatDoNotAskInTimeOrSendSomethingElse() throws Exception {
         TcpServer server = listenForNames();
         try (Peer silent = Peer.connect(server.port(), false)) {
-            assertThat(silent.isClosedByFarEnd()).isTrue();
+            assertThat(silent.isClosedByPeer()).isTrue();
         }
         try (Peer stalls = Peer.connect(server.port(), false)) {
             stalls.socket().getOutputStream().write(new byte[] {22, 3, 1, 2});
-            assertThat(stalls.isClosedByFarEnd()).isTrue();
+            assertThat(stalls.isClosedByPeer()).isTrue();
         }
         try (Peer http = Peer.connect(server.port(), false)) {
             http.send("GET / HTTP/1.1\r\n\r\n");
-            assertThat(http.isClosedByFarEnd()).isTrue();
+            assertThat(http.isClosedByPeer()).isTrue();
         }
     }
 
@@ -345,7 +345,7 @@ class ServerNamesTest {
         try (Peer greedy = Peer.connect(listen(patient).port(), false)) {
             greedy.socket().setSoTimeout(5_000);
             greedy.socket().getOutputStream().write(new byte[] {22, 3, 1, 0, 5, 1, -1, -1, -1, 0});
-            assertThat(greedy.isClosedByFarEnd()).isTrue();
+            assertThat(greedy.isClosedByPeer()).isTrue();
         }
     }
 

@@ -68,7 +68,7 @@ class TimeoutTest {
         TcpServer server = listen(ServerLimits.builder().firstByteTimeout(TIMEOUT));
         try (Peer silent = variant.peer(server)) {
             ends(CloseCause.FIRST_BYTE_TIMEOUT, System.nanoTime());
-            assertThat(silent.isClosedByFarEnd()).isTrue();
+            assertThat(silent.isClosedByPeer()).isTrue();
         }
     }
 
@@ -83,7 +83,7 @@ class TimeoutTest {
                 assertThat(healthy.send("hello\n").line()).isEqualTo("hello");
             }
             ends(CloseCause.FRAME_TIMEOUT, began);
-            assertThat(dripping.isClosedByFarEnd()).isTrue();
+            assertThat(dripping.isClosedByPeer()).isTrue();
         }
     }
 
@@ -93,7 +93,7 @@ class TimeoutTest {
         try (Peer idle = variant.peer(server)) {
             assertThat(idle.send("hello\n").line()).isEqualTo("hello");
             ends(CloseCause.IDLE_TIMEOUT, System.nanoTime());
-            assertThat(idle.isClosedByFarEnd()).isTrue();
+            assertThat(idle.isClosedByPeer()).isTrue();
         }
     }
 }

@@ -76,7 +76,7 @@ class TlsTest {
     }
 
     @Test
-    void saysThatAFarEndDoesNotSpeakTlsAndNotWhatItSaid() {
+    void saysThatAPeerDoesNotSpeakTlsAndNotWhatItSaid() {
         TcpServer plain = engine.listen(
                 ServerConfig.builder().port(0).framing(Framing.raw()).build(),
                 (connection, message) -> Message.of("secret"));
@@ -167,7 +167,7 @@ class TlsTest {
                 .handshakeTimeout(Duration.ofMillis(200))
                 .build());
         try (Peer silent = Peer.connect(server.port(), false)) {
-            assertThat(silent.isClosedByFarEnd()).isTrue();
+            assertThat(silent.isClosedByPeer()).isTrue();
         }
     }
 

@@ -154,7 +154,7 @@ public final class Peer implements AutoCloseable {
     }
 
     /** Reads on until the peer has closed, by FIN or by RST, and returns whether it did. */
-    public boolean isClosedByFarEnd() {
+    public boolean isClosedByPeer() {
         try {
             while (reader.read() >= 0) {
                 // what was under way before

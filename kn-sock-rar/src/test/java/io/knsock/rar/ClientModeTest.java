@@ -71,7 +71,7 @@ class ClientModeTest {
     }
 
     @Test
-    void messagesOfTheFarEndGoToTheEndpointAndTheConnectionIsMadeAgain() throws Exception {
+    void messagesOfThePeerGoToTheEndpointAndTheConnectionIsMadeAgain() throws Exception {
         RecordingEndpoints endpoints = RecordingEndpoints.echo();
         try (ServerSocket listener = listener(0)) {
             TcpActivationSpec spec = to(listener.getLocalPort());
@@ -91,7 +91,7 @@ class ClientModeTest {
     }
 
     @Test
-    void isActivatedAlthoughTheFarEndIsNotThereYet() throws Exception {
+    void isActivatedAlthoughThePeerIsNotThereYet() throws Exception {
         int port;
         try (ServerSocket free = listener(0)) {
             port = free.getLocalPort();

@@ -23,7 +23,6 @@ import io.knsock.pool.PoolConfig;
 import io.knsock.test.Eventually;
 import io.knsock.testing.LogRecords;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
@@ -49,13 +48,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("transports")
 class ClientBoundsTest {
     private static final Duration SHORT = Duration.ofMillis(100);
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = ClientEngine.LONG;
 
     @Parameter
     Transport transport;
 
     private ClientEngine engine;
-    private ServerSocket farEnd;
+    private ServerSocket peer;
 
     static List<Transport> transports() {
         return List.of(Transport.values()).stream()
@@ -64,27 +63,22 @@ class ClientBoundsTest {
     }
 
     @BeforeEach
-    void start() throws IOException {
+    void start() {
         engine = new ClientEngine(transport);
-        farEnd = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        peer = engine.peer;
     }
 
     @AfterEach
-    void stop() throws IOException {
-        farEnd.close();
+    void stop() {
         engine.close();
     }
 
     private ClientConfig.Builder config() {
-        return ClientConfig.builder()
-                .host("127.0.0.1")
-                .port(farEnd.getLocalPort())
-                .requestTimeout(LONG)
-                .reconnectDelay(Duration.ofMillis(1));
+        return engine.config();
     }
 
     private ClientConnection connect(ClientConfig.Builder config) {
-        return engine.connector(config.build()).connect(LONG);
+        return engine.connect(config);
     }
 
     private static void say(Socket socket, String text) throws IOException {
@@ -112,7 +106,7 @@ class ClientBoundsTest {
     @Test
     void aRequestThatCannotBeEncodedEndsTheConnectionSoThatNoReplyIsAnothers() throws Exception {
         try (TcpClient client = engine.client(config().build());
-                Socket first = farEnd.accept()) {
+                Socket first = peer.accept()) {
             CompletableFuture<Message> before = client.requestAsync(Message.of("before"));
             engine.buffers.largest = 10_000;
             CompletableFuture<Message> large = client.requestAsync(Message.of("x".repeat(10_000)));
@@ -120,7 +114,7 @@ class ClientBoundsTest {
             engine.buffers.largest = Integer.MAX_VALUE;
             assertThat(failure(before)).contains("direct memory");
             CompletableFuture<Message> after = client.requestAsync(Message.of("after"));
-            try (Socket second = farEnd.accept()) {
+            try (Socket second = peer.accept()) {
                 hear(second);
                 say(second, "reply to after\n");
                 assertThat(after.get().text()).isEqualTo("reply to after");
@@ -132,7 +126,7 @@ class ClientBoundsTest {
     void aReplyForWhichThereIsNoMemoryFailsItsRequestAtOnceAndBlamesNobodyElse() throws Exception {
         assumeThat(transport).as("Netty ends the event loop").isNotEqualTo(Transport.IO_URING);
         try (ClientConnection connection = connect(config());
-                Socket socket = farEnd.accept()) {
+                Socket socket = peer.accept()) {
             CompletableFuture<Message> reply = connection.exchangeAsync(Message.of("hi"), LONG);
             hear(socket);
             engine.buffers.largest = 1;
@@ -190,7 +184,7 @@ class ClientBoundsTest {
     void anEventLoopThatFailsFailsAllWhoWait() throws Exception {
         ClientChannel connection = (ClientChannel) connect(config());
         CompletableFuture<Message> sent = connection.exchangeAsync(Message.of("sent"), LONG);
-        farEnd.accept().getInputStream().read();
+        peer.accept().getInputStream().read();
         CountDownLatch told = new CountDownLatch(1);
         connection.onClose(told::countDown);
         CompletableFuture<Message> queued = new CompletableFuture<>();
@@ -225,7 +219,7 @@ class ClientBoundsTest {
     void whatIsSentToOneWhoDoesNotReadFailsAtOnceWhenEnoughWaits() throws Exception {
         Message message = Message.of("x".repeat(100_000));
         try (ClientConnection connection = connect(config().maxOutboundBytes(500_000));
-                Socket mute = farEnd.accept()) {
+                Socket mute = peer.accept()) {
             List<CompletableFuture<Message>> sent = new ArrayList<>();
             CompletableFuture<Message> refused = null;
             while (refused == null) { // until the buffers of the two sockets are full
@@ -242,7 +236,7 @@ class ClientBoundsTest {
     @Test
     void aSingleMessageIsNeverTooLargeToWait() throws Exception {
         try (ClientConnection connection = connect(config().maxOutboundBytes(10));
-                Socket socket = farEnd.accept()) {
+                Socket socket = peer.accept()) {
             CompletableFuture<Message> reply = connection.exchangeAsync(Message.of("x".repeat(1_000)), LONG);
             hear(socket);
             say(socket, "reply\n");
@@ -257,7 +251,7 @@ class ClientBoundsTest {
     @Test
     void requestsThatAwaitAReplyAreBounded() throws Exception {
         try (ClientConnection connection = connect(config().maxOutboundBytes(100_000_000));
-                Socket mute = farEnd.accept()) {
+                Socket mute = peer.accept()) {
             for (int i = 0; i < Exchanges.MAX_AWAITING; i++) {
                 assertThat(connection.exchangeAsync(Message.empty(), LONG)).isNotCompletedExceptionally();
             }
@@ -269,8 +263,8 @@ class ClientBoundsTest {
     @Test
     void whatWaitsForAConnectionIsBounded() throws Exception {
         try (TcpClient client = engine.client(config().maxOutboundBytes(10_000).build())) {
-            Socket first = farEnd.accept();
-            farEnd.close();
+            Socket first = peer.accept();
+            peer.close();
             first.close();
             Eventually.until(() -> !client.isOpen());
             CompletableFuture<Message> waits = client.requestAsync(Message.of("x".repeat(9_000)));
@@ -285,7 +279,7 @@ class ClientBoundsTest {
     void whatNobodyReceivesIsReadUpToTheLargestFrame() throws Exception {
         Framing framing = Framing.fixed(100_000);
         try (ClientConnection connection = connect(config().framing(framing).maxFrameBytes(100_000));
-                Socket socket = farEnd.accept()) {
+                Socket socket = peer.accept()) {
             AtomicBoolean taken = new AtomicBoolean();
             Thread talker = new Thread(() -> {
                 try {
@@ -312,7 +306,7 @@ class ClientBoundsTest {
 
     /** Answers one request of the next connection and closes it when it may. */
     private void answerAndClose(CountDownLatch mayClose) throws Exception {
-        try (Socket socket = farEnd.accept()) {
+        try (Socket socket = peer.accept()) {
             hear(socket);
             say(socket, "reply\n");
             mayClose.await();
@@ -372,21 +366,21 @@ class ClientBoundsTest {
         try (ConnectionPool pool =
                 engine.pool(PoolConfig.builder(config().build()).build())) {
             CompletableFuture<Message> reply = pool.requestAsync(Message.of("once"));
-            try (Socket socket = farEnd.accept()) {
+            try (Socket socket = peer.accept()) {
                 hear(socket);
             }
             assertThat(failure(reply)).contains("ConnectionClosedException");
-            farEnd.setSoTimeout(200);
-            assertThatThrownBy(() -> farEnd.accept().close()).isInstanceOf(IOException.class);
+            peer.setSoTimeout(200);
+            assertThatThrownBy(() -> peer.accept().close()).isInstanceOf(IOException.class);
         }
     }
 
     @Test
-    void requestsToAFarEndThatClosesWhatItAcceptsEndAfterSomeConnections() throws Exception {
+    void requestsToAPeerThatClosesWhatItAcceptsEndAfterSomeConnections() throws Exception {
         Thread closing = new Thread(() -> {
             try {
                 while (true) {
-                    farEnd.accept().close();
+                    peer.accept().close();
                 }
             } catch (IOException closed) {
                 // the test is over
@@ -407,7 +401,7 @@ class ClientBoundsTest {
                 TcpClient client = engine.client(
                         config().maxReconnectDelay(Duration.ofMillis(2)).build())) {
             for (int i = 0; i < 30; i++) {
-                farEnd.accept().close();
+                peer.accept().close();
             }
             assertThat(log.count("KNS0060")).isEqualTo(1);
             assertThat(log.countOf("again and again")).isEqualTo(1);

@@ -13,21 +13,49 @@ import io.knsock.engine.tls.ClientTls;
 import io.knsock.pool.ConnectionPool;
 import io.knsock.pool.PoolConfig;
 import io.knsock.tls.TlsConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** What clients run on, where a test has a hand in it: their buffers, and their one event loop. */
+/**
+ * What clients run on, where a test has a hand in it: their buffers, and their one event loop; and the socket that they connect
+ * to, which says only what a test lets it say.
+ */
 public final class ClientEngine implements AutoCloseable {
+    public static final Duration LONG = Duration.ofSeconds(20);
+
     public final ScarceBuffers buffers = new ScarceBuffers();
+    public final ServerSocket peer;
     private final EngineThreads threads;
     private final Transport transport;
     private final CountDownLatch held = new CountDownLatch(1);
 
     public ClientEngine(Transport transport) {
         this.transport = transport;
+        try {
+            this.peer = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException noPort) {
+            throw new UncheckedIOException(noPort);
+        }
         this.threads =
                 new EngineThreads(EngineExecutors.builder().loopCount(1).build(), transport, (loop, why) -> true);
+    }
+
+    /** Returns the settings of a client of the socket here. */
+    public ClientConfig.Builder config() {
+        return ClientConfig.builder()
+                .host("127.0.0.1")
+                .port(peer.getLocalPort())
+                .requestTimeout(LONG)
+                .reconnectDelay(Duration.ofMillis(1));
+    }
+
+    public ClientConnection connect(ClientConfig.Builder config) {
+        return connector(config.build()).connect(LONG);
     }
 
     public Connector connector(ClientConfig config) {
@@ -86,5 +114,10 @@ public final class ClientEngine implements AutoCloseable {
     public void close() {
         letLoopGo();
         threads.stop(Deadline.in(Duration.ofSeconds(5)));
+        try {
+            peer.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 }

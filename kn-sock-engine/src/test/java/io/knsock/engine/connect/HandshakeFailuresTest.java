@@ -41,7 +41,7 @@ class HandshakeFailuresTest {
     Transport transport;
 
     private ClientEngine engine;
-    private ServerSocket farEnd;
+    private ServerSocket peer;
 
     /** What a peer does with the greeting. */
     enum Behaviour {
@@ -77,47 +77,42 @@ class HandshakeFailuresTest {
     }
 
     @BeforeEach
-    void start() throws IOException {
+    void start() {
         engine = new ClientEngine(transport);
-        farEnd = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        peer = engine.peer;
     }
 
     @AfterEach
-    void stop() throws IOException {
-        farEnd.close();
+    void stop() {
         engine.close();
     }
 
     private ClientConfig.Builder config() {
-        return ClientConfig.builder()
-                .host("127.0.0.1")
-                .port(farEnd.getLocalPort())
-                .connectTimeout(LONG)
-                .tls(Certificates.client());
+        return engine.config().connectTimeout(LONG).tls(Certificates.client());
     }
 
     @ParameterizedTest
     @EnumSource
     void thatThePeerEndsIt(Behaviour behaviour) throws Exception {
-        Thread peer = new Thread(() -> {
+        Thread answer = new Thread(() -> {
             try {
-                behaviour.with(farEnd.accept());
+                behaviour.with(peer.accept());
             } catch (IOException over) {
                 return;
             }
         });
-        peer.start();
+        answer.start();
 
         Throwable failure =
                 catchThrowable(() -> engine.connector(config().build()).connect(LONG));
 
-        peer.join();
+        answer.join();
         assertThat(failure)
                 .isInstanceOfAny(
                         // a reset at once may be there before the connection is known to be made
                         behaviour == Behaviour.RESETS_AT_ONCE ? ConnectFailedException.class : TlsException.class,
                         TlsException.class)
-                .hasMessageContaining("127.0.0.1:" + farEnd.getLocalPort())
+                .hasMessageContaining("127.0.0.1:" + peer.getLocalPort())
                 .hasMessageMatching(".*(closed|reset by the peer).*")
                 .hasMessageNotContaining("Exception")
                 .hasMessageNotContaining("null")

@@ -85,7 +85,7 @@ class ReconnectTest {
     }
 
     @Test
-    void comesBackAfterARestartOfTheFarEnd() {
+    void comesBackAfterARestartOfThePeer() {
         TcpServer first = listen(0, ECHO);
         try (LogRecords log = new LogRecords();
                 TcpClient client = engine.connect(to(first).build())) {
@@ -289,7 +289,7 @@ class ReconnectTest {
     }
 
     @Test
-    void pausesLongerAndLongerWhereTheFarEndAcceptsAndCloses() throws Exception {
+    void pausesLongerAndLongerWhereThePeerAcceptsAndCloses() throws Exception {
         AtomicInteger accepted = new AtomicInteger();
         try (ServerSocket hostile = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             Thread acceptor = new Thread(() -> {

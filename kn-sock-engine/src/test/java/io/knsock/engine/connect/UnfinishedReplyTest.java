@@ -3,7 +3,6 @@ package io.knsock.engine.connect;
 import static io.knsock.engine.framing.FrameCases.filled;
 import static io.knsock.engine.framing.FrameCases.fixedLength;
 import static io.knsock.engine.framing.FrameCases.frames;
-import static io.knsock.engine.framing.FrameStream.encoded;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -17,6 +16,7 @@ import io.knsock.UnsolicitedFrameException;
 import io.knsock.config.ClientConfig;
 import io.knsock.engine.client.ClientConnection;
 import io.knsock.engine.client.NotWritten;
+import io.knsock.engine.framing.FrameStream;
 import io.knsock.engine.settings.Transport;
 import io.knsock.framing.Framing;
 import io.knsock.framing.UnfinishedFrameException;
@@ -25,7 +25,6 @@ import io.knsock.pool.PoolConfig;
 import io.knsock.test.Eventually;
 import io.knsock.testing.LogRecords;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
@@ -43,35 +42,30 @@ import org.junit.jupiter.params.provider.FieldSource;
 /** What clients say of a frame that has begun and not ended, and of one that nobody asked for. */
 class UnfinishedReplyTest {
     private static final Duration SHORT = Duration.ofMillis(200);
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = ClientEngine.LONG;
 
     private final LogRecords log = new LogRecords();
     private ClientEngine engine;
-    private ServerSocket farEnd;
+    private ServerSocket peer;
 
     @BeforeEach
-    void start() throws IOException {
+    void start() {
         engine = new ClientEngine(Transport.best());
-        farEnd = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        peer = engine.peer;
     }
 
     @AfterEach
-    void stop() throws IOException {
-        farEnd.close();
+    void stop() {
         engine.close();
         log.close();
     }
 
     private ClientConfig.Builder config() {
-        return ClientConfig.builder()
-                .host("127.0.0.1")
-                .port(farEnd.getLocalPort())
-                .requestTimeout(LONG)
-                .reconnectDelay(Duration.ofMillis(1));
+        return engine.config();
     }
 
     private ClientConnection connect(ClientConfig.Builder config) {
-        return engine.connector(config.build()).connect(LONG);
+        return engine.connect(config);
     }
 
     private static void say(Socket socket, String text) throws IOException {
@@ -89,8 +83,7 @@ class UnfinishedReplyTest {
     }
 
     private static byte[] part(String framing) {
-        int length = framing.startsWith("fixed") ? fixedLength(framing) : 20;
-        byte[] whole = encoded(frames(framing, 1_000), List.of(filled(length)));
+        byte[] whole = FrameStream.whole(framing, 20);
         return Arrays.copyOf(whole, whole.length - 1);
     }
 
@@ -120,7 +113,7 @@ class UnfinishedReplyTest {
             return; // it has no middle
         }
         try (ClientConnection connection = connect(config().framing(Framing.parse(framing)));
-                Socket socket = farEnd.accept()) {
+                Socket socket = peer.accept()) {
             int length = framing.startsWith("fixed") ? fixedLength(framing) : 5;
             CompletableFuture<Message> reply = connection.exchangeAsync(filled(length), LONG);
             hear(socket, frames(framing, 1_000).frameBytes(filled(length)));
@@ -141,7 +134,7 @@ class UnfinishedReplyTest {
             return;
         }
         try (ClientConnection connection = connect(config().framing(Framing.parse(framing)));
-                Socket socket = farEnd.accept()) {
+                Socket socket = peer.accept()) {
             socket.getOutputStream().write(part);
             Eventually.until("it has arrived", () -> connection.unfinishedFrame() != null);
             Throwable failure = catchThrowable(() -> connection.receive(SHORT));
@@ -153,7 +146,7 @@ class UnfinishedReplyTest {
     @Test
     void aRequestWhoseReplyIsCutShortByAResetIsTold() throws Exception {
         try (ClientConnection connection = connect(config());
-                Socket socket = farEnd.accept()) {
+                Socket socket = peer.accept()) {
             CompletableFuture<Message> reply = connection.exchangeAsync(Message.of("hi"), LONG);
             hear(socket, 3);
             say(socket, "half");
@@ -170,7 +163,7 @@ class UnfinishedReplyTest {
     @Test
     void aClientTellsItToo() throws Exception {
         try (TcpClient client = engine.client(config().build());
-                Socket socket = farEnd.accept()) {
+                Socket socket = peer.accept()) {
             CompletableFuture<Message> reply = client.requestAsync(Message.of("hi"));
             hear(socket, 3);
             say(socket, "half");
@@ -184,7 +177,7 @@ class UnfinishedReplyTest {
         PoolConfig settings = PoolConfig.builder(config().build()).build();
         try (ConnectionPool pool = engine.pool(settings)) {
             CompletableFuture<Message> reply = pool.requestAsync(Message.of("hi"));
-            try (Socket socket = farEnd.accept()) {
+            try (Socket socket = peer.accept()) {
                 hear(socket, 3);
                 say(socket, "half");
             }
@@ -195,7 +188,7 @@ class UnfinishedReplyTest {
     @Test
     void anIdleConnectionThatEndsWithHalfAFrameIsInTheLog() throws Exception {
         try (ClientConnection connection = connect(config());
-                Socket socket = farEnd.accept()) {
+                Socket socket = peer.accept()) {
             say(socket, "half");
             Eventually.until("it has arrived", () -> connection.unfinishedFrame() != null);
             socket.close();
@@ -204,7 +197,7 @@ class UnfinishedReplyTest {
             assertThat(log.messages())
                     .anySatisfy(line -> assertThat(line)
                             .contains(
-                                    "127.0.0.1:" + farEnd.getLocalPort(),
+                                    "127.0.0.1:" + peer.getLocalPort(),
                                     "4 bytes of an unfinished frame (framing line)"));
         }
     }
@@ -214,7 +207,7 @@ class UnfinishedReplyTest {
     @Test
     void aFrameThatNobodyAskedForIsToldApartFromAConnectionThatIsLost() throws Exception {
         try (ClientConnection connection = connect(config());
-                Socket socket = farEnd.accept()) {
+                Socket socket = peer.accept()) {
             say(socket, "welcome\nhalf");
             Eventually.until("it has arrived", () -> !connection.isReusable() && connection.unfinishedFrame() != null);
 
@@ -222,7 +215,7 @@ class UnfinishedReplyTest {
 
             assertThat(failure)
                     .isInstanceOf(UnsolicitedFrameException.class)
-                    .hasMessageContaining("127.0.0.1:" + farEnd.getLocalPort())
+                    .hasMessageContaining("127.0.0.1:" + peer.getLocalPort())
                     .hasMessageContaining("1 message (7 bytes) and 4 bytes of an unfinished frame")
                     .hasMessageNotContaining("lost")
                     .hasMessageNotContaining("by the peer");
@@ -238,7 +231,7 @@ class UnfinishedReplyTest {
     void anEmptyFrameAndHalfAFrameCount() throws Exception {
         for (String sent : List.of("\n", "half")) {
             try (ClientConnection connection = connect(config());
-                    Socket socket = farEnd.accept()) {
+                    Socket socket = peer.accept()) {
                 say(socket, sent);
                 Eventually.until("it has arrived", () -> !connection.isReusable());
                 assertThat(catchThrowable(() -> connection.exchange(Message.of("hi"))))
@@ -251,7 +244,7 @@ class UnfinishedReplyTest {
     @Test
     void aConnectionThatIsLostIsNoneOnWhichSomethingCameUnasked() throws Exception {
         try (ClientConnection connection = connect(config());
-                Socket socket = farEnd.accept()) {
+                Socket socket = peer.accept()) {
             socket.close();
             Eventually.until("it has ended", () -> !connection.isOpen());
             assertThat(catchThrowable(() -> connection.exchange(Message.of("hi"))))
@@ -267,7 +260,7 @@ class UnfinishedReplyTest {
                 .build();
         ClientConnection first = engine.connector(greeted).connect(LONG);
         try (ReconnectingClient client = engine.reconnecting(greeted, first);
-                Socket socket = farEnd.accept()) {
+                Socket socket = peer.accept()) {
             say(socket, "welcome\n");
             Eventually.until("it has arrived", () -> !first.isReusable());
 

@@ -64,7 +64,7 @@ class BadFramesTest {
 
     @ParameterizedTest
     @FieldSource("io.knsock.engine.framing.FrameCases#FRAMED")
-    void makesNoMessageOfWhatTheFarEndLeavesUnfinished(String text) {
+    void makesNoMessageOfWhatThePeerLeavesUnfinished(String text) {
         Frames frames = frames(text, LIMIT);
         byte[] frame = encoded(frames, List.of(filled(text.startsWith("fixed") ? fixedLength(text) : 20)));
         for (int length = 1; length < frame.length; length++) {

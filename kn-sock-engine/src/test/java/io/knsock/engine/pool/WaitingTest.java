@@ -223,7 +223,7 @@ class WaitingTest {
     }
 
     @Test
-    void waitThroughARestartOfTheFarEnd() {
+    void waitThroughARestartOfThePeer() {
         Pool pool = rig.pool(settings());
         rig.connector.refusing = true;
         CompletableFuture<PooledConnection> waiting = pool.acquireAsync();

@@ -87,7 +87,7 @@ class BackPressureTest {
     }
 
     @Test
-    void dropsWhatIsInHandWhenTheFarEndIsGone() {
+    void dropsWhatIsInHandWhenThePeerIsGone() {
         receive("x");
         channel.close();
         assertThat(inFlight).isEmpty();

@@ -217,7 +217,7 @@ public class DeadlinesTest {
     // ---- writing
 
     @Test
-    void endAConnectionWhoseFarEndDoesNotTakeAMessage() {
+    void endAConnectionWhosePeerDoesNotTakeAMessage() {
         open(none().writeTimeout(Duration.ofSeconds(30)));
         stopWriting();
         connection.send(Message.of("first"));
@@ -230,7 +230,7 @@ public class DeadlinesTest {
     }
 
     @Test
-    void letAFarEndTakeAsManyMessagesAsItLikes() {
+    void letAPeerTakeAsManyMessagesAsItLikes() {
         open(none().writeTimeout(Duration.ofSeconds(30)));
         stopWriting();
         for (int i = 0; i < 100; i++) {
@@ -254,7 +254,7 @@ public class DeadlinesTest {
 
     /** TLS writes on its own: no message of ours waits. */
     @Test
-    void endAConnectionWhoseFarEndDoesNotTakeWhatTlsHasToSay() {
+    void endAConnectionWhosePeerDoesNotTakeWhatTlsHasToSay() {
         open(none().writeTimeout(Duration.ofSeconds(30)));
         staysOpenFor(1, TimeUnit.HOURS);
         writable(false);

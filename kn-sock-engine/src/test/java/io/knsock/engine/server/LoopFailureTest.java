@@ -108,7 +108,7 @@ class LoopFailureTest {
             assertThatThrownBy(() -> server.whenStopped().get(20, SECONDS))
                     .isInstanceOf(ExecutionException.class)
                     .hasMessageContaining("an event loop failed");
-            assertThat(peer.isClosedByFarEnd()).isTrue();
+            assertThat(peer.isClosedByPeer()).isTrue();
             assertThat(Observed.next(observed.closed)).isEqualTo(CloseCause.FAILED);
             assertThat(pending).failsWithin(LONG);
             Eventually.until("the port is closed", () -> isRefused(port));

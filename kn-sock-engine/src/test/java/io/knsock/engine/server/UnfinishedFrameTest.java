@@ -1,10 +1,8 @@
 package io.knsock.engine.server;
 
 import static io.knsock.engine.framing.FrameCases.COUNTED;
-import static io.knsock.engine.framing.FrameCases.filled;
 import static io.knsock.engine.framing.FrameCases.fixedLength;
 import static io.knsock.engine.framing.FrameCases.frames;
-import static io.knsock.engine.framing.FrameStream.encoded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knsock.CloseCause;
@@ -95,8 +93,7 @@ class UnfinishedFrameTest {
     }
 
     private static byte[] whole(String framing) {
-        int length = framing.startsWith("fixed") ? fixedLength(framing) : LENGTH;
-        return encoded(frames(framing, 1_000), List.of(filled(length)));
+        return FrameStream.whole(framing, LENGTH);
     }
 
     private static OptionalLong announced(String framing) {
@@ -139,7 +136,7 @@ class UnfinishedFrameTest {
         TcpServer server = listen(framing);
         try (Peer peer = variant.peer(server)) {
             peer.send(whole).send(Arrays.copyOf(whole, whole.length - 1)).endOutput();
-            assertThat(peer.isClosedByFarEnd()).isTrue();
+            assertThat(peer.isClosedByPeer()).isTrue();
         }
         assertTold(CloseCause.PEER_CLOSED, framing, whole.length - 1);
     }
@@ -156,7 +153,7 @@ class UnfinishedFrameTest {
                 ServerLimits.builder().frameTimeout(Duration.ofMillis(20)).build());
         try (Peer peer = variant.peer(server)) {
             peer.send(Arrays.copyOf(whole, whole.length - 1));
-            assertThat(peer.isClosedByFarEnd()).isTrue();
+            assertThat(peer.isClosedByPeer()).isTrue();
         }
         assertTold(CloseCause.FRAME_TIMEOUT, framing, whole.length - 1);
     }
@@ -213,7 +210,7 @@ class UnfinishedFrameTest {
         try (Peer peer = variant.peer(server)) {
             peer.send("whatever").endOutput();
             assertThat(peer.read(8)).isEqualTo("whatever");
-            assertThat(peer.isClosedByFarEnd()).isTrue();
+            assertThat(peer.isClosedByPeer()).isTrue();
         }
         assertThat(Observed.next(ends)).isEqualTo(new End(CloseCause.PEER_CLOSED, null));
     }

@@ -91,7 +91,7 @@ public class ApplicationEngine {
     private CompletableFuture<TcpServer> bind(String name, KnSockConfig config) {
         CompletableFuture<TcpServer> binding;
         try {
-            ServerCalls serverCalls = extension.calls(name, beans, observability);
+            ServerCalls serverCalls = extension.calls(name, config, beans, observability);
             calls.put(name, serverCalls);
             Handlers handlers = serverCalls.handlers();
             String executor = config.executor(name);

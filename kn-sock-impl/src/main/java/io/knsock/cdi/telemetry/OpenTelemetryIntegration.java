@@ -68,11 +68,11 @@ final class OpenTelemetryIntegration implements Telemetry {
     public ConnectionPool observed(String name, ClientConfig config, ConnectionPool pool) {
         Attributes attributes = of(Names.POOL, name, Names.port(config));
         show(() -> pools.show(pool, attributes));
-        Attributes farEnd = of(Names.POOL, name, Names.peer(config));
+        Attributes peer = of(Names.POOL, name, Names.peer(config));
         return new TracedPool(
                 pool,
-                new ClientSpans(tracer, name + " request", farEnd),
-                new ClientSpans(tracer, name + " exchange", farEnd));
+                new ClientSpans(tracer, name + " request", peer),
+                new ClientSpans(tracer, name + " exchange", peer));
     }
 
     @Override

@@ -150,7 +150,7 @@ class MetricsTest {
     }
 
     @Test
-    void aFarEndThatIsNotThereIsCounted() {
+    void aPeerThatIsNotThereIsCounted() {
         TcpServer server = listen();
         server.close();
         ConnectionPool pool = pool(server.port());

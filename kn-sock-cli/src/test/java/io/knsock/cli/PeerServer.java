@@ -9,17 +9,17 @@ import java.net.Socket;
 import java.util.concurrent.CountDownLatch;
 
 /** A server that does as a test says with each connection it accepts, well behaved or not. */
-final class FarEnd implements AutoCloseable {
+final class PeerServer implements AutoCloseable {
     private final ServerSocket listener;
     private final CountDownLatch ended = new CountDownLatch(1);
 
     /** What is done with a connection; afterwards it is closed. */
     @FunctionalInterface
     interface Behaviour {
-        void with(Socket socket, FarEnd self) throws Exception;
+        void with(Socket socket, PeerServer self) throws Exception;
     }
 
-    FarEnd(Behaviour behaviour) throws IOException {
+    PeerServer(Behaviour behaviour) throws IOException {
         listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         new Thread(() -> serve(behaviour), "peer").start();
     }
@@ -37,8 +37,8 @@ final class FarEnd implements AutoCloseable {
     }
 
     /** Returns a peer that takes the message and replies with this, then does nothing until the test is over. */
-    static FarEnd replying(String reply) throws IOException {
-        return new FarEnd((socket, self) -> {
+    static PeerServer replying(String reply) throws IOException {
+        return new PeerServer((socket, self) -> {
             self.take(socket);
             self.reply(socket, reply);
             self.awaitEnd();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The container's pool where its peer fails, a peer that is called, and messages that nobody asked for. */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
-class FarEndIT {
+class LostPeersIT {
     private static final int POOL_SIZE = 3;
 
     @Deployment
@@ -36,8 +36,8 @@ class FarEndIT {
     // ---- the pool
 
     @Test
-    void aFarEndThatWasRestartedCostsEachConnectionOneFailureAtMost() throws Exception {
-        try (FarEnd far = new FarEnd(Connectors.FAR_PORT)) {
+    void aPeerThatWasRestartedCostsEachConnectionOneFailureAtMost() throws Exception {
+        try (PeerServer far = new PeerServer(Connectors.FAR_PORT)) {
             fillThePool();
             far.down();
             far.up();
@@ -46,8 +46,8 @@ class FarEndIT {
     }
 
     @Test
-    void aFarEndThatIsDownFailsAtOnceAndRecoversAtOnce() throws Exception {
-        try (FarEnd far = new FarEnd(Connectors.FAR_PORT)) {
+    void aPeerThatIsDownFailsAtOnceAndRecoversAtOnce() throws Exception {
+        try (PeerServer far = new PeerServer(Connectors.FAR_PORT)) {
             fillThePool();
             far.down();
             try (Line line = Line.connect(FarMdb.PORT)) {
@@ -62,7 +62,7 @@ class FarEndIT {
 
     @Test
     void aBlackHoleCostsEachConnectionOneFailureAtMost() throws Exception {
-        try (FarEnd far = new FarEnd(Connectors.FAR_PORT)) {
+        try (PeerServer far = new PeerServer(Connectors.FAR_PORT)) {
             fillThePool();
             far.silence();
             fails("black hole", POOL_SIZE);
@@ -126,7 +126,7 @@ class FarEndIT {
     }
 
     @Test
-    void aFarEndIsCalledAndCalledAgain() throws Exception {
+    void aPeerIsCalledAndCalledAgain() throws Exception {
         for (int round = 0; round < 2; round++) {
             try (ServerSocket listener = listener();
                     Line called = new Line(listener.accept())) {

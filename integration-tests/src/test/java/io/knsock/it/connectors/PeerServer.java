@@ -13,14 +13,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A server that answers each line, and can be down, come back, or become a black hole for those who are connected. */
-final class FarEnd implements AutoCloseable {
+final class PeerServer implements AutoCloseable {
     private final int port;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Set<Socket> silent = ConcurrentHashMap.newKeySet();
     private ServerSocket listener;
     private Thread accepting;
 
-    FarEnd(int port) throws IOException {
+    PeerServer(int port) throws IOException {
         this.port = port;
         up();
     }
