@@ -3,7 +3,7 @@ package reliability;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.knsock.config.ClientConfig;
-import io.knsock.pool.ConnectionPool;
+import io.knsock.pool.TcpPool;
 import io.knsock.framing.Framing;
 import io.knsock.Message;
 import io.knsock.pool.PoolConfig;
@@ -209,7 +209,7 @@ final class Caller {
         int wrong = 0;
         String first = "";
         long end = System.nanoTime() + 30_000_000_000L;
-        try (ConnectionPool pool = KnSock.pool(PoolConfig.builder(config).build())) {
+        try (TcpPool pool = KnSock.pool(PoolConfig.builder(config).build())) {
             for (; asked < times && System.nanoTime() - end < 0; asked++) {
                 try {
                     String request = "request " + asked;

@@ -4,19 +4,43 @@ import io.knsock.framing.UnfinishedFrameException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection, or the pool it came from, is closed: what was asked cannot be done, or its outcome is unknown.
- * Where a frame had begun to arrive and its rest had not, the cause is an {@link UnfinishedFrameException}.
+ * A connection, the client or pool it came from, or the engine is closed: what was asked cannot be done, or its outcome
+ * is unknown; {@link #reason()} says which, and {@link #maybeSent()} whether the peer may have got the message. Where a
+ * frame had begun to arrive and its rest had not, the cause is an {@link UnfinishedFrameException}.
  */
 public final class ConnectionClosedException extends KnSockException {
     private static final long serialVersionUID = 1L;
 
-    /** Creates an exception with a message that says what, which peer, and what to change. */
-    public ConnectionClosedException(String message) {
-        super(message);
+    private final Reason reason;
+
+    /** Why there is no connection any more. */
+    public enum Reason {
+        /** The peer closed or reset the connection, or the network lost it. */
+        PEER_CLOSED,
+        /** This end closed the connection, or the application the client or the pool. */
+        CLOSED,
+        /** The engine under the client or the pool is stopped: make another. */
+        ENGINE_STOPPED,
+        /** The calling thread was interrupted; its interrupt status is set. */
+        INTERRUPTED,
+        /** This end could not go on, for lack of memory for instance; the cause says of what. */
+        FAILED
     }
 
-    /** Creates an exception with the failure that led to it. */
-    public ConnectionClosedException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+    /**
+     * Creates an exception.
+     *
+     * @param message says what, which peer, and what to change
+     * @param cause the failure that led to it, if there was one
+     * @param maybeSent what {@link #maybeSent()} returns
+     */
+    public ConnectionClosedException(Reason reason, String message, @Nullable Throwable cause, boolean maybeSent) {
+        super(message, cause, maybeSent);
+        this.reason = reason;
+    }
+
+    /** Returns why there is no connection any more. */
+    public Reason reason() {
+        return reason;
     }
 }

@@ -35,6 +35,16 @@ public final class Message {
         return new Message(bytes.clone());
     }
 
+    /**
+     * Returns a message with a copy of the bytes between position and limit of a buffer, which stays as it is: its
+     * position, too.
+     */
+    public static Message of(ByteBuffer buffer) {
+        byte[] copy = new byte[buffer.remaining()];
+        buffer.get(buffer.position(), copy);
+        return new Message(copy);
+    }
+
     /** Returns a message with the text encoded as UTF-8. */
     public static Message of(String text) {
         return of(text, UTF_8);

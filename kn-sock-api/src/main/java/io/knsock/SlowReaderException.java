@@ -8,11 +8,11 @@ public final class SlowReaderException extends KnSockException {
 
     /** Creates an exception with a message that says what, which peer, and what to change. */
     public SlowReaderException(String message) {
-        super(message);
+        super(message, null, false);
     }
 
     /** Creates an exception with the failure that led to it. */
     public SlowReaderException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(message, cause, false);
     }
 }

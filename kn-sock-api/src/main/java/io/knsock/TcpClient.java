@@ -6,6 +6,7 @@ import io.knsock.framing.MalformedFrameException;
 import io.knsock.pool.ConnectionPool;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection at a time to an endpoint, or to the first of several that answers. It is connected when it is created.
@@ -89,6 +90,9 @@ public interface TcpClient extends AutoCloseable {
      * @param timeout greater than zero
      */
     CompletableFuture<Message> requestAsync(Message message, Duration timeout);
+
+    /** Returns what is known of the connection that there is now, or null if there is none. Does not block. */
+    @Nullable ConnectionInfo connection();
 
     /**
      * Returns whether there is a connection now; the peer may have gone without this being known yet. A client that

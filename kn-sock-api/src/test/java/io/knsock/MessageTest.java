@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,16 @@ class MessageTest {
         message.bytes()[1] = 9;
         assertThat(message.bytes()).containsExactly(1, 2, 3);
         assertThatThrownBy(() -> message.buffer().put(0, (byte) 9)).isInstanceOf(ReadOnlyBufferException.class);
+    }
+
+    @Test
+    void isWhatABufferHasLeftAndLeavesTheBufferAsItIs() {
+        ByteBuffer buffer = ByteBuffer.wrap(new byte[] {1, 2, 3, 4}, 1, 2);
+        Message message = Message.of(buffer);
+        buffer.put(1, (byte) 9);
+        assertThat(message.bytes()).containsExactly(2, 3);
+        assertThat(buffer.position()).isEqualTo(1);
+        assertThat(Message.of(Message.of("x").buffer()).text()).isEqualTo("x");
     }
 
     @Test

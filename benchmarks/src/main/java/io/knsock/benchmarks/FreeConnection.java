@@ -5,16 +5,24 @@ import io.knsock.engine.client.ClientConnection;
 import io.knsock.engine.client.Connector;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.security.cert.X509Certificate;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverPropertyInfo;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.logging.Logger;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
 
 /** Connections that cost nothing to make, to check and to close, so that only the pools are measured. */
 final class FreeConnection implements ClientConnection {
+    private static final SocketAddress NOWHERE = InetSocketAddress.createUnresolved("nowhere", 1);
+
     private volatile boolean open = true;
 
     /** Makes them for kn-sock. */
@@ -117,6 +125,36 @@ final class FreeConnection implements ClientConnection {
     @Override
     public Message receive(Duration timeout) {
         return Message.empty();
+    }
+
+    @Override
+    public String id() {
+        return "free";
+    }
+
+    @Override
+    public SocketAddress remoteAddress() {
+        return NOWHERE;
+    }
+
+    @Override
+    public SocketAddress localAddress() {
+        return NOWHERE;
+    }
+
+    @Override
+    public @Nullable SSLSession tlsSession() {
+        return null;
+    }
+
+    @Override
+    public @Nullable String applicationProtocol() {
+        return null;
+    }
+
+    @Override
+    public List<X509Certificate> peerCertificates() {
+        return List.of();
     }
 
     @Override

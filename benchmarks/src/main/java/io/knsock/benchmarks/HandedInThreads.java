@@ -6,8 +6,8 @@ import io.knsock.config.ClientConfig;
 import io.knsock.config.EngineExecutors;
 import io.knsock.config.ServerConfig;
 import io.knsock.engine.SocketEngine;
-import io.knsock.pool.ConnectionPool;
 import io.knsock.pool.PoolConfig;
+import io.knsock.pool.TcpPool;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +43,7 @@ public class HandedInThreads {
         private final ExecutorService threads = Executors.newCachedThreadPool();
         private SocketEngine engine;
         private SocketEngine clients;
-        private ConnectionPool pool;
+        private TcpPool pool;
 
         @Setup
         public void start() {

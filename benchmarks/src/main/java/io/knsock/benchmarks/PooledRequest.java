@@ -8,8 +8,8 @@ import io.knsock.TcpServer;
 import io.knsock.config.ClientConfig;
 import io.knsock.config.ServerConfig;
 import io.knsock.engine.SocketEngine;
-import io.knsock.pool.ConnectionPool;
 import io.knsock.pool.PoolConfig;
+import io.knsock.pool.TcpPool;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -48,7 +48,7 @@ public class PooledRequest {
     private final byte[] line = (LINE + "\n").getBytes(US_ASCII);
     private SocketEngine engine;
     private ClientConfig client;
-    private ConnectionPool pool;
+    private TcpPool pool;
     private SpringGateway spring;
 
     @Setup

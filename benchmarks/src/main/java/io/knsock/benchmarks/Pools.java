@@ -60,7 +60,7 @@ final class Pools {
         });
         ClientConfig client = ClientConfig.builder().host("nowhere").port(1).build();
         PoolConfig config = PoolConfig.builder(client).maxSize(size).build();
-        io.knsock.pool.ConnectionPool pool =
+        io.knsock.pool.TcpPool pool =
                 new io.knsock.engine.pool.Pool(config, List.of(new FreeConnection.Made()), timer, closed -> {});
         return new Borrowing() {
             @Override

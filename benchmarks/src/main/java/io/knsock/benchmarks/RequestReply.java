@@ -7,8 +7,8 @@ import io.knsock.TcpServer;
 import io.knsock.config.ClientConfig;
 import io.knsock.config.ServerConfig;
 import io.knsock.engine.SocketEngine;
-import io.knsock.pool.ConnectionPool;
 import io.knsock.pool.PoolConfig;
+import io.knsock.pool.TcpPool;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -52,7 +52,7 @@ public class RequestReply {
 
         private final Message message = Message.of(LINE);
         private SocketEngine engine;
-        private ConnectionPool pool;
+        private TcpPool pool;
 
         @Setup
         public void start() {

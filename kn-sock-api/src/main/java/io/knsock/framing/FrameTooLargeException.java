@@ -16,4 +16,13 @@ public final class FrameTooLargeException extends KnSockException {
     public FrameTooLargeException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
+
+    /**
+     * Creates an exception with the failure that led to it.
+     *
+     * @param maybeSent what {@link #maybeSent()} returns
+     */
+    public FrameTooLargeException(String message, @Nullable Throwable cause, boolean maybeSent) {
+        super(message, cause, maybeSent);
+    }
 }

@@ -9,11 +9,11 @@ public final class PoolExhaustedException extends KnSockException {
 
     /** Creates an exception with a message that says what, which peer, and what to change. */
     public PoolExhaustedException(String message) {
-        super(message);
+        super(message, null, false);
     }
 
     /** Creates an exception with the failure that led to it. */
     public PoolExhaustedException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(message, cause, false);
     }
 }

@@ -1,6 +1,7 @@
 package io.knsock.pool;
 
 import io.knsock.ConnectionClosedException;
+import io.knsock.ConnectionInfo;
 import io.knsock.Message;
 import io.knsock.RequestTimeoutException;
 import io.knsock.config.ClientConfig;
@@ -9,13 +10,14 @@ import io.knsock.framing.MalformedFrameException;
 import java.time.Duration;
 
 /**
- * A borrowed connection. For use by one thread at a time, and no more after {@link #close()}. Use after that is found
- * out even if the same connection has been lent again.
+ * A connection leased from a pool. For use by one thread at a time, and no more after {@link #close()}: then every method
+ * but {@link #close()}, {@link #invalidate()} and {@link #isOpen()} throws {@link IllegalStateException}, even if another
+ * caller has the same connection by now. Made by the engine and the integrations, not to be implemented outside tests.
  *
  * <p>Only a clean connection goes back to the pool. One with a request unanswered, with bytes unread, after a timeout
- * or a failure is closed on release instead, so the next borrower never reads the reply to somebody else's request.
+ * or a failure is closed on release instead, so the next caller never reads the reply to somebody else's request.
  */
-public interface PooledConnection extends AutoCloseable {
+public interface PooledConnection extends ConnectionInfo, AutoCloseable {
     /**
      * Sends a message and waits for the reply, at most for the settings' {@link ClientConfig#requestTimeout()}.
      *
@@ -39,7 +41,7 @@ public interface PooledConnection extends AutoCloseable {
     /**
      * Sends a message without waiting for a reply. Blocks until it is written to the socket, at most for the settings'
      * {@link ClientConfig#requestTimeout()}. Unless as many messages are {@linkplain #receive(Duration) received} as
-     * were sent, the connection is closed on release: the next borrower could otherwise read a late reply.
+     * were sent, the connection is closed on release: the next caller could otherwise read a late reply.
      *
      * @throws RequestTimeoutException if it could not be written in time; the connection is of no use any more
      * @throws ConnectionClosedException if the connection is lost
@@ -62,6 +64,10 @@ public interface PooledConnection extends AutoCloseable {
 
     /** Marks the connection as not to be used again: the release closes it. Does nothing after that. Idempotent. */
     void invalidate();
+
+    /** Returns whether the connection is open and leased to the caller still. */
+    @Override
+    boolean isOpen();
 
     /**
      * Releases the connection to its pool. Does not block. Does nothing if it was released already; kn-sock's own pool

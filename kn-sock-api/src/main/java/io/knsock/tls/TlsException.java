@@ -9,11 +9,20 @@ public final class TlsException extends KnSockException {
 
     /** Creates an exception with a message that says what, which peer, and what to change. */
     public TlsException(String message) {
-        super(message);
+        super(message, null, false);
     }
 
     /** Creates an exception with the failure that led to it. */
     public TlsException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(message, cause, false);
+    }
+
+    /**
+     * Creates an exception with the failure that led to it.
+     *
+     * @param maybeSent what {@link #maybeSent()} returns: TLS can fail after the handshake, too
+     */
+    public TlsException(String message, @Nullable Throwable cause, boolean maybeSent) {
+        super(message, cause, maybeSent);
     }
 }

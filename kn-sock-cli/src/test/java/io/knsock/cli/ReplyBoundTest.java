@@ -102,7 +102,7 @@ class ReplyBoundTest {
                     peerServer.port(),
                     "--interactive",
                     "--timeout",
-                    "300ms");
+                    "1500ms");
 
             assertThat(ran.code()).isEqualTo(4);
             assertThat(ran.err()).contains("was still sending").hasLineCount(1);

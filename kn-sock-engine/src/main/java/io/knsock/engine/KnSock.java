@@ -9,8 +9,8 @@ import io.knsock.config.ClientConfig;
 import io.knsock.config.EngineExecutors;
 import io.knsock.config.ServerConfig;
 import io.knsock.framing.Framing;
-import io.knsock.pool.ConnectionPool;
 import io.knsock.pool.PoolConfig;
+import io.knsock.pool.TcpPool;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -161,7 +161,7 @@ public final class KnSock {
     }
 
     /** Creates a pool with the default settings: at most 10 connections, which may lie idle for 60 s. */
-    public static ConnectionPool pool(String host, int port) {
+    public static TcpPool pool(String host, int port) {
         return pool(PoolConfig.builder(endpoint(host, port)).build());
     }
 
@@ -170,7 +170,7 @@ public final class KnSock {
      *
      * @throws io.knsock.tls.TlsException if certificate, key or CA cannot be used
      */
-    public static ConnectionPool pool(PoolConfig config) {
+    public static TcpPool pool(PoolConfig config) {
         SocketEngine engine = clientEngine();
         try {
             return engine.pool(config, engine::stopWithoutWaiting);

@@ -2,6 +2,7 @@ package io.knsock.engine;
 
 import io.knsock.AsyncMessageHandler;
 import io.knsock.ConnectionClosedException;
+import io.knsock.ConnectionClosedException.Reason;
 import io.knsock.KnSockException;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
@@ -25,8 +26,8 @@ import io.knsock.engine.server.ServerBinding;
 import io.knsock.engine.settings.Transport;
 import io.knsock.engine.time.Deadline;
 import io.knsock.framing.Framing;
-import io.knsock.pool.ConnectionPool;
 import io.knsock.pool.PoolConfig;
+import io.knsock.pool.TcpPool;
 import io.knsock.tls.TlsException;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -329,11 +330,11 @@ public final class SocketEngine implements AutoCloseable {
      *
      * @throws TlsException if certificate, key or CA cannot be used
      */
-    public ConnectionPool pool(PoolConfig config) {
+    public TcpPool pool(PoolConfig config) {
         return pool(config, () -> {});
     }
 
-    ConnectionPool pool(PoolConfig config, Runnable afterClose) {
+    TcpPool pool(PoolConfig config, Runnable afterClose) {
         Pool pool = new Pool(config, connectors(config.client()), threads.loops(), self -> {
             pools.remove(self);
             afterClose.run();
@@ -438,7 +439,8 @@ public final class SocketEngine implements AutoCloseable {
 
     private void checkRunning() {
         if (stopped.get()) {
-            throw new ConnectionClosedException("the engine is stopped: start another");
+            throw new ConnectionClosedException(
+                    Reason.ENGINE_STOPPED, "the engine is stopped: start another", null, false);
         }
     }
 

@@ -7,8 +7,8 @@ import io.knsock.TcpClient;
 import io.knsock.TcpServer;
 import io.knsock.config.ClientConfig;
 import io.knsock.config.ServerConfig;
-import io.knsock.pool.ConnectionPool;
 import io.knsock.pool.PoolConfig;
+import io.knsock.pool.TcpPool;
 import io.netty.util.internal.InternalThreadLocalMap;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -33,7 +33,7 @@ class CallersThreadTest {
             ClientConfig config =
                     ClientConfig.builder().host("localhost").port(server.port()).build();
             try (TcpClient client = engine.connect(config);
-                    ConnectionPool pool = engine.pool(PoolConfig.builder(config).build())) {
+                    TcpPool pool = engine.pool(PoolConfig.builder(config).build())) {
                 client.request("a");
                 pool.request(Message.of("b"));
             }

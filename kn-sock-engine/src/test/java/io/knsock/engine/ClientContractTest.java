@@ -3,7 +3,9 @@ package io.knsock.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.knsock.Connection;
 import io.knsock.ConnectionClosedException;
+import io.knsock.ConnectionInfo;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
 import io.knsock.RequestTimeoutException;
@@ -13,16 +15,18 @@ import io.knsock.config.ClientConfig;
 import io.knsock.config.EngineExecutors;
 import io.knsock.engine.client.ClientConnection;
 import io.knsock.framing.FrameTooLargeException;
-import io.knsock.pool.ConnectionPool;
 import io.knsock.pool.PoolConfig;
 import io.knsock.pool.PooledConnection;
+import io.knsock.pool.TcpPool;
 import io.knsock.test.Eventually;
 import io.knsock.testing.Variant;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -30,6 +34,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -222,8 +227,8 @@ class ClientContractTest {
     @Test
     void receivesWhatThePeerSaidBeforeItClosed() throws Exception {
         TcpServer server = listen((connection, message) -> {
-            connection.send(Message.of("one"));
-            connection.send(Message.of("two"));
+            connection.sendAsync(Message.of("one"));
+            connection.sendAsync(Message.of("two"));
             connection.close();
             return null;
         });
@@ -279,7 +284,7 @@ class ClientContractTest {
             ids.add(connection.id());
             return message;
         });
-        try (ConnectionPool pool =
+        try (TcpPool pool =
                 engine.pool(PoolConfig.builder(variant.client(server).build()).build())) {
             for (int i = 0; i < 5; i++) {
                 assertThat(pool.request(Message.of("m" + i)).text()).isEqualTo("m" + i);
@@ -299,7 +304,7 @@ class ClientContractTest {
             }
             return message;
         });
-        try (ConnectionPool pool = engine.pool(
+        try (TcpPool pool = engine.pool(
                 PoolConfig.builder(variant.client(server).build()).maxSize(1).build())) {
             try (PooledConnection first = pool.acquire()) {
                 assertThatThrownBy(() -> first.exchange(Message.of("slow"), SHORT))
@@ -315,7 +320,7 @@ class ClientContractTest {
     @Test
     void doesNotLendAConnectionAgainWhoseReplyNobodyRead() throws Exception {
         TcpServer server = echo();
-        try (ConnectionPool pool = engine.pool(
+        try (TcpPool pool = engine.pool(
                 PoolConfig.builder(variant.client(server).build()).maxSize(1).build())) {
             try (PooledConnection careless = pool.acquire()) {
                 careless.send(Message.of("who reads this?"));
@@ -332,7 +337,7 @@ class ClientContractTest {
     void survivesARestartOfThePeer() {
         TcpServer first = echo();
         int port = first.port();
-        try (ConnectionPool pool =
+        try (TcpPool pool =
                 engine.pool(PoolConfig.builder(variant.client(first).build()).build())) {
             assertThat(pool.request(Message.of("before")).text()).isEqualTo("Echo: before");
             first.stop(LONG);
@@ -343,7 +348,7 @@ class ClientContractTest {
     }
 
     /** The FIN of the stopped server travels on its own: wait until the pool has seen it. */
-    private static void awaitNoIdle(ConnectionPool pool) {
+    private static void awaitNoIdle(TcpPool pool) {
         Eventually.until(() -> pool.stats().idle() == 0);
     }
 
@@ -351,11 +356,11 @@ class ClientContractTest {
     void pushesToAndReceivesOnABorrowedConnection() {
         TcpServer server = listen((connection, message) -> {
             for (int i = 0; i < 50; i++) {
-                connection.send(Message.of("push " + i));
+                connection.sendAsync(Message.of("push " + i));
             }
             return null;
         });
-        try (ConnectionPool pool = engine.pool(
+        try (TcpPool pool = engine.pool(
                         PoolConfig.builder(variant.client(server).build()).build());
                 PooledConnection connection = pool.acquire()) {
             connection.send(Message.of("go"));
@@ -365,5 +370,50 @@ class ClientContractTest {
             }
             assertThat(received).hasSize(50).startsWith("push 0").endsWith("push 49");
         }
+    }
+
+    @Test
+    void tellsWhatItsConnectionIs() throws Exception {
+        BlockingQueue<Connection> seen = new LinkedBlockingQueue<>();
+        TcpServer server = listen((connection, message) -> {
+            seen.add(connection);
+            return message;
+        });
+        try (TcpPool pool = engine.pool(
+                        PoolConfig.builder(variant.client(server).build()).build());
+                TcpClient client = connect(server)) {
+            client.request("x");
+            assertThatIsTheOther(client.connection(), seen.take());
+            PooledConnection leased = pool.acquire();
+            leased.exchange(Message.of("x"));
+            assertThatIsTheOther(leased, seen.take());
+            assertThat(leased.id())
+                    .isNotEqualTo(Objects.requireNonNull(client.connection()).id());
+            leased.close();
+            assertThat(leased.isOpen()).isFalse();
+            assertThatThrownBy(leased::remoteAddress).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    private void assertThatIsTheOther(@Nullable ConnectionInfo here, Connection there) {
+        assertThat(here).isNotNull();
+        assertThat(here.isOpen()).isTrue();
+        assertThat(here.localAddress()).isEqualTo(there.remoteAddress());
+        assertThat(here.remoteAddress()).isEqualTo(there.localAddress());
+        assertThat(here.tlsSession() != null).isEqualTo(variant.tls());
+        assertThat(here.peerCertificates()).hasSize(variant.tls() ? 1 : 0);
+        assertThat(here.applicationProtocol()).isNull();
+    }
+
+    @Test
+    void keepsTheAddressesOfAConnectionThatIsGone() {
+        TcpServer server = echo();
+        ConnectionInfo gone;
+        try (TcpClient client = connect(server)) {
+            gone = Objects.requireNonNull(client.connection());
+        }
+        assertThat(gone.isOpen()).isFalse();
+        assertThat(gone.remoteAddress()).isEqualTo(new InetSocketAddress("127.0.0.1", server.port()));
+        assertThat(((InetSocketAddress) gone.localAddress()).getPort()).isPositive();
     }
 }

@@ -13,9 +13,9 @@ import io.knsock.config.ServerConfig;
 import io.knsock.engine.client.ClientConnection;
 import io.knsock.engine.client.Connector;
 import io.knsock.engine.settings.Transport;
-import io.knsock.pool.ConnectionPool;
 import io.knsock.pool.PoolConfig;
 import io.knsock.pool.PooledConnection;
+import io.knsock.pool.TcpPool;
 import io.knsock.testing.Certificates;
 import io.knsock.tls.ClientAuth;
 import io.knsock.tls.Pem;
@@ -163,7 +163,7 @@ class ClientVerificationTest {
     @Test
     void aPoolSaysWhyAndServesOthersOnceTheReasonIsGone() throws Exception {
         TcpServer server = listen("TLSv1.3");
-        try (ConnectionPool pool = engine.pool(PoolConfig.builder(client(server, Certificates.client()))
+        try (TcpPool pool = engine.pool(PoolConfig.builder(client(server, Certificates.client()))
                 .maxSize(1)
                 .build())) {
             for (int i = 0; i < 3; i++) {

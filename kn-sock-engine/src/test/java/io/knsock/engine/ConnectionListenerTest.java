@@ -133,7 +133,7 @@ class ConnectionListenerTest {
                 new Noting() {
                     @Override
                     public void opened(Connection connection) {
-                        connection.send(Message.of("welcome"));
+                        connection.sendAsync(Message.of("welcome"));
                     }
                 },
                 this::note);

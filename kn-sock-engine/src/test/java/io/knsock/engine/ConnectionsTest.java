@@ -73,7 +73,7 @@ class ConnectionsTest {
             String otherId = id(other);
             Connection found = Objects.requireNonNull(server.connections().get(id));
 
-            found.send(Message.of("for one")).toCompletableFuture().get();
+            found.sendAsync(Message.of("for one")).toCompletableFuture().get();
 
             assertThat(one.line()).isEqualTo("for one");
             assertThat(id(other)).isEqualTo(otherId).isNotEqualTo(id);
@@ -95,8 +95,9 @@ class ConnectionsTest {
 
         assertThat(server.connections().get(id)).isNull();
         assertThat(server.connections()).isEmpty();
-        assertThatThrownBy(() ->
-                        found.send(Message.of("too late")).toCompletableFuture().get())
+        assertThatThrownBy(() -> found.sendAsync(Message.of("too late"))
+                        .toCompletableFuture()
+                        .get())
                 .hasCauseInstanceOf(ConnectionClosedException.class);
     }
 

@@ -13,9 +13,9 @@ import io.knsock.engine.framing.FrameCases;
 import io.knsock.framing.FrameTooLargeException;
 import io.knsock.framing.Framing;
 import io.knsock.framing.MalformedFrameException;
-import io.knsock.pool.ConnectionPool;
 import io.knsock.pool.PoolConfig;
 import io.knsock.pool.PooledConnection;
+import io.knsock.pool.TcpPool;
 import io.knsock.testing.LogRecords;
 import io.knsock.testing.Peer;
 import io.knsock.testing.Variant;
@@ -103,7 +103,7 @@ class FramingContractTest {
                 ids.add(connection.id());
                 return message;
             });
-            try (ConnectionPool pool = engine.pool(pool(server, Framing.parse(text)))) {
+            try (TcpPool pool = engine.pool(pool(server, Framing.parse(text)))) {
                 for (int i = 0; i < 10; i++) {
                     assertThat(pool.request(message(text, i))).as(text).isEqualTo(message(text, i));
                 }
@@ -175,7 +175,7 @@ class FramingContractTest {
     @Test
     void failsAnExchangeWhoseReplyIsMalformedAndDoesNotLendTheConnectionAgain() {
         TcpServer server = listen(Framing.raw(), (connection, message) -> Message.of("no VT here"));
-        try (ConnectionPool pool = engine.pool(pool(server, Framing.mllp()))) {
+        try (TcpPool pool = engine.pool(pool(server, Framing.mllp()))) {
             PooledConnection lent = pool.acquire();
             assertThatThrownBy(() -> lent.exchange(Message.of("x")))
                     .isInstanceOf(MalformedFrameException.class)
@@ -210,7 +210,7 @@ class FramingContractTest {
             ids.add(connection.id());
             return Message.of("\u000breply\u001c\r\u000bpart");
         });
-        try (ConnectionPool pool = engine.pool(pool(server, Framing.mllp()))) {
+        try (TcpPool pool = engine.pool(pool(server, Framing.mllp()))) {
             assertThat(pool.request(Message.of("one")).text()).isEqualTo("reply");
             assertThat(pool.request(Message.of("two")).text()).isEqualTo("reply");
         }

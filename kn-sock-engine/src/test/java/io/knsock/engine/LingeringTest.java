@@ -47,7 +47,7 @@ class LingeringTest {
 
     private TcpServer closingAfterOneReply() {
         return engine.listen(variant.server().build(), (connection, message) -> {
-            connection.send(Message.of(LONG));
+            connection.sendAsync(Message.of(LONG));
             connection.close();
             return null;
         });

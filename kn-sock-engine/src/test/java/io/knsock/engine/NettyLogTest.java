@@ -87,7 +87,7 @@ class NettyLogTest {
         assumeResetsAreTold();
         byte[] large = new byte[1 << 20];
         TcpServer server = engine.listen(variant.server().build(), (connection, message) -> {
-            connection.send(Message.wrap(large));
+            connection.sendAsync(Message.wrap(large));
             return Message.wrap(large);
         });
         for (int i = 0; i < PEERS; i++) {

@@ -16,8 +16,8 @@ import io.knsock.TcpServer;
 import io.knsock.config.ClientConfig;
 import io.knsock.config.ServerConfig;
 import io.knsock.framing.Framing;
-import io.knsock.pool.ConnectionPool;
 import io.knsock.pool.PoolConfig;
+import io.knsock.pool.TcpPool;
 import io.knsock.testing.BlackHole;
 import io.knsock.testing.Certificates;
 import io.knsock.testing.LogRecords;
@@ -132,7 +132,7 @@ class OriginalCallsTest {
                 SocketAddress addr = connection.remoteAddress();
                 peers.add(addr);
                 Message reply = Message.of(data);
-                connection.send(reply);
+                connection.sendAsync(reply);
                 return null;
             }
         };
@@ -220,7 +220,7 @@ class OriginalCallsTest {
         try (TcpServer server = KnSock.listen(0, handler)) {
             ClientConfig client =
                     ClientConfig.builder().host("localhost").port(server.port()).build();
-            ConnectionPool pool = KnSock.pool(PoolConfig.builder(client)
+            TcpPool pool = KnSock.pool(PoolConfig.builder(client)
                     .maxSize(5)
                     .idleTimeout(Duration.ofSeconds(30))
                     .build());
@@ -231,7 +231,7 @@ class OriginalCallsTest {
             pool.close();
 
             int port = server.port();
-            try (ConnectionPool standard = KnSock.pool("localhost", port)) {
+            try (TcpPool standard = KnSock.pool("localhost", port)) {
                 assertThat(standard.request(message).text()).isEqualTo("Echo: Hello");
             }
         }

@@ -14,10 +14,10 @@ import io.knsock.StopResult;
 import io.knsock.TcpServer;
 import io.knsock.config.ClientConfig;
 import io.knsock.config.ServerConfig;
-import io.knsock.pool.ConnectionPool;
 import io.knsock.pool.PoolConfig;
 import io.knsock.pool.PoolExhaustedException;
 import io.knsock.pool.PooledConnection;
+import io.knsock.pool.TcpPool;
 import io.knsock.test.Eventually;
 import io.knsock.testing.BlackHole;
 import io.knsock.testing.Certificates;
@@ -218,7 +218,7 @@ class OriginalFaultsTest {
     @Test
     void neverLendsAConnectionOnWhichAReplyIsOutstanding() {
         try (TcpServer server = KnSock.listen(any().build(), echo);
-                ConnectionPool pool = KnSock.pool(pool(server).maxSize(1).build())) {
+                TcpPool pool = KnSock.pool(pool(server).maxSize(1).build())) {
             assertThatThrownBy(() -> {
                         try (PooledConnection connection = pool.acquire()) {
                             connection.send(Message.of("somebody else's"));
@@ -233,7 +233,7 @@ class OriginalFaultsTest {
     @Test
     void losesNoCapacityWhenLentConnectionsAreClosed() {
         try (TcpServer server = KnSock.listen(any().build(), echo);
-                ConnectionPool pool = KnSock.pool(pool(server).maxSize(2).build())) {
+                TcpPool pool = KnSock.pool(pool(server).maxSize(2).build())) {
             for (int i = 0; i < 10; i++) {
                 try (PooledConnection one = pool.acquire();
                         PooledConnection other = pool.acquire()) {
@@ -247,7 +247,7 @@ class OriginalFaultsTest {
     @Test
     void lendsNoMoreThanItsSizeWhenAConnectionIsReleasedTwice() {
         try (TcpServer server = KnSock.listen(any().build(), echo);
-                ConnectionPool pool = KnSock.pool(
+                TcpPool pool = KnSock.pool(
                         pool(server).maxSize(1).acquireTimeout(SHORT).build())) {
             PooledConnection twice = pool.acquire();
             twice.close();
@@ -270,8 +270,7 @@ class OriginalFaultsTest {
                 })
                 .build();
         try (TcpServer server = KnSock.listen(observed, echo);
-                ConnectionPool pool =
-                        KnSock.pool(pool(server).idleTimeout(SHORT).build())) {
+                TcpPool pool = KnSock.pool(pool(server).idleTimeout(SHORT).build())) {
             pool.request(Message.of("x"));
             assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
         }
@@ -284,7 +283,7 @@ class OriginalFaultsTest {
             Thread server = new Thread(() -> serve(one));
             server.start();
             List<Socket> filling = new ArrayList<>();
-            ConnectionPool pool = KnSock.pool(PoolConfig.builder(
+            TcpPool pool = KnSock.pool(PoolConfig.builder(
                             to(one.getLocalPort()).connectTimeout(LONG).build())
                     .acquireTimeout(LONG)
                     .maxSize(3)
@@ -330,7 +329,7 @@ class OriginalFaultsTest {
     @Test
     void letsNobodyWaitForEver() {
         try (TcpServer server = KnSock.listen(any().build(), echo);
-                ConnectionPool pool = KnSock.pool(
+                TcpPool pool = KnSock.pool(
                         pool(server).maxSize(1).acquireTimeout(SHORT).build());
                 PooledConnection only = pool.acquire()) {
             assertThatThrownBy(pool::acquire)

@@ -12,8 +12,8 @@ import io.knsock.config.ClientConfig;
 import io.knsock.config.ServerConfig;
 import io.knsock.framing.Framing;
 import io.knsock.framing.UnfinishedFrameException;
-import io.knsock.pool.ConnectionPool;
 import io.knsock.pool.PoolConfig;
+import io.knsock.pool.TcpPool;
 import io.knsock.test.Eventually;
 import io.knsock.testing.Certificates;
 import io.knsock.testing.LogRecords;
@@ -142,7 +142,7 @@ class OriginalPeersTest {
     void aRawPoolTalksWithStartThreadedTcpServerOnOneConnection() throws Exception {
         try (PythonOriginal server = PythonOriginal.startThreadedTcpServer(data -> "Got " + data)) {
             ClientConfig raw = rawClient(server.port());
-            try (ConnectionPool pool = KnSock.pool(PoolConfig.builder(raw).build())) {
+            try (TcpPool pool = KnSock.pool(PoolConfig.builder(raw).build())) {
                 assertThat(pool.request(Message.of("one")).text()).isEqualTo("Got one");
                 assertThat(pool.request(Message.of("two")).text()).isEqualTo("Got two");
                 assertThat(pool.stats().created()).isOne();

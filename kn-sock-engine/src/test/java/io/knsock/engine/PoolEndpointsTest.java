@@ -7,10 +7,10 @@ import io.knsock.TcpServer;
 import io.knsock.config.ClientConfig;
 import io.knsock.config.Endpoint;
 import io.knsock.config.ServerConfig;
-import io.knsock.pool.ConnectionPool;
 import io.knsock.pool.LoadBalancing;
 import io.knsock.pool.PoolConfig;
 import io.knsock.pool.PooledConnection;
+import io.knsock.pool.TcpPool;
 import io.knsock.test.Eventually;
 import java.time.Duration;
 import java.util.HashSet;
@@ -37,7 +37,7 @@ class PoolEndpointsTest {
                 ServerConfig.builder().name(name).port(port).build(), (connection, message) -> Message.of(name));
     }
 
-    private ConnectionPool pool(LoadBalancing balance) {
+    private TcpPool pool(LoadBalancing balance) {
         return engine.pool(PoolConfig.builder(ClientConfig.builder()
                         .endpoints(List.of(Endpoint.of("127.0.0.1", one.port()), Endpoint.of("127.0.0.1", two.port())))
                         .build())
@@ -46,13 +46,13 @@ class PoolEndpointsTest {
                 .build());
     }
 
-    private static String ask(ConnectionPool pool) {
+    private static String ask(TcpPool pool) {
         return pool.request(Message.of("who?")).text();
     }
 
     @Test
     void goesRoundTheEndpointsWithNewConnections() {
-        ConnectionPool pool = pool(LoadBalancing.ROUND_ROBIN);
+        TcpPool pool = pool(LoadBalancing.ROUND_ROBIN);
         Set<String> answers = new HashSet<>();
         try (PooledConnection first = pool.acquire();
                 PooledConnection second = pool.acquire()) {
@@ -64,7 +64,7 @@ class PoolEndpointsTest {
 
     @Test
     void asksTheOtherEndpointWhileOneIsDownAndThePreferredAgainWhenItIsBack() {
-        ConnectionPool pool = pool(LoadBalancing.ORDERED);
+        TcpPool pool = pool(LoadBalancing.ORDERED);
         assertThat(ask(pool)).isEqualTo("one");
         int port = one.port();
         one.stop(SOON);

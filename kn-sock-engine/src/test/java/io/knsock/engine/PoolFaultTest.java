@@ -11,9 +11,9 @@ import io.knsock.RequestTimeoutException;
 import io.knsock.TcpServer;
 import io.knsock.config.ClientConfig;
 import io.knsock.config.ServerConfig;
-import io.knsock.pool.ConnectionPool;
 import io.knsock.pool.PoolConfig;
 import io.knsock.pool.PoolExhaustedException;
+import io.knsock.pool.TcpPool;
 import io.knsock.test.Eventually;
 import io.knsock.testing.LogRecords;
 import java.io.IOException;
@@ -61,7 +61,7 @@ class PoolFaultTest {
         final AtomicBoolean over = new AtomicBoolean();
         final List<Thread> threads = new ArrayList<>();
 
-        Callers(ConnectionPool pool) {
+        Callers(TcpPool pool) {
             for (int i = 0; i < CALLERS; i++) {
                 String name = "caller " + i + ", request ";
                 Thread thread = new Thread(() -> {
@@ -98,7 +98,7 @@ class PoolFaultTest {
         TcpServer server = listen(0);
         int port = server.port();
         try (LogRecords quiet = new LogRecords();
-                ConnectionPool pool = engine.pool(PoolConfig.builder(to(port).build())
+                TcpPool pool = engine.pool(PoolConfig.builder(to(port).build())
                         .maxSize(SIZE)
                         .acquireTimeout(Duration.ofSeconds(20))
                         .build())) {
@@ -130,7 +130,7 @@ class PoolFaultTest {
     @Test
     void failsCallersInTheirTimeWhenThePeerNeverAnswersAndRecovers() throws Exception {
         try (ServerSocket mute = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
-                ConnectionPool pool = engine.pool(PoolConfig.builder(to(mute.getLocalPort())
+                TcpPool pool = engine.pool(PoolConfig.builder(to(mute.getLocalPort())
                                 .requestTimeout(Duration.ofMillis(300))
                                 .build())
                         .maxSize(4)
@@ -153,7 +153,7 @@ class PoolFaultTest {
     void failsCallersInTheirTimeWhenThePeerAcceptsNoConnectionAndRecovers() throws Exception {
         try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 LogRecords quiet = new LogRecords();
-                ConnectionPool pool = engine.pool(PoolConfig.builder(to(full.getLocalPort())
+                TcpPool pool = engine.pool(PoolConfig.builder(to(full.getLocalPort())
                                 .connectTimeout(Duration.ofMillis(1_200)) // longer than until the next SYN
                                 .build())
                         .maxSize(4)
@@ -185,7 +185,7 @@ class PoolFaultTest {
     }
 
     /** Lets all callers make one request at the same moment; each must fail within the limit. */
-    private static List<Throwable> failuresOf(ConnectionPool pool, Duration limit) {
+    private static List<Throwable> failuresOf(TcpPool pool, Duration limit) {
         Phaser start = new Phaser(CALLERS);
         List<CompletableFuture<Throwable>> callers = new ArrayList<>();
         for (int i = 0; i < CALLERS; i++) {
@@ -249,7 +249,7 @@ class PoolFaultTest {
             attached.await(); // else the reply might be there first, and what follows run here
             return message;
         });
-        try (ConnectionPool pool =
+        try (TcpPool pool =
                 engine.pool(PoolConfig.builder(to(server.port()).build()).build())) {
             CompletableFuture<Message> onLoop = new CompletableFuture<>();
             pool.requestAsync(Message.of("first")).thenAccept(reply -> {

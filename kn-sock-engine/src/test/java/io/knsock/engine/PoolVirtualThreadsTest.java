@@ -8,10 +8,10 @@ import io.knsock.TcpServer;
 import io.knsock.config.ClientConfig;
 import io.knsock.config.ServerConfig;
 import io.knsock.engine.pool.Pool;
-import io.knsock.pool.ConnectionPool;
 import io.knsock.pool.PoolConfig;
 import io.knsock.pool.PoolExhaustedException;
 import io.knsock.pool.PooledConnection;
+import io.knsock.pool.TcpPool;
 import io.knsock.test.Eventually;
 import java.io.IOException;
 import java.io.InputStream;
@@ -106,7 +106,7 @@ class PoolVirtualThreadsTest {
     @Test
     @EnabledForJreRange(min = JRE.JAVA_21)
     void areNotPinnedWhileTheyWaitForAConnectionAndForAReply() throws Exception {
-        ConnectionPool pool = engine.pool(settings()
+        TcpPool pool = engine.pool(settings()
                 .maxSize(MORE_THAN_CARRIERS)
                 .acquireTimeout(Duration.ofMinutes(1))
                 .build());
@@ -114,7 +114,7 @@ class PoolVirtualThreadsTest {
         assertThat(pinned(() -> exchange(pool))).isEmpty();
     }
 
-    private void exchange(ConnectionPool pool) throws InterruptedException {
+    private void exchange(TcpPool pool) throws InterruptedException {
         far.begin(MORE_THAN_CARRIERS);
         CountDownLatch served = new CountDownLatch(2 * MORE_THAN_CARRIERS);
         for (int i = 0; i < 2 * MORE_THAN_CARRIERS; i++) {
@@ -134,7 +134,7 @@ class PoolVirtualThreadsTest {
     @Test
     @EnabledForJreRange(min = JRE.JAVA_21)
     void areNotPinnedWhenTheirTimeIsOverOrTheyAreInterrupted() throws Exception {
-        ConnectionPool pool = engine.pool(settings().maxSize(1).build());
+        TcpPool pool = engine.pool(settings().maxSize(1).build());
         try (PooledConnection lent = pool.acquire()) {
             giveUp(pool); // classes are loaded, which pins
             assertThat(pinned(() -> giveUp(pool))).isEmpty();
@@ -142,7 +142,7 @@ class PoolVirtualThreadsTest {
         }
     }
 
-    private static void giveUp(ConnectionPool pool) throws InterruptedException {
+    private static void giveUp(TcpPool pool) throws InterruptedException {
         CountDownLatch late = new CountDownLatch(MORE_THAN_CARRIERS);
         CountDownLatch interrupted = new CountDownLatch(MORE_THAN_CARRIERS);
         List<Thread> patient = new ArrayList<>();

@@ -264,7 +264,7 @@ class ProxyProtocolTest {
         }
         TcpServer raw =
                 engine.listen(server(behindProxy()).framing(Framing.raw()).build(), (connection, message) -> {
-                    connection.send(Message.of("\n"));
+                    connection.sendAsync(Message.of("\n"));
                     return message;
                 });
         try (Peer peer = Peer.connect("127.0.0.2", raw.port(), variant.tls(), new byte[0])) {

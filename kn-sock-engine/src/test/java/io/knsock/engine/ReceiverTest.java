@@ -85,7 +85,7 @@ class ReceiverTest {
                                     public void opened(Connection connection) {
                                         farConnections.add(connection);
                                         for (String greeting : greetings) {
-                                            connection.send(Message.of(greeting));
+                                            connection.sendAsync(Message.of(greeting));
                                         }
                                     }
 
@@ -260,7 +260,7 @@ class ReceiverTest {
         Connection atPeer = Objects.requireNonNull(farConnections.poll(20, TimeUnit.SECONDS));
         Eventually.until(receiver::isConnected);
 
-        Objects.requireNonNull(receiver.connections().get("calls-1")).send(Message.of("pushed"));
+        Objects.requireNonNull(receiver.connections().get("calls-1")).sendAsync(Message.of("pushed"));
         thePeerGets("pushed");
         assertThat(far.connections().get(atPeer.id())).isSameAs(atPeer);
         assertThat(far.connections()).containsExactly(atPeer);
@@ -271,7 +271,7 @@ class ReceiverTest {
         Eventually.until(() -> !far.connections().iterator().hasNext());
         assertThat(receiver.connections().get("calls-1")).isNull();
         assertThatThrownBy(() ->
-                        here.send(Message.of("late")).toCompletableFuture().get(20, TimeUnit.SECONDS))
+                        here.sendAsync(Message.of("late")).toCompletableFuture().get(20, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(ConnectionClosedException.class);
     }

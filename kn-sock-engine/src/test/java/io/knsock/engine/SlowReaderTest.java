@@ -97,7 +97,7 @@ class SlowReaderTest {
     private static List<CompletableFuture<@Nullable Void>> pushUntilRefused(Connection connection) {
         List<CompletableFuture<@Nullable Void>> sent = new ArrayList<>();
         do {
-            sent.add(connection.send(LARGE).toCompletableFuture());
+            sent.add(connection.sendAsync(LARGE).toCompletableFuture());
         } while (!sent.get(sent.size() - 1).isCompletedExceptionally());
         return sent;
     }
@@ -136,7 +136,7 @@ class SlowReaderTest {
                 assertThat(slow.line()).hasSize(LARGE.length());
                 assertThat(sent.get(i)).succeedsWithin(Duration.ofSeconds(20));
             }
-            assertThat(connection.send(Message.of("again"))).succeedsWithin(Duration.ofSeconds(20));
+            assertThat(connection.sendAsync(Message.of("again"))).succeedsWithin(Duration.ofSeconds(20));
             assertThat(slow.line()).isEqualTo("again");
             assertThat(slow.send("and\n").line()).isEqualTo("and");
         }
@@ -153,7 +153,7 @@ class SlowReaderTest {
             int most = MAX_OUTBOUND;
             try {
                 for (int i = 0; i <= most; i++) {
-                    connection.send(empty).toCompletableFuture().getNow(null);
+                    connection.sendAsync(empty).toCompletableFuture().getNow(null);
                 }
                 assertThat(false).as("refused").isTrue();
             } catch (CompletionException refused) {

@@ -1,6 +1,6 @@
 package io.knsock.cdi;
 
-import io.knsock.pool.ConnectionPool;
+import io.knsock.pool.TcpPool;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -19,5 +19,5 @@ public interface Operation {
      *
      * @param executor on which what is returned without blocking completes
      */
-    record Wire(ConnectionPool pool, Executor executor) {}
+    record Wire(TcpPool pool, Executor executor) {}
 }

@@ -81,7 +81,7 @@ class MethodHandlersTest {
     static class Silent {
         @OnMessage("x")
         public void on(Connection connection, String text) {
-            connection.send(Message.of("sent " + text));
+            connection.sendAsync(Message.of("sent " + text));
         }
     }
 

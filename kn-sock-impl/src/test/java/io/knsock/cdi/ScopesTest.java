@@ -152,7 +152,7 @@ class ScopesTest {
         @OnMessage("x")
         void on(Connection here) throws InterruptedException {
             connection.count();
-            here.send(Message.of("stuck"));
+            here.sendAsync(Message.of("stuck"));
             END.await();
         }
     }

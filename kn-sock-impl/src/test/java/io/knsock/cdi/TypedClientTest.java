@@ -9,7 +9,7 @@ import io.knsock.KnSockException;
 import io.knsock.Message;
 import io.knsock.TcpServer;
 import io.knsock.engine.KnSock;
-import io.knsock.pool.ConnectionPool;
+import io.knsock.pool.TcpPool;
 import io.knsock.test.Eventually;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -126,8 +126,8 @@ class TypedClientTest {
         server.close();
     }
 
-    private ConnectionPool pool() {
-        return application.get(ConnectionPool.class, ClientName.Literal.of("backend"));
+    private TcpPool pool() {
+        return application.get(TcpPool.class, ClientName.Literal.of("backend"));
     }
 
     @Test
@@ -214,7 +214,7 @@ class TypedClientTest {
     void aPoolThatIsDestroyedIsClosedAndTheNextCallMakesAnother() {
         assertThat(backend.ask("a")).isEqualTo("Echo: a");
         assertThat(server.stats().open()).isOne();
-        application.destroy(ConnectionPool.class, ClientName.Literal.of("backend"));
+        application.destroy(TcpPool.class, ClientName.Literal.of("backend"));
         assertThat(backend.ask("b")).isEqualTo("Echo: b");
         assertThat(pool().stats().created()).isOne();
         Eventually.until(

@@ -1,6 +1,7 @@
 package io.knsock.rar;
 
 import io.knsock.ConnectionClosedException;
+import io.knsock.ConnectionClosedException.Reason;
 import io.knsock.pool.ConnectionPool;
 import io.knsock.pool.PooledConnection;
 import jakarta.resource.Referenceable;
@@ -31,7 +32,7 @@ final class ContainerPool implements ConnectionPool, Referenceable, Serializable
     @Override
     public PooledConnection acquire() {
         if (closed) {
-            throw new ConnectionClosedException("the pool is closed");
+            throw new ConnectionClosedException(Reason.CLOSED, "the pool is closed", null, false);
         }
         try {
             Handle handle = (Handle) connections.allocateConnection(factory, null);

@@ -41,6 +41,6 @@ final class Failures {
                     || String.valueOf(cause.getMessage()).startsWith(IRONJACAMAR_WAIT_TIMEOUT);
         }
         String message = "the container gave no connection: " + failure.getMessage();
-        return exhausted ? new PoolExhaustedException(message, failure) : new KnSockException(message, failure);
+        return exhausted ? new PoolExhaustedException(message, failure) : new KnSockException(message, failure, false);
     }
 }

@@ -5,8 +5,12 @@ import io.knsock.pool.PooledConnection;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ConnectionManager;
 import jakarta.resource.spi.LazyAssociatableConnectionManager;
+import java.net.SocketAddress;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +68,42 @@ final class Handle implements PooledConnection {
     @Override
     public Message receive(Duration timeout) {
         return connection().use(this, connection -> connection.receive(timeout));
+    }
+
+    @Override
+    public String id() {
+        return connection().info().id();
+    }
+
+    @Override
+    public SocketAddress remoteAddress() {
+        return connection().info().remoteAddress();
+    }
+
+    @Override
+    public SocketAddress localAddress() {
+        return connection().info().localAddress();
+    }
+
+    @Override
+    public @Nullable SSLSession tlsSession() {
+        return connection().info().tlsSession();
+    }
+
+    @Override
+    public @Nullable String applicationProtocol() {
+        return connection().info().applicationProtocol();
+    }
+
+    @Override
+    public List<X509Certificate> peerCertificates() {
+        return connection().info().peerCertificates();
+    }
+
+    @Override
+    public boolean isOpen() {
+        TcpManagedConnection current = state.get().connection();
+        return current != null && current.info().isOpen();
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.knsock.rar;
 
 import io.knsock.ConnectionClosedException;
+import io.knsock.ConnectionClosedException.Reason;
+import io.knsock.ConnectionInfo;
 import io.knsock.KnSockException;
 import io.knsock.UnsolicitedFrameException;
 import io.knsock.engine.client.ClientConnection;
@@ -166,6 +168,11 @@ final class TcpManagedConnection implements ManagedConnection, DissociatableMana
         connection.close();
     }
 
+    /** Returns what is known of the connection. */
+    ConnectionInfo info() {
+        return connection;
+    }
+
     private synchronized boolean isUsable() {
         return state == State.USABLE;
     }
@@ -181,7 +188,7 @@ final class TcpManagedConnection implements ManagedConnection, DissociatableMana
         throw new RetryableConnectException(
                 connection.isOpen()
                         ? new UnsolicitedFrameException(this + " holds what no request in flight had asked for")
-                        : new ConnectionClosedException(this + " is lost"));
+                        : new ConnectionClosedException(Reason.PEER_CLOSED, this + " is lost", null, false));
     }
 
     private void take(Handle handle) {
@@ -252,8 +259,11 @@ final class TcpManagedConnection implements ManagedConnection, DissociatableMana
             fail(
                     handle,
                     new ConnectionClosedException(
+                            Reason.CLOSED,
                             this
-                                    + " was released after a failure, in the middle of a conversation, or as invalid, and is closed"));
+                                    + " was released after a failure, in the middle of a conversation, or as invalid, and is closed",
+                            null,
+                            false));
         }
     }
 
@@ -265,7 +275,10 @@ final class TcpManagedConnection implements ManagedConnection, DissociatableMana
             try {
                 handlers.execute(() -> {
                     if (isIdle()) {
-                        fail(null, new ConnectionClosedException(this + " was closed while it was idle"));
+                        fail(
+                                null,
+                                new ConnectionClosedException(
+                                        Reason.PEER_CLOSED, this + " was closed while it was idle", null, false));
                     }
                 });
             } catch (RejectedExecutionException stopping) {

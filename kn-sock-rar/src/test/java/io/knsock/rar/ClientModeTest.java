@@ -130,7 +130,7 @@ class ClientModeTest {
             container.adapter.endpointActivation(endpoints, to(listener.getLocalPort()));
             try (Far far = Far.accepted(listener)) {
                 String id = far.ask("who are you?");
-                Objects.requireNonNull(connections.get(id)).send(Message.of("pushed"));
+                Objects.requireNonNull(connections.get(id)).sendAsync(Message.of("pushed"));
                 assertThat(far.reader().readLine()).isEqualTo("pushed");
             }
         }

@@ -61,8 +61,8 @@ class ConnectionsTest {
                 assertThat(one.id()).isNotEqualTo(other.id());
                 assertThat(connections.stream().map(Connection::id)).containsExactlyInAnyOrder(one.id(), other.id());
 
-                Objects.requireNonNull(connections.get(other.id())).send(Message.of("for the other"));
-                Objects.requireNonNull(connections.get(one.id())).send(Message.of("for one"));
+                Objects.requireNonNull(connections.get(other.id())).sendAsync(Message.of("for the other"));
+                Objects.requireNonNull(connections.get(one.id())).sendAsync(Message.of("for one"));
 
                 assertThat(other.reader().readLine()).isEqualTo("for the other");
                 assertThat(one.reader().readLine()).isEqualTo("for one");

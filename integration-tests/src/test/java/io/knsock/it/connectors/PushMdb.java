@@ -23,7 +23,7 @@ public class PushMdb implements MessageHandler {
         if (to == null) {
             return Message.of("nobody");
         }
-        to.send(Message.of(words[1]));
+        to.sendAsync(Message.of(words[1]));
         return Message.of("sent");
     }
 }

@@ -1,6 +1,7 @@
 package io.knsock.engine.client;
 
 import io.knsock.ConnectionClosedException;
+import io.knsock.ConnectionInfo;
 import io.knsock.KnSockException;
 import io.knsock.Message;
 import io.knsock.RequestTimeoutException;
@@ -13,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** One connection to an endpoint. Safe for use by many threads. */
-public interface ClientConnection extends AutoCloseable {
+public interface ClientConnection extends ConnectionInfo, AutoCloseable {
     /**
      * Sends a message and waits for the reply. A timeout closes the connection, so that the late reply reaches nobody.
      *
@@ -73,9 +74,6 @@ public interface ClientConnection extends AutoCloseable {
     default @Nullable KnSockException whyEnded() {
         return null;
     }
-
-    /** Returns whether the connection is open; the peer may have gone without this being known yet. */
-    boolean isOpen();
 
     /**
      * Returns whether the connection may serve somebody else: open, no reply outstanding, nothing unread. Neither

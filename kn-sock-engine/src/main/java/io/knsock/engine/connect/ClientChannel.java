@@ -15,12 +15,12 @@ import io.knsock.engine.net.Lingering;
 import io.knsock.engine.net.MessageCost;
 import io.knsock.engine.net.Turns;
 import io.knsock.engine.time.Durations;
+import io.knsock.engine.tls.ChannelInfo;
 import io.knsock.engine.tls.Tls;
 import io.knsock.engine.tls.TlsRecordGuard;
 import io.knsock.framing.UnfinishedFrameException;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
@@ -48,13 +48,12 @@ import org.jspecify.annotations.Nullable;
  * what arrives, by its timer, or by {@link #settle}, which comes when the connection ends for whatever reason, the
  * death of its event loop included. Who blocks has a bound of its own besides (see {@link Blocking}).
  */
-public final class ClientChannel extends ChannelInboundHandlerAdapter implements ClientConnection, Intake {
+public final class ClientChannel extends ChannelInfo implements ClientConnection, Intake {
     /** How long a peer that got messages without replying may take to close after us. */
     static final Duration LINGER = Duration.ofSeconds(1);
 
     private final ClientConfig config;
     private final Endpoint endpoint;
-    private final Channel channel;
     private final Frames frames;
     private final Frames.Decoder decoder;
     private final Unread unread;
@@ -86,10 +85,10 @@ public final class ClientChannel extends ChannelInboundHandlerAdapter implements
             Frames frames,
             Frames.Decoder decoder,
             @Nullable TlsRecordGuard records) {
+        super(channel);
         this.records = records;
         this.config = config;
         this.endpoint = endpoint;
-        this.channel = channel;
         this.frames = frames;
         this.decoder = decoder;
         this.unread = new Unread(config.maxFrameBytes());
@@ -362,6 +361,16 @@ public final class ClientChannel extends ChannelInboundHandlerAdapter implements
                 && !exchanges.isUnanswered()
                 && unread.isEmpty()
                 && !decoder.hasMore();
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        takeAddresses();
+    }
+
+    @Override
+    public String id() {
+        return channel.id().asShortText();
     }
 
     @Override

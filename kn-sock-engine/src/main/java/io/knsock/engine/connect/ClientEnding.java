@@ -1,12 +1,12 @@
 package io.knsock.engine.connect;
 
 import io.knsock.ConnectionClosedException;
+import io.knsock.ConnectionClosedException.Reason;
 import io.knsock.KnSockException;
 import io.knsock.Message;
 import io.knsock.UnsolicitedFrameException;
 import io.knsock.config.ClientConfig;
 import io.knsock.config.Endpoint;
-import io.knsock.engine.client.NotWritten;
 import io.knsock.engine.framing.Frames;
 import io.knsock.engine.framing.PartialFrame;
 import io.knsock.engine.net.MemoryShortage;
@@ -136,45 +136,52 @@ final class ClientEnding {
     KnSockException lost(boolean written, boolean closedHere) {
         Throwable known = failure;
         Throwable told = withPartial(known);
-        Throwable cause = written ? told : new NotWritten(told);
         OutOfMemoryError lack = MemoryShortage.of(known);
         if (lack != null) {
             return new ConnectionClosedException(
-                    "connection to " + endpoint + " is closed: " + MemoryShortage.text(lack), cause);
+                    Reason.FAILED,
+                    "connection to " + endpoint + " is closed: " + MemoryShortage.text(lack),
+                    told,
+                    written);
         }
         if (known instanceof UnsolicitedFrameException) {
-            return new UnsolicitedFrameException(
-                    String.valueOf(known.getMessage()), written ? null : new NotWritten(null));
+            return new UnsolicitedFrameException(String.valueOf(known.getMessage()), written);
         }
         if (known instanceof TooLongFrameException) {
             return new FrameTooLargeException(
                     "a frame from " + endpoint + " is larger than max-frame-bytes=" + config.maxFrameBytes()
                             + "; the connection is closed",
-                    cause);
+                    told,
+                    written);
         }
         if (known instanceof CorruptedFrameException) {
             return new MalformedFrameException(
                     "a frame from " + endpoint + " is malformed: " + known.getMessage()
                             + "; the connection is closed: does the peer use framing " + config.framing() + "?",
-                    cause);
+                    told,
+                    written);
         }
         if (Tls.failure(known) instanceof SSLException tls) {
-            return new TlsException(
-                    "TLS with " + endpoint + " failed: " + Tls.reason(tls) + held(), written ? tls : cause);
+            return new TlsException("TLS with " + endpoint + " failed: " + Tls.reason(tls) + held(), tls, written);
         }
         if (known instanceof RejectedExecutionException) {
-            return new ConnectionClosedException("the engine is closed", known);
+            return new ConnectionClosedException(Reason.ENGINE_STOPPED, "the engine is closed", known, written);
         }
         if (known instanceof Error || known instanceof RuntimeException) {
             return new ConnectionClosedException(
-                    "connection to " + endpoint + " is closed, since this end has failed: " + known, cause);
+                    Reason.FAILED,
+                    "connection to " + endpoint + " is closed, since this end has failed: " + known,
+                    told,
+                    written);
         }
         return new ConnectionClosedException(
+                closedHere ? Reason.CLOSED : Reason.PEER_CLOSED,
                 "connection to " + endpoint
                         + (closedHere ? " is closed" : " was closed by the peer")
                         + (known == null ? "" : ": " + Tls.reason(known))
                         + held(),
-                cause);
+                told,
+                written);
     }
 
     /** Returns the failure that closed the channel, where only that it is closed is known otherwise. */

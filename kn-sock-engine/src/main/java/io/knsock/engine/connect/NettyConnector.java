@@ -2,6 +2,7 @@ package io.knsock.engine.connect;
 
 import io.knsock.ConnectFailedException;
 import io.knsock.ConnectionClosedException;
+import io.knsock.ConnectionClosedException.Reason;
 import io.knsock.ConnectionTimeoutException;
 import io.knsock.KnSockException;
 import io.knsock.config.ClientConfig;
@@ -163,7 +164,7 @@ final class NettyConnector implements Connector {
                     threads.lookups().execute(() -> resolve(host));
                 }
             } catch (RejectedExecutionException rejected) {
-                fail(new KnSockException("cannot connect to " + endpoint + ": no thread is free", rejected));
+                fail(new KnSockException("cannot connect to " + endpoint + ": no thread is free", rejected, false));
             } catch (IllegalArgumentException unfit) {
                 fail(new ConnectFailedException("cannot connect to " + endpoint + ": " + unfit.getMessage(), unfit));
             } catch (Throwable unexpected) {
@@ -194,7 +195,8 @@ final class NettyConnector implements Connector {
             OutOfMemoryError lack = MemoryShortage.of(failure);
             return new KnSockException(
                     "cannot connect to " + endpoint + ": " + (lack == null ? failure : MemoryShortage.text(lack)),
-                    failure);
+                    failure,
+                    false);
         }
 
         private void tryAll(List<? extends SocketAddress> addresses) {
@@ -203,7 +205,11 @@ final class NettyConnector implements Connector {
             }
             stage = Stage.CONNECTING;
             if (threads.loops().isShuttingDown()) { // during a look-up
-                fail(new ConnectionClosedException("cannot connect to " + endpoint + ": the engine is stopped"));
+                fail(new ConnectionClosedException(
+                        Reason.ENGINE_STOPPED,
+                        "cannot connect to " + endpoint + ": the engine is stopped",
+                        null,
+                        false));
                 return;
             }
             CompletableFuture<ClientConnection> first = Race.of(
@@ -270,7 +276,7 @@ final class NettyConnector implements Connector {
             if (connecting.cause() instanceof RejectedExecutionException noThread) {
                 // A listener would never hear of it: that needs the loop, too.
                 made.completeExceptionally(
-                        new KnSockException("cannot connect to " + endpoint + ": no thread is free", noThread));
+                        new KnSockException("cannot connect to " + endpoint + ": no thread is free", noThread, false));
                 return;
             }
             made.whenComplete((connection, failure) -> {
@@ -365,8 +371,8 @@ final class NettyConnector implements Connector {
         void secure(Attempt attempt, CompletableFuture<ClientConnection> result) {
             ClientChannel made = connection;
             if (made == null) {
-                result.completeExceptionally(
-                        new KnSockException("cannot connect to " + endpoint + ": the connection is not set up"));
+                result.completeExceptionally(new KnSockException(
+                        "cannot connect to " + endpoint + ": the connection is not set up", null, false));
             } else if (tlsHandler == null) {
                 succeed(result, made);
             } else {

@@ -5,7 +5,7 @@ import io.knsock.KnSockException;
 import io.knsock.Message;
 import io.knsock.RequestTimeoutException;
 import io.knsock.engine.client.ClientConnection;
-import io.knsock.engine.client.NotWritten;
+import io.knsock.engine.client.Unsent;
 import io.knsock.engine.net.Blocking;
 import io.knsock.engine.time.Deadline;
 import io.knsock.engine.time.Durations;
@@ -91,7 +91,7 @@ final class PendingCall {
         return () -> outcome.whenComplete((value, failure) -> {
             if (failure == null) {
                 result.complete(value);
-            } else if (NotWritten.isToldBy(failure)) {
+            } else if (Unsent.isToldBy(failure)) {
                 carrier = null;
                 unsent.accept(this);
             } else {

@@ -1,5 +1,7 @@
 package io.knsock.engine.connect;
 
+import io.knsock.ConnectionClosedException;
+import io.knsock.ConnectionClosedException.Reason;
 import io.knsock.KnSockException;
 import io.knsock.engine.client.ClientConnection;
 import io.knsock.engine.time.Durations;
@@ -88,7 +90,8 @@ final class Race {
                 var next = timer.schedule(() -> begin(index + 1), Durations.nanos(headStart), TimeUnit.NANOSECONDS);
                 result.whenComplete((winner, failure) -> next.cancel(false));
             } catch (RejectedExecutionException stopped) {
-                result.completeExceptionally(new KnSockException("cannot connect: the engine is stopped", stopped));
+                result.completeExceptionally(new ConnectionClosedException(
+                        Reason.ENGINE_STOPPED, "cannot connect: the engine is stopped", stopped, false));
             }
         }
     }
@@ -102,7 +105,8 @@ final class Race {
     }
 
     private void failed(int index, Throwable failure) {
-        failures.add(failure instanceof KnSockException own ? own : new KnSockException(failure.toString(), failure));
+        failures.add(
+                failure instanceof KnSockException own ? own : new KnSockException(failure.toString(), failure, false));
         if (failures.size() == attempts.size()) {
             result.completeExceptionally(summary.apply(List.copyOf(failures)));
         } else {

@@ -2,6 +2,8 @@ package io.knsock.engine.connect;
 
 import io.knsock.ConnectFailedException;
 import io.knsock.ConnectionClosedException;
+import io.knsock.ConnectionClosedException.Reason;
+import io.knsock.ConnectionInfo;
 import io.knsock.KnSockException;
 import io.knsock.Message;
 import io.knsock.TcpClient;
@@ -9,7 +11,7 @@ import io.knsock.UnsolicitedFrameException;
 import io.knsock.config.ClientConfig;
 import io.knsock.engine.client.ClientConnection;
 import io.knsock.engine.client.Connector;
-import io.knsock.engine.client.NotWritten;
+import io.knsock.engine.client.Unsent;
 import io.knsock.engine.framing.Frames;
 import io.knsock.engine.net.Blocking;
 import io.knsock.engine.net.EngineThreads;
@@ -34,12 +36,15 @@ import org.jspecify.annotations.Nullable;
  * {@link #lock}, and so is the handing over of all that wait when there is a connection, in their order. Handing over
  * only queues the message on the connection's event loop; nothing blocks under the lock, and no future that a caller
  * may have callbacks on is completed under it. A call that was handed over is put back only if its connection says that
- * nothing of it was written ({@link NotWritten}), at the place that its number gives it; else it never is.
+ * nothing of it was written ({@link Unsent}), at the place that its number gives it; else it never is.
  *
  * <p>Why it ends: {@link #closed} is set under the lock. Afterwards nothing is begun: each step looks at it under the
  * lock first. What had begun is cancelled, and a connection that comes nevertheless is closed.
  */
 public final class ReconnectingClient implements TcpClient {
+    private static final String CONNECTING_AGAIN =
+            "the connection was lost, and no attempt to connect again has ended yet";
+
     /** So many calls may wait for a connection. */
     static final int MAX_WAITING = 1_024;
 
@@ -135,7 +140,8 @@ public final class ReconnectingClient implements TcpClient {
         Runnable afterwards = () -> {};
         synchronized (lock) {
             if (closed) {
-                refusal = new ConnectionClosedException("the client of " + connector.endpoint() + " is closed");
+                refusal = new ConnectionClosedException(
+                        Reason.CLOSED, "the client of " + connector.endpoint() + " is closed", null, false);
             } else {
                 call.number(++calls);
                 if (connection != null && connection.isOpen()) {
@@ -198,7 +204,7 @@ public final class ReconnectingClient implements TcpClient {
             end();
         } catch (Throwable failure) { // without a timer it must not wait
             if (forget(call)) {
-                call.fail(new KnSockException("the message was not sent: " + failure, failure));
+                call.fail(new KnSockException("the message was not sent: " + failure, failure, false));
             }
         }
     }
@@ -286,11 +292,12 @@ public final class ReconnectingClient implements TcpClient {
         }
         return known == null
                 ? connectingAgain()
-                : new ConnectionClosedException(connectingAgain().getMessage() + ": " + known.getMessage(), known);
+                : new ConnectionClosedException(
+                        Reason.PEER_CLOSED, CONNECTING_AGAIN + ": " + known.getMessage(), known, false);
     }
 
     private static KnSockException connectingAgain() {
-        return new ConnectionClosedException("the connection was lost, and no attempt to connect again has ended yet");
+        return new ConnectionClosedException(Reason.PEER_CLOSED, CONNECTING_AGAIN, null, false);
     }
 
     private void connectAfter(Duration pause) {
@@ -341,7 +348,7 @@ public final class ReconnectingClient implements TcpClient {
 
     private void failed(Throwable failure) {
         KnSockException why =
-                failure instanceof KnSockException own ? own : new KnSockException(failure.toString(), failure);
+                failure instanceof KnSockException own ? own : new KnSockException(failure.toString(), failure, false);
         Duration pause;
         int warnOf;
         synchronized (lock) {
@@ -396,6 +403,13 @@ public final class ReconnectingClient implements TcpClient {
     // ---- the end
 
     @Override
+    public @Nullable ConnectionInfo connection() {
+        synchronized (lock) {
+            return connection != null && connection.isOpen() ? connection : null;
+        }
+    }
+
+    @Override
     public boolean isOpen() {
         synchronized (lock) {
             return connection != null && connection.isOpen();
@@ -442,7 +456,10 @@ public final class ReconnectingClient implements TcpClient {
 
     private KnSockException closedBeforeSent() {
         return new ConnectionClosedException(
-                "the client of " + connector.endpoint() + " was closed before the message was sent");
+                Reason.CLOSED,
+                "the client of " + connector.endpoint() + " was closed before the message was sent",
+                null,
+                false);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.knsock.engine.connect;
 
 import io.knsock.ConnectionClosedException;
+import io.knsock.ConnectionClosedException.Reason;
 import io.knsock.KnSockException;
 import io.knsock.config.ClientConfig;
 import io.knsock.engine.time.Backoff;
@@ -62,7 +63,10 @@ public final class Reconnector {
 
     public static KnSockException doesNotLast() {
         return new ConnectionClosedException(
-                "it is accepted and closed again within " + Durations.text(LEAST_LIFE) + ", again and again");
+                Reason.PEER_CLOSED,
+                "it is accepted and closed again within " + Durations.text(LEAST_LIFE) + ", again and again",
+                null,
+                false);
     }
 
     /** Takes it that a connection has lasted. */

@@ -1,5 +1,6 @@
 package io.knsock.engine.connect;
 
+import io.knsock.ConnectionInfo;
 import io.knsock.Message;
 import io.knsock.TcpClient;
 import io.knsock.config.ClientConfig;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** One connection as a client that does not connect again. */
 final class SingleConnectionClient implements TcpClient {
@@ -47,6 +49,11 @@ final class SingleConnectionClient implements TcpClient {
     @Override
     public CompletableFuture<Message> requestAsync(Message message, Duration timeout) {
         return connection.exchangeAsync(message, timeout);
+    }
+
+    @Override
+    public @Nullable ConnectionInfo connection() {
+        return connection.isOpen() ? connection : null;
     }
 
     @Override

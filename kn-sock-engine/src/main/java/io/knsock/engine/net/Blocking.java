@@ -1,6 +1,7 @@
 package io.knsock.engine.net;
 
 import io.knsock.ConnectionClosedException;
+import io.knsock.ConnectionClosedException.Reason;
 import io.knsock.ConnectionTimeoutException;
 import io.knsock.KnSockException;
 import io.knsock.engine.client.ClientConnection;
@@ -41,7 +42,7 @@ public final class Blocking {
         try {
             return future.get();
         } catch (InterruptedException interrupted) {
-            throw interrupted(interrupted, abandon);
+            throw interrupted(interrupted, abandon, true);
         } catch (ExecutionException failed) {
             throw inThisThread(Objects.requireNonNullElse(failed.getCause(), failed));
         }
@@ -56,10 +57,19 @@ public final class Blocking {
      */
     public static <T extends @Nullable Object> T forResult(
             CompletableFuture<T> future, Duration timeout, Runnable abandon, Supplier<KnSockException> late) {
+        return forResult(future, timeout, abandon, late, true);
+    }
+
+    private static <T extends @Nullable Object> T forResult(
+            CompletableFuture<T> future,
+            Duration timeout,
+            Runnable abandon,
+            Supplier<KnSockException> late,
+            boolean maybeSent) {
         try {
             return future.get(Durations.nanos(timeout) + GRACE.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException interrupted) {
-            throw interrupted(interrupted, abandon);
+            throw interrupted(interrupted, abandon, maybeSent);
         } catch (TimeoutException over) {
             KnSockException failure = late.get();
             abandon.run();
@@ -69,10 +79,12 @@ public final class Blocking {
         }
     }
 
-    private static ConnectionClosedException interrupted(InterruptedException interrupted, Runnable abandon) {
+    private static ConnectionClosedException interrupted(
+            InterruptedException interrupted, Runnable abandon, boolean maybeSent) {
         Thread.currentThread().interrupt();
         abandon.run();
-        return new ConnectionClosedException("interrupted while waiting for the peer", interrupted);
+        return new ConnectionClosedException(
+                Reason.INTERRUPTED, "interrupted while waiting for the peer", interrupted, maybeSent);
     }
 
     public static void checkMayBlock(EngineThreads threads) {
@@ -98,7 +110,8 @@ public final class Blocking {
                     connection.thenAccept(ClientConnection::close); // if it was faster
                 },
                 () -> new ConnectionTimeoutException("no connection to " + connector.endpoint() + " within "
-                        + Durations.text(timeout) + ": " + SILENT));
+                        + Durations.text(timeout) + ": " + SILENT),
+                false);
     }
 
     /** The failure was made by an event loop; whoever reads the trace wants to know who waited. */

@@ -5,7 +5,7 @@ import io.knsock.ConnectionTimeoutException;
 import io.knsock.KnSockException;
 import io.knsock.RequestTimeoutException;
 import io.knsock.UnsolicitedFrameException;
-import io.knsock.engine.client.NotWritten;
+import io.knsock.engine.client.Unsent;
 import io.knsock.engine.time.Durations;
 import io.knsock.pool.DestroyCause;
 import io.knsock.pool.PoolExhaustedException;
@@ -73,7 +73,7 @@ final class Failures {
             slot.condemn(DestroyCause.TIMEOUT);
         } else if (unwrapped(failure) instanceof UnsolicitedFrameException) {
             slot.condemn(DestroyCause.DIRTY);
-        } else if (NotWritten.isToldBy(failure)) {
+        } else if (Unsent.isToldBy(failure)) {
             slot.condemn(DestroyCause.LOST);
         } else if (failure instanceof KnSockException) {
             slot.condemn(DestroyCause.FAILED);

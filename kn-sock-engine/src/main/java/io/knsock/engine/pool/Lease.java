@@ -4,7 +4,11 @@ import io.knsock.Message;
 import io.knsock.engine.client.ClientConnection;
 import io.knsock.pool.DestroyCause;
 import io.knsock.pool.PooledConnection;
+import java.net.SocketAddress;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +72,41 @@ final class Lease implements PooledConnection {
             Failures.condemn(slot, failure);
             throw failure;
         }
+    }
+
+    @Override
+    public String id() {
+        return connection().id();
+    }
+
+    @Override
+    public SocketAddress remoteAddress() {
+        return connection().remoteAddress();
+    }
+
+    @Override
+    public SocketAddress localAddress() {
+        return connection().localAddress();
+    }
+
+    @Override
+    public @Nullable SSLSession tlsSession() {
+        return connection().tlsSession();
+    }
+
+    @Override
+    public @Nullable String applicationProtocol() {
+        return connection().applicationProtocol();
+    }
+
+    @Override
+    public List<X509Certificate> peerCertificates() {
+        return connection().peerCertificates();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return slot.isLent(lent) && slot.connection.isOpen();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.knsock.engine.pool;
 
 import io.knsock.ConnectionClosedException;
+import io.knsock.ConnectionClosedException.Reason;
 import io.knsock.KnSockException;
 import io.knsock.pool.DestroyCause;
 import io.knsock.pool.PoolConfig;
@@ -169,7 +170,13 @@ final class Ledger {
     void withdraw(Waiter waiter) {
         change(() -> {
             if (waiters.remove(waiter)) {
-                end(waiter, new ConnectionClosedException("interrupted while waiting for a connection to " + name()));
+                end(
+                        waiter,
+                        new ConnectionClosedException(
+                                Reason.INTERRUPTED,
+                                "interrupted while waiting for a connection to " + name(),
+                                null,
+                                false));
             }
         });
     }
@@ -339,7 +346,8 @@ final class Ledger {
     }
 
     ConnectionClosedException closedException() {
-        return new ConnectionClosedException("the pool of connections to " + name() + " is closed");
+        return new ConnectionClosedException(
+                Reason.CLOSED, "the pool of connections to " + name() + " is closed", null, false);
     }
 
     private KnSockException timedOut(Duration timeout) {

@@ -3,12 +3,12 @@ package io.knsock.engine.pool;
 import io.knsock.KnSockException;
 import io.knsock.Message;
 import io.knsock.engine.client.Connector;
-import io.knsock.engine.client.NotWritten;
-import io.knsock.pool.ConnectionPool;
+import io.knsock.engine.client.Unsent;
 import io.knsock.pool.DestroyCause;
 import io.knsock.pool.PoolConfig;
 import io.knsock.pool.PoolStats;
 import io.knsock.pool.PooledConnection;
+import io.knsock.pool.TcpPool;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * one compare-and-set each on the word of its {@link Slot}, without lock, clock or shared counter. All else is in the
  * {@link Ledger}, whose comment says why the two fit together.
  */
-public final class Pool implements ConnectionPool {
+public final class Pool implements TcpPool {
     /** So many connections a request tries at most that the peer has closed before anything was written. */
     private static final int MOST_CONNECTIONS = 10;
 
@@ -131,7 +131,7 @@ public final class Pool implements ConnectionPool {
                 return slot.connection.exchange(message);
             } catch (KnSockException failure) {
                 Failures.condemn(slot, failure);
-                if (!NotWritten.isToldBy(failure)) {
+                if (!Unsent.isToldBy(failure)) {
                     throw failure;
                 }
                 unwritten = failure;
@@ -163,7 +163,7 @@ public final class Pool implements ConnectionPool {
                 exchange(slot, slot.word(), message).whenComplete((received, failed) -> {
                     if (failed == null) {
                         result.complete(received);
-                    } else if (NotWritten.isToldBy(failed) && left > 1 && deadline - ticker.nanos() > 0) {
+                    } else if (Unsent.isToldBy(failed) && left > 1 && deadline - ticker.nanos() > 0) {
                         ledger.lostUnused(slot);
                         request(message, result, deadline, left - 1);
                     } else {

@@ -1,6 +1,7 @@
 package io.knsock.engine.pool;
 
 import io.knsock.ConnectionClosedException;
+import io.knsock.ConnectionClosedException.Reason;
 import io.knsock.ConnectionTimeoutException;
 import io.knsock.KnSockException;
 import io.knsock.engine.client.ClientConnection;
@@ -273,7 +274,11 @@ final class Supply {
             endpoint.flaky();
             setAside(
                     endpoint,
-                    new ConnectionClosedException("connection to " + endpoint + " was closed before it was used"));
+                    new ConnectionClosedException(
+                            Reason.PEER_CLOSED,
+                            "connection to " + endpoint + " was closed before it was used",
+                            null,
+                            false));
         }
     }
 

@@ -1,33 +1,25 @@
 package io.knsock.engine.server;
 
+import io.knsock.Attributes;
 import io.knsock.engine.dispatch.Inbound;
 import io.knsock.engine.net.Addresses;
-import io.knsock.engine.tls.Tls;
+import io.knsock.engine.tls.ChannelInfo;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import java.net.SocketAddress;
-import java.security.cert.X509Certificate;
-import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
-import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
-/** What a connection is: its id, addresses, TLS, attributes and state. Safe for use by many threads. */
-abstract class ChannelConnection extends ChannelInboundHandlerAdapter implements Inbound {
-    @SuppressWarnings("rawtypes") // as the updater wants the class of the field
-    private static final AtomicReferenceFieldUpdater<ChannelConnection, @Nullable ConcurrentMap> ATTRIBUTES =
-            AtomicReferenceFieldUpdater.newUpdater(ChannelConnection.class, ConcurrentMap.class, "attributes");
+/** What a connection is: its id, attributes and state. Safe for use by many threads. */
+abstract class ChannelConnection extends ChannelInfo implements Inbound {
+    private static final AtomicReferenceFieldUpdater<ChannelConnection, @Nullable Attributes> ATTRIBUTES =
+            AtomicReferenceFieldUpdater.newUpdater(ChannelConnection.class, Attributes.class, "attributes");
 
     private static final int LOOP_ATTEMPTS = 100;
     private static final long LOOP_PAUSE_NANOS = 50_000_000;
-
-    public final Channel channel;
 
     /** The server ends, and this connection when nothing is in flight; written by the event loop. */
     volatile boolean draining;
@@ -42,24 +34,21 @@ abstract class ChannelConnection extends ChannelInboundHandlerAdapter implements
     volatile boolean closeWanted;
 
     private final String id;
-    private final SocketAddress localAddress;
-    private volatile SocketAddress remoteAddress;
     private volatile @Nullable SocketAddress proxyAddress;
 
     /** Made when they are asked for: most handlers have none, and connections may be many. */
-    private volatile @Nullable ConcurrentMap<String, Object> attributes;
+    private volatile @Nullable Attributes attributes;
 
     ChannelConnection(String id, Channel channel) {
+        super(channel);
         this.id = id;
-        this.channel = channel;
-        this.remoteAddress = Addresses.remote(channel);
-        this.localAddress = Addresses.local(channel);
+        takeAddresses();
     }
 
     /** Takes what a trusted proxy tells, on the event loop and before the channel is active. */
     void proxied(SocketAddress client) {
-        proxyAddress = remoteAddress;
-        remoteAddress = client;
+        proxyAddress = remoteAddress();
+        takeRemoteAddress(client);
     }
 
     /**
@@ -109,40 +98,15 @@ abstract class ChannelConnection extends ChannelInboundHandlerAdapter implements
     }
 
     @Override
-    public final SocketAddress remoteAddress() {
-        return remoteAddress;
-    }
-
-    @Override
     public final @Nullable SocketAddress proxyAddress() {
         return proxyAddress;
     }
 
     @Override
-    public final SocketAddress localAddress() {
-        return localAddress;
-    }
-
-    @Override
-    public final @Nullable SSLSession tlsSession() {
-        return Tls.session(channel);
-    }
-
-    @Override
-    public final @Nullable String applicationProtocol() {
-        return Tls.applicationProtocol(channel);
-    }
-
-    @Override
-    public final List<X509Certificate> peerCertificates() {
-        return Tls.peerCertificates(channel);
-    }
-
-    @Override
-    public final ConcurrentMap<String, Object> attributes() {
-        ConcurrentMap<String, Object> made = attributes;
+    public final Attributes attributes() {
+        Attributes made = attributes;
         if (made == null) {
-            ConcurrentMap<String, Object> fresh = new ConcurrentHashMap<>();
+            Attributes fresh = new Attributes();
             made = ATTRIBUTES.compareAndSet(this, null, fresh) ? fresh : attributes;
         }
         return Objects.requireNonNull(made);
@@ -174,6 +138,6 @@ abstract class ChannelConnection extends ChannelInboundHandlerAdapter implements
 
     @Override
     public final String toString() {
-        return id + "[" + Addresses.text(remoteAddress) + "]";
+        return id + "[" + Addresses.text(remoteAddress()) + "]";
     }
 }

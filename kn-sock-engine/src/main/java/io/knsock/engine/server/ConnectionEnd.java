@@ -1,6 +1,7 @@
 package io.knsock.engine.server;
 
 import io.knsock.CloseCause;
+import io.knsock.ConnectionClosedException.Reason;
 import io.knsock.config.ServerConfig;
 import io.knsock.engine.framing.PartialFrame;
 import io.knsock.framing.Framing;
@@ -36,6 +37,15 @@ record ConnectionEnd(
         } catch (Throwable noMemory) { // the end has to be told all the same
             return failure;
         }
+    }
+
+    /** Returns what a message that cannot be sent any more is told. */
+    Reason reason() {
+        return switch (cause) {
+            case PEER_CLOSED, LOST -> Reason.PEER_CLOSED;
+            case FAILED, MEMORY_LIMIT -> Reason.FAILED;
+            default -> Reason.CLOSED;
+        };
     }
 
     /** Returns the unfinished frame in words, or null if there was none. */

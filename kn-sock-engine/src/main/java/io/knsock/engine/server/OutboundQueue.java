@@ -1,6 +1,7 @@
 package io.knsock.engine.server;
 
 import io.knsock.ConnectionClosedException;
+import io.knsock.ConnectionClosedException.Reason;
 import io.knsock.Message;
 import io.knsock.SlowReaderException;
 import io.knsock.engine.framing.Frames;
@@ -14,7 +15,6 @@ import io.netty.channel.ChannelFuture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -209,7 +209,7 @@ final class OutboundQueue extends Outbound {
     // ---- what is sent besides
 
     /** Sends a message that there was room for; on any thread. */
-    CompletionStage<@Nullable Void> send(Message message) {
+    CompletableFuture<@Nullable Void> send(Message message) {
         CompletableFuture<@Nullable Void> sent = new CompletableFuture<>();
         boolean begun = connection.onLoop(() -> {
             if (connection.isEnding()) {
@@ -249,7 +249,10 @@ final class OutboundQueue extends Outbound {
 
     private ConnectionClosedException closed(@Nullable Throwable reason) {
         return new ConnectionClosedException(
-                "connection " + connection + " was closed before the message was written", reason);
+                reason != null ? Reason.PEER_CLOSED : connection.reason(),
+                "connection " + connection + " was closed before the message was written",
+                reason,
+                reason != null);
     }
 
     // ---- writing

@@ -1,6 +1,7 @@
 package io.knsock.engine.server;
 
 import io.knsock.ConnectionClosedException;
+import io.knsock.ConnectionClosedException.Reason;
 import io.knsock.Connections;
 import io.knsock.ServerStats;
 import io.knsock.StopResult;
@@ -158,7 +159,8 @@ public final class Receiver implements TcpReceiver, Drainable {
         String id = nextId();
         if (id == null || !channel.isActive()) {
             connection.close();
-            failed(new ConnectionClosedException(connection + " was closed as soon as it was made"));
+            failed(new ConnectionClosedException(
+                    Reason.PEER_CLOSED, connection + " was closed as soon as it was made", null, false));
             return;
         }
         tell(connection);

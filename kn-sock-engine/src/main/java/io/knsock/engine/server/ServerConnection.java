@@ -1,6 +1,7 @@
 package io.knsock.engine.server;
 
 import io.knsock.CloseCause;
+import io.knsock.ConnectionClosedException.Reason;
 import io.knsock.Message;
 import io.knsock.SlowReaderException;
 import io.knsock.config.ServerLimits;
@@ -23,7 +24,6 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -279,7 +279,7 @@ public final class ServerConnection extends ChannelConnection implements Intake 
     }
 
     @Override
-    public CompletionStage<@Nullable Void> send(Message message) {
+    public CompletableFuture<@Nullable Void> sendAsync(Message message) {
         server.frames().check(message);
         if (outbound.tryAdd(message)) {
             return outbound.send(message);
@@ -448,6 +448,12 @@ public final class ServerConnection extends ChannelConnection implements Intake 
         closing = true;
         dispatch.drop();
         outbound.close(draining ? server.config().goodbye() : null);
+    }
+
+    /** Returns why nothing can be sent any more. */
+    Reason reason() {
+        ConnectionEnd known = end;
+        return known == null ? Reason.CLOSED : known.reason();
     }
 
     private void because(CloseCause why, @Nullable Throwable reason) {

@@ -18,8 +18,8 @@ import io.knsock.engine.client.Connector;
 import io.knsock.engine.net.MemoryShortage;
 import io.knsock.engine.settings.Transport;
 import io.knsock.framing.Framing;
-import io.knsock.pool.ConnectionPool;
 import io.knsock.pool.PoolConfig;
+import io.knsock.pool.TcpPool;
 import io.knsock.test.Eventually;
 import io.knsock.testing.LogRecords;
 import java.io.IOException;
@@ -158,7 +158,7 @@ class ClientBoundsTest {
         ClientConnection another = connector.connect(LONG);
         ClientConnection third = connector.connect(LONG);
         TcpClient client = engine.client(config);
-        ConnectionPool pool = engine.pool(PoolConfig.builder(config)
+        TcpPool pool = engine.pool(PoolConfig.builder(config)
                 .acquireTimeout(SHORT)
                 .ping(Message.of("ping"))
                 .build());
@@ -344,7 +344,7 @@ class ClientBoundsTest {
 
     @Test
     void aRequestOfAPoolTakesAnotherConnectionIfItsOwnWasClosedBefore() throws Exception {
-        try (ConnectionPool pool =
+        try (TcpPool pool =
                 engine.pool(PoolConfig.builder(config().build()).maxSize(1).build())) {
             CompletableFuture<Message> next = requestAfterTheEndHasArrived(() -> pool.requestAsync(Message.of("hi")));
             answering(new CountDownLatch(0));
@@ -363,8 +363,7 @@ class ClientBoundsTest {
 
     @Test
     void aRequestThatWasWrittenIsNotSentAgain() throws Exception {
-        try (ConnectionPool pool =
-                engine.pool(PoolConfig.builder(config().build()).build())) {
+        try (TcpPool pool = engine.pool(PoolConfig.builder(config().build()).build())) {
             CompletableFuture<Message> reply = pool.requestAsync(Message.of("once"));
             try (Socket socket = peer.accept()) {
                 hear(socket);
@@ -390,7 +389,7 @@ class ClientBoundsTest {
         PoolConfig config = PoolConfig.builder(config().build())
                 .acquireTimeout(Duration.ofSeconds(1))
                 .build();
-        try (ConnectionPool pool = engine.pool(config)) {
+        try (TcpPool pool = engine.pool(config)) {
             assertThatThrownBy(() -> pool.request(Message.of("hi"))).isInstanceOf(KnSockException.class);
         }
     }

@@ -10,8 +10,8 @@ import io.knsock.engine.pool.Pool;
 import io.knsock.engine.settings.Transport;
 import io.knsock.engine.time.Deadline;
 import io.knsock.engine.tls.ClientTls;
-import io.knsock.pool.ConnectionPool;
 import io.knsock.pool.PoolConfig;
+import io.knsock.pool.TcpPool;
 import io.knsock.tls.TlsConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -83,7 +83,7 @@ public final class ClientEngine implements AutoCloseable {
         return client;
     }
 
-    public ConnectionPool pool(PoolConfig config) {
+    public TcpPool pool(PoolConfig config) {
         return new Pool(config, List.of(connector(config.client())), threads.loops(), self -> {});
     }
 

@@ -11,8 +11,8 @@ import io.knsock.config.ClientConfig;
 import io.knsock.config.EngineExecutors;
 import io.knsock.engine.SocketEngine;
 import io.knsock.engine.settings.Transport;
-import io.knsock.pool.ConnectionPool;
 import io.knsock.pool.PoolConfig;
+import io.knsock.pool.TcpPool;
 import io.knsock.testing.Variant;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -92,7 +92,7 @@ class ScarceMemoryTest {
                 .maxSize(CALLERS / 2)
                 .acquireTimeout(TIMEOUT)
                 .build();
-        try (ConnectionPool pool = clients.pool(config)) {
+        try (TcpPool pool = clients.pool(config)) {
             request(pool::request);
         }
     }

@@ -15,13 +15,13 @@ import io.knsock.TcpClient;
 import io.knsock.UnsolicitedFrameException;
 import io.knsock.config.ClientConfig;
 import io.knsock.engine.client.ClientConnection;
-import io.knsock.engine.client.NotWritten;
+import io.knsock.engine.client.Unsent;
 import io.knsock.engine.framing.FrameStream;
 import io.knsock.engine.settings.Transport;
 import io.knsock.framing.Framing;
 import io.knsock.framing.UnfinishedFrameException;
-import io.knsock.pool.ConnectionPool;
 import io.knsock.pool.PoolConfig;
+import io.knsock.pool.TcpPool;
 import io.knsock.test.Eventually;
 import io.knsock.testing.LogRecords;
 import java.io.IOException;
@@ -175,7 +175,7 @@ class UnfinishedReplyTest {
     @Test
     void aPoolTellsItToo() throws Exception {
         PoolConfig settings = PoolConfig.builder(config().build()).build();
-        try (ConnectionPool pool = engine.pool(settings)) {
+        try (TcpPool pool = engine.pool(settings)) {
             CompletableFuture<Message> reply = pool.requestAsync(Message.of("hi"));
             try (Socket socket = peer.accept()) {
                 hear(socket, 3);
@@ -219,7 +219,7 @@ class UnfinishedReplyTest {
                     .hasMessageContaining("1 message (7 bytes) and 4 bytes of an unfinished frame")
                     .hasMessageNotContaining("lost")
                     .hasMessageNotContaining("by the peer");
-            assertThat(NotWritten.isToldBy(failure)).isTrue();
+            assertThat(Unsent.isToldBy(failure)).isTrue();
             assertThat(catchThrowable(() -> connection.exchange(Message.of("hi"))))
                     .isInstanceOf(UnsolicitedFrameException.class);
             assertThat(log.count("KNS0069")).isEqualTo(1);

@@ -2,11 +2,15 @@ package io.knsock.engine.pool;
 
 import io.knsock.ConnectFailedException;
 import io.knsock.ConnectionClosedException;
+import io.knsock.ConnectionClosedException.Reason;
 import io.knsock.KnSockException;
 import io.knsock.Message;
 import io.knsock.RequestTimeoutException;
 import io.knsock.engine.client.ClientConnection;
 import io.knsock.engine.client.Connector;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -15,6 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /** Makes connections that echo, and that do what a test tells them. */
@@ -110,7 +115,7 @@ final class FakeConnector implements Connector {
             }
             try {
                 if (closed) {
-                    throw new ConnectionClosedException("closed, as asked");
+                    throw new ConnectionClosedException(Reason.PEER_CLOSED, "closed, as asked", null, true);
                 }
                 if (mute) {
                     close();
@@ -144,7 +149,7 @@ final class FakeConnector implements Connector {
         @Override
         public void send(Message message) {
             if (closed) {
-                throw new ConnectionClosedException("closed, as asked");
+                throw new ConnectionClosedException(Reason.PEER_CLOSED, "closed, as asked", null, true);
             }
             clean = false;
         }
@@ -158,10 +163,40 @@ final class FakeConnector implements Connector {
         @Override
         public Message receive(Duration timeout) {
             if (closed) {
-                throw new ConnectionClosedException("closed, as asked");
+                throw new ConnectionClosedException(Reason.PEER_CLOSED, "closed, as asked", null, true);
             }
             clean = true;
             return Message.empty();
+        }
+
+        @Override
+        public String id() {
+            return "fake";
+        }
+
+        @Override
+        public SocketAddress remoteAddress() {
+            return InetSocketAddress.createUnresolved("fake", 1);
+        }
+
+        @Override
+        public SocketAddress localAddress() {
+            return InetSocketAddress.createUnresolved("here", 1);
+        }
+
+        @Override
+        public @Nullable SSLSession tlsSession() {
+            return null;
+        }
+
+        @Override
+        public @Nullable String applicationProtocol() {
+            return null;
+        }
+
+        @Override
+        public List<X509Certificate> peerCertificates() {
+            return List.of();
         }
 
         @Override

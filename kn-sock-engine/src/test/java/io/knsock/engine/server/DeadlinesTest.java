@@ -201,7 +201,7 @@ public class DeadlinesTest {
         staysOpenFor(59, TimeUnit.SECONDS);
         receive("partial");
         staysOpenFor(59, TimeUnit.SECONDS);
-        connection.send(Message.of("pushed"));
+        connection.sendAsync(Message.of("pushed"));
         endsAfter(60, CloseCause.IDLE_TIMEOUT, "idle-timeout");
     }
 
@@ -220,12 +220,12 @@ public class DeadlinesTest {
     void endAConnectionWhosePeerDoesNotTakeAMessage() {
         open(none().writeTimeout(Duration.ofSeconds(30)));
         stopWriting();
-        connection.send(Message.of("first"));
+        connection.sendAsync(Message.of("first"));
         staysOpenFor(20, TimeUnit.SECONDS);
-        connection.send(Message.of("second"));
+        connection.sendAsync(Message.of("second"));
         staysOpenFor(5, TimeUnit.SECONDS);
         unwritten.remove().setSuccess();
-        connection.send(Message.of("third"));
+        connection.sendAsync(Message.of("third"));
         endsAfter(25, CloseCause.WRITE_TIMEOUT, "write-timeout");
     }
 
@@ -234,7 +234,7 @@ public class DeadlinesTest {
         open(none().writeTimeout(Duration.ofSeconds(30)));
         stopWriting();
         for (int i = 0; i < 100; i++) {
-            connection.send(Message.of("x"));
+            connection.sendAsync(Message.of("x"));
             staysOpenFor(29, TimeUnit.SECONDS);
             unwritten.remove().setSuccess();
         }
@@ -245,7 +245,7 @@ public class DeadlinesTest {
     void endAConnectionThatWaitsForItsLastWordToBeWritten() {
         open(none().writeTimeout(Duration.ofSeconds(30)));
         stopWriting();
-        connection.send(Message.of("last"));
+        connection.sendAsync(Message.of("last"));
         connection.close();
         time.advance(30, TimeUnit.SECONDS);
         assertThat(channel.isOpen()).isFalse();
@@ -283,7 +283,7 @@ public class DeadlinesTest {
         receive("partial");
         staysOpenFor(15, TimeUnit.SECONDS);
         stopWriting();
-        connection.send(Message.of("x"));
+        connection.sendAsync(Message.of("x"));
         endsAfter(20, CloseCause.WRITE_TIMEOUT, "write-timeout");
     }
 }

@@ -156,7 +156,7 @@ class MemoryBudgetTest {
                 unwritten.add(promise);
             }
         });
-        one.connection.send(Message.of(filled(LARGE)));
+        one.connection.sendAsync(Message.of(filled(LARGE)));
         one.receive("a\n");
         assertThat(budget.held()).isBetween((long) LARGE, LARGE + 2_000L);
         unwritten.get(0).setSuccess();

@@ -5,7 +5,7 @@ import io.knsock.cdi.Operation;
 import io.knsock.cdi.RegisterTcpClient;
 import io.knsock.cdi.container.ContainerThreads;
 import io.knsock.cdi.payload.Json;
-import io.knsock.pool.ConnectionPool;
+import io.knsock.pool.TcpPool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.spi.CreationalContext;
 import jakarta.enterprise.inject.Instance;
@@ -73,8 +73,7 @@ public final class Clients {
     }
 
     private Object create(Class<?> type, String name, BeanManager beans, CreationalContext<Object> context) {
-        Instance<ConnectionPool> pool =
-                beans.createInstance().select(ConnectionPool.class, ClientName.Literal.of(name));
+        Instance<TcpPool> pool = beans.createInstance().select(TcpPool.class, ClientName.Literal.of(name));
         ClientInterface client = interfaces.get(type);
         if (client == null) {
             throw new IllegalStateException(type.getName() + " cannot be used before the application is deployed");

@@ -2,6 +2,8 @@ package io.knsock.cdi.clients;
 
 import io.knsock.ConnectFailedException;
 import io.knsock.ConnectionClosedException;
+import io.knsock.ConnectionClosedException.Reason;
+import io.knsock.ConnectionInfo;
 import io.knsock.Message;
 import io.knsock.TcpClient;
 import io.knsock.config.ClientConfig;
@@ -152,16 +154,28 @@ public final class SharedClient implements TcpClient {
     }
 
     private ConnectionClosedException closed() {
-        return new ConnectionClosedException("the client of " + config.endpoint() + " is closed");
+        return new ConnectionClosedException(
+                Reason.CLOSED, "the client of " + config.endpoint() + " is closed", null, false);
+    }
+
+    @Override
+    public @Nullable ConnectionInfo connection() {
+        TcpClient connected = connected();
+        return connected == null ? null : connected.connection();
     }
 
     @Override
     public boolean isOpen() {
+        TcpClient connected = connected();
+        return connected != null && connected.isOpen();
+    }
+
+    private @Nullable TcpClient connected() {
         CompletableFuture<TcpClient> attempt;
         synchronized (lock) {
             attempt = closed ? null : usable();
         }
-        return attempt != null && attempt.isDone() && attempt.join().isOpen();
+        return attempt != null && attempt.isDone() ? attempt.join() : null;
     }
 
     @Override

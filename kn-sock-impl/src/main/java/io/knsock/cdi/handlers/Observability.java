@@ -10,8 +10,8 @@ import io.knsock.cdi.jmx.HandlerTimes;
 import io.knsock.cdi.jmx.JmxBeans;
 import io.knsock.cdi.telemetry.Telemetry;
 import io.knsock.config.ClientConfig;
-import io.knsock.pool.ConnectionPool;
 import io.knsock.pool.PoolObserver;
+import io.knsock.pool.TcpPool;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -68,7 +68,7 @@ public class Observability {
     }
 
     /** Begins to show a pool, and returns it as the application is to use it. */
-    public ConnectionPool pool(String name, ClientConfig config, ConnectionPool pool) {
+    public TcpPool pool(String name, ClientConfig config, TcpPool pool) {
         jmx.add(name, config.endpoint(), pool);
         try {
             return telemetry.observed(name, config, pool);

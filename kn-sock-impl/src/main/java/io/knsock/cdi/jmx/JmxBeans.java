@@ -4,7 +4,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import io.knsock.TcpServer;
 import io.knsock.engine.log.GuardedLog;
-import io.knsock.pool.ConnectionPool;
+import io.knsock.pool.TcpPool;
 import java.lang.management.ManagementFactory;
 import java.util.HashSet;
 import java.util.Set;
@@ -59,7 +59,7 @@ public final class JmxBeans implements AutoCloseable {
      *
      * @param endpoint what it connects to
      */
-    public void add(String name, String endpoint, ConnectionPool pool) {
+    public void add(String name, String endpoint, TcpPool pool) {
         register("Pool", name, new PoolFigures(endpoint, pool));
     }
 

@@ -1,13 +1,13 @@
 package io.knsock.cdi.jmx;
 
-import io.knsock.pool.ConnectionPool;
 import io.knsock.pool.DestroyCause;
 import io.knsock.pool.PoolStats;
+import io.knsock.pool.TcpPool;
 import java.util.EnumMap;
 import java.util.Map;
 
 /** The figures of a pool. */
-record PoolFigures(String endpoint, ConnectionPool pool) implements PoolMXBean {
+record PoolFigures(String endpoint, TcpPool pool) implements PoolMXBean {
     @Override
     public String getEndpoint() {
         return endpoint;

@@ -14,8 +14,8 @@ import io.knsock.engine.Handlers;
 import io.knsock.engine.SocketEngine;
 import io.knsock.engine.container.SharedDeadline;
 import io.knsock.engine.time.Deadline;
-import io.knsock.pool.ConnectionPool;
 import io.knsock.pool.PoolConfig;
+import io.knsock.pool.TcpPool;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
@@ -113,7 +113,7 @@ public class ApplicationEngine {
     }
 
     /** Returns a new pool for a client name. */
-    ConnectionPool pool(String name) {
+    TcpPool pool(String name) {
         PoolConfig config = KnSockConfig.current().pool(name, client -> observability.observer(name, client));
         return observability.pool(name, config.client(), engine().pool(config));
     }

@@ -21,7 +21,7 @@ import io.knsock.cdi.handlers.Observability;
 import io.knsock.cdi.handlers.ServerCalls;
 import io.knsock.cdi.payload.Json;
 import io.knsock.cdi.payload.Payload;
-import io.knsock.pool.ConnectionPool;
+import io.knsock.pool.TcpPool;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -123,8 +123,8 @@ public class KnSockExtension implements Extension {
         pools.addAll(KnSockConfig.current().names(ConfigScope.CLIENT));
         pools.addAll(wanted);
         for (String name : pools) {
-            event.<ConnectionPool>addBean()
-                    .addTransitiveTypeClosure(ConnectionPool.class)
+            event.<TcpPool>addBean()
+                    .addTransitiveTypeClosure(TcpPool.class)
                     .addQualifier(ClientName.Literal.of(name))
                     .scope(ApplicationScoped.class)
                     .produceWith(instance ->

@@ -3,8 +3,8 @@ package io.knsock.cdi.lifecycle;
 import io.knsock.cdi.ClientName;
 import io.knsock.cdi.config.KnSockConfig;
 import io.knsock.engine.time.Deadline;
-import io.knsock.pool.ConnectionPool;
 import io.knsock.pool.PooledConnection;
+import io.knsock.pool.TcpPool;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -27,11 +27,11 @@ class PeersReady implements HealthCheck {
     private static final Duration PATIENCE = Duration.ofMillis(800);
 
     private final List<String> clients;
-    private final Instance<ConnectionPool> pools;
+    private final Instance<TcpPool> pools;
     private final ApplicationEngine endpoints;
 
     @Inject
-    PeersReady(KnSockExtension extension, @Any Instance<ConnectionPool> pools, ApplicationEngine endpoints) {
+    PeersReady(KnSockExtension extension, @Any Instance<TcpPool> pools, ApplicationEngine endpoints) {
         KnSockConfig config = KnSockConfig.current();
         this.clients = extension.clientNames().stream()
                 .filter(config::isPartOfReadiness)
@@ -61,7 +61,7 @@ class PeersReady implements HealthCheck {
 
     /** Borrows a connection and gives it back; what it did not get in time comes in the background, for the next. */
     private void lend(String name, Duration timeout) {
-        ConnectionPool pool = pools.select(ClientName.Literal.of(name)).get();
+        TcpPool pool = pools.select(ClientName.Literal.of(name)).get();
         try (PooledConnection connection = pool.acquire(timeout.isZero() ? Duration.ofMillis(1) : timeout)) {
             // that it was lent says it all
         }

@@ -5,8 +5,8 @@ import io.knsock.MessageHandler;
 import io.knsock.TcpClient;
 import io.knsock.TcpServer;
 import io.knsock.config.ClientConfig;
-import io.knsock.pool.ConnectionPool;
 import io.knsock.pool.PoolObserver;
+import io.knsock.pool.TcpPool;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -65,7 +65,7 @@ final class OpenTelemetryIntegration implements Telemetry {
     }
 
     @Override
-    public ConnectionPool observed(String name, ClientConfig config, ConnectionPool pool) {
+    public TcpPool observed(String name, ClientConfig config, TcpPool pool) {
         Attributes attributes = of(Names.POOL, name, Names.port(config));
         show(() -> pools.show(pool, attributes));
         Attributes peer = of(Names.POOL, name, Names.peer(config));

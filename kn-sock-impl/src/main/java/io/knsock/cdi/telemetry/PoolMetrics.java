@@ -1,9 +1,9 @@
 package io.knsock.cdi.telemetry;
 
-import io.knsock.pool.ConnectionPool;
 import io.knsock.pool.DestroyCause;
 import io.knsock.pool.PoolObserver;
 import io.knsock.pool.PoolStats;
+import io.knsock.pool.TcpPool;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.BatchCallback;
 import io.opentelemetry.api.metrics.DoubleHistogram;
@@ -64,7 +64,7 @@ final class PoolMetrics {
     }
 
     /** Begins to show what a pool counts, until the callback is closed. */
-    BatchCallback show(ConnectionPool pool, Attributes attributes) {
+    BatchCallback show(TcpPool pool, Attributes attributes) {
         Attributes lent = state("lent", attributes);
         Attributes idle = state("idle", attributes);
         Attributes connecting = state("connecting", attributes);

@@ -9,8 +9,8 @@ import io.knsock.TcpClient;
 import io.knsock.TcpServer;
 import io.knsock.config.ClientConfig;
 import io.knsock.engine.log.GuardedLog;
-import io.knsock.pool.ConnectionPool;
 import io.knsock.pool.PoolObserver;
+import io.knsock.pool.TcpPool;
 import jakarta.enterprise.inject.Instance;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +69,7 @@ public interface Telemetry extends AutoCloseable {
     }
 
     /** Begins to show the figures of a pool, and returns one that does the same, with a span for each exchange. */
-    default ConnectionPool observed(String name, ClientConfig config, ConnectionPool pool) {
+    default TcpPool observed(String name, ClientConfig config, TcpPool pool) {
         return pool;
     }
 

@@ -1,9 +1,11 @@
 package io.knsock.cdi.telemetry;
 
+import io.knsock.ConnectionInfo;
 import io.knsock.Message;
 import io.knsock.TcpClient;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** A client with a span for each request. */
 record TracedClient(TcpClient client, ClientSpans requests) implements TcpClient {
@@ -30,6 +32,11 @@ record TracedClient(TcpClient client, ClientSpans requests) implements TcpClient
     @Override
     public CompletableFuture<Message> requestAsync(Message message, Duration timeout) {
         return requests.aroundAsync(() -> client.requestAsync(message, timeout));
+    }
+
+    @Override
+    public @Nullable ConnectionInfo connection() {
+        return client.connection();
     }
 
     @Override

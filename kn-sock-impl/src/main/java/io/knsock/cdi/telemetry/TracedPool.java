@@ -1,14 +1,14 @@
 package io.knsock.cdi.telemetry;
 
 import io.knsock.Message;
-import io.knsock.pool.ConnectionPool;
 import io.knsock.pool.PoolStats;
 import io.knsock.pool.PooledConnection;
+import io.knsock.pool.TcpPool;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** A pool with a span for each request, and for each exchange on what it lends. */
-record TracedPool(ConnectionPool pool, ClientSpans requests, ClientSpans exchanges) implements ConnectionPool {
+record TracedPool(TcpPool pool, ClientSpans requests, ClientSpans exchanges) implements TcpPool {
     @Override
     public PooledConnection acquire() {
         return traced(pool.acquire());

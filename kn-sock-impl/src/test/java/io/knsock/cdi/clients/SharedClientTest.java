@@ -14,7 +14,7 @@ import io.knsock.cdi.ClientName;
 import io.knsock.config.ClientConfig;
 import io.knsock.config.ServerConfig;
 import io.knsock.engine.KnSock;
-import io.knsock.pool.ConnectionPool;
+import io.knsock.pool.TcpPool;
 import io.knsock.test.Eventually;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +84,7 @@ class SharedClientTest {
                     .endsWith("-1 later");
             assertThat(client.isOpen()).isTrue();
             assertThat(server.stats().accepted()).isOne();
-            ConnectionPool pool = application.get(ConnectionPool.class, ClientName.Literal.of("backend"));
+            TcpPool pool = application.get(TcpPool.class, ClientName.Literal.of("backend"));
             assertThat(pool.request(Message.of("pooled")).text()).endsWith("-2 pooled");
         }
     }

@@ -8,8 +8,8 @@ import io.knsock.TcpServer;
 import io.knsock.config.ClientConfig;
 import io.knsock.config.ServerConfig;
 import io.knsock.engine.SocketEngine;
-import io.knsock.pool.ConnectionPool;
 import io.knsock.pool.PoolConfig;
+import io.knsock.pool.TcpPool;
 import java.util.Set;
 import javax.management.Attribute;
 import javax.management.MBeanServer;
@@ -56,7 +56,7 @@ class JmxBeansTest {
     @Test
     void showsAServerAndAPool() throws Exception {
         TcpServer server = listen("echo");
-        ConnectionPool pool = engine.pool(PoolConfig.builder(to(server)).build());
+        TcpPool pool = engine.pool(PoolConfig.builder(to(server)).build());
         try (JmxBeans jmx = new JmxBeans(mbeans, "shop")) {
             jmx.add(server, times);
             jmx.add("echo", "there", pool);
@@ -85,7 +85,7 @@ class JmxBeansTest {
     @Test
     void everyAttributeIsReadableWithoutTheApplicationsClasses() throws Exception {
         TcpServer server = listen("echo");
-        ConnectionPool pool = engine.pool(PoolConfig.builder(to(server)).build());
+        TcpPool pool = engine.pool(PoolConfig.builder(to(server)).build());
         try (JmxBeans jmx = new JmxBeans(mbeans, "shop")) {
             jmx.add(server, times);
             jmx.add("echo", "there", pool);
@@ -108,7 +108,7 @@ class JmxBeansTest {
     @Test
     void countsByCauseAndFailuresOfTheHandler() throws Exception {
         TcpServer server = listen("echo");
-        ConnectionPool pool = engine.pool(PoolConfig.builder(to(server)).build());
+        TcpPool pool = engine.pool(PoolConfig.builder(to(server)).build());
         try (JmxBeans jmx = new JmxBeans(mbeans, "shop")) {
             jmx.add(server, times);
             assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> pool.request(Message.of("fail"))))
@@ -129,7 +129,7 @@ class JmxBeansTest {
     @Test
     void aPoolIsSuspendedResumedAndEmptied() throws Exception {
         TcpServer server = listen("echo");
-        ConnectionPool pool = engine.pool(PoolConfig.builder(to(server)).build());
+        TcpPool pool = engine.pool(PoolConfig.builder(to(server)).build());
         try (JmxBeans jmx = new JmxBeans(mbeans, "shop")) {
             jmx.add("echo", "there", pool);
             pool.request(Message.of("hello"));

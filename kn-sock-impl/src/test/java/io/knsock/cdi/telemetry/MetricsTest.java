@@ -12,8 +12,8 @@ import io.knsock.config.ServerConfig;
 import io.knsock.config.ServerLimits;
 import io.knsock.engine.SocketEngine;
 import io.knsock.framing.Framing;
-import io.knsock.pool.ConnectionPool;
 import io.knsock.pool.PoolConfig;
+import io.knsock.pool.TcpPool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,7 +56,7 @@ class MetricsTest {
         return listen(ServerLimits.builder().build());
     }
 
-    private ConnectionPool pool(int port) {
+    private TcpPool pool(int port) {
         ClientConfig client = ClientConfig.builder()
                 .host("127.0.0.1")
                 .port(port)
@@ -96,7 +96,7 @@ class MetricsTest {
     @Test
     void aHandlerThatFailsIsCountedByWhatItThrew() {
         TcpServer server = listen();
-        ConnectionPool pool = pool(server.port());
+        TcpPool pool = pool(server.port());
         assertThatThrownBy(() -> pool.request(Message.of("fail"))).isInstanceOf(KnSockException.class);
         String failed = "{error.type=java.lang.IllegalStateException, kn_sock.server.name=echo, server.port="
                 + server.port() + "}";
@@ -129,7 +129,7 @@ class MetricsTest {
     @Test
     void aPoolTellsWhatItsConnectionsDo() {
         TcpServer server = listen();
-        ConnectionPool pool = pool(server.port());
+        TcpPool pool = pool(server.port());
         try (var lent = pool.acquire()) {
             assertThat(recorded.values("kn_sock.pool.connection.count"))
                     .isEqualTo(Map.of(
@@ -153,7 +153,7 @@ class MetricsTest {
     void aPeerThatIsNotThereIsCounted() {
         TcpServer server = listen();
         server.close();
-        ConnectionPool pool = pool(server.port());
+        TcpPool pool = pool(server.port());
         assertThatThrownBy(() -> pool.request(Message.of("hello"))).isInstanceOf(KnSockException.class);
         assertThat(recorded.values("kn_sock.pool.connect.failures").get(pool(server, "")))
                 .isPositive();
@@ -189,7 +189,7 @@ class MetricsTest {
     /** The table in the documentation has every metric, with its unit, and none that does not exist. */
     @Test
     void everyMetricIsDocumented() throws Exception {
-        ConnectionPool pool = pool(listen().port());
+        TcpPool pool = pool(listen().port());
         assertThatThrownBy(() -> pool.request(Message.of("fail"))).isInstanceOf(KnSockException.class);
         pool.request(Message.of("hello"));
         pool.evictIdle();

@@ -13,9 +13,9 @@ import io.knsock.config.ClientConfig;
 import io.knsock.config.EngineExecutors;
 import io.knsock.config.ServerConfig;
 import io.knsock.engine.SocketEngine;
-import io.knsock.pool.ConnectionPool;
 import io.knsock.pool.PoolConfig;
 import io.knsock.pool.PooledConnection;
+import io.knsock.pool.TcpPool;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
@@ -62,13 +62,13 @@ class SpansTest {
         return ClientConfig.builder().host("127.0.0.1").port(server.port()).build();
     }
 
-    private ConnectionPool traced(TcpServer server) {
+    private TcpPool traced(TcpServer server) {
         ClientConfig client = to(server);
         return telemetry.observed(
                 "backend", client, engine.pool(PoolConfig.builder(client).build()));
     }
 
-    private ConnectionPool plain(TcpServer server) {
+    private TcpPool plain(TcpServer server) {
         return engine.pool(PoolConfig.builder(to(server)).build());
     }
 
@@ -98,7 +98,7 @@ class SpansTest {
     @Test
     void aFailureIsNamedButNotQuoted() {
         TcpServer server = engine.listen(named("orders"), telemetry.observed("orders", echo));
-        ConnectionPool pool = traced(server);
+        TcpPool pool = traced(server);
         assertThatThrownBy(() -> pool.request(Message.of("fail"))).isInstanceOf(ConnectionClosedException.class);
 
         SpanData message = recorded.span("orders message");
@@ -113,7 +113,7 @@ class SpansTest {
     @Test
     void whatAHandlerAsksForBelongsToItsMessage() {
         TcpServer back = engine.listen(named("back"), echo);
-        ConnectionPool pool = traced(back);
+        TcpPool pool = traced(back);
         TcpClient client = telemetry.observed("direct", to(back), engine.connect(to(back)));
         MessageHandler asking = (connection, message) -> {
             pool.request(message);
@@ -142,7 +142,7 @@ class SpansTest {
     @Test
     void everyMessageHasATraceOfItsOwn() {
         TcpServer server = engine.listen(named("orders"), telemetry.observed("orders", echo));
-        ConnectionPool pool = plain(server);
+        TcpPool pool = plain(server);
         pool.request(Message.of("one"));
         pool.request(Message.of("two"));
         assertThat(recorded.spans()).extracting(SpanData::getTraceId).hasSize(2).doesNotHaveDuplicates();
@@ -172,7 +172,7 @@ class SpansTest {
     @Test
     void anAsynchronousHandlerHasOneSpanUntilItAnswers() {
         TcpServer back = engine.listen(named("back"), echo);
-        ConnectionPool pool = traced(back);
+        TcpPool pool = traced(back);
         TcpServer front = engine.listenAsync(
                 named("front"), telemetry.observedAsync("front", (connection, message) -> pool.requestAsync(message)));
         assertThat(plain(front).request(Message.of("hello")).text()).isEqualTo("hello");
@@ -195,7 +195,7 @@ class SpansTest {
 
     @Test
     void whatIsBorrowedAsynchronouslyIsTraced() throws Exception {
-        ConnectionPool pool = traced(engine.listen(named("back"), echo));
+        TcpPool pool = traced(engine.listen(named("back"), echo));
         try (PooledConnection lent = pool.acquireAsync().get()) {
             lent.exchange(Message.of("hello"));
         }
@@ -215,7 +215,7 @@ class SpansTest {
 
     @Test
     void whoGivesUpAskingIsTakenOutOfTheLine() {
-        ConnectionPool pool = traced(engine.listen(named("back"), echo));
+        TcpPool pool = traced(engine.listen(named("back"), echo));
         pool.suspend();
         var unwanted = pool.acquireAsync();
         assertThat(pool.stats().waiting()).isEqualTo(1);
@@ -226,7 +226,7 @@ class SpansTest {
     /** The pool lends in the moment in which the borrower gives up. */
     @Test
     void aConnectionThatNobodyWantsAnyMoreGoesBack() {
-        ConnectionPool pool = plain(engine.listen(named("back"), echo));
+        TcpPool pool = plain(engine.listen(named("back"), echo));
         PooledConnection lent = pool.acquire();
         CompletableFuture<PooledConnection> late = new CompletableFuture<>() {
             @Override
@@ -234,8 +234,8 @@ class SpansTest {
                 return complete(lent);
             }
         };
-        ConnectionPool lending = (ConnectionPool) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {ConnectionPool.class}, (proxy, method, arguments) -> late);
+        TcpPool lending = (TcpPool) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {TcpPool.class}, (proxy, method, arguments) -> late);
         ClientSpans spans =
                 new ClientSpans(recorded.openTelemetry().getTracer("test"), "backend exchange", Attributes.empty());
         new TracedPool(lending, spans, spans).acquireAsync().cancel(false);

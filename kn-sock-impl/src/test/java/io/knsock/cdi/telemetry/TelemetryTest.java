@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knsock.MessageHandler;
 import io.knsock.TcpClient;
 import io.knsock.config.ClientConfig;
-import io.knsock.pool.ConnectionPool;
 import io.knsock.pool.PooledConnection;
+import io.knsock.pool.TcpPool;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
 import jakarta.enterprise.inject.Instance;
@@ -70,7 +70,7 @@ class TelemetryTest {
     void everyMethodIsPassedOn(String wrapper) throws Exception {
         Class<?> type = Class.forName("io.knsock.cdi.telemetry." + wrapper);
         Class<?> contract = type.getInterfaces()[0];
-        assertThat(contract).isIn(ConnectionPool.class, PooledConnection.class, TcpClient.class);
+        assertThat(contract).isIn(TcpPool.class, PooledConnection.class, TcpClient.class);
         for (Method method : contract.getMethods()) {
             boolean forText = Arrays.asList(method.getParameterTypes()).contains(String.class);
             if (Modifier.isStatic(method.getModifiers()) || forText) {

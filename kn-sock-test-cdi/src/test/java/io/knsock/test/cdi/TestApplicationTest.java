@@ -96,7 +96,7 @@ class TestApplicationTest {
 
         @OnOpen("echo")
         void opened(Connection connection) {
-            connection.send(Message.of("welcome"));
+            connection.sendAsync(Message.of("welcome"));
         }
 
         @OnMessage("echo")

@@ -12,7 +12,7 @@ import io.knsock.cdi.OnMessage;
 import io.knsock.cdi.RegisterTcpClient;
 import io.knsock.config.ClientConfig;
 import io.knsock.framing.Framing;
-import io.knsock.pool.ConnectionPool;
+import io.knsock.pool.TcpPool;
 import io.knsock.test.Eventually;
 import io.knsock.test.Inbox;
 import io.knsock.test.Peer;
@@ -108,7 +108,7 @@ class TestingYourHandlersTest {
         PeerListener backend = net.peers(
                 peer -> peer.expect("one\n").reply("1\n").close(), // the first connection
                 peer -> peer.expect("two\n").reply("2\n")); // all that follow
-        ConnectionPool pool = net.pool(backend);
+        TcpPool pool = net.pool(backend);
         assertThat(pool.request(Message.of("one")).text()).isEqualTo("1");
         Eventually.until("the pool has lost its connection", () -> pool.stats().destroyed() == 1);
         assertThat(pool.request(Message.of("two")).text()).isEqualTo("2");

@@ -11,8 +11,8 @@ import io.knsock.config.ServerConfig;
 import io.knsock.engine.Handlers;
 import io.knsock.engine.KnSock;
 import io.knsock.engine.SocketEngine;
-import io.knsock.pool.ConnectionPool;
 import io.knsock.pool.PoolConfig;
+import io.knsock.pool.TcpPool;
 import io.knsock.test.Inbox;
 import io.knsock.test.Peer;
 import io.knsock.test.PeerConnector;
@@ -156,17 +156,17 @@ public final class KnSockExtension
     }
 
     /** Creates a pool of connections to one of this extension's servers, as {@link #clientOf(TcpServer)} has it. */
-    public ConnectionPool pool(TcpServer server) {
+    public TcpPool pool(TcpServer server) {
         return pool(PoolConfig.builder(clientOf(server).build()).build());
     }
 
     /** Creates a pool of connections to a scripted peer, as {@link #clientOf(PeerListener)} has it. */
-    public ConnectionPool pool(PeerListener peers) {
+    public TcpPool pool(PeerListener peers) {
         return pool(PoolConfig.builder(clientOf(peers).build()).build());
     }
 
     /** Creates a pool. */
-    public ConnectionPool pool(PoolConfig config) {
+    public TcpPool pool(PoolConfig config) {
         return closing(KnSock.pool(config));
     }
 

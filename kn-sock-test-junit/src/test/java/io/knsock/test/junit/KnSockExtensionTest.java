@@ -6,7 +6,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import io.knsock.Message;
 import io.knsock.TcpClient;
 import io.knsock.TcpServer;
-import io.knsock.pool.ConnectionPool;
+import io.knsock.pool.TcpPool;
 import io.knsock.test.Eventually;
 import io.knsock.test.PeerListener;
 import java.util.ArrayList;
@@ -62,7 +62,7 @@ class KnSockExtensionTest {
 
         @Test
         void aPoolAsks() {
-            ConnectionPool pool = net.pool(server);
+            TcpPool pool = net.pool(server);
             assertThat(pool.request(Message.of("b")).text()).isEqualTo("Echo: b");
         }
 
