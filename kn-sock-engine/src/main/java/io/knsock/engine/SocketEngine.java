@@ -25,6 +25,7 @@ import io.knsock.engine.server.Receiver;
 import io.knsock.engine.server.ServerBinding;
 import io.knsock.engine.settings.Transport;
 import io.knsock.engine.time.Deadline;
+import io.knsock.engine.time.Durations;
 import io.knsock.framing.Framing;
 import io.knsock.pool.PoolConfig;
 import io.knsock.pool.TcpPool;
@@ -310,13 +311,8 @@ public final class SocketEngine implements AutoCloseable {
      * @throws IllegalStateException on an event loop, which would wait for itself
      */
     public boolean loopsAnswer(Duration timeout) {
-        if (timeout.isZero() || timeout.isNegative()) {
-            throw new IllegalArgumentException("timeout must be greater than zero, but is " + timeout);
-        }
-        if (threads.isLoopThread()) {
-            throw new IllegalStateException(
-                    "loopsAnswer blocks, so it cannot be called on an event loop: use another thread");
-        }
+        Durations.checkPositive("timeout", timeout);
+        Blocking.checkMayBlock(threads.isLoopThread(), "loopsAnswer", Blocking.OTHER_THREAD);
         return !stopped.get() && threads.loopsAnswer(Deadline.in(timeout));
     }
 
@@ -351,12 +347,8 @@ public final class SocketEngine implements AutoCloseable {
      * @throws IllegalStateException on an event loop, which would wait for itself
      */
     public void stop(Duration timeout) {
-        if (timeout.isNegative()) {
-            throw new IllegalArgumentException("timeout must not be negative, but is " + timeout);
-        }
-        if (threads.isLoopThread()) {
-            throw new IllegalStateException("stop blocks, so it cannot be called on an event loop: use another thread");
-        }
+        Durations.checkNotNegative("timeout", timeout);
+        Blocking.checkMayBlock(threads.isLoopThread(), "stop", Blocking.OTHER_THREAD);
         stop(Deadline.in(timeout));
     }
 

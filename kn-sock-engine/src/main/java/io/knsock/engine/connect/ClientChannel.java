@@ -27,9 +27,7 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -63,7 +61,7 @@ public final class ClientChannel extends ChannelInfo implements ClientConnection
     /** What follows the records of TLS; null without TLS. */
     private final @Nullable TlsRecordGuard records;
 
-    private final Queue<Runnable> closeCallbacks = new ConcurrentLinkedQueue<>();
+    private final CloseCallbacks closeCallbacks = new CloseCallbacks();
 
     // Guarded by the event loop.
     private long bytesThrownAway;
@@ -74,9 +72,6 @@ public final class ClientChannel extends ChannelInfo implements ClientConnection
 
     /** Set by whoever closes, and never unset; the event loop gets round to it a little later. */
     private volatile boolean closedHere;
-
-    /** The connection has ended, and those who wanted to hear of it have been told, or are being told. */
-    private volatile boolean gone;
 
     ClientChannel(
             ClientConfig config,
@@ -112,14 +107,14 @@ public final class ClientChannel extends ChannelInfo implements ClientConnection
 
     @Override
     public CompletableFuture<Message> exchangeAsync(Message message, Duration timeout) {
-        checkTimeout(timeout);
+        Durations.checkPositive("timeout", timeout);
         return exchanges.exchange(message, timeout);
     }
 
     @Override
     public Message receive(Duration timeout) {
         checkMayBlock();
-        checkTimeout(timeout);
+        Durations.checkPositive("timeout", timeout);
         return waitFor(exchanges.receive(timeout), "no message from " + endpoint, timeout);
     }
 
@@ -132,7 +127,7 @@ public final class ClientChannel extends ChannelInfo implements ClientConnection
 
     @Override
     public CompletableFuture<@Nullable Void> sendAsync(Message message, Duration timeout) {
-        checkTimeout(timeout);
+        Durations.checkPositive("timeout", timeout);
         return exchanges.send(message, timeout);
     }
 
@@ -287,19 +282,21 @@ public final class ClientChannel extends ChannelInfo implements ClientConnection
     private void settle() {
         reusable = false;
         notePartial();
-        if (!gone) {
+        if (!isGone()) {
             ending.tellPartial();
         }
         exchanges.settle();
-        gone = true;
-        for (Runnable told = closeCallbacks.poll(); told != null; told = closeCallbacks.poll()) {
-            told.run();
-        }
+        closeCallbacks.tell();
+    }
+
+    /** Returns whether the connection has ended, and those who wanted to hear of it have been or are being told. */
+    private boolean isGone() {
+        return closeCallbacks.isTold();
     }
 
     /** Looks what has arrived of a frame; on the event loop. */
     void notePartial() {
-        if (!lingering && !gone) {
+        if (!lingering && !isGone()) {
             ending.notePartial(decoder);
         }
     }
@@ -312,7 +309,7 @@ public final class ClientChannel extends ChannelInfo implements ClientConnection
     @Override
     public @Nullable UnfinishedFrameException unfinishedFrame() {
         PartialFrame begun = ending.partial();
-        if (begun == null && !gone) {
+        if (begun == null && !isGone()) {
             begun = loop().inEventLoop() ? decoder.partialFrame() : askForPartial();
         }
         return begun == null ? null : ending.unfinished(begun);
@@ -375,7 +372,7 @@ public final class ClientChannel extends ChannelInfo implements ClientConnection
 
     @Override
     public boolean isOpen() {
-        return !closedHere && !gone && !ending.hasFailed() && channel.isActive();
+        return !closedHere && !isGone() && !ending.hasFailed() && channel.isActive();
     }
 
     @Override
@@ -383,13 +380,9 @@ public final class ClientChannel extends ChannelInfo implements ClientConnection
         return reusable && isOpen();
     }
 
-    /** One that is added when others are being told is found by whoever takes it out first. */
     @Override
     public void onClose(Runnable callback) {
         closeCallbacks.add(callback);
-        if (gone && closeCallbacks.remove(callback)) {
-            callback.run();
-        }
     }
 
     @Override
@@ -454,16 +447,7 @@ public final class ClientChannel extends ChannelInfo implements ClientConnection
     }
 
     private void checkMayBlock() {
-        if (loop().inEventLoop()) {
-            throw new IllegalStateException(
-                    "this call blocks, so it cannot be made on an event loop: use requestAsync or another thread");
-        }
-    }
-
-    private static void checkTimeout(Duration timeout) {
-        if (timeout.isZero() || timeout.isNegative()) {
-            throw new IllegalArgumentException("timeout must be greater than zero, but is " + timeout);
-        }
+        Blocking.checkMayBlock(loop().inEventLoop(), "this call", Blocking.ASYNC_OR_OTHER_THREAD);
     }
 
     @Override

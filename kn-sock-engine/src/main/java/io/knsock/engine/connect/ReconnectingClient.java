@@ -15,13 +15,9 @@ import io.knsock.engine.client.Unsent;
 import io.knsock.engine.framing.Frames;
 import io.knsock.engine.net.Blocking;
 import io.knsock.engine.net.EngineThreads;
-import io.knsock.engine.net.Outbound;
 import io.knsock.engine.time.Durations;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.NavigableSet;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -45,9 +41,6 @@ public final class ReconnectingClient implements TcpClient {
     private static final String CONNECTING_AGAIN =
             "the connection was lost, and no attempt to connect again has ended yet";
 
-    /** So many calls may wait for a connection. */
-    static final int MAX_WAITING = 1_024;
-
     private final ClientConfig config;
     private final Connector connector;
     private final EngineThreads threads;
@@ -57,8 +50,7 @@ public final class ReconnectingClient implements TcpClient {
     private final Object lock = new Object();
 
     // Guarded by the lock.
-    private final NavigableSet<PendingCall> waiting = new TreeSet<>(Comparator.comparingLong(PendingCall::number));
-    private final Outbound waitingBytes;
+    private final WaitingCalls waiting;
     private final Reconnector reconnection;
     private long calls;
     private @Nullable ClientConnection connection;
@@ -75,7 +67,7 @@ public final class ReconnectingClient implements TcpClient {
         this.connector = connector;
         this.threads = threads;
         this.frames = Frames.of(config.framing(), config.maxFrameBytes());
-        this.waitingBytes = new Outbound(config.maxOutboundBytes());
+        this.waiting = new WaitingCalls(config.maxOutboundBytes());
         this.reconnection = Reconnector.of(config);
         this.afterClose = afterClose;
         this.lastFailure = connectingAgain();
@@ -119,18 +111,13 @@ public final class ReconnectingClient implements TcpClient {
     }
 
     private PendingCall call(Message message, Duration timeout, PendingCall.Action action) {
-        if (timeout.isZero() || timeout.isNegative()) {
-            throw new IllegalArgumentException("timeout must be greater than zero, but is " + timeout);
-        }
+        Durations.checkPositive("timeout", timeout);
         frames.check(message);
         return new PendingCall(message, timeout, action);
     }
 
     private Message run(PendingCall call) {
-        if (threads.isLoopThread()) {
-            throw new IllegalStateException(
-                    "this call blocks, so it cannot be made on an event loop: use requestAsync or another thread");
-        }
+        Blocking.checkMayBlock(threads.isLoopThread(), "this call", Blocking.ASYNC_OR_OTHER_THREAD);
         submit(call);
         return Blocking.forResult(call.result(), call.timeout(), call::abandon, () -> call.late(connector.endpoint()));
     }
@@ -146,13 +133,13 @@ public final class ReconnectingClient implements TcpClient {
                 call.number(++calls);
                 if (connection != null && connection.isOpen()) {
                     afterwards = call.handOver(connection, this::putBack);
-                } else if (waiting.size() >= MAX_WAITING) {
-                    refusal = tooManyWait(MAX_WAITING + " calls");
-                } else if (!waitingBytes.tryAdd(call.message())) {
-                    refusal = tooManyWait("max-outbound-bytes=" + config.maxOutboundBytes());
                 } else {
-                    waiting.add(call);
-                    afterwards = () -> limit(call);
+                    String bound = waiting.addOrTellBound(call);
+                    if (bound == null) {
+                        afterwards = () -> limit(call);
+                    } else {
+                        refusal = tooManyWait(bound);
+                    }
                 }
             }
         }
@@ -179,8 +166,7 @@ public final class ReconnectingClient implements TcpClient {
             } else if (connection != null && connection.isOpen()) {
                 afterwards = call.handOverLate(connection, this::putBack);
             } else {
-                waitingBytes.add(call.message());
-                waiting.add(call);
+                waiting.putBack(call);
                 afterwards = () -> limit(call);
             }
         }
@@ -211,11 +197,7 @@ public final class ReconnectingClient implements TcpClient {
 
     private boolean forget(PendingCall call) {
         synchronized (lock) {
-            boolean waited = waiting.remove(call);
-            if (waited) {
-                waitingBytes.remove(call.message());
-            }
-            return waited;
+            return waiting.remove(call);
         }
     }
 
@@ -245,11 +227,9 @@ public final class ReconnectingClient implements TcpClient {
             if (!unwanted) {
                 connection = made;
                 reconnection.connected();
-                afterwards = waiting.stream()
+                afterwards = waiting.takeAll().stream()
                         .map(call -> call.handOverLate(made, this::putBack))
                         .toList();
-                waiting.forEach(call -> waitingBytes.remove(call.message()));
-                waiting.clear();
             }
         }
         if (unwanted) {
@@ -436,9 +416,7 @@ public final class ReconnectingClient implements TcpClient {
             closed = true;
             last = connection;
             connection = null;
-            unsent = List.copyOf(waiting);
-            waiting.forEach(call -> waitingBytes.remove(call.message()));
-            waiting.clear();
+            unsent = waiting.takeAll();
             underWay = attempt;
         }
         underWay.cancel(false);

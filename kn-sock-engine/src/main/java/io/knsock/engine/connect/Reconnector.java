@@ -6,6 +6,7 @@ import io.knsock.KnSockException;
 import io.knsock.config.ClientConfig;
 import io.knsock.engine.time.Backoff;
 import io.knsock.engine.time.Durations;
+import io.knsock.engine.time.Seldom;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
@@ -21,11 +22,8 @@ public final class Reconnector {
     /** What a connection must live for at least to have been one. */
     public static final Duration LEAST_LIFE = Duration.ofSeconds(1);
 
-    /** So long after one warning there is no other. */
-    private static final long QUIET_NANOS = 10_000_000_000L;
-
     /** So long after one warning of connections that do not last there is another, with their number. */
-    private static final long REMINDER_NANOS = 60_000_000_000L;
+    private static final Duration REMINDER = Duration.ofSeconds(60);
 
     private final Backoff backoff;
     private final LongSupplier nanoTime;
@@ -33,8 +31,7 @@ public final class Reconnector {
     private int shortLives;
     private long connectedAt;
     private boolean warned;
-    private boolean everWarned;
-    private long warnedAt;
+    private final Seldom warning = new Seldom();
     private int untold;
 
     Reconnector(Backoff backoff, LongSupplier nanoTime) {
@@ -100,14 +97,12 @@ public final class Reconnector {
 
     /** Returns how many failures a warning is to tell of; 0 if there is to be none now. */
     public int toWarnOf() {
-        long since = nanoTime.getAsLong() - warnedAt;
-        boolean due = !everWarned || (warned ? isDoubtful() && since > REMINDER_NANOS : since > QUIET_NANOS);
+        long now = nanoTime.getAsLong();
+        boolean due = warned ? isDoubtful() && warning.isTime(now, REMINDER) : warning.isTime(now);
         if (!due) {
             return 0;
         }
         warned = true;
-        everWarned = true;
-        warnedAt = nanoTime.getAsLong();
         int failed = untold;
         untold = 0;
         return failed;

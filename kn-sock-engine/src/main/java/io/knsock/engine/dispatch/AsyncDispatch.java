@@ -2,6 +2,7 @@ package io.knsock.engine.dispatch;
 
 import io.knsock.AsyncMessageHandler;
 import io.knsock.Message;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -52,8 +53,8 @@ public final class AsyncDispatch implements Dispatch {
     }
 
     @Override
-    public @Nullable RunningHandler handling() {
-        return inHandler.handling();
+    public @Nullable RunningHandler slowHandler(Duration limit) {
+        return inHandler.slow(limit);
     }
 
     @Override

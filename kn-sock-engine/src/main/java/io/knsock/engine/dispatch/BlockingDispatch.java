@@ -4,6 +4,7 @@ import io.knsock.Message;
 import io.knsock.MessageHandler;
 import io.knsock.engine.container.Postponed;
 import io.netty.util.concurrent.FastThreadLocal;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -143,8 +144,8 @@ public final class BlockingDispatch implements Dispatch {
     }
 
     @Override
-    public @Nullable RunningHandler handling() {
-        return inHandler.handling();
+    public @Nullable RunningHandler slowHandler(Duration limit) {
+        return inHandler.slow(limit);
     }
 
     @Override

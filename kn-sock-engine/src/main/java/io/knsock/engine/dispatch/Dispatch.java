@@ -1,6 +1,7 @@
 package io.knsock.engine.dispatch;
 
 import io.knsock.Message;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Hands the messages of one connection to the handler, one after another, in the order they arrived. */
@@ -14,8 +15,11 @@ public interface Dispatch {
     /** Goes on, if it stopped because too much waited to be written; called on the event loop. */
     void resume();
 
-    /** Returns the message that is with the handler, or null if none is; called by any thread. */
-    @Nullable RunningHandler handling();
+    /**
+     * Returns the message that is with the handler for longer than that, once for each; else null. Called by any
+     * thread, one at a time.
+     */
+    @Nullable RunningHandler slowHandler(Duration limit);
 
     /** Drops the messages that the handler has not begun; called on the event loop when the connection is closed. */
     void drop();

@@ -1,5 +1,6 @@
 package io.knsock.engine.dispatch;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,9 @@ final class HandlerClock {
 
     /** Written before {@link #since} says that it is there. */
     private volatile @Nullable Thread thread;
+
+    /** Of which message it was told that it is slow; guarded by who looks for those. */
+    private long slowSince;
 
     /**
      * Takes it that the calling thread goes into the handler: what it reads after that is read later than this is seen.
@@ -81,6 +85,19 @@ final class HandlerClock {
 
     private static boolean isWithHandler(long since) {
         return (since & 1) != 0;
+    }
+
+    /**
+     * Returns the message that is with the handler for longer than that, once for each; else null. By one thread at a
+     * time.
+     */
+    @Nullable RunningHandler slow(Duration limit) {
+        RunningHandler now = handling();
+        if (now == null || now.sinceNanos() == slowSince || System.nanoTime() - now.sinceNanos() <= limit.toNanos()) {
+            return null;
+        }
+        slowSince = now.sinceNanos();
+        return now;
     }
 
     /** Returns the message that is with the handler, or null if none is; on any thread. */

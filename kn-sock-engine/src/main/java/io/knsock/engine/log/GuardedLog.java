@@ -4,8 +4,8 @@ import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.INFO;
 
 import io.knsock.Connection;
+import io.knsock.engine.time.Seldom;
 import java.text.MessageFormat;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,8 +28,6 @@ public final class GuardedLog {
     /** The name of whatever speaks for no server, client or pool. */
     public static final String ENGINE = "engine";
 
-    private static final Duration INTERVAL = Duration.ofSeconds(10);
-
     private static final ConcurrentMap<String, GuardedLog> LOGS = new ConcurrentHashMap<>();
 
     /** What is between a name and a kind. */
@@ -50,7 +48,7 @@ public final class GuardedLog {
 
     GuardedLog(System.Logger logger, LongSupplier nanoTime) {
         this.logger = logger;
-        this.limit = new LineLimit(INTERVAL, nanoTime);
+        this.limit = new LineLimit(Seldom.INTERVAL, nanoTime);
         loadClasses();
     }
 

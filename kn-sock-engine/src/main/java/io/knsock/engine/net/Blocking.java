@@ -31,6 +31,12 @@ public final class Blocking {
     public static final String SILENT =
             "the event loop of this process does not answer, see its threads, memory and load";
 
+    /** What to use in place of a call that blocks, where there is no other call. */
+    public static final String OTHER_THREAD = "another thread";
+
+    /** What to use in place of a request that blocks. */
+    public static final String ASYNC_OR_OTHER_THREAD = "requestAsync or another thread";
+
     private Blocking() {}
 
     /**
@@ -87,10 +93,20 @@ public final class Blocking {
                 Reason.INTERRUPTED, "interrupted while waiting for the peer", interrupted, maybeSent);
     }
 
+    /** @throws IllegalStateException on an event loop, which would wait for itself */
     public static void checkMayBlock(EngineThreads threads) {
-        if (threads.isLoopThread()) {
-            throw new IllegalStateException(
-                    "this call blocks, so it cannot be made on an event loop: use another thread");
+        checkMayBlock(threads.isLoopThread(), "this call", OTHER_THREAD);
+    }
+
+    /**
+     * @param onLoop whether the calling thread is an event loop that would wait for itself
+     * @param call what blocks
+     * @param instead what to use in its place
+     * @throws IllegalStateException if it is
+     */
+    public static void checkMayBlock(boolean onLoop, String call, String instead) {
+        if (onLoop) {
+            throw new IllegalStateException(call + " blocks, so it cannot be called on an event loop: use " + instead);
         }
     }
 

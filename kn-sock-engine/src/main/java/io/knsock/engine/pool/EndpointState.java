@@ -2,6 +2,7 @@ package io.knsock.engine.pool;
 
 import io.knsock.KnSockException;
 import io.knsock.engine.client.Connector;
+import io.knsock.engine.time.Seldom;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +36,8 @@ final class EndpointState {
     private boolean flaky;
     private long retryAt;
     private @Nullable KnSockException lastFailure;
-    private boolean said;
+    private final Seldom setAsideSaid = new Seldom();
     private boolean returnToBeSaid;
-    private long saidAt;
 
     EndpointState(Connector connector) {
         this.connector = connector;
@@ -169,11 +169,9 @@ final class EndpointState {
     /**
      * Returns whether the log should be told that it cannot be reached: a peer that comes and goes must not fill it.
      */
-    boolean isToBeSaid(long now, long againAfter) {
-        boolean toBeSaid = failures == 0 && (!said || now - saidAt >= againAfter);
+    boolean isToBeSaid(long now) {
+        boolean toBeSaid = failures == 0 && setAsideSaid.isTime(now);
         if (toBeSaid) {
-            said = true;
-            saidAt = now;
             returnToBeSaid = true;
         }
         return toBeSaid;

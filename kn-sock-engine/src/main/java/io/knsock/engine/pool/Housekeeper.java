@@ -1,5 +1,6 @@
 package io.knsock.engine.pool;
 
+import io.knsock.engine.time.Durations;
 import io.knsock.pool.DestroyCause;
 import io.knsock.pool.PoolConfig;
 import java.util.stream.LongStream;
@@ -21,9 +22,9 @@ final class Housekeeper {
     Housekeeper(Ledger ledger, PoolConfig config) {
         this.ledger = ledger;
         this.minIdle = config.minIdle();
-        this.idleNanos = Ticker.nanos(config.idleTimeout());
-        this.lifetimeNanos = Ticker.nanos(config.maxLifetime());
-        this.leakNanos = Ticker.nanos(config.leakThreshold());
+        this.idleNanos = Durations.nanos(config.idleTimeout());
+        this.lifetimeNanos = Durations.nanos(config.maxLifetime());
+        this.leakNanos = Durations.nanos(config.leakThreshold());
     }
 
     /** Returns how often it has to come by to be at most a quarter late. */

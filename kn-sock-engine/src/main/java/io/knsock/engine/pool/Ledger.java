@@ -3,6 +3,7 @@ package io.knsock.engine.pool;
 import io.knsock.ConnectionClosedException;
 import io.knsock.ConnectionClosedException.Reason;
 import io.knsock.KnSockException;
+import io.knsock.engine.time.Durations;
 import io.knsock.pool.DestroyCause;
 import io.knsock.pool.PoolConfig;
 import io.knsock.pool.PoolExhaustedException;
@@ -288,7 +289,7 @@ final class Ledger {
     /** Waits until all connections are closed. */
     boolean awaitEnd(Duration timeout) {
         try {
-            return terminated.await(Ticker.nanos(timeout), TimeUnit.NANOSECONDS);
+            return terminated.await(Durations.nanos(timeout), TimeUnit.NANOSECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return false;

@@ -4,6 +4,7 @@ import io.knsock.KnSockException;
 import io.knsock.Message;
 import io.knsock.engine.client.Connector;
 import io.knsock.engine.client.Unsent;
+import io.knsock.engine.time.Durations;
 import io.knsock.pool.DestroyCause;
 import io.knsock.pool.PoolConfig;
 import io.knsock.pool.PoolStats;
@@ -82,9 +83,7 @@ public final class Pool implements TcpPool {
 
     @Override
     public PooledConnection acquire(Duration timeout) {
-        if (timeout.isZero() || timeout.isNegative()) {
-            throw new IllegalArgumentException("timeout must be greater than zero, but is " + timeout);
-        }
+        Durations.checkPositive("timeout", timeout);
         Slot slot = obtain(timeout);
         begin(slot);
         return new Lease(this, slot, Thread.currentThread());
@@ -93,7 +92,7 @@ public final class Pool implements TcpPool {
     @Override
     public CompletableFuture<PooledConnection> acquireAsync() {
         CompletableFuture<PooledConnection> result = new CompletableFuture<>();
-        CompletableFuture<Slot> obtained = async.obtain(ticker.nanos() + Ticker.nanos(config.acquireTimeout()));
+        CompletableFuture<Slot> obtained = async.obtain(ticker.nanos() + Durations.nanos(config.acquireTimeout()));
         result.whenComplete((lease, failure) -> {
             if (result.isCancelled()) {
                 obtained.cancel(false);
@@ -121,7 +120,7 @@ public final class Pool implements TcpPool {
     @Override
     public Message request(Message message) {
         Duration timeout = config.acquireTimeout();
-        long deadline = ticker.nanos() + Ticker.nanos(timeout);
+        long deadline = ticker.nanos() + Durations.nanos(timeout);
         for (int left = MOST_CONNECTIONS; ; left--) {
             Slot slot = obtain(timeout);
             begin(slot);
@@ -150,7 +149,7 @@ public final class Pool implements TcpPool {
     @Override
     public CompletableFuture<Message> requestAsync(Message message) {
         CompletableFuture<Message> result = new CompletableFuture<>();
-        request(message, result, ticker.nanos() + Ticker.nanos(config.acquireTimeout()), MOST_CONNECTIONS);
+        request(message, result, ticker.nanos() + Durations.nanos(config.acquireTimeout()), MOST_CONNECTIONS);
         return result;
     }
 
@@ -226,7 +225,7 @@ public final class Pool implements TcpPool {
 
     private Slot await(Duration timeout) {
         endpoints.get(0).connector.checkMayBlock();
-        long deadline = ticker.nanos() + Ticker.nanos(timeout);
+        long deadline = ticker.nanos() + Durations.nanos(timeout);
         while (true) {
             Slot slot = await(timeout, deadline);
             if (validation == null || validation.isFresh(slot) || validation.passes(slot, deadline)) {
@@ -258,7 +257,7 @@ public final class Pool implements TcpPool {
     }
 
     private Slot validate(Slot first, Duration timeout) {
-        long deadline = ticker.nanos() + Ticker.nanos(timeout);
+        long deadline = ticker.nanos() + Durations.nanos(timeout);
         Validation valid = Objects.requireNonNull(validation);
         Slot slot = first;
         while (!valid.isFresh(slot) && !valid.passes(slot, deadline)) {
@@ -352,9 +351,7 @@ public final class Pool implements TcpPool {
 
     @Override
     public boolean close(Duration timeout) {
-        if (timeout.isNegative()) {
-            throw new IllegalArgumentException("timeout must not be negative, but is " + timeout);
-        }
+        Durations.checkNotNegative("timeout", timeout);
         endpoints.get(0).connector.checkMayBlock();
         close();
         boolean drained = ledger.awaitEnd(timeout);

@@ -5,6 +5,8 @@ import io.knsock.ConnectionClosedException.Reason;
 import io.knsock.ConnectionTimeoutException;
 import io.knsock.KnSockException;
 import io.knsock.engine.client.ClientConnection;
+import io.knsock.engine.time.Backoff;
+import io.knsock.engine.time.Durations;
 import io.knsock.pool.DestroyCause;
 import io.knsock.pool.LoadBalancing;
 import io.knsock.pool.PoolConfig;
@@ -30,8 +32,10 @@ final class Supply {
     /** A connection that is lost sooner and was never lent tells against its endpoint. */
     private static final long YOUNG_NANOS = 1_000_000_000L;
 
-    /** So often at most it is said that an endpoint is set aside. */
-    private static final long SAID_AGAIN_NANOS = 10_000_000_000L;
+    /** The first pause after a failure, and the longest: a peer that comes back is found within a second. */
+    private static final long FIRST_PAUSE_NANOS = 10_000_000L;
+
+    private static final long LONGEST_PAUSE_NANOS = 1_000_000_000L;
 
     private final Ledger ledger;
     private final PoolConfig config;
@@ -56,7 +60,23 @@ final class Supply {
         this.endpoints = ledger.endpoints;
         this.several = endpoints.size() > 1;
         this.timer = timer;
-        this.backoff = new Backoff(config.acquireTimeout(), random);
+        this.backoff = backoff(config.acquireTimeout(), random);
+    }
+
+    /**
+     * Returns how long an endpoint is set aside: up to a second, and up to a quarter of the time that callers wait, so
+     * that none waits through a pause and is never tried for.
+     */
+    static Backoff backoff(Duration acquireTimeout, RandomGenerator random) {
+        long quarter = Durations.nanos(acquireTimeout) / 4;
+        return new Backoff(
+                Duration.ofNanos(FIRST_PAUSE_NANOS),
+                Duration.ofNanos(Math.max(FIRST_PAUSE_NANOS, Math.min(LONGEST_PAUSE_NANOS, quarter))),
+                random::nextDouble);
+    }
+
+    private long pause(int failures) {
+        return backoff.after(failures).toNanos();
     }
 
     /**
@@ -205,7 +225,7 @@ final class Supply {
                 connection.onClose(() -> ledger.lost(slot));
             });
             if (endpoint.isFlaky()) {
-                endpoint.retryAt(now + backoff.nanos(endpoint.failures()));
+                endpoint.retryAt(now + pause(endpoint.failures()));
                 ledger.afterwards(() -> timer.later(() -> ledger.change(() -> proven(slot)), YOUNG_NANOS));
             } else {
                 reached(endpoint);
@@ -232,7 +252,7 @@ final class Supply {
     }
 
     private long lifetime() {
-        long full = Ticker.nanos(config.maxLifetime());
+        long full = Durations.nanos(config.maxLifetime());
         return full - random.nextLong(full / 10 + 1);
     }
 
@@ -251,10 +271,10 @@ final class Supply {
 
     private void setAside(EndpointState endpoint, KnSockException failure) {
         long now = ledger.ticker.nanos();
-        if (endpoint.isToBeSaid(now, SAID_AGAIN_NANOS)) {
+        if (endpoint.isToBeSaid(now)) {
             ledger.afterwards(() -> Log.setAside(endpoint, failure));
         }
-        endpoint.setAside(failure, now + backoff.nanos(endpoint.failures() + 1));
+        endpoint.setAside(failure, now + pause(endpoint.failures() + 1));
     }
 
     /**

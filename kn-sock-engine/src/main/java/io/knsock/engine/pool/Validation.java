@@ -1,6 +1,7 @@
 package io.knsock.engine.pool;
 
 import io.knsock.Message;
+import io.knsock.engine.time.Durations;
 import io.knsock.pool.DestroyCause;
 import io.knsock.pool.PoolConfig;
 import java.time.Duration;
@@ -20,7 +21,7 @@ final class Validation {
     Validation(Ledger ledger, PoolConfig config, Message ping) {
         this.ledger = ledger;
         this.ping = ping;
-        this.afterNanos = Ticker.nanos(config.validateAfter());
+        this.afterNanos = Durations.nanos(config.validateAfter());
         this.timeout = config.pingTimeout();
     }
 

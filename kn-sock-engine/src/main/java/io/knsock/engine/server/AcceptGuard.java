@@ -1,5 +1,6 @@
 package io.knsock.engine.server;
 
+import io.knsock.engine.time.Seldom;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.concurrent.Executor;
@@ -13,13 +14,10 @@ import java.util.concurrent.RejectedExecutionException;
  * <p>Must be added after the channel is bound: before Netty's own acceptor it would take away the pause.
  */
 final class AcceptGuard extends ChannelInboundHandlerAdapter {
-    private static final long QUIET_NANOS = 10_000_000_000L;
-
     private final String server;
     private final ServerCounters counters;
     private final Executor handlers;
-    private boolean logged;
-    private long loggedAt;
+    private final Seldom logged = new Seldom();
 
     AcceptGuard(String server, ServerCounters counters, Executor handlers) {
         this.server = server;
@@ -30,16 +28,13 @@ final class AcceptGuard extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
         counters.acceptFailures.increment();
-        long now = System.nanoTime();
-        if (logged && now - loggedAt < QUIET_NANOS) {
+        if (!logged.isTime(System.nanoTime())) {
             return; // not even a task: a transport may try again at once, thousands of times a second
         }
-        logged = true;
-        loggedAt = now;
         try {
             handlers.execute(() -> ServerLog.acceptFailed(server, failure));
         } catch (RejectedExecutionException saturated) {
-            logged = false; // the next failure is logged instead
+            logged.takeBack(); // the next failure is logged instead
         }
     }
 }

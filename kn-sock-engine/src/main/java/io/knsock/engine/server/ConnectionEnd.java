@@ -20,6 +20,15 @@ record ConnectionEnd(
         @Nullable Throwable failure,
         @Nullable PartialFrame partial) {
     /**
+     * Returns an end that nobody here has caused. A peer that had ended its direction, or never got as far as to send
+     * something, has closed the connection; else it is lost.
+     */
+    static ConnectionEnd byPeer(InFlight inFlight, boolean opened) {
+        CloseCause why = inFlight.hasInputEnded() || !opened ? CloseCause.PEER_CLOSED : CloseCause.LOST;
+        return new ConnectionEnd(why, null, inFlight.partialFrame());
+    }
+
+    /**
      * Returns what is told of the end, and says that a frame was unfinished. Where something else has failed, that is
      * told: whoever looks for it should find it; a connection that is lost in the middle of a frame is told as that.
      */

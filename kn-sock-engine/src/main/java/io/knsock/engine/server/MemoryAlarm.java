@@ -1,5 +1,6 @@
 package io.knsock.engine.server;
 
+import io.knsock.engine.time.Seldom;
 import java.util.function.LongSupplier;
 
 /**
@@ -8,13 +9,10 @@ import java.util.function.LongSupplier;
  * can bring it about. Thread-safe.
  */
 final class MemoryAlarm {
-    private static final long QUIET_NANOS = 10_000_000_000L;
-
     private final LongSupplier nanoTime;
 
-    // Guarded by this.
-    private boolean raised;
-    private long raisedAt;
+    /** Guarded by this. */
+    private final Seldom raised = new Seldom();
 
     MemoryAlarm(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
@@ -37,12 +35,6 @@ final class MemoryAlarm {
     }
 
     private synchronized boolean isTime() {
-        long now = nanoTime.getAsLong();
-        if (raised && now - raisedAt < QUIET_NANOS) {
-            return false;
-        }
-        raised = true;
-        raisedAt = now;
-        return true;
+        return raised.isTime(nanoTime.getAsLong());
     }
 }

@@ -1,10 +1,11 @@
 package io.knsock.engine.server;
 
+import io.knsock.CloseCause;
 import io.knsock.ConnectionClosedException;
 import io.knsock.ConnectionClosedException.Reason;
 import io.knsock.Message;
 import io.knsock.SlowReaderException;
-import io.knsock.engine.framing.Frames;
+import io.knsock.config.SlowReaderPolicy;
 import io.knsock.engine.net.Lingering;
 import io.knsock.engine.net.Outbound;
 import io.knsock.engine.tls.Tls;
@@ -25,8 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class OutboundQueue extends Outbound {
     private final ServerConnection connection;
     private final Channel channel;
-    private final Frames frames;
-    private final ConnectionEvents events;
+    private final ServerContext server;
     private final InFlight inFlight;
     private @Nullable Deadlines deadlines;
 
@@ -47,8 +47,7 @@ final class OutboundQueue extends Outbound {
         super(server.config().limits().maxOutboundBytes());
         this.connection = connection;
         this.channel = connection.channel();
-        this.frames = server.frames();
-        this.events = server.events();
+        this.server = server;
         this.inFlight = inFlight;
     }
 
@@ -96,9 +95,9 @@ final class OutboundQueue extends Outbound {
     }
 
     private void replyAlone(Message message, Message reply) {
-        ByteBuf frame = channel.alloc().ioBuffer(frames.frameBytes(reply));
+        ByteBuf frame = channel.alloc().ioBuffer(server.frames().frameBytes(reply));
         try {
-            frames.checkAndAppend(reply, frame);
+            server.frames().checkAndAppend(reply, frame);
         } catch (Throwable unfit) {
             frame.release();
             throw unfit;
@@ -117,7 +116,7 @@ final class OutboundQueue extends Outbound {
 
     private void replied(Message message, Message reply, ChannelFuture written) {
         if (written.isSuccess()) {
-            events.sent(connection, reply);
+            server.events().sent(connection, reply);
             finish(message);
             connection.goOn();
         } else {
@@ -175,7 +174,7 @@ final class OutboundQueue extends Outbound {
         private final ByteBuf buffer = channel.alloc().ioBuffer(FIRST_BYTES);
 
         void add(Message message, Message reply) {
-            frames.checkAndAppend(reply, buffer);
+            server.frames().checkAndAppend(reply, buffer);
             OutboundQueue.this.add(reply);
             messages.add(message);
             gathered.add(reply);
@@ -196,7 +195,7 @@ final class OutboundQueue extends Outbound {
         private void written(ChannelFuture writing) {
             gathered.forEach(OutboundQueue.this::remove);
             if (writing.isSuccess()) {
-                gathered.forEach(reply -> events.sent(connection, reply));
+                gathered.forEach(reply -> server.events().sent(connection, reply));
                 messages.forEach(inFlight::finished);
                 finished();
                 connection.goOn();
@@ -208,8 +207,15 @@ final class OutboundQueue extends Outbound {
 
     // ---- what is sent besides
 
-    /** Sends a message that there was room for; on any thread. */
+    /** Sends a message if there is room; else the server's settings may want the connection closed. On any thread. */
     CompletableFuture<@Nullable Void> send(Message message) {
+        if (!tryAdd(message)) {
+            SlowReaderException slow = full(connection);
+            if (server.config().limits().slowReader() == SlowReaderPolicy.CLOSE) {
+                connection.onLoop(() -> connection.end(CloseCause.SLOW_READER, slow));
+            }
+            return CompletableFuture.failedFuture(slow);
+        }
         CompletableFuture<@Nullable Void> sent = new CompletableFuture<>();
         boolean begun = connection.onLoop(() -> {
             if (connection.isEnding()) {
@@ -217,11 +223,11 @@ final class OutboundQueue extends Outbound {
                 sent.completeExceptionally(closed(null));
                 return;
             }
-            ChannelFuture writing = write(frames.encode(message, channel.alloc()));
+            ChannelFuture writing = write(server.frames().encode(message, channel.alloc()));
             whenWritten(writing, () -> {
                 written(message);
                 if (writing.isSuccess()) {
-                    events.sent(connection, message);
+                    server.events().sent(connection, message);
                     sent.complete(null);
                 } else {
                     sent.completeExceptionally(closed(writing.cause()));
@@ -240,11 +246,6 @@ final class OutboundQueue extends Outbound {
         lastMessage = now();
         connection.account();
         connection.goOn();
-    }
-
-    /** Says that there was no room for a message; on any thread. */
-    SlowReaderException full() {
-        return full(connection);
     }
 
     private ConnectionClosedException closed(@Nullable Throwable reason) {
@@ -321,7 +322,7 @@ final class OutboundQueue extends Outbound {
         writeReplies();
         ChannelFuture last = goodbye == null
                 ? channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
-                : write(frames.encode(goodbye, channel.alloc()));
+                : write(server.frames().encode(goodbye, channel.alloc()));
         whenWritten(last, () -> {
             long now = now();
             long lastTraffic = lastTraffic(now);

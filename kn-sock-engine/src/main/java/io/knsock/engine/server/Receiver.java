@@ -16,6 +16,7 @@ import io.knsock.engine.connect.Reconnector;
 import io.knsock.engine.dispatch.Dispatch;
 import io.knsock.engine.dispatch.HandlerSlots;
 import io.knsock.engine.framing.Frames;
+import io.knsock.engine.net.Blocking;
 import io.knsock.engine.net.EngineThreads;
 import io.knsock.engine.time.Deadline;
 import io.knsock.engine.time.Durations;
@@ -25,7 +26,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +51,7 @@ public final class Receiver implements TcpReceiver, Drainable {
     private final ServerContext serving;
     private final Runnable watch;
 
-    private final AtomicBoolean stopping = new AtomicBoolean();
-    private final CompletableFuture<StopResult> result = new CompletableFuture<>();
+    private final Stop stop = new Stop();
 
     private final Object lock = new Object();
 
@@ -279,28 +278,15 @@ public final class Receiver implements TcpReceiver, Drainable {
 
     @Override
     public StopResult stop(Duration timeout) {
-        if (timeout.isNegative()) {
-            throw new IllegalArgumentException("timeout must not be negative, but is " + timeout);
-        }
+        Durations.checkNotNegative("timeout", timeout);
         return stop(Deadline.in(timeout));
     }
 
     @Override
     public StopResult stop(Deadline deadline) {
-        if (threads.isLoopThread()) {
-            throw new IllegalStateException("stop blocks, so it cannot be called on an event loop: use another thread");
-        }
+        Blocking.checkMayBlock(threads.isLoopThread(), "stop", Blocking.OTHER_THREAD);
         beginDrain();
-        if (stopping.compareAndSet(false, true)) {
-            try {
-                result.complete(connections.awaitEmptied(deadline));
-                ServerLog.stopped(name(), result.join());
-            } finally {
-                result.complete(StopResult.cut(0)); // after an error: who waits must not wait for ever
-                afterStop.accept(this);
-            }
-        }
-        return result.join();
+        return stop.once(name(), () -> connections.awaitEmptied(deadline), result -> afterStop.accept(this));
     }
 
     @Override

@@ -8,8 +8,10 @@ import io.knsock.TcpServer;
 import io.knsock.config.ServerConfig;
 import io.knsock.engine.dispatch.HandlerSlots;
 import io.knsock.engine.net.Addresses;
+import io.knsock.engine.net.Blocking;
 import io.knsock.engine.net.EngineThreads;
 import io.knsock.engine.time.Deadline;
+import io.knsock.engine.time.Durations;
 import io.knsock.engine.tls.ServerTls;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
@@ -36,10 +38,9 @@ public final class Server implements TcpServer, Drainable {
     private final BiConsumer<Server, Deadline> afterStop;
 
     private final AtomicBoolean draining = new AtomicBoolean();
-    private final AtomicBoolean stopping = new AtomicBoolean();
-    private final CompletableFuture<StopResult> result = new CompletableFuture<>();
+    private final Stop stop = new Stop();
 
-    /** As the result, but for a failure. */
+    /** As the result of the stop, but for a failure. */
     private final CompletableFuture<StopResult> ended = new CompletableFuture<>();
 
     /**
@@ -112,29 +113,18 @@ public final class Server implements TcpServer, Drainable {
 
     @Override
     public StopResult stop(Duration timeout) {
-        if (timeout.isNegative()) {
-            throw new IllegalArgumentException("timeout must not be negative, but is " + timeout);
-        }
+        Durations.checkNotNegative("timeout", timeout);
         return stop(Deadline.in(timeout));
     }
 
     @Override
     public StopResult stop(Deadline deadline) {
-        if (threads.isLoopThread()) {
-            throw new IllegalStateException("stop blocks, so it cannot be called on an event loop: use another thread");
-        }
+        Blocking.checkMayBlock(threads.isLoopThread(), "stop", Blocking.OTHER_THREAD);
         beginDrain();
-        if (stopping.compareAndSet(false, true)) {
-            try {
-                result.complete(finishDrain(deadline));
-                ServerLog.stopped(name(), result.join());
-            } finally {
-                result.complete(StopResult.cut(0)); // after an error: who waits must not wait for ever
-                ended.complete(result.join());
-                afterStop.accept(this, deadline);
-            }
-        }
-        return result.join();
+        return stop.once(name(), () -> finishDrain(deadline), result -> {
+            ended.complete(result);
+            afterStop.accept(this, deadline);
+        });
     }
 
     @Override

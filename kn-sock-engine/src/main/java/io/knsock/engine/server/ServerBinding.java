@@ -8,6 +8,7 @@ import io.knsock.config.ServerLimits;
 import io.knsock.engine.dispatch.Dispatch;
 import io.knsock.engine.dispatch.HandlerSlots;
 import io.knsock.engine.framing.Frames;
+import io.knsock.engine.net.AcceptRate;
 import io.knsock.engine.net.BindFailures;
 import io.knsock.engine.net.EngineThreads;
 import io.knsock.engine.net.SocketOptions;

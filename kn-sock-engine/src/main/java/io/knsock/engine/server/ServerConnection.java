@@ -3,9 +3,6 @@ package io.knsock.engine.server;
 import io.knsock.CloseCause;
 import io.knsock.ConnectionClosedException.Reason;
 import io.knsock.Message;
-import io.knsock.SlowReaderException;
-import io.knsock.config.ServerLimits;
-import io.knsock.config.SlowReaderPolicy;
 import io.knsock.engine.dispatch.Dispatch;
 import io.knsock.engine.dispatch.HandlerSlots;
 import io.knsock.engine.dispatch.ListenerCalls;
@@ -38,7 +35,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServerConnection extends ChannelConnection implements Intake {
     private final ServerContext server;
-    private final ServerLimits limits;
     private final boolean secure;
     private final Dispatch dispatch;
     private final ConnectionEvent life = ConnectionEvent.begun();
@@ -47,9 +43,6 @@ public final class ServerConnection extends ChannelConnection implements Intake 
     private final MemoryBudget.Share share;
     private final InFlight inFlight;
     private final OutboundQueue outbound;
-
-    /** Guarded by who looks for slow handlers. */
-    private long warnedOf;
 
     // Guarded by the event loop.
     private boolean accepted;
@@ -60,7 +53,6 @@ public final class ServerConnection extends ChannelConnection implements Intake 
     ServerConnection(String id, Channel channel, ServerContext server, HandlerSlots slots, boolean secure) {
         super(id, channel);
         this.server = server;
-        this.limits = server.config().limits();
         this.inFlight = new InFlight(channel);
         this.outbound = new OutboundQueue(this, server, inFlight);
         this.traffic = server.events().traffic(channel.eventLoop());
@@ -230,12 +222,8 @@ public final class ServerConnection extends ChannelConnection implements Intake 
         share.close();
         outbound.drop();
         dispatch.drop();
-        ConnectionEnd known = end;
-        if (known == null) {
-            CloseCause why = inFlight.hasInputEnded() || !opened ? CloseCause.PEER_CLOSED : CloseCause.LOST;
-            known = new ConnectionEnd(why, null, inFlight.partialFrame());
-            end = known;
-        }
+        ConnectionEnd known = end == null ? ConnectionEnd.byPeer(inFlight, opened) : end;
+        end = known;
         Throwable told = known.told(this, server.config());
         if (opened) {
             dispatch.closed(new ListenerCalls.End(known.cause(), told));
@@ -281,14 +269,7 @@ public final class ServerConnection extends ChannelConnection implements Intake 
     @Override
     public CompletableFuture<@Nullable Void> sendAsync(Message message) {
         server.frames().check(message);
-        if (outbound.tryAdd(message)) {
-            return outbound.send(message);
-        }
-        SlowReaderException slow = outbound.full();
-        if (limits.slowReader() == SlowReaderPolicy.CLOSE) {
-            onLoop(() -> end(CloseCause.SLOW_READER, slow));
-        }
-        return CompletableFuture.failedFuture(slow);
+        return outbound.send(message);
     }
 
     @Override
@@ -336,10 +317,9 @@ public final class ServerConnection extends ChannelConnection implements Intake 
 
     /** Warns once of a message that has been with the handler for so long. */
     void warnOfSlowHandler(Duration limit) {
-        RunningHandler now = dispatch.handling();
-        if (now != null && now.sinceNanos() != warnedOf && System.nanoTime() - now.sinceNanos() > limit.toNanos()) {
-            warnedOf = now.sinceNanos();
-            ServerLog.handlerSlow(this, limit, now);
+        RunningHandler slow = dispatch.slowHandler(limit);
+        if (slow != null) {
+            ServerLog.handlerSlow(this, limit, slow);
         }
     }
 

@@ -63,6 +63,20 @@ public final class Durations {
         return (duration.compareTo(LONGEST) > 0 ? LONGEST : duration).toNanos();
     }
 
+    /** @throws IllegalArgumentException if it is zero or negative, with its name and value */
+    public static void checkPositive(String name, Duration value) {
+        if (value.isZero() || value.isNegative()) {
+            throw new IllegalArgumentException(name + " must be greater than zero, but is " + value);
+        }
+    }
+
+    /** @throws IllegalArgumentException if it is negative, with its name and value */
+    public static void checkNotNegative(String name, Duration value) {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException(name + " must not be negative, but is " + value);
+        }
+    }
+
     /** Returns the duration in seconds if it is whole ones ({@code 10s}), else in milliseconds ({@code 250ms}). */
     public static String text(Duration duration) {
         return duration.equals(duration.truncatedTo(ChronoUnit.SECONDS))

@@ -1,5 +1,5 @@
 /**
- * Deadlines, durations as text, and growing pauses.
+ * Deadlines, durations as text, growing pauses, and what is said at most once in a while.
  *
  * <p>For the engine and integrations, on any thread.
  */

@@ -228,7 +228,7 @@ class ReconnectTest {
         try (TcpClient client = engine.connect(to(server).build())) {
             stopAndAwaitLoss(server, client);
             List<CompletableFuture<Message>> waiting = new ArrayList<>();
-            for (int i = 0; i < ReconnectingClient.MAX_WAITING; i++) {
+            for (int i = 0; i < WaitingCalls.MAX; i++) {
                 waiting.add(client.requestAsync(Message.of("x")));
             }
             assertThatThrownBy(() -> client.request("one too many"))

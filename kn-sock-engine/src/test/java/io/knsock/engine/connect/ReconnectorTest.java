@@ -83,8 +83,11 @@ class ReconnectorTest {
         reconnection.failed();
         assertThat(reconnection.toWarnOf()).isEqualTo(1);
         reconnection.takeWarned();
-        passes(Duration.ofSeconds(10));
+        passes(Duration.ofSeconds(10).minusNanos(1));
         reconnection.failed();
         assertThat(reconnection.toWarnOf()).isZero();
+        passes(Duration.ofNanos(1));
+        reconnection.failed();
+        assertThat(reconnection.toWarnOf()).isEqualTo(2);
     }
 }

@@ -2,6 +2,7 @@ package io.knsock.engine.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,6 +51,19 @@ class HandlerClockTest {
                 .satisfies(handling -> assertThat(handling.thread()).isNull());
         inHandler.left();
         assertThat(inHandler.handling()).isNull();
+    }
+
+    @Test
+    void tellsOnceOfEachMessageThatIsSlow() {
+        HandlerClock inHandler = new HandlerClock();
+        assertThat(inHandler.slow(Duration.ofNanos(-1))).isNull();
+        inHandler.entered();
+        assertThat(inHandler.slow(Duration.ofHours(1))).isNull();
+        assertThat(inHandler.slow(Duration.ofNanos(-1))).isNotNull();
+        assertThat(inHandler.slow(Duration.ofNanos(-1))).isNull();
+        inHandler.left();
+        inHandler.entered();
+        assertThat(inHandler.slow(Duration.ofNanos(-1))).isNotNull();
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.knsock.engine.dispatch;
 
 import io.knsock.Message;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ public final class HeldMessages extends ArrayDeque<Message> implements Dispatch 
     }
 
     @Override
-    public @Nullable RunningHandler handling() {
+    public @Nullable RunningHandler slowHandler(Duration limit) {
         return null;
     }
 

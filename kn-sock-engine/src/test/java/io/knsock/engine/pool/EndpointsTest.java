@@ -2,6 +2,7 @@ package io.knsock.engine.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.knsock.engine.time.Backoff;
 import io.knsock.pool.DestroyCause;
 import io.knsock.pool.LoadBalancing;
 import io.knsock.pool.PoolConfig;
@@ -191,13 +192,14 @@ class EndpointsTest {
     @Test
     void areAskedMoreAndMoreSeldom() {
         RandomGenerator random = RandomGenerator.of("SplittableRandom");
-        Backoff backoff = new Backoff(Duration.ofSeconds(5), random);
+        Backoff backoff = Supply.backoff(Duration.ofSeconds(5), random);
         for (int i = 0; i < 1_000; i++) {
-            assertThat(backoff.nanos(1)).isBetween(5_000_000L, 10_000_000L);
-            assertThat(backoff.nanos(4)).isBetween(40_000_000L, 80_000_000L);
-            assertThat(backoff.nanos(8)).isBetween(500_000_000L, 1_000_000_000L);
-            assertThat(backoff.nanos(Integer.MAX_VALUE)).isBetween(500_000_000L, 1_000_000_000L);
-            assertThat(new Backoff(Duration.ofMillis(200), random).nanos(9)).isBetween(25_000_000L, 50_000_000L);
+            assertThat(backoff.after(1).toNanos()).isBetween(5_000_000L, 10_000_000L);
+            assertThat(backoff.after(4).toNanos()).isBetween(40_000_000L, 80_000_000L);
+            assertThat(backoff.after(8).toNanos()).isBetween(500_000_000L, 1_000_000_000L);
+            assertThat(backoff.after(Integer.MAX_VALUE).toNanos()).isBetween(500_000_000L, 1_000_000_000L);
+            Backoff impatient = Supply.backoff(Duration.ofMillis(200), random);
+            assertThat(impatient.after(9).toNanos()).isBetween(25_000_000L, 50_000_000L);
         }
     }
 

@@ -1,4 +1,4 @@
-package io.knsock.engine.server;
+package io.knsock.engine.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.knsock.engine.server;
+package io.knsock.engine.net;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
  *
  * <p>Netty itself stops reading for a second when accepting fails. Only who stops it starts it again.
  */
-final class AcceptRate extends ChannelInboundHandlerAdapter {
+public final class AcceptRate extends ChannelInboundHandlerAdapter {
     /** Shorter pauses are not worth a timer. */
     private static final long SHORTEST_PAUSE_NANOS = 10_000_000;
 
@@ -31,7 +31,7 @@ final class AcceptRate extends ChannelInboundHandlerAdapter {
     private boolean waiting;
     private boolean stopped;
 
-    AcceptRate(int perSecond, LongSupplier nanoTime) {
+    public AcceptRate(int perSecond, LongSupplier nanoTime) {
         this.perNano = perSecond / 1e9;
         this.capacity = Math.max(1, perSecond / 10.0);
         this.tokens = capacity;
