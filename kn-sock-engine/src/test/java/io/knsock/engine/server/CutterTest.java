@@ -15,6 +15,7 @@ import io.knsock.engine.framing.Frames;
 import io.knsock.engine.framing.Intake;
 import io.knsock.engine.net.Turns;
 import io.knsock.framing.Framing;
+import io.knsock.testing.EmbeddedSocket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -35,7 +36,7 @@ class CutterTest {
     private static final int MESSAGES = 100;
     private static final int RAW_LENGTH = 8;
 
-    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final EmbeddedSocket channel = new EmbeddedSocket();
 
     @AfterEach
     void close() {
@@ -145,6 +146,7 @@ class CutterTest {
         assertThat(finishAll(connection)).containsExactlyElementsOf(sent);
         assertThat(written()).isEqualTo(encoded(frames, sent));
         assertThat(connection.isEnding()).isTrue();
+        assertThat(channel.isOutputShutdown()).isTrue();
     }
 
     @ParameterizedTest
@@ -162,6 +164,7 @@ class CutterTest {
         channel.runPendingTasks();
         assertThat(inFlight).isEmpty();
         assertThat(connection.isEnding()).isTrue();
+        assertThat(channel.isOutputShutdown()).isTrue();
         channel.close();
         assertThat(read.refCnt()).isZero();
     }

@@ -11,11 +11,11 @@ import io.knsock.engine.dispatch.AsyncDispatch;
 import io.knsock.engine.dispatch.HandlerSlots;
 import io.knsock.engine.framing.Frames;
 import io.knsock.framing.Framing;
+import io.knsock.testing.EmbeddedSocket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
-import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** How often replies are flushed, each of which is a system call. */
 class FlushTest {
-    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final EmbeddedSocket channel = new EmbeddedSocket();
     private final ServerCounters counters = new ServerCounters();
     private int flushes;
 
