@@ -1,5 +1,16 @@
 package io.knsock.cli;
 
+import io.knsock.cli.flags.ClientTls;
+import io.knsock.cli.flags.Group;
+import io.knsock.cli.flags.HasSettings;
+import io.knsock.cli.flags.LoadFlags;
+import io.knsock.cli.flags.SettingFlags;
+import io.knsock.cli.flags.Target;
+import io.knsock.cli.output.CommandFailure;
+import io.knsock.cli.output.Console;
+import io.knsock.cli.output.ExitCode;
+import io.knsock.cli.output.Hints;
+import io.knsock.cli.output.Json;
 import io.knsock.cli.bench.Load;
 import io.knsock.cli.bench.LoadResult;
 import io.knsock.cli.bench.LoadTest;

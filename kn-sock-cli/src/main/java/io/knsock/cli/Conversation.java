@@ -1,5 +1,10 @@
 package io.knsock.cli;
 
+import io.knsock.cli.output.Answers;
+import io.knsock.cli.output.CommandFailure;
+import io.knsock.cli.output.Console;
+import io.knsock.cli.output.ExitCode;
+import io.knsock.cli.output.Hints;
 import io.knsock.ConnectionClosedException;
 import io.knsock.KnSockException;
 import io.knsock.Message;

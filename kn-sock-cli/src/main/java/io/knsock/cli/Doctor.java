@@ -1,5 +1,14 @@
 package io.knsock.cli;
 
+import io.knsock.cli.flags.Arguments;
+import io.knsock.cli.flags.ClientTls;
+import io.knsock.cli.flags.DurationConverter;
+import io.knsock.cli.flags.Group;
+import io.knsock.cli.flags.HasSettings;
+import io.knsock.cli.flags.SettingFlags;
+import io.knsock.cli.output.Console;
+import io.knsock.cli.output.ExitCode;
+import io.knsock.cli.output.Json;
 import io.knsock.cli.doctor.FileExamination;
 import io.knsock.cli.doctor.Finding;
 import io.knsock.cli.doctor.ServerExamination;

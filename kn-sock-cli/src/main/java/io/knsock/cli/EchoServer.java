@@ -2,6 +2,14 @@ package io.knsock.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.knsock.cli.flags.Arguments;
+import io.knsock.cli.flags.Group;
+import io.knsock.cli.flags.SettingFlags;
+import io.knsock.cli.output.CommandFailure;
+import io.knsock.cli.output.Console;
+import io.knsock.cli.output.ExitCode;
+import io.knsock.cli.output.JsonEvents;
+import io.knsock.cli.output.ServerEvents;
 import io.knsock.Connection;
 import io.knsock.KnSockException;
 import io.knsock.Message;

@@ -1,5 +1,6 @@
 package io.knsock.cli;
 
+import io.knsock.cli.output.Console;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;

@@ -1,5 +1,8 @@
 package io.knsock.cli;
 
+import io.knsock.cli.output.Console;
+import io.knsock.cli.output.ExitCode;
+
 /** Where the process begins and ends. */
 public final class Main {
     private Main() {}

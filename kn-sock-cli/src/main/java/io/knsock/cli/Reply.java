@@ -1,5 +1,8 @@
 package io.knsock.cli;
 
+import io.knsock.cli.output.Answers;
+import io.knsock.cli.output.CommandFailure;
+import io.knsock.cli.output.ExitCode;
 import io.knsock.ConnectionClosedException;
 import io.knsock.Message;
 import io.knsock.RequestTimeoutException;

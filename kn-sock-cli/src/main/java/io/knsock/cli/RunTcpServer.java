@@ -1,5 +1,9 @@
 package io.knsock.cli;
 
+import io.knsock.cli.flags.Group;
+import io.knsock.cli.flags.HasSettings;
+import io.knsock.cli.flags.SettingFlags;
+import io.knsock.cli.output.Console;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,5 +1,17 @@
 package io.knsock.cli;
 
+import io.knsock.cli.flags.Arguments;
+import io.knsock.cli.flags.DurationConverter;
+import io.knsock.cli.flags.Group;
+import io.knsock.cli.flags.SettingFlags;
+import io.knsock.cli.flags.Target;
+import io.knsock.cli.output.Answers;
+import io.knsock.cli.output.CommandFailure;
+import io.knsock.cli.output.Console;
+import io.knsock.cli.output.ExitCode;
+import io.knsock.cli.output.HexAnswers;
+import io.knsock.cli.output.JsonAnswers;
+import io.knsock.cli.output.PlainAnswers;
 import io.knsock.KnSockException;
 import io.knsock.Message;
 import io.knsock.TcpClient;

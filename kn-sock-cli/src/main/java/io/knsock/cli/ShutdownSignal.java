@@ -1,5 +1,6 @@
 package io.knsock.cli;
 
+import io.knsock.cli.output.ExitCode;
 import io.knsock.engine.time.Durations;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

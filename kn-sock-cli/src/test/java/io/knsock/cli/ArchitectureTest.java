@@ -1,6 +1,7 @@
 package io.knsock.cli;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -39,8 +40,25 @@ class ArchitectureTest {
                 .resideInAnyPackage("io.knsock.cli.bench", "io.knsock.cli.certs", "io.knsock.cli.doctor")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.knsock.cli", "picocli..", "jakarta.json..")
+                .resideInAnyPackage(
+                        "io.knsock.cli", "io.knsock.cli.flags", "io.knsock.cli.output", "picocli..", "jakarta.json..")
                 .check(SHELL);
+    }
+
+    @Test
+    void whatIsTypedAndWhatIsPrintedKnowNothingOfTheCommands() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.knsock.cli.flags", "io.knsock.cli.output")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.knsock.cli")
+                .check(SHELL);
+    }
+
+    @Test
+    void noPackageIsInACycle() {
+        slices().matching("io.knsock.(**)").should().beFreeOfCycles().check(SHELL);
     }
 
     /** The rest of the engine is its own affair. */

@@ -3,6 +3,10 @@ package io.knsock.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.knsock.cli.flags.Group;
+import io.knsock.cli.flags.HasSettings;
+import io.knsock.cli.flags.SettingFlags;
+import io.knsock.cli.output.Console;
 import io.knsock.engine.settings.Setting;
 import io.knsock.engine.settings.Settings;
 import java.util.Arrays;

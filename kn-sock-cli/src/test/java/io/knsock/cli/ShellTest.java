@@ -2,6 +2,7 @@ package io.knsock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.knsock.cli.output.ExitCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

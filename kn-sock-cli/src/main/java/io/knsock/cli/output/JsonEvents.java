@@ -1,4 +1,4 @@
-package io.knsock.cli;
+package io.knsock.cli.output;
 
 import io.knsock.Connection;
 import io.knsock.Message;
@@ -15,11 +15,11 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /** Prints each event as one line of JSON: sizes and addresses, never what messages hold. */
-final class JsonEvents implements ServerEvents {
+public final class JsonEvents implements ServerEvents {
     private final Console console;
     private final AtomicLong messages = new AtomicLong();
 
-    JsonEvents(Console console) {
+    public JsonEvents(Console console) {
         this.console = console;
     }
 

@@ -1,15 +1,15 @@
-package io.knsock.cli;
+package io.knsock.cli.output;
 
 import io.knsock.Message;
 import java.io.PrintStream;
 
 /** Prints each reply byte for byte as its pieces arrive, and ends the last line if the reply does not. */
-final class PlainAnswers implements Answers {
+public final class PlainAnswers implements Answers {
     private final PrintStream out;
     private boolean begun;
     private byte last;
 
-    PlainAnswers(PrintStream out) {
+    public PlainAnswers(PrintStream out) {
         this.out = out;
     }
 

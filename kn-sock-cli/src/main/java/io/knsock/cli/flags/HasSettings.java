@@ -1,7 +1,7 @@
-package io.knsock.cli;
+package io.knsock.cli.flags;
 
 /** A command with flags that are made from the engine's table. */
-interface HasSettings {
+public interface HasSettings {
     /** Returns them. */
     SettingFlags settings();
 }

@@ -1,4 +1,4 @@
-package io.knsock.cli;
+package io.knsock.cli.flags;
 
 import java.lang.reflect.Field;
 import java.util.ArrayList;
@@ -12,11 +12,11 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** Help in which options, and in the main help the commands, stand under headings. */
-final class GroupedHelp {
+public final class GroupedHelp {
     private GroupedHelp() {}
 
     /** Makes the help of a command so. */
-    static void applyTo(CommandLine command) {
+    public static void applyTo(CommandLine command) {
         UsageMessageSpec help = command.getCommandSpec().usageMessage();
         help.abbreviateSynopsis(true);
         help.optionListHeading("");

@@ -1,17 +1,17 @@
-package io.knsock.cli;
+package io.knsock.cli.output;
 
 import io.knsock.Message;
 import java.util.HexFormat;
 
 /** Prints replies in hexadecimal and ASCII, each line with the position in the reply that it begins at. */
-final class HexAnswers implements Answers {
+public final class HexAnswers implements Answers {
     private static final int BYTES_PER_LINE = 16;
     private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
 
     private final Console console;
     private int position;
 
-    HexAnswers(Console console) {
+    public HexAnswers(Console console) {
         this.console = console;
     }
 

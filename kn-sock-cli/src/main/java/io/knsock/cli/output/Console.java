@@ -1,4 +1,4 @@
-package io.knsock.cli;
+package io.knsock.cli.output;
 
 import io.knsock.engine.log.Printable;
 import java.io.InputStream;
@@ -14,25 +14,25 @@ import java.util.function.Consumer;
  * @param err for all that is said about them
  * @param terminal whether a person sits at it; asked only by those who need to know, since finding out takes time
  */
-record Console(InputStream in, PrintStream out, PrintStream err, BooleanSupplier terminal) {
+public record Console(InputStream in, PrintStream out, PrintStream err, BooleanSupplier terminal) {
     /** Of a line on standard error, in characters. */
     private static final int LONGEST_LINE = 10_000;
 
     /** Says what went wrong, in one line whatever the message holds. */
-    void complain(String message) {
+    public void complain(String message) {
         say("kn-sock: " + message);
     }
 
     /**
      * Says something about what goes on, in one line, which no peer's text in it can break or drive a terminal with.
      */
-    void say(String message) {
+    public void say(String message) {
         err.println(Printable.text(message.strip().replaceAll("\\s*\\R\\s*", " "), LONGEST_LINE));
         err.flush();
     }
 
     /** Prints where a failure comes from. */
-    void trace(Throwable failure) {
+    public void trace(Throwable failure) {
         Printable.failure(failure).printStackTrace(err);
     }
 
@@ -41,7 +41,7 @@ record Console(InputStream in, PrintStream out, PrintStream err, BooleanSupplier
      *
      * @throws CommandFailure if it cannot be written: a print stream does not throw, it has to be asked
      */
-    void print(String result) {
+    public void print(String result) {
         line(to -> to.print(result));
     }
 

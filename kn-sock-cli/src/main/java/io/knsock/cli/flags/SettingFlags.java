@@ -1,4 +1,4 @@
-package io.knsock.cli;
+package io.knsock.cli.flags;
 
 import io.knsock.engine.settings.Setting;
 import io.knsock.engine.settings.Settings;
@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.OptionSpec;
  * The engine's settings as flags. A command says which of them it has flags of its own for, or positional parameters;
  * the others get a flag made from the engine's table, so that what the engine learns the shell knows by itself.
  */
-final class SettingFlags implements Settings.Source {
+public final class SettingFlags implements Settings.Source {
     /** The names that flags have where it is not that of the setting. */
     private static final Map<String, String> NAMES = Map.of("framing", "--frame");
 
@@ -44,19 +44,19 @@ final class SettingFlags implements Settings.Source {
      *
      * @param value its value as text, or null where it is not set
      */
-    SettingFlags own(String key, String name, Supplier<@Nullable String> value) {
+    public SettingFlags own(String key, String name, Supplier<@Nullable String> value) {
         names.put(key, name);
         values.put(key, value);
         return this;
     }
 
     /** Says so of a setting that the engine does not take together with another one, which then counts alone. */
-    SettingFlags ownUnless(String other, String key, String name, Supplier<@Nullable String> value) {
+    public SettingFlags ownUnless(String other, String key, String name, Supplier<@Nullable String> value) {
         return own(key, name, () -> get(other) == null ? value.get() : null);
     }
 
     /** Says what is the default of a setting here; {@code text} is for people. To be called before its derivation. */
-    SettingFlags fallback(String key, String text, Supplier<String> value) {
+    public SettingFlags fallback(String key, String text, Supplier<String> value) {
         fallbacks.put(key, new Fallback(text, value));
         return this;
     }
@@ -66,7 +66,7 @@ final class SettingFlags implements Settings.Source {
      *
      * @param group where those stand in the help whose names say nothing better
      */
-    SettingFlags derive(List<? extends Setting<?>> table, Group group) {
+    public SettingFlags derive(List<? extends Setting<?>> table, Group group) {
         for (Setting<?> setting : table) {
             if (!names.containsKey(setting.key())) {
                 derive(setting, group == Group.SETTINGS ? Group.ofSetting(setting.key()) : group);
@@ -124,7 +124,7 @@ final class SettingFlags implements Settings.Source {
     }
 
     /** Gives the flags that were made to a command. */
-    void addTo(CommandSpec command) {
+    public void addTo(CommandSpec command) {
         options.forEach(command::addOption);
     }
 
@@ -142,7 +142,7 @@ final class SettingFlags implements Settings.Source {
     }
 
     /** Returns the flag or parameter of each setting. */
-    Map<String, String> names() {
+    public Map<String, String> names() {
         return Map.copyOf(names);
     }
 
@@ -151,7 +151,7 @@ final class SettingFlags implements Settings.Source {
      *
      * @throws IllegalArgumentException if one is wrong; what is said of a flag names it
      */
-    <C> C read(Function<Settings.Source, C> reading) {
+    public <C> C read(Function<Settings.Source, C> reading) {
         try {
             return reading.apply(this);
         } catch (IllegalArgumentException refused) {

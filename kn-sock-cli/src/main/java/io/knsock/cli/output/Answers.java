@@ -1,9 +1,9 @@
-package io.knsock.cli;
+package io.knsock.cli.output;
 
 import io.knsock.Message;
 
 /** Prints replies, in one form or another. Closed after the last. */
-interface Answers extends AutoCloseable {
+public interface Answers extends AutoCloseable {
     /** The connection is there. */
     default void connected() {}
 

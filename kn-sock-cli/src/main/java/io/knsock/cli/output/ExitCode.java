@@ -1,4 +1,4 @@
-package io.knsock.cli;
+package io.knsock.cli.output;
 
 import io.knsock.ConnectFailedException;
 import io.knsock.ConnectionClosedException;
@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What a command returns to the shell. The numbers are a contract with scripts. */
-enum ExitCode {
+public enum ExitCode {
     SUCCESS(0, "success; also of a server that SIGTERM or SIGINT stopped, and that has finished its work"),
     FAILURE(1, "any other failure"),
     USAGE(2, "the command line is wrong"),
@@ -35,12 +35,12 @@ enum ExitCode {
     }
 
     /** Returns the number the shell sees. */
-    int number() {
+    public int number() {
         return number;
     }
 
     /** Returns the code for what a command threw. */
-    static ExitCode of(Throwable failure) {
+    public static ExitCode of(Throwable failure) {
         if (failure instanceof CommandFailure own) {
             return own.exitCode();
         } else if (failure instanceof IllegalArgumentException) {
@@ -62,7 +62,7 @@ enum ExitCode {
     }
 
     /** Returns all of them for the help, in their order. */
-    static Map<String, String> descriptions() {
+    public static Map<String, String> descriptions() {
         return Arrays.stream(values())
                 .collect(Collectors.toMap(
                         code -> Integer.toString(code.number),

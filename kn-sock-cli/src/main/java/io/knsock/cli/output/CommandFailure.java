@@ -1,14 +1,14 @@
-package io.knsock.cli;
+package io.knsock.cli.output;
 
 import org.jspecify.annotations.Nullable;
 
 /** A failure that only the shell knows, with its exit code and the sentence about it. */
-final class CommandFailure extends RuntimeException {
+public final class CommandFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final ExitCode exitCode;
 
-    CommandFailure(ExitCode exitCode, String message, @Nullable Throwable cause) {
+    public CommandFailure(ExitCode exitCode, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.exitCode = exitCode;
     }

@@ -1,4 +1,4 @@
-package io.knsock.cli;
+package io.knsock.cli.flags;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -6,7 +6,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /** What options and commands belong together in the help, in the order of the help. */
-enum Group {
+public enum Group {
     SENDING("Sending"),
     SERVING("Serving"),
     EXAMINING("Measuring and examining"),
@@ -37,7 +37,7 @@ enum Group {
     /** Says where an option, a command, or all options of a class belong. */
     @Retention(RetentionPolicy.RUNTIME)
     @Target({ElementType.FIELD, ElementType.TYPE})
-    @interface In {
+    public @interface In {
         /** The group. */
         Group value();
     }

@@ -1,4 +1,4 @@
-package io.knsock.cli;
+package io.knsock.cli.flags;
 
 import io.knsock.engine.time.Durations;
 import java.time.Duration;
@@ -6,7 +6,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads a duration greater than zero, as it is written in configuration. */
-final class DurationConverter implements ITypeConverter<Duration> {
+public final class DurationConverter implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {
         Duration duration;

@@ -1,4 +1,4 @@
-package io.knsock.cli;
+package io.knsock.cli.flags;
 
 import io.knsock.Message;
 import io.knsock.cli.bench.Load;
@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 
 /** How much load a server is to bear, and from where to where. */
 @Group.In(Group.LOAD)
-final class LoadFlags {
+public final class LoadFlags {
     private static final Duration DEFAULT_DURATION = Duration.ofSeconds(10);
 
     @Mixin
@@ -63,19 +63,19 @@ final class LoadFlags {
                     + " Default: not at all.")
     private @Nullable Duration warmUp;
 
-    LoadFlags(Target target) {
+    public LoadFlags(Target target) {
         this.target = target;
     }
 
-    SettingFlags settings() {
+    public SettingFlags settings() {
         return target.settings();
     }
 
-    ClientConfig config() {
+    public ClientConfig config() {
         return target.config();
     }
 
-    Load load(Framing framing) {
+    public Load load(Framing framing) {
         atLeastOne("--connections", connections);
         atLeastOne("--pipeline", pipeline);
         if (requests != null) {
@@ -94,7 +94,7 @@ final class LoadFlags {
     }
 
     /** Returns what goes before that load, or null for nothing. */
-    @Nullable Load warmUp(Load load) {
+    public @Nullable Load warmUp(Load load) {
         return warmUp == null
                 ? null
                 : new Load(load.message(), load.connections(), load.pipeline(), load.rate(), null, warmUp);

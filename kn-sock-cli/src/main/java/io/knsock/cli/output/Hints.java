@@ -1,4 +1,4 @@
-package io.knsock.cli;
+package io.knsock.cli.output;
 
 import io.knsock.framing.FrameTooLargeException;
 import io.knsock.framing.MalformedFrameException;
@@ -6,13 +6,13 @@ import io.knsock.framing.UnfinishedFrameException;
 import org.jspecify.annotations.Nullable;
 
 /** What the shell adds to what the engine says, in the words of its flags. */
-final class Hints {
+public final class Hints {
     private static final String FRAME = "; --frame sets the framing, which must be that of the server";
 
     private Hints() {}
 
     /** Returns the end of the sentence about a failure, often nothing. */
-    static String of(Throwable failure) {
+    public static String of(Throwable failure) {
         if (failure instanceof MalformedFrameException || failure instanceof FrameTooLargeException) {
             return FRAME;
         }
@@ -20,7 +20,7 @@ final class Hints {
     }
 
     /** Returns what is said of an unfinished frame, where that is among the causes. */
-    static @Nullable UnfinishedFrameException unfinished(Throwable failure) {
+    public static @Nullable UnfinishedFrameException unfinished(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnfinishedFrameException unfinished) {
                 return unfinished;

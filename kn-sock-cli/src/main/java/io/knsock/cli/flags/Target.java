@@ -1,4 +1,4 @@
-package io.knsock.cli;
+package io.knsock.cli.flags;
 
 import io.knsock.config.ClientConfig;
 import io.knsock.engine.settings.Settings;
@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Where a command connects to, and with which settings. */
-final class Target {
+public final class Target {
     @Parameters(
             index = "0",
             paramLabel = "HOST",
@@ -30,14 +30,14 @@ final class Target {
     private final SettingFlags settings;
 
     /** Creates one for plain connections. */
-    static Target plain(String framing) {
+    public static Target plain(String framing) {
         Target target = new Target(framing);
         target.settings.derive(Settings.CLIENT, Group.SETTINGS).derive(Settings.CLIENT_SOCKET, Group.SOCKETS);
         return target;
     }
 
     /** Creates one for connections with TLS. */
-    static Target tls(String framing, ClientTls tls) {
+    public static Target tls(String framing, ClientTls tls) {
         Target target = plain(framing);
         tls.addTo(target.settings);
         target.settings.derive(Settings.CLIENT_TLS, Group.TLS);
@@ -53,7 +53,7 @@ final class Target {
                 .fallback("request-timeout", "that of --timeout", () -> timeout.toString());
     }
 
-    SettingFlags settings() {
+    public SettingFlags settings() {
         return settings;
     }
 
@@ -62,7 +62,7 @@ final class Target {
      *
      * @throws IllegalArgumentException if a flag is wrong
      */
-    ClientConfig config() {
+    public ClientConfig config() {
         return settings.read(Settings::client);
     }
 }

@@ -1,4 +1,4 @@
-package io.knsock.cli;
+package io.knsock.cli.flags;
 
 import io.knsock.tls.Pem;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ public final class ClientTls {
                     + " in between can read and change everything.")
     private boolean unverified;
 
-    void addTo(SettingFlags settings) {
+    public void addTo(SettingFlags settings) {
         settings.own("tls.ca", "--cafile", () -> ca)
                 .own("tls.certificate", "--certfile", () -> certificate)
                 .own("tls.key", "--keyfile", () -> key)
@@ -61,12 +61,12 @@ public final class ClientTls {
     }
 
     /** Returns the file of the CAs; null if there is none, or their text was given. */
-    @Nullable Path ca() {
+    public @Nullable Path ca() {
         return ca == null ? null : Pem.parse(ca).file();
     }
 
     /** Returns whether the CAs were given as text and not in a file. */
-    boolean isCaText() {
+    public boolean isCaText() {
         return ca != null && ca() == null;
     }
 }

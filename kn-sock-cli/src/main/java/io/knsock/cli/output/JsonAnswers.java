@@ -1,4 +1,4 @@
-package io.knsock.cli;
+package io.knsock.cli.output;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -14,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Prints what became of each message as one line of JSON. */
-final class JsonAnswers implements Answers {
+public final class JsonAnswers implements Answers {
     private final Console console;
     private final ClientConfig config;
     private final int sentBytes;
@@ -25,7 +25,7 @@ final class JsonAnswers implements Answers {
     private @Nullable Long firstMicros;
     private @Nullable Long lastMicros;
 
-    JsonAnswers(Console console, ClientConfig config, int sentBytes) {
+    public JsonAnswers(Console console, ClientConfig config, int sentBytes) {
         this.console = console;
         this.config = config;
         this.sentBytes = sentBytes;

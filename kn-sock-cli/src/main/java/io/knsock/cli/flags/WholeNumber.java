@@ -1,11 +1,11 @@
-package io.knsock.cli;
+package io.knsock.cli.flags;
 
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads a whole number. One that no int has room for is told as that. */
-final class WholeNumber implements ITypeConverter<Integer> {
+public final class WholeNumber implements ITypeConverter<Integer> {
     private static final Pattern DIGITS = Pattern.compile("[-+]?[0-9]+");
 
     @Override

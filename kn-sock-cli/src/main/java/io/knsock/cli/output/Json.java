@@ -1,4 +1,4 @@
-package io.knsock.cli;
+package io.knsock.cli.output;
 
 import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonObject;
@@ -26,7 +26,7 @@ public final class Json {
      * @param members strings, numbers, booleans, nulls, and maps and lists of such
      * @throws CommandFailure if it cannot be written
      */
-    static void print(Console console, Map<String, ? extends @Nullable Object> members) {
+    public static void print(Console console, Map<String, ? extends @Nullable Object> members) {
         @SuppressWarnings("unchecked") // it is only read
         Map<String, Object> read = (Map<String, Object>) members;
         JsonObject object = BUILDERS.createObjectBuilder(read).build();

@@ -1,4 +1,4 @@
-package io.knsock.cli;
+package io.knsock.cli.output;
 
 import io.knsock.Connection;
 import io.knsock.Message;
@@ -6,7 +6,7 @@ import io.knsock.StopResult;
 import io.knsock.config.ServerConfig;
 
 /** Hears what happens to a server; does nothing with it unless told otherwise. Safe for use by many threads. */
-interface ServerEvents {
+public interface ServerEvents {
     /** Does nothing. */
     ServerEvents NONE = new ServerEvents() {};
 
