@@ -7,6 +7,9 @@
  * io.knsock.TcpClient} is injected with {@link io.knsock.cdi.ClientName} and connects to what {@code
  * kn-sock.client.<name>.host} and {@code .port} name; an interface with {@link io.knsock.cdi.RegisterTcpClient} is
  * injected by its type, and a call of its methods is a message to that endpoint.
+ *
+ * <p>This package is for applications; the others of the integration are not. Beans are called on threads of the
+ * container, or on the event loop if they are asynchronous; what is injected may be used on any thread.
  */
 @NullMarked
 package io.knsock.cdi;
