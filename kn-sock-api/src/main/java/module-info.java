@@ -1,6 +1,6 @@
 /** The types that applications of kn-sock are written against. */
 module io.knsock.api {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports io.knsock;
     exports io.knsock.config;

@@ -1,7 +1,7 @@
 /** TCP and TLS on Netty; no Netty type is in a public signature. */
 module io.knsock.engine {
     requires transitive io.knsock.api;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
     requires static java.management;
     requires static jdk.management;
     requires jdk.jfr;

@@ -4,7 +4,7 @@ module io.knsock.test.junit {
     requires transitive io.knsock.engine;
     requires transitive io.knsock.test;
     requires transitive org.junit.jupiter.api;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports io.knsock.test.junit;
 }
