@@ -2,14 +2,15 @@ package io.knsock;
 
 import io.knsock.framing.UnfinishedFrameException;
 import java.net.SocketAddress;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Hears what happens on the connections of a server. Of each connection it hears {@link #opened} first, {@link #closed}
  * last and exactly once, and everything in its order.
  *
- * <p>Called on the connections' event loops, so it must not block, and it must be safe for use by many threads. What it
- * throws is logged and changes nothing.
+ * <p>Called on the connections' event loops, or on a handler thread where that is said, so it must not block, and it
+ * must be safe for use by many threads. What it throws is logged and changes nothing.
  */
 public interface ServerObserver {
     /** Hears nothing. */
@@ -23,6 +24,16 @@ public interface ServerObserver {
 
     /** A message has arrived, and will be handed to the handler. */
     default void received(Connection connection, Message message) {}
+
+    /**
+     * The handler is done with a message, and its reply, if there is one, is not yet on its way. Called on the thread
+     * that the handler ran on; of an {@link AsyncMessageHandler}, on the connection's event loop when its stage is
+     * complete.
+     *
+     * @param took how long the message was with the handler; what it waited for a thread before does not count
+     * @param failure what the handler threw, or what its stage failed with; null if it did not fail
+     */
+    default void handled(Connection connection, Duration took, @Nullable Throwable failure) {}
 
     /** A message, a reply or not, was written to the socket. */
     default void sent(Connection connection, Message message) {}

@@ -199,6 +199,38 @@ class InsightTest {
     }
 
     @Test
+    void tellsHowLongTheHandlerTookBeforeTheReplyIsOnItsWay() throws Exception {
+        TcpServer server = listen();
+        try (Peer peer = variant.peer(server)) {
+            assertThat(peer.send("hello\n").line()).isEqualTo("hello");
+            assertThat(events.handled).hasSize(1);
+            assertThat(events.handled.remove()).isEqualTo("handled null");
+            peer.send("fail\n");
+            assertThat(peer.isClosedByPeer()).isTrue();
+        }
+        assertThat(events.handled.take()).isEqualTo("handled java.lang.IllegalStateException: as asked");
+    }
+
+    @Test
+    void tellsOfAnAsynchronousHandlerWhenItsStageIsComplete() throws Exception {
+        CompletableFuture<Message> reply = new CompletableFuture<>();
+        CompletableFuture<Message> asked = new CompletableFuture<>();
+        TcpServer server =
+                engine.listenAsync(variant.server().observer(events).build(), (connection, message) -> {
+                    asked.complete(message);
+                    return reply;
+                });
+        try (Peer peer = variant.peer(server)) {
+            peer.send("hello\n");
+            asked.join();
+            assertThat(events.handled).isEmpty();
+            reply.complete(Message.of("done"));
+            assertThat(peer.line()).isEqualTo("done");
+            assertThat(events.handled).containsExactly("handled null");
+        }
+    }
+
+    @Test
     void survivesAnObserverThatThrows() {
         TcpServer server = engine.listen(
                 variant.server()
@@ -245,6 +277,9 @@ class InsightTest {
     private static final class Events implements ServerObserver {
         private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
 
+        /** Told by handler threads, so that what is cut may come after the end. */
+        private final BlockingQueue<String> handled = new LinkedBlockingQueue<>();
+
         List<String> all() throws InterruptedException {
             List<String> all = new java.util.ArrayList<>();
             do {
@@ -267,6 +302,11 @@ class InsightTest {
         @Override
         public void received(Connection connection, Message message) {
             told.add("received " + message.text());
+        }
+
+        @Override
+        public void handled(Connection connection, Duration took, @Nullable Throwable failure) {
+            handled.add(took.isNegative() || took.isZero() ? "no time" : "handled " + failure);
         }
 
         @Override

@@ -20,6 +20,7 @@ public final class AsyncDispatch implements Dispatch {
 
     private final Queue<Message> mailbox = new ArrayDeque<>(1); // most connections have one message under way
     private boolean inFlight;
+    private long since;
     private final HandlerClock inHandler = new HandlerClock();
     private boolean queued;
     private boolean slotAtHand;
@@ -131,7 +132,7 @@ public final class AsyncDispatch implements Dispatch {
 
     private void handle(Message message) {
         HandlingEvent timing = HandlingEvent.begun();
-        inHandler.entered();
+        since = inHandler.entered();
         CompletionStage<? extends @Nullable Message> stage;
         try {
             stage = handler.onMessage(connection, message);
@@ -184,13 +185,13 @@ public final class AsyncDispatch implements Dispatch {
         inHandler.left();
         HandlingEvent.ended(timing, connection);
         slots.release();
-        if (failure == null) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        connection.handled(since, cause);
+        if (cause == null) {
             connection.finish(message, reply);
         } else {
-            connection.fail(
-                    failure instanceof CompletionException && failure.getCause() != null
-                            ? failure.getCause()
-                            : failure);
+            connection.fail(cause);
         }
         inFlight = false;
         pump();

@@ -353,18 +353,30 @@ public final class BlockingDispatch implements Dispatch {
     /** Is done with the message before its reply is on its way, so that who has that finds the handling recorded. */
     private @Nullable Message reply(Message message, @Nullable Postponed before) throws Exception {
         HandlingEvent timing = HandlingEvent.begun();
-        inHandler.entered();
+        long since = inHandler.entered();
+        boolean done = true;
+        Throwable failure = null;
         try {
             if (connection.isCloseWanted()) { // who cuts says so before it interrupts: one of the two sees the other
                 if (before != null) {
                     before.giveUp();
                 }
+                done = false;
                 return null;
             }
             return before == null ? handler.onMessage(connection, message) : before.tryAgain();
+        } catch (Postponed later) {
+            done = false;
+            throw later;
+        } catch (Throwable thrown) { // only told, and thrown on
+            failure = thrown;
+            throw thrown;
         } finally {
             inHandler.left();
             HandlingEvent.ended(timing, connection);
+            if (done) {
+                connection.handled(since, failure);
+            }
         }
     }
 

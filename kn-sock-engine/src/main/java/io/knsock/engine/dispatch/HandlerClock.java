@@ -39,10 +39,13 @@ final class HandlerClock {
 
     /**
      * Takes it that the calling thread goes into the handler: what it reads after that is read later than this is seen.
+     * Returns since when it is there, by {@link System#nanoTime()}.
      */
-    void entered() {
+    long entered() {
         THREAD.lazySet(this, Thread.currentThread());
-        since = System.nanoTime() | 1;
+        long now = System.nanoTime() | 1;
+        since = now;
+        return now;
     }
 
     /**

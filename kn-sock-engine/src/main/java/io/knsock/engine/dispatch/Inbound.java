@@ -20,6 +20,15 @@ public interface Inbound extends Connection {
     boolean isCloseWanted();
 
     /**
+     * Takes it that the handler has come to its end with a message, whatever that is; before {@link #finish} or
+     * {@link #fail}, on the same thread.
+     *
+     * @param since since when the message was with the handler, by {@link System#nanoTime()}
+     * @param failure what it has failed with; null if it has not
+     */
+    void handled(long since, @Nullable Throwable failure);
+
+    /**
      * Takes it that the handler is done with a message; on any thread.
      *
      * @param reply is sent; null for none

@@ -7,6 +7,7 @@ import io.knsock.RefusalReason;
 import io.knsock.ServerObserver;
 import io.netty.channel.EventLoop;
 import java.net.SocketAddress;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Where everything that happens on the connections of one server is told, to be counted and observed. */
@@ -52,6 +53,18 @@ final class ConnectionEvents {
         connection.traffic().sent(message.length());
         if (isObserved()) {
             tell(() -> observer.sent(connection, message));
+        }
+    }
+
+    /**
+     * Of a message that the handler is done with.
+     *
+     * @param since since when the handler had it, by {@link System#nanoTime()}
+     */
+    void handled(Connection connection, long since, @Nullable Throwable failure) {
+        if (isObserved()) {
+            long nanos = System.nanoTime() - since;
+            tell(() -> observer.handled(connection, Duration.ofNanos(Math.max(0, nanos)), failure));
         }
     }
 

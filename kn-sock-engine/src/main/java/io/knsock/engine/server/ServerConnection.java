@@ -240,6 +240,11 @@ public final class ServerConnection extends ChannelConnection implements Intake 
     // ---- from the handler, on any thread
 
     @Override
+    public void handled(long since, @Nullable Throwable failure) {
+        server.events().handled(this, since, failure);
+    }
+
+    @Override
     public void finish(Message message, @Nullable Message reply) {
         if (reply == null) {
             onLoop(() -> outbound.finish(message));

@@ -1,5 +1,6 @@
 package io.knsock.engine.settings;
 
+import io.knsock.ServerObserver;
 import io.knsock.config.ClientConfig;
 import io.knsock.config.ServerConfig;
 import io.knsock.config.ServerLimits;
@@ -159,7 +160,19 @@ public final class Settings {
      * @throws IllegalArgumentException if one is missing or wrong; the message begins with its key
      */
     public static ServerConfig server(String name, Source source, @Nullable Supplier<SSLContext> context) {
-        ServerConfig.Builder builder = ServerConfig.builder().name(name);
+        return server(name, source, context, ServerObserver.NONE);
+    }
+
+    /**
+     * Reads a server's settings.
+     *
+     * @param context what its TLS is by, which is on then unless {@value #TLS_ENABLED} is false; null for files
+     * @param observer hears what happens on its connections
+     * @throws IllegalArgumentException if one is missing or wrong; the message begins with its key
+     */
+    public static ServerConfig server(
+            String name, Source source, @Nullable Supplier<SSLContext> context, ServerObserver observer) {
+        ServerConfig.Builder builder = ServerConfig.builder().name(name).observer(observer);
         apply(SERVER, builder, source);
         ServerLimits.Builder limits = ServerLimits.builder();
         apply(LIMITS, limits, source);

@@ -1,5 +1,6 @@
 package io.knsock.cdi.config;
 
+import io.knsock.ServerObserver;
 import io.knsock.config.ClientConfig;
 import io.knsock.config.ServerConfig;
 import io.knsock.engine.SocketEngine;
@@ -87,12 +88,24 @@ public final class KnSockConfig {
     }
 
     /**
-     * Reads a server's settings.
+     * Reads a server's settings, with nobody who observes it.
      *
      * @throws IllegalArgumentException if one is missing or wrong
      */
     public ServerConfig server(String name) {
-        return read(ConfigScope.SERVER, name, source -> Settings.server(name, source, tls(source, ConfigScope.SERVER)));
+        return server(name, ServerObserver.NONE);
+    }
+
+    /**
+     * Reads a server's settings.
+     *
+     * @throws IllegalArgumentException if one is missing or wrong
+     */
+    public ServerConfig server(String name, ServerObserver observer) {
+        return read(
+                ConfigScope.SERVER,
+                name,
+                source -> Settings.server(name, source, tls(source, ConfigScope.SERVER), observer));
     }
 
     /**
@@ -100,11 +113,12 @@ public final class KnSockConfig {
      *
      * @throws IllegalArgumentException if one is missing or wrong
      */
-    public ServerConfig serverOnThreads(String name) {
+    public ServerConfig serverOnThreads(String name, ServerObserver observer) {
         return read(
                 ConfigScope.SERVER,
                 name,
-                source -> Settings.server(name, ContainerDefaults.under(source), tls(source, ConfigScope.SERVER)));
+                source -> Settings.server(
+                        name, ContainerDefaults.under(source), tls(source, ConfigScope.SERVER), observer));
     }
 
     /**

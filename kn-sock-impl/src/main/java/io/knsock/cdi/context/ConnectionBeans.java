@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
  * the lock, is all there is, and each is destroyed once. The lock is not held while one is destroyed.
  */
 public final class ConnectionBeans {
+    /** Of those that keep nothing, of which one is made for each message: nobody waits for it. */
+    private static final ReentrantLock UNUSED = new ReentrantLock();
+
     private final Connection connection;
-    private final ReentrantLock lock = new ReentrantLock();
+    private final ReentrantLock lock;
 
     // Guarded by the lock.
     /** In the order of their creation; null until there is one, which for most messages is for ever. */
@@ -29,7 +32,17 @@ public final class ConnectionBeans {
     private boolean ended;
 
     public ConnectionBeans(Connection connection) {
+        this(connection, new ReentrantLock());
+    }
+
+    private ConnectionBeans(Connection connection, ReentrantLock lock) {
         this.connection = connection;
+        this.lock = lock;
+    }
+
+    /** Returns what says which connection it is, where the application has no beans in the scope. */
+    public static ConnectionBeans none(Connection connection) {
+        return new ConnectionBeans(connection, UNUSED);
     }
 
     /** One bean, with what it needs to be destroyed. */

@@ -1,7 +1,9 @@
 package io.knsock.cdi.handlers;
 
 import io.knsock.AsyncMessageHandler;
+import io.knsock.Connection;
 import io.knsock.MessageHandler;
+import io.knsock.ServerObserver;
 import io.knsock.TcpClient;
 import io.knsock.TcpServer;
 import io.knsock.cdi.config.CdiLog;
@@ -16,6 +18,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -40,12 +43,25 @@ public class Observability {
 
     /** Returns the handler as its server is to call it. */
     MessageHandler handler(String server, MessageHandler handler) {
-        return telemetry.observed(server, times(server).timed(handler));
+        return telemetry.observed(server, handler);
     }
 
     /** Returns the handler as its server is to call it. */
     AsyncMessageHandler handlerAsync(String server, AsyncMessageHandler handler) {
-        return telemetry.observedAsync(server, times(server).timedAsync(handler));
+        return telemetry.observedAsync(server, handler);
+    }
+
+    /** Returns who is to observe a server, to be set before it is bound: for the times of its handler. */
+    public ServerObserver observer(String server) {
+        HandlerTimes counted = times(server);
+        ServerObserver measured = telemetry.observer(server);
+        return new ServerObserver() {
+            @Override
+            public void handled(Connection connection, Duration took, @Nullable Throwable failure) {
+                counted.handled(connection, took, failure);
+                measured.handled(connection, took, failure);
+            }
+        };
     }
 
     private HandlerTimes times(String server) {

@@ -145,7 +145,7 @@ public final class ServerCalls implements ConnectionListener, AutoCloseable {
 
     private ConnectionBeans beansOf(Connection connection) {
         if (!listening) {
-            return new ConnectionBeans(connection);
+            return ConnectionBeans.none(connection);
         }
         ConnectionBeans kept = open.get(connection);
         if (kept == null) {

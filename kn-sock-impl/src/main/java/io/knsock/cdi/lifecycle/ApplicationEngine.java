@@ -1,5 +1,6 @@
 package io.knsock.cdi.lifecycle;
 
+import io.knsock.ServerObserver;
 import io.knsock.TcpClient;
 import io.knsock.TcpServer;
 import io.knsock.cdi.clients.SharedClient;
@@ -10,6 +11,7 @@ import io.knsock.cdi.container.ContainerThreads;
 import io.knsock.cdi.handlers.Observability;
 import io.knsock.cdi.handlers.ServerCalls;
 import io.knsock.config.ClientConfig;
+import io.knsock.config.ServerConfig;
 import io.knsock.engine.Handlers;
 import io.knsock.engine.SocketEngine;
 import io.knsock.engine.container.SharedDeadline;
@@ -98,8 +100,10 @@ public class ApplicationEngine {
             if (executor != null && !serverCalls.isAsync()) {
                 handlers = handlers.executor(ContainerThreads.handlers(executor, ending::get));
             }
-            binding =
-                    engine().bind(serverCalls.isAsync() ? config.server(name) : config.serverOnThreads(name), handlers);
+            ServerObserver observer = observability.observer(name);
+            ServerConfig settings =
+                    serverCalls.isAsync() ? config.server(name, observer) : config.serverOnThreads(name, observer);
+            binding = engine().bind(settings, handlers);
         } catch (RuntimeException failure) {
             binding = CompletableFuture.failedFuture(failure);
         }

@@ -4,7 +4,6 @@ import io.knsock.AsyncMessageHandler;
 import io.knsock.Connection;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
-import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
@@ -16,22 +15,17 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The spans and times of the messages of one server. A span begins a trace, since nothing on the wire tells of one that
- * it could belong to; it is current while the handler runs, so that what the handler does belongs to it. It never shows
- * what is in a message.
+ * The spans of the messages of one server. A span begins a trace, since nothing on the wire tells of one that it could
+ * belong to; it is current while the handler runs, so that what the handler does belongs to it. It never shows what is
+ * in a message.
  */
 final class MessageSpans {
     private final Tracer tracer;
-    private final ServerMetrics metrics;
     private final String spanName;
-    private final Attributes attributes;
+    private final ServerAttributes attributes;
 
-    /** The same for all connections of a server, but only known once there is one. A race makes it twice, and alike. */
-    private volatile @Nullable Attributes withPort;
-
-    MessageSpans(Tracer tracer, ServerMetrics metrics, String server, Attributes attributes) {
+    MessageSpans(Tracer tracer, String server, ServerAttributes attributes) {
         this.tracer = tracer;
-        this.metrics = metrics;
         this.spanName = server + " message";
         this.attributes = attributes;
     }
@@ -39,7 +33,6 @@ final class MessageSpans {
     MessageHandler around(MessageHandler handler) {
         return (connection, message) -> {
             Span span = begin(connection);
-            long began = System.nanoTime();
             Throwable thrown = null;
             try (Scope current = span.makeCurrent()) {
                 return handler.onMessage(connection, message);
@@ -47,7 +40,7 @@ final class MessageSpans {
                 thrown = failure;
                 throw failure;
             } finally {
-                end(span, connection, began, thrown);
+                end(span, thrown);
             }
         };
     }
@@ -55,15 +48,14 @@ final class MessageSpans {
     AsyncMessageHandler aroundAsync(AsyncMessageHandler handler) {
         return (connection, message) -> {
             Span span = begin(connection);
-            long began = System.nanoTime();
             CompletionStage<? extends @Nullable Message> stage;
             try (Scope current = span.makeCurrent()) {
                 stage = handler.onMessage(connection, message);
             } catch (Throwable failure) { // only looked at, and thrown on
-                end(span, connection, began, failure);
+                end(span, failure);
                 throw failure;
             }
-            return stage.whenComplete((reply, failure) -> end(span, connection, began, failure));
+            return stage.whenComplete((reply, failure) -> end(span, failure));
         };
     }
 
@@ -72,7 +64,7 @@ final class MessageSpans {
         Span span = tracer.spanBuilder(spanName)
                 .setSpanKind(SpanKind.SERVER)
                 .setNoParent()
-                .setAllAttributes(withPort(connection))
+                .setAllAttributes(attributes.withPort(connection))
                 .startSpan();
         if (span.isRecording()) {
             describe(span, connection);
@@ -99,27 +91,10 @@ final class MessageSpans {
         }
     }
 
-    private void end(Span span, Connection connection, long began, @Nullable Throwable failure) {
-        double seconds = (System.nanoTime() - began) / 1e9;
-        Attributes its = withPort(connection);
+    private static void end(Span span, @Nullable Throwable failure) {
         if (failure != null) {
-            String type = Names.of(failure);
-            its = its.toBuilder().put(Names.ERROR_TYPE, type).build();
-            span.setAttribute(Names.ERROR_TYPE, type).setStatus(StatusCode.ERROR);
-            metrics.handlerFailed(its);
+            span.setAttribute(Names.ERROR_TYPE, Names.of(failure)).setStatus(StatusCode.ERROR);
         }
-        metrics.handled(seconds, its);
         span.end();
-    }
-
-    private Attributes withPort(Connection connection) {
-        Attributes known = withPort;
-        if (known == null) {
-            known = attributes.toBuilder()
-                    .putAll(Names.port(connection.localAddress()))
-                    .build();
-            withPort = known;
-        }
-        return known;
     }
 }

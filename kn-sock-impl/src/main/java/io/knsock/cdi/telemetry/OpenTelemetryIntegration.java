@@ -2,6 +2,7 @@ package io.knsock.cdi.telemetry;
 
 import io.knsock.AsyncMessageHandler;
 import io.knsock.MessageHandler;
+import io.knsock.ServerObserver;
 import io.knsock.TcpClient;
 import io.knsock.TcpServer;
 import io.knsock.config.ClientConfig;
@@ -50,7 +51,16 @@ final class OpenTelemetryIntegration implements Telemetry {
     }
 
     private MessageSpans spans(String server) {
-        return new MessageSpans(tracer, servers, server, of(Names.SERVER, server));
+        return new MessageSpans(tracer, server, serverAttributes(server));
+    }
+
+    @Override
+    public ServerObserver observer(String server) {
+        return servers.times(serverAttributes(server));
+    }
+
+    private ServerAttributes serverAttributes(String server) {
+        return new ServerAttributes(of(Names.SERVER, server));
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.knsock.cdi.telemetry;
 
 import io.knsock.CloseCause;
+import io.knsock.Connection;
 import io.knsock.RefusalReason;
+import io.knsock.ServerObserver;
 import io.knsock.ServerStats;
 import io.knsock.TcpServer;
 import io.opentelemetry.api.common.Attributes;
@@ -10,7 +12,9 @@ import io.opentelemetry.api.metrics.DoubleHistogram;
 import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.ObservableLongMeasurement;
+import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The instruments of servers. What a server counts anyway is read when metrics are collected and costs nothing else;
@@ -54,12 +58,21 @@ final class ServerMetrics {
                 .build();
     }
 
-    void handled(double seconds, Attributes attributes) {
-        handlerTime.record(seconds, attributes);
-    }
-
-    void handlerFailed(Attributes attributes) {
-        handlerFailures.add(1, attributes);
+    /** Returns what records the times of a server's handler, as the engine tells them. */
+    ServerObserver times(ServerAttributes attributes) {
+        return new ServerObserver() {
+            @Override
+            public void handled(Connection connection, Duration took, @Nullable Throwable failure) {
+                Attributes its = attributes.withPort(connection);
+                if (failure != null) {
+                    its = its.toBuilder()
+                            .put(Names.ERROR_TYPE, Names.of(failure))
+                            .build();
+                    handlerFailures.add(1, its);
+                }
+                handlerTime.record(took.toNanos() / 1e9, its);
+            }
+        };
     }
 
     /**

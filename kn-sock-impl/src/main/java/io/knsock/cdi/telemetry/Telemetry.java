@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import io.knsock.AsyncMessageHandler;
 import io.knsock.MessageHandler;
+import io.knsock.ServerObserver;
 import io.knsock.TcpClient;
 import io.knsock.TcpServer;
 import io.knsock.config.ClientConfig;
@@ -47,7 +48,7 @@ public interface Telemetry extends AutoCloseable {
     }
 
     /**
-     * Returns a handler that does the same, in a span and measured.
+     * Returns a handler that does the same, in a span.
      *
      * @param server the name of its server
      */
@@ -58,6 +59,11 @@ public interface Telemetry extends AutoCloseable {
     /** Does for this kind of handler what {@link #observed(String, MessageHandler)} does. */
     default AsyncMessageHandler observedAsync(String server, AsyncMessageHandler handler) {
         return handler;
+    }
+
+    /** Returns who measures the times of a server's handler, to be set before the server is bound. */
+    default ServerObserver observer(String server) {
+        return ServerObserver.NONE;
     }
 
     /** Begins to show the figures of a server. */

@@ -46,7 +46,12 @@ class MetricsTest {
 
     private TcpServer listen(ServerLimits limits) {
         ServerConfig config =
-                ServerConfig.builder().name("echo").port(0).limits(limits).build();
+                ServerConfig.builder()
+                .name("echo")
+                .port(0)
+                .limits(limits)
+                .observer(telemetry.observer("echo"))
+                .build();
         TcpServer server = engine.listen(config, telemetry.observed("echo", handler));
         telemetry.bound(server);
         return server;
