@@ -2,6 +2,7 @@ package io.knsock.rar;
 
 import io.knsock.Connection;
 import io.knsock.Connections;
+import io.knsock.rar.properties.Association;
 import jakarta.resource.Referenceable;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ResourceAdapter;
@@ -63,7 +64,7 @@ public final class TcpConnections implements Connections, ResourceAdapterAssocia
      */
     @Override
     public synchronized void setResourceAdapter(ResourceAdapter adapter) throws ResourceException {
-        resourceAdapter = Association.checked(resourceAdapter, adapter);
+        resourceAdapter = Association.checked(TcpResourceAdapter.class, resourceAdapter, adapter);
     }
 
     @Override

@@ -5,12 +5,17 @@ import io.knsock.config.EngineExecutors;
 import io.knsock.engine.SocketEngine;
 import io.knsock.engine.container.SharedDeadline;
 import io.knsock.engine.settings.Transport;
+import io.knsock.rar.inbound.Activation;
+import io.knsock.rar.inbound.TcpActivationSpec;
+import io.knsock.rar.properties.EngineAdapter;
+import io.knsock.rar.work.DaemonThreads;
+import io.knsock.rar.work.SharedEngine;
+import io.knsock.rar.work.WorkThreads;
 import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ActivationSpec;
 import jakarta.resource.spi.BootstrapContext;
 import jakarta.resource.spi.IllegalStateException;
-import jakarta.resource.spi.ResourceAdapter;
 import jakarta.resource.spi.ResourceAdapterInternalException;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
 import jakarta.transaction.TransactionSynchronizationRegistry;
@@ -34,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It has no properties, so all instances are equal (§19.4.2); nothing is shared between them.
  */
-public final class TcpResourceAdapter implements ResourceAdapter {
+public final class TcpResourceAdapter implements EngineAdapter {
     /** For closing connections and ending event loops where no server has to be drained. */
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
@@ -189,13 +194,13 @@ public final class TcpResourceAdapter implements ResourceAdapter {
         return new XAResource[0];
     }
 
-    /** Returns the engine for outbound connections. */
-    SocketEngine engine() throws ResourceException {
+    @Override
+    public SocketEngine engine() throws ResourceException {
         return running().outbound().join();
     }
 
-    /** Returns what runs calls into the container that no thread of the container began. */
-    Executor handlers() throws ResourceException {
+    @Override
+    public Executor handlers() throws ResourceException {
         return running().threads()::run;
     }
 

@@ -10,8 +10,13 @@
  *   <li>inbound: {@link io.knsock.rar.TcpResourceAdapter} → {@code Activation} (a bound server) → {@code Delivery}
  *       (each message to an endpoint)
  *   <li>outbound: {@code ContainerPool} (what is looked up) → the container → {@link
- *       io.knsock.rar.TcpManagedConnectionFactory} → {@code TcpManagedConnection} → {@code Handle} (what is borrowed)
+ *       io.knsock.rar.outbound.TcpManagedConnectionFactory} → {@code TcpManagedConnection} → {@code Handle} (what an
+ *       application holds)
  * </ul>
+ *
+ * <p>This package has what spans both directions: the adapter, and the administered object. The packages below it:
+ * {@code inbound} and {@code outbound}, which do not know each other; {@code work}, the threads and engines of both; and
+ * {@code properties}, the JavaBean properties of both. None of them knows this one.
  */
 @NullMarked
 package io.knsock.rar;

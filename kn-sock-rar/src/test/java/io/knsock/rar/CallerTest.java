@@ -8,11 +8,13 @@ import io.knsock.Message;
 import io.knsock.TcpClient;
 import io.knsock.config.ClientConfig;
 import io.knsock.engine.KnSock;
+import io.knsock.rar.inbound.TcpActivationSpec;
 import io.knsock.test.TestCa;
 import io.knsock.test.TestIdentity;
 import io.knsock.tls.TlsConfig;
 import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
+import jakarta.resource.spi.work.WorkListener;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -170,7 +172,7 @@ class CallerTest {
     void whatTheWorkManagerRejectsComesAgain() throws Exception {
         int port = container.activate(whoCalls(), spec("cn", null));
         AtomicInteger rejections = new AtomicInteger(5);
-        container.reject(work -> work instanceof CallerWork && rejections.getAndDecrement() > 0);
+        container.reject(work -> work instanceof WorkListener && rejections.getAndDecrement() > 0);
         try (TcpClient client = connect(port, true)) {
             assertThat(client.request("who")).isEqualTo("client");
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.knsock.Message;
+import io.knsock.rar.inbound.TcpActivationSpec;
 import jakarta.resource.spi.InvalidPropertyException;
 import java.io.BufferedReader;
 import java.io.IOException;

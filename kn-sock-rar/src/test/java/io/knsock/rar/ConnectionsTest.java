@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.knsock.Connection;
 import io.knsock.Message;
 import io.knsock.engine.KnSock;
+import io.knsock.rar.inbound.TcpActivationSpec;
 import jakarta.resource.spi.IllegalStateException;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;

@@ -10,6 +10,7 @@ import io.knsock.MessageHandler;
 import io.knsock.PortInUseException;
 import io.knsock.TcpClient;
 import io.knsock.engine.KnSock;
+import io.knsock.rar.inbound.TcpActivationSpec;
 import io.knsock.test.Eventually;
 import io.knsock.tls.TlsException;
 import jakarta.ejb.ActivationConfigProperty;

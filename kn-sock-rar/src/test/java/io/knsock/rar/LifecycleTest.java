@@ -9,6 +9,8 @@ import io.knsock.engine.KnSock;
 import io.knsock.engine.settings.Transport;
 import io.knsock.pool.ConnectionPool;
 import io.knsock.pool.PooledConnection;
+import io.knsock.rar.inbound.TcpActivationSpec;
+import io.knsock.rar.outbound.PoolingContainer;
 import io.knsock.test.Eventually;
 import io.knsock.test.PeerListener;
 import jakarta.resource.ResourceException;

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knsock.Connections;
 import io.knsock.MessageHandler;
 import io.knsock.engine.settings.Setting;
-import io.knsock.engine.settings.Settings;
 import io.knsock.pool.ConnectionPool;
 import io.knsock.pool.PooledConnection;
+import io.knsock.rar.inbound.Tables;
+import io.knsock.rar.inbound.TcpActivationSpec;
+import io.knsock.rar.outbound.TcpManagedConnectionFactory;
+import io.knsock.rar.properties.Beans;
 import jakarta.resource.Referenceable;
 import jakarta.resource.spi.ActivationSpec;
 import jakarta.resource.spi.ManagedConnectionFactory;
@@ -186,22 +189,8 @@ class RarFileIT {
     void thePropertiesOfTheDescriptorAreThoseOfTheBeans() throws Exception {
         Element connector = descriptor();
 
-        hasTheProperties(
-                one(connector, "connection-definition"),
-                TcpManagedConnectionFactory.class,
-                List.of(Settings.CLIENT, Settings.CLIENT_SOCKET, Settings.CLIENT_TLS));
-        hasTheProperties(
-                one(connector, "activationspec"),
-                TcpActivationSpec.class,
-                List.of(
-                        Settings.SERVER,
-                        Settings.LIMITS,
-                        Settings.SERVER_SOCKET,
-                        Settings.SERVER_TLS,
-                        FailurePolicy.SETTINGS,
-                        CallerPolicy.SETTINGS,
-                        ClientMode.SETTINGS,
-                        ClientMode.TLS));
+        hasTheProperties(one(connector, "connection-definition"), TcpManagedConnectionFactory.class, Tables.CONNECTION);
+        hasTheProperties(one(connector, "activationspec"), TcpActivationSpec.class, Tables.ACTIVATION);
         // A port or a Unix domain socket: the spec itself says so if neither is set.
         assertThat(all(connector, "required-config-property")).isEmpty();
     }
@@ -216,14 +205,14 @@ class RarFileIT {
             descriptions.put(name, text(property, "description"));
         }
         Map<String, String> expected = new TreeMap<>();
-        for (PropertyDescriptor property : PropertiesTest.properties(bean).values()) {
+        for (PropertyDescriptor property : Beans.properties(bean).values()) {
             expected.put(property.getName(), property.getPropertyType().getName());
         }
         assertThat(types).isEqualTo(expected);
 
         Map<String, String> told = new TreeMap<>();
-        settings.forEach(table ->
-                table.forEach(setting -> told.put(PropertiesTest.camelCase(setting.key()), setting.description())));
+        settings.forEach(
+                table -> table.forEach(setting -> told.put(Beans.camelCase(setting.key()), setting.description())));
         told.put("tlsEnabled", "Turns TLS on or off; without it TLS is on where any other TLS property is set.");
         assertThat(descriptions).isEqualTo(told);
     }

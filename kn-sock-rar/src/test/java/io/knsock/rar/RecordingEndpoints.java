@@ -24,7 +24,7 @@ import javax.transaction.xa.XAResource;
 import org.jspecify.annotations.Nullable;
 
 /** A container's endpoints for one bean: each a proxy that keeps to §13.5 and notices who does not. */
-final class RecordingEndpoints implements MessageEndpointFactory {
+public final class RecordingEndpoints implements MessageEndpointFactory {
     /** The application's class loader, in force between before and after delivery. */
     static final ClassLoader APPLICATION = new URLClassLoader("application", new URL[0], null);
 
@@ -46,11 +46,11 @@ final class RecordingEndpoints implements MessageEndpointFactory {
     private volatile @Nullable ResourceException beforeFails;
     private volatile @Nullable ResourceException afterFails;
 
-    RecordingEndpoints(MessageHandler bean) {
+    public RecordingEndpoints(MessageHandler bean) {
         this.bean = bean;
     }
 
-    static RecordingEndpoints echo() {
+    public static RecordingEndpoints echo() {
         return new RecordingEndpoints((connection, message) -> message);
     }
 

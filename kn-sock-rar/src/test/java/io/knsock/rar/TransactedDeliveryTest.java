@@ -9,12 +9,12 @@ import io.knsock.Message;
 import io.knsock.MessageHandler;
 import io.knsock.TcpClient;
 import io.knsock.engine.KnSock;
+import io.knsock.rar.inbound.TcpActivationSpec;
 import io.knsock.test.Eventually;
 import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.InvalidPropertyException;
 import jakarta.transaction.Status;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -380,12 +380,5 @@ class TransactedDeliveryTest {
                 .isInstanceOf(InvalidPropertyException.class)
                 .hasMessageStartingWith("failure-reply cannot be sent: ");
         container.awaitIdle();
-    }
-
-    @Test
-    void hasDefaults() {
-        FailurePolicy policy = FailurePolicy.of(key -> null);
-
-        assertThat(policy).isEqualTo(new FailurePolicy(FailureAction.CLOSE, null, 0, Duration.ofMillis(100)));
     }
 }

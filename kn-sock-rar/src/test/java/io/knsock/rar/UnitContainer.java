@@ -2,6 +2,8 @@ package io.knsock.rar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.knsock.rar.inbound.TcpActivationSpec;
+import io.knsock.rar.outbound.TcpManagedConnectionFactory;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ActivationSpec;
 import jakarta.resource.spi.BootstrapContext;
@@ -40,15 +42,15 @@ import javax.security.auth.callback.CallbackHandler;
 import org.jspecify.annotations.Nullable;
 
 /** A container as small as it can be: a resource adapter, a work manager on plain threads, and a record of its use. */
-final class UnitContainer implements BootstrapContext, WorkManager, AutoCloseable {
+public final class UnitContainer implements BootstrapContext, WorkManager, AutoCloseable {
     /** What work threads come with: some container's, and of no use to a resource adapter. */
     static final ClassLoader FOREIGN = new URLClassLoader("foreign", new URL[0], null);
 
-    final TcpResourceAdapter adapter = new TcpResourceAdapter();
+    public final TcpResourceAdapter adapter = new TcpResourceAdapter();
     /** Null for a container that has none. */
     @Nullable Transactions transactions = new Transactions();
 
-    final List<Work> scheduled = new CopyOnWriteArrayList<>();
+    public final List<Work> scheduled = new CopyOnWriteArrayList<>();
 
     private final Set<Thread> busy = new HashSet<>();
     private volatile Predicate<Work> rejected = work -> false;
@@ -78,19 +80,19 @@ final class UnitContainer implements BootstrapContext, WorkManager, AutoCloseabl
         releasing = true;
     }
 
-    TcpActivationSpec spec() throws ResourceException {
+    public TcpActivationSpec spec() throws ResourceException {
         TcpActivationSpec spec = new TcpActivationSpec();
         spec.setPort(0);
         spec.setResourceAdapter(adapter);
         return spec;
     }
 
-    int activate(MessageEndpointFactory endpoints, ActivationSpec spec) throws ResourceException {
+    public int activate(MessageEndpointFactory endpoints, ActivationSpec spec) throws ResourceException {
         adapter.endpointActivation(endpoints, spec);
         return port(endpoints, spec);
     }
 
-    int activate(MessageEndpointFactory endpoints) throws ResourceException {
+    public int activate(MessageEndpointFactory endpoints) throws ResourceException {
         return activate(endpoints, spec());
     }
 
@@ -106,7 +108,7 @@ final class UnitContainer implements BootstrapContext, WorkManager, AutoCloseabl
         }
     }
 
-    TcpManagedConnectionFactory factory(int port) throws ResourceException {
+    public TcpManagedConnectionFactory factory(int port) throws ResourceException {
         TcpManagedConnectionFactory factory = new TcpManagedConnectionFactory();
         factory.setResourceAdapter(adapter);
         factory.setHost("127.0.0.1");
@@ -122,7 +124,7 @@ final class UnitContainer implements BootstrapContext, WorkManager, AutoCloseabl
     // ---- threads
 
     /** Waits until no work runs any more. */
-    void awaitIdle() throws InterruptedException {
+    public void awaitIdle() throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         synchronized (busy) {
             while (!busy.isEmpty()) {

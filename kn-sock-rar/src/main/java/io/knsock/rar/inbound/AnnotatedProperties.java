@@ -1,0 +1,54 @@
+package io.knsock.rar.inbound;
+
+import java.beans.IntrospectionException;
+import java.beans.Introspector;
+import java.lang.annotation.Annotation;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The properties that a bean's own annotation has for its activation. Open Liberty does not hand over one whose value
+ * is empty, so such a one cannot be told from one that is not there by looking at the activation alone. Read without
+ * the annotation's class: an archive may have the adapter where that of Jakarta Enterprise Beans is not seen.
+ */
+final class AnnotatedProperties {
+    private static final String MESSAGE_DRIVEN = "jakarta.ejb.MessageDriven";
+
+    private AnnotatedProperties() {}
+
+    /** Returns the names of those properties of an activation that the annotation has without a value. */
+    static List<String> withoutValue(@Nullable Class<?> endpoint) {
+        if (endpoint == null) {
+            return List.of();
+        }
+        return Arrays.stream(endpoint.getAnnotations())
+                .filter(annotation -> annotation.annotationType().getName().equals(MESSAGE_DRIVEN))
+                .flatMap(annotation -> Stream.of((Object[]) member(annotation, "activationConfig")))
+                .map(Annotation.class::cast)
+                .filter(property -> member(property, "propertyValue").toString().isBlank())
+                .map(property -> member(property, "propertyName").toString())
+                .filter(AnnotatedProperties::isKnown)
+                .toList();
+    }
+
+    private static Object member(Annotation annotation, String name) {
+        try {
+            return annotation.annotationType().getMethod(name).invoke(annotation);
+        } catch (ReflectiveOperationException impossible) {
+            throw new IllegalStateException(annotation + " has no " + name, impossible);
+        }
+    }
+
+    /** A container may have properties of its own there. */
+    private static boolean isKnown(String name) {
+        try {
+            return Arrays.stream(
+                            Introspector.getBeanInfo(TcpActivationSpec.class).getPropertyDescriptors())
+                    .anyMatch(property -> property.getName().equals(name));
+        } catch (IntrospectionException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+}

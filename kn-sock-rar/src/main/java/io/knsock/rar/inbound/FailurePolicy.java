@@ -1,0 +1,112 @@
+package io.knsock.rar.inbound;
+
+import io.knsock.Message;
+import io.knsock.engine.settings.Setting;
+import io.knsock.engine.settings.Settings;
+import io.knsock.engine.time.Durations;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of a message whose delivery fails: how often it is delivered again, and what the peer gets in the end.
+ *
+ * @param reply what the peer gets with {@link FailureAction#REPLY}, else null
+ * @param maxRedeliveries how often the message is delivered again; 0 for never
+ * @param redeliveryDelay how long to wait before that; zero or greater
+ */
+record FailurePolicy(FailureAction action, @Nullable Message reply, int maxRedeliveries, Duration redeliveryDelay) {
+    private static final String ON_FAILURE = "on-failure";
+    private static final String FAILURE_REPLY = "failure-reply";
+
+    /** The settings that an activation has for it. */
+    static final List<Setting<Builder>> SETTINGS = List.of(
+            new Setting<>(
+                    ON_FAILURE,
+                    "close, nothing or reply",
+                    "close",
+                    "What the peer gets if its message fails for good: its connection is closed, nothing, or failure-reply.",
+                    Builder::action),
+            new Setting<>(
+                    FAILURE_REPLY,
+                    "text",
+                    "none",
+                    "The reply to a message that fails for good, with on-failure=reply.",
+                    (policy, value) -> policy.reply = Message.of(value)),
+            new Setting<>(
+                    "max-redeliveries",
+                    "0 to 1000",
+                    "0",
+                    "How often a message is delivered again whose delivery failed or was rolled back.",
+                    Builder::maxRedeliveries),
+            new Setting<>(
+                    "redelivery-delay",
+                    "duration",
+                    "100ms",
+                    "How long a message waits before it is delivered again; those after it on its connection wait, too.",
+                    Builder::redeliveryDelay));
+
+    /**
+     * Reads the settings.
+     *
+     * @throws IllegalArgumentException if one is wrong; the message begins with its key
+     */
+    static FailurePolicy of(Settings.Source source) {
+        return Settings.read(SETTINGS, new Builder(), source).build();
+    }
+
+    /** Returns one sentence for each setting that is wrong, which begins with its key. */
+    static List<String> mistakes(Settings.Source source) {
+        return Settings.mistakes(SETTINGS, Builder::new, Builder::build, source);
+    }
+
+    /** What the settings are given to. */
+    static final class Builder {
+        private static final int MOST_REDELIVERIES = 1_000;
+
+        private FailureAction action = FailureAction.CLOSE;
+        private @Nullable Message reply;
+        private int maxRedeliveries;
+        private Duration redeliveryDelay = Duration.ofMillis(100);
+
+        private void action(String value) {
+            action = Arrays.stream(FailureAction.values())
+                    .filter(one -> one.name().equals(value.toUpperCase(Locale.ROOT)))
+                    .findFirst()
+                    .orElseThrow(() ->
+                            new IllegalArgumentException("must be close, nothing or reply, but is '" + value + "'"));
+        }
+
+        private void maxRedeliveries(String value) {
+            String bounds = "must be between 0 and " + MOST_REDELIVERIES + ", but is '" + value + "'";
+            try {
+                maxRedeliveries = Integer.parseInt(value);
+            } catch (NumberFormatException notANumber) {
+                throw new IllegalArgumentException(bounds, notANumber);
+            }
+            if (maxRedeliveries < 0 || maxRedeliveries > MOST_REDELIVERIES) {
+                throw new IllegalArgumentException(bounds);
+            }
+        }
+
+        private void redeliveryDelay(String value) {
+            redeliveryDelay = Durations.parse(value);
+            if (redeliveryDelay.isNegative()) {
+                throw new IllegalArgumentException("must not be negative, but is " + value);
+            }
+        }
+
+        private FailurePolicy build() {
+            if (action == FailureAction.REPLY && reply == null) {
+                throw new IllegalArgumentException(ON_FAILURE + " is reply, but failure-reply is not set: set it");
+            }
+            if (action != FailureAction.REPLY && reply != null) {
+                throw new IllegalArgumentException(
+                        FAILURE_REPLY + " is set, but on-failure is not reply: set on-failure=reply, or do not set it");
+            }
+            return new FailurePolicy(action, reply, maxRedeliveries, redeliveryDelay);
+        }
+    }
+}
