@@ -15,8 +15,8 @@
  * </ul>
  *
  * <p>This package has what spans both directions: the adapter, and the administered object. The packages below it:
- * {@code inbound} and {@code outbound}, which do not know each other; {@code work}, the threads and engines of both; and
- * {@code properties}, the JavaBean properties of both. None of them knows this one.
+ * {@code inbound} and {@code outbound}, which do not know each other; {@code work}, the threads and engines of both;
+ * and {@code properties}, the JavaBean properties of both. None of them knows this one.
  */
 @NullMarked
 package io.knsock.rar;

@@ -167,6 +167,7 @@ public final class Activation {
         return factory == otherFactory && spec == otherSpec;
     }
 
+    /** Returns the open connections. */
     public Connections connections() {
         return served.connections();
     }
@@ -176,6 +177,7 @@ public final class Activation {
         return served.address();
     }
 
+    /** Returns how long messages in flight may take when this ends. */
     public Duration drainTimeout() {
         return config.drainTimeout();
     }

@@ -6,8 +6,8 @@ import io.knsock.config.EngineExecutors;
 import io.knsock.engine.SocketEngine;
 import io.knsock.engine.client.Connector;
 import io.knsock.engine.settings.Settings;
+import io.knsock.rar.properties.ConnectionProperties;
 import io.knsock.rar.properties.EngineAdapter;
-import io.knsock.rar.properties.TcpProperties;
 import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ConnectionManager;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Equal to another with the same settings (§6.5.3).
  */
-public final class TcpManagedConnectionFactory extends TcpProperties
+public final class TcpManagedConnectionFactory extends ConnectionProperties
         implements ManagedConnectionFactory, ValidatingManagedConnectionFactory {
     private static final long serialVersionUID = 1L;
 
@@ -179,66 +179,6 @@ public final class TcpManagedConnectionFactory extends TcpProperties
     @Override
     public @Nullable PrintWriter getLogWriter() {
         return logWriter;
-    }
-
-    /** Returns the setting {@code max-outbound-bytes}. */
-    public @Nullable Integer getMaxOutboundBytes() {
-        return number("max-outbound-bytes");
-    }
-
-    /** Sets the setting {@code max-outbound-bytes}. */
-    public void setMaxOutboundBytes(@Nullable Integer maxOutboundBytes) {
-        set("max-outbound-bytes", maxOutboundBytes);
-    }
-
-    /** Returns the setting {@code connect-timeout}. */
-    public @Nullable String getConnectTimeout() {
-        return get("connect-timeout");
-    }
-
-    /** Sets the setting {@code connect-timeout}. */
-    public void setConnectTimeout(@Nullable String connectTimeout) {
-        set("connect-timeout", connectTimeout);
-    }
-
-    /** Returns the setting {@code request-timeout}. */
-    public @Nullable String getRequestTimeout() {
-        return get("request-timeout");
-    }
-
-    /** Sets the setting {@code request-timeout}. */
-    public void setRequestTimeout(@Nullable String requestTimeout) {
-        set("request-timeout", requestTimeout);
-    }
-
-    /** Returns the setting {@code tls.verify}. */
-    public @Nullable String getTlsVerify() {
-        return get("tls.verify");
-    }
-
-    /** Sets the setting {@code tls.verify}: {@code true} or {@code false}. */
-    public void setTlsVerify(@Nullable String tlsVerify) {
-        set("tls.verify", tlsVerify);
-    }
-
-    /** Returns the setting {@code tls.server-name}. */
-    public @Nullable String getTlsServerName() {
-        return get("tls.server-name");
-    }
-
-    /** Sets the setting {@code tls.server-name}. */
-    public void setTlsServerName(@Nullable String tlsServerName) {
-        set("tls.server-name", tlsServerName);
-    }
-
-    /** Returns the setting {@code endpoints}. */
-    public @Nullable String getEndpoints() {
-        return get("endpoints");
-    }
-
-    /** Sets the setting {@code endpoints}. */
-    public void setEndpoints(@Nullable String endpoints) {
-        set("endpoints", endpoints);
     }
 
     @Override

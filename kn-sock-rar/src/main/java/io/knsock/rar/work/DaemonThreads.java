@@ -17,6 +17,7 @@ public final class DaemonThreads {
         this.name = name;
     }
 
+    /** Runs the task on a new thread. */
     public void run(Runnable task) {
         // Made by whichever thread of an application comes first, whose context and thread-locals it must not keep.
         Thread thread = new Thread(null, task, name + made.incrementAndGet(), 0, false);

@@ -1,0 +1,26 @@
+// Generated from the tables of settings: mvn test -pl kn-sock-rar -am -Dkn-sock.write=true
+package io.knsock.rar.properties;
+
+import org.jspecify.annotations.Nullable;
+
+/** What connections have that a container pools. Null is a property that is not set. */
+public abstract class ConnectionProperties extends CommonTlsProperties {
+    private static final long serialVersionUID = 1L;
+
+    /** Creates one in which nothing is set. */
+    protected ConnectionProperties() {}
+
+    /** Returns the setting {@code request-timeout}. */
+    public final @Nullable String getRequestTimeout() {
+        return get("request-timeout");
+    }
+
+    /**
+     * Sets the setting {@code request-timeout}. How long a reply may take.
+     *
+     * @param requestTimeout duration; default: 30s
+     */
+    public final void setRequestTimeout(@Nullable String requestTimeout) {
+        set("request-timeout", requestTimeout);
+    }
+}
