@@ -27,7 +27,7 @@ final class ClientTable {
                     "endpoints",
                     "host:port or unix:path, with commas",
                     "none",
-                    "Where to connect to instead of a host and a port, the preferred endpoint first.",
+                    "The endpoints to connect to, instead of a host and a port; the preferred one first.",
                     (client, value) -> client.endpoints(Endpoint.parseList(value))),
             new Setting<>(
                     "framing",
@@ -39,31 +39,31 @@ final class ClientTable {
                     "max-frame-bytes",
                     "bytes",
                     "1048576",
-                    "The largest frame accepted; a larger one ends the connection.",
+                    "The largest frame accepted; a larger one closes the connection.",
                     (client, value) -> client.maxFrameBytes(Values.integer(value))),
             new Setting<>(
                     "max-outbound-bytes",
                     "bytes",
                     "1048576",
-                    "How much may wait to be written to a connection; what is sent besides fails at once.",
+                    "How much may wait to be written to a connection; a send beyond it fails at once.",
                     (client, value) -> client.maxOutboundBytes(Values.integer(value))),
             new Setting<>(
                     "connect-timeout",
                     "duration",
                     "5s",
-                    "How long connecting may take, name resolution and TLS handshake included.",
+                    "How long connecting may take, including name resolution and TLS handshake.",
                     (client, value) -> client.connectTimeout(Durations.parse(value))),
             new Setting<>(
                     "request-timeout",
                     "duration",
                     "30s",
-                    "How long a reply may take.",
+                    "How long a request waits for its reply.",
                     (client, value) -> client.requestTimeout(Durations.parse(value))),
             new Setting<>(
                     "wire-log",
                     Values.names(WireLog.class),
                     "off",
-                    "What the logger io.knsock.wire is told at DEBUG; payload: secrets as well.",
+                    "What the logger io.knsock.wire logs at DEBUG; payload includes secrets.",
                     (client, value) -> client.wireLog(Values.constant(WireLog.class, value))));
 
     /** Those of a client that keeps one connection. */
@@ -72,19 +72,19 @@ final class ClientTable {
                     "reconnect",
                     "true or false",
                     "true",
-                    "Whether it connects again when its connection is lost.",
+                    "Whether the client reconnects when its connection is lost.",
                     (client, value) -> client.reconnect(Values.bool(value))),
             new Setting<>(
                     "reconnect-delay",
                     "duration",
                     "100ms",
-                    "How long it waits after the first failure to connect again; doubles with each further one.",
+                    "The pause after the first failure to reconnect; it doubles with each further failure.",
                     (client, value) -> client.reconnectDelay(Durations.parse(value))),
             new Setting<>(
                     "max-reconnect-delay",
                     "duration",
                     "30s",
-                    "How long it waits at most between two attempts.",
+                    "The longest pause between two attempts.",
                     (client, value) -> client.maxReconnectDelay(Durations.parse(value))));
 
     private ClientTable() {}

@@ -15,19 +15,19 @@ final class LimitsTable {
                     "max-connections",
                     "at least 1",
                     "10000",
-                    "How many connections may be open; the next one is closed at once.",
+                    "How many connections may be open; a further one is closed at once.",
                     (limits, value) -> limits.maxConnections(Values.integer(value))),
             new Setting<>(
                     "max-connections-per-address",
                     "0 or more",
                     "nine tenths of max-connections",
-                    "How many connections may be open from one address, of IPv6 one /64; 0: no limit of its own.",
+                    "How many connections may be open from one address (IPv6: one /64); 0: no limit per address.",
                     (limits, value) -> limits.maxConnectionsPerAddress(Values.integer(value))),
             new Setting<>(
                     "max-accept-rate",
                     "connections each second",
                     "0",
-                    "How many connections are accepted each second, more wait in the backlog; 0: no limit.",
+                    "How many connections are accepted per second; the others wait in the backlog; 0: no limit.",
                     (limits, value) -> limits.maxAcceptRate(Values.integer(value))),
             new Setting<>(
                     "allow",
@@ -39,37 +39,37 @@ final class LimitsTable {
                     "deny",
                     RANGES,
                     "none",
-                    "The addresses that are refused, even if they are allowed.",
+                    "The addresses that are refused, even if allow has them.",
                     (limits, value) -> limits.deny(AddressRange.parseList(value))),
             new Setting<>(
                     "proxy-from",
                     RANGES,
                     "none",
-                    "Proxies, whose connections must begin with a PROXY header; from others it is refused.",
+                    "Proxies, whose connections must begin with a PROXY header; that header is refused from others.",
                     (limits, value) -> limits.proxyFrom(AddressRange.parseList(value))),
             new Setting<>(
                     "first-byte-timeout",
                     "duration",
                     "0s",
-                    "How long the first byte may take; 0s: as long as a connection may be idle.",
+                    "How long the first byte may take; 0s: as long as idle-timeout.",
                     (limits, value) -> limits.firstByteTimeout(Durations.parse(value))),
             new Setting<>(
                     "frame-timeout",
                     "duration",
                     "30s",
-                    "How long a frame may take from its first byte to its last; 0s: any time.",
+                    "How long a frame may take from its first byte to its last; 0s: no limit.",
                     (limits, value) -> limits.frameTimeout(Durations.parse(value))),
             new Setting<>(
                     "idle-timeout",
                     "duration",
                     "10m",
-                    "How long nothing may be in flight, received or sent; 0s: any time.",
+                    "Idle time after which a connection is closed: nothing in flight, received or sent; 0s: never.",
                     (limits, value) -> limits.idleTimeout(Durations.parse(value))),
             new Setting<>(
                     "write-timeout",
                     "duration",
                     "30s",
-                    "How long a message may take to be written, since the peer has to read; 0s: any time.",
+                    "How long the peer may take to accept a written message; 0s: no limit.",
                     (limits, value) -> limits.writeTimeout(Durations.parse(value))),
             new Setting<>(
                     "max-outbound-bytes",
@@ -81,13 +81,14 @@ final class LimitsTable {
                     "max-buffered-bytes",
                     "bytes",
                     "0",
-                    "How much may be kept for all connections together; 0: a quarter of the JVM's memory.",
+                    "How much may be buffered for all connections together; 0: a quarter of the JVM's memory.",
                     (limits, value) -> limits.maxBufferedBytes(Values.integer(value))),
             new Setting<>(
                     "slow-reader",
                     Values.names(SlowReaderPolicy.class),
                     "close",
-                    "What happens when more is sent than may wait: the connection is closed, or the send fails.",
+                    "What happens when a send exceeds max-outbound-bytes: the connection is closed, or the"
+                            + " send fails.",
                     (limits, value) -> limits.slowReader(Values.constant(SlowReaderPolicy.class, value))));
 
     private LimitsTable() {}

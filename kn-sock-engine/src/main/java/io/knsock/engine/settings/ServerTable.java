@@ -33,7 +33,7 @@ final class ServerTable {
                     "unix-socket-mode",
                     "octal digits, such as 660",
                     "the umask's",
-                    "Who may connect to unix-socket: the mode of its file.",
+                    "The file mode of unix-socket, which decides who may connect.",
                     (server, value) -> server.unixSocketMode(Values.mode(value))),
             new Setting<>(
                     "framing",
@@ -45,37 +45,37 @@ final class ServerTable {
                     "max-frame-bytes",
                     "bytes",
                     "1048576",
-                    "The largest frame accepted; a larger one ends its connection.",
+                    "The largest frame accepted; a larger one closes the connection.",
                     (server, value) -> server.maxFrameBytes(Values.integer(value))),
             new Setting<>(
                     "max-concurrent-messages",
                     "at least 1",
                     "1024",
-                    "How many messages may be with the handler at once; 1: one after another over all connections.",
+                    "How many messages are handled at once; 1: one at a time across all connections.",
                     (server, value) -> server.maxConcurrentMessages(Values.integer(value))),
             new Setting<>(
                     "slow-handler-warning",
                     "duration",
                     "30s",
-                    "After what time a warning says that a message is still with the handler; 0s: never.",
+                    "Time in the handler after which a warning is logged; 0s: never.",
                     (server, value) -> server.slowHandlerWarning(Durations.parse(value))),
             new Setting<>(
                     "drain-timeout",
                     "duration",
                     "10s",
-                    "How long messages in flight may take when the server is stopped.",
+                    "How long a stop waits for messages in flight.",
                     (server, value) -> server.drainTimeout(Durations.parse(value))),
             new Setting<>(
                     "goodbye",
                     "text",
                     "none",
-                    "What is sent on each open connection when the server is stopped.",
+                    "The message sent on each open connection when the server stops.",
                     (server, value) -> server.goodbye(Message.of(value))),
             new Setting<>(
                     "wire-log",
                     Values.names(WireLog.class),
                     "off",
-                    "What the logger io.knsock.wire is told at DEBUG; payload: secrets as well.",
+                    "What the logger io.knsock.wire logs at DEBUG; payload includes secrets.",
                     (server, value) -> server.wireLog(Values.constant(WireLog.class, value))));
 
     private ServerTable() {}

@@ -12,25 +12,25 @@ final class SocketTable {
                     "no-delay",
                     "true or false",
                     "true",
-                    "Whether small segments are sent at once (TCP_NODELAY).",
+                    "Whether small segments are sent without delay (TCP_NODELAY).",
                     (socket, value) -> socket.noDelay(Values.bool(value))),
             new Setting<>(
                     "keep-alive",
                     "true or false",
                     "true",
-                    "Whether the system probes connections on which nothing is sent (SO_KEEPALIVE).",
+                    "Whether the system probes idle connections (SO_KEEPALIVE).",
                     (socket, value) -> socket.keepAlive(Values.bool(value))),
             new Setting<>(
                     "receive-buffer-bytes",
                     "bytes",
                     "0",
-                    "The size of the system's receive buffer; 0: its own choice.",
+                    "The size of the system's receive buffer; 0: the system chooses.",
                     (socket, value) -> socket.receiveBufferBytes(Values.integer(value))),
             new Setting<>(
                     "send-buffer-bytes",
                     "bytes",
                     "0",
-                    "The size of the system's send buffer; 0: its own choice.",
+                    "The size of the system's send buffer; 0: the system chooses.",
                     (socket, value) -> socket.sendBufferBytes(Values.integer(value))));
 
     /** Those of the sockets of servers: those of clients, and more. */
@@ -41,7 +41,7 @@ final class SocketTable {
                                     "reuse-address",
                                     "true or false",
                                     "true",
-                                    "Whether a port on which closed connections linger may be bound (SO_REUSEADDR).",
+                                    "Whether a port with connections in TIME_WAIT may be bound (SO_REUSEADDR).",
                                     (socket, value) -> socket.reuseAddress(Values.bool(value))),
                             new Setting<>(
                                     "backlog",

@@ -19,7 +19,8 @@ final class TlsTable {
                     "tls.certificate",
                     "file or PEM",
                     "none",
-                    "The own certificate, followed by its chain: PEM, DER or PKCS#7. docs/tls-files.md has all forms.",
+                    "The own certificate, followed by its chain: PEM, DER or PKCS#7. docs/tls-files.md lists"
+                            + " all formats.",
                     (tls, value) -> tls.certificate(Pem.parse(value))),
             new Setting<>(
                     "tls.key",
@@ -37,7 +38,7 @@ final class TlsTable {
                     "tls.key-store",
                     "file",
                     "none",
-                    "PKCS#12 or JKS with the own key and certificate, in place of tls.certificate and tls.key.",
+                    "PKCS#12 or JKS with the own key and certificate, instead of tls.certificate and tls.key.",
                     (tls, value) -> tls.keyStore(Path.of(value))),
             new Setting<>(
                     "tls.key-store-password",
@@ -49,8 +50,8 @@ final class TlsTable {
                     "tls.key-alias",
                     "text",
                     "the only one",
-                    "The name of the key in tls.key-store. A server may have a list: the first is shown to who asks for no name, each"
-                            + " to who asks for a host name of its certificate.",
+                    "The name of the key in tls.key-store. A server may list several: a client gets the one whose"
+                            + " certificate has the name it asks for, or the first if it asks for none.",
                     TlsConfig.Builder::keyAlias));
 
     private static final List<Setting<TlsConfig.Builder>> TRUST_STORE = List.of(
@@ -58,7 +59,7 @@ final class TlsTable {
                     "tls.trust-store",
                     "file",
                     "none",
-                    "PKCS#12 or JKS with CA certificates, in place of tls.ca.",
+                    "PKCS#12 or JKS with CA certificates, instead of tls.ca.",
                     (tls, value) -> tls.trustStore(Path.of(value))),
             new Setting<>(
                     "tls.trust-store-password",
@@ -72,13 +73,14 @@ final class TlsTable {
                     "tls.crl",
                     "list of files, or PEM",
                     "none",
-                    "Revocation lists (CRL) in PEM or DER, one of each CA of the peer's chain; who is not spoken of is refused.",
+                    "Revocation lists (CRL) in PEM or DER, one for each CA of the peer's chain; a"
+                            + " certificate that no list covers is refused.",
                     (tls, value) -> tls.crl(crl(value))),
             new Setting<>(
                     "tls.crl-stale",
                     "refuse or warn",
                     "refuse",
-                    "What becomes of peers whose revocation list is stale: refused, or the old list goes on to count.",
+                    "What happens when a revocation list is stale: refuse the peer, or warn and use the old list.",
                     (tls, value) -> tls.crlStale(Values.constant(StaleCrl.class, value))));
 
     private static final List<Setting<TlsConfig.Builder>> TLS_SESSIONS = List.of(
@@ -92,37 +94,39 @@ final class TlsTable {
                     "tls.ciphers",
                     "list of standard names",
                     "ECDHE with AEAD",
-                    "The cipher suites, the preferred first.",
+                    "The cipher suites, the preferred one first.",
                     (tls, value) -> tls.ciphers(list(value))),
             new Setting<>(
                     "tls.groups",
                     "list of standard names",
                     "those of the JDK",
-                    "The groups of key exchange, the preferred first; needs Java 20 or newer.",
+                    "The key exchange groups, the preferred one first; needs Java 20 or later.",
                     (tls, value) -> tls.groups(list(value))),
             new Setting<>(
                     "tls.alpn",
                     "list of names",
                     "none",
-                    "The application protocols to negotiate, the preferred first; a server's order decides.",
+                    "The application protocols to negotiate, the preferred one first; the server's order decides.",
                     (tls, value) -> tls.alpn(list(value))),
             new Setting<>(
                     "tls.handshake-timeout",
                     "duration",
                     "10s",
-                    "How long the handshake may take.",
+                    "How long the TLS handshake may take.",
                     (tls, value) -> tls.handshakeTimeout(Durations.parse(value))),
             new Setting<>(
                     "tls.reload-interval",
                     "duration",
                     "30s",
-                    "How often it is looked whether files have changed; 0s is never. New connections use what changed.",
+                    "How often certificate files are checked for changes; 0s: never. New connections use"
+                            + " changed files.",
                     (tls, value) -> tls.reloadInterval(Durations.parse(value))),
             new Setting<>(
                     "tls.expiry-warning",
                     "duration",
                     "P14D",
-                    "How long before the own certificate expires there is a warning a day; 0s is none before.",
+                    "How long before the own certificate expires a daily warning starts; 0s: no warning"
+                            + " before it expires.",
                     (tls, value) -> tls.expiryWarning(Durations.parse(value))));
 
     /** Those of a server. */
@@ -133,13 +137,14 @@ final class TlsTable {
                             "tls.sni",
                             "list of host=certificate|key",
                             "none",
-                            "Further PEM files for clients that ask for a.example or, as *.a.example, for one label more.",
+                            "Further PEM files for clients that ask for a.example, or with *.a.example for a name"
+                                    + " with one more label.",
                             (tls, value) -> sni(tls, value)),
                     new Setting<>(
                             "tls.ca",
                             "file or PEM",
                             "none",
-                            "The CA certificates that clients are verified with, in PEM.",
+                            "The CA certificates that verify clients, in PEM.",
                             (tls, value) -> tls.ca(Pem.parse(value)))),
             TRUST_STORE,
             CRL,
@@ -158,7 +163,7 @@ final class TlsTable {
                     "tls.ca",
                     "file or PEM",
                     "the JDK's CAs",
-                    "The CA certificates that the server is verified with, in PEM.",
+                    "The CA certificates that verify the server, in PEM.",
                     (tls, value) -> tls.ca(Pem.parse(value)))),
             TRUST_STORE,
             CRL,
@@ -173,7 +178,7 @@ final class TlsTable {
                             "tls.server-name",
                             "host name",
                             "the host",
-                            "The name to ask the server for and to verify, where it is not the host.",
+                            "The server name to request (SNI) and to verify, if it is not the host.",
                             TlsConfig.Builder::serverName)),
             TLS_SESSIONS);
 

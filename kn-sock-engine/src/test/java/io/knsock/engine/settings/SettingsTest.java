@@ -291,35 +291,34 @@ class SettingsTest {
         StringBuilder page = new StringBuilder("""
                 # Settings
 
-                Made from the table in `io.knsock.engine.settings.Settings`; a test keeps this page equal to it.
+                This page is generated from the table in `io.knsock.engine.settings.Settings`; a test keeps both equal.
 
-                The same keys everywhere: builder methods are named after them (`max-frame-bytes` is `maxFrameBytes(…)`), CDI
-                reads them from MicroProfile Config below `kn-sock.server.<name>.` and `kn-sock.client.<name>.`, the resource
-                adapter has them as properties in camel case (`maxFrameBytes`, `tlsCertificate`).
+                The keys are the same everywhere. Builder methods are named after them (`max-frame-bytes` is `maxFrameBytes(…)`). CDI
+                reads them from MicroProfile Config, with the prefixes `kn-sock.server.<name>.` and `kn-sock.client.<name>.`. The
+                resource adapter has them as properties in camel case (`maxFrameBytes`, `tlsCertificate`).
 
-                Durations are a whole number and a unit, `250ms`, `10s`, `5m`, `1h`, or ISO 8601, `PT10S`. A value that cannot be
-                right is refused, with a sentence that names the key; nothing is corrected silently.
+                A duration is a whole number and a unit, `250ms`, `10s`, `5m`, `1h`, or ISO 8601, `PT10S`. An invalid value is
+                refused with a sentence that names the key; nothing is corrected silently.
 
-                Lists are separated by commas. One entry of `tls.sni` is `a.example=a.crt|a.key`, or `*.b.example=b.pem` where one
-                file has both. Where a file in PEM is asked for, its text will do as well: a value with `-----BEGIN` in it.
+                Commas separate the values of a list. One entry of `tls.sni` is `a.example=a.crt|a.key`, or `*.b.example=b.pem` if one
+                file has both. Instead of a PEM file, a setting can have the PEM text itself: a value that contains `-----BEGIN`.
 
                 ## Values
 
-                A key that is there has a value. One that is empty or only blank, or in which an expression such as `${NAME}` or
-                `$(NAME)` is left as text since nothing has replaced it, is refused with a sentence that names the key, where it
-                is, and what to do; else a forgotten variable would admit everybody, or turn TLS off. So are two commas in a list
-                with nothing between them. Whoever wants the default leaves the key out. In a secret only a value that is nothing
-                but an expression is taken for one. In plain Java, `Settings.server("orders", Settings.Source.of(map, "orders.conf"))`
-                reads a map, and names the file in what it refuses.
+                A key that is present must have a value. A value is refused if it is empty or blank, or if it still contains an
+                expression such as `${NAME}` or `$(NAME)` that nothing has replaced. The message names the key, where it is, and what
+                to do. Otherwise a forgotten variable could admit everybody or turn TLS off. A list with nothing between two commas is
+                refused as well. To use the default, leave the key out. A secret is refused only if all of it is an expression.
+                In plain Java, `Settings.server("orders", Settings.Source.of(map, "orders.conf"))` reads a map, and its error messages
+                name the file.
 
-                | value | blanks around it | capital letters |
+                | value | surrounding blanks | upper and lower case |
                 |---|---|---|
                 """);
         for (ValueType type : ValueType.values()) {
             page.append("| ").append(type.description()).append(" | ");
-            page.append(type.isStripped() ? "do not count" : "belong to it").append(" | ");
-            page.append(type.ignoresCase() ? "are as good as small ones" : "matter")
-                    .append(" |\n");
+            page.append(type.isStripped() ? "ignored" : "part of the value").append(" | ");
+            page.append(type.ignoresCase() ? "the same" : "different").append(" |\n");
         }
         table(page, "Servers", List.of(Settings.SERVER, Settings.LIMITS, Settings.SERVER_SOCKET, Settings.SERVER_TLS));
         table(
@@ -328,7 +327,7 @@ class SettingsTest {
                 List.of(Settings.CLIENT, Settings.CLIENT_SOCKET, Settings.CLIENT_TLS, Settings.POOL));
         table(page, "Clients that keep one connection", List.of(Settings.RECONNECT));
         page.append("\nFor servers, clients and pools, `").append(Settings.TLS_ENABLED);
-        page.append("` (true or false) turns TLS on or off; without it TLS is on where any other `tls.` key is set.\n");
+        page.append("` (true or false) turns TLS on or off; without it TLS is on if any other `tls.` key is set.\n");
         page.append(framings());
         return page.toString();
     }
@@ -341,23 +340,23 @@ class SettingsTest {
                 | `framing` | a message is |
                 |---|---|
                 | `line` | a line; received with LF or CRLF, sent with LF |
-                | `raw` | what had arrived when the socket was read; there are no boundaries |
-                | `delimiter:\\r\\n` | what is before the delimiter, 1 to 255 bytes |
-                | `nul` | what is before a zero byte |
-                | `length:2` | what follows a binary length of 1, 2, 3, 4 or 8 bytes |
-                | `length:4,little-endian,offset=2,inclusive` | the same with options: the length's byte order; how many bytes are before it (sent as zeros, dropped when received); whether it counts the whole frame or the message only |
+                | `raw` | the bytes that one read of the socket returned; there are no boundaries |
+                | `delimiter:\\r\\n` | the bytes before the delimiter; the delimiter has 1 to 255 bytes |
+                | `nul` | the bytes before a zero byte |
+                | `length:2` | the bytes after a binary length of 1, 2, 3, 4 or 8 bytes |
+                | `length:4,little-endian,offset=2,inclusive` | the same with options: the byte order of the length; the number of bytes before it (sent as zeros, dropped when received); whether the length counts the whole frame instead of the message only |
                 | `iso8583-2`, `iso8583-4` | as `length:2` and `length:4`, with the same options |
                 | `fixed:64` | 64 bytes |
-                | `stx-etx` | what is between STX and ETX |
-                | `mllp` | what is between VT and FS CR, as of HL7 |
+                | `stx-etx` | the bytes between STX and ETX |
+                | `mllp` | the bytes between VT and FS CR, as in HL7 |
                 | `netstring` | a netstring, `5:hello,` |
 
-                In a delimiter, everything but visible ASCII is an escape, `\\r`, `\\n`, `\\t`, `\\0`, `\\x1f`, and a backslash is
-                `\\\\`. A properties file has escapes of its own, so there a backslash is written twice: `delimiter:\\\\r\\\\n`.
+                In a delimiter, write visible ASCII as it is, other characters as an escape: `\\r`, `\\n`, `\\t`, `\\0`, `\\x1f`. A
+                backslash is `\\\\`. A properties file has its own escapes, so write each backslash twice there: `delimiter:\\\\r\\\\n`.
 
-                What arrives and is no such frame ends its connection; so does a message of more than `max-frame-bytes`, which does
-                not count what marks the boundaries. A message that the framing cannot carry, such as one that holds the delimiter,
-                is refused when it is sent. How large it is does not matter then, unless its length has no room in the frame.
+                Input that is not a valid frame closes the connection. So does a message of more than `max-frame-bytes`; that limit does
+                not count the bytes that mark the boundaries. A send is refused if the framing cannot carry the message, for instance
+                because it contains the delimiter. `max-frame-bytes` does not limit what is sent; only the length field of the frame does.
                 """;
     }
 
