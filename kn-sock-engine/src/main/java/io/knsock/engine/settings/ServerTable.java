@@ -51,7 +51,7 @@ final class ServerTable {
                     "max-concurrent-messages",
                     "at least 1",
                     "1024",
-                    "How many messages are handled at once; 1: one at a time across all connections.",
+                    "How many messages may be handled at once; 1: one at a time across all connections.",
                     (server, value) -> server.maxConcurrentMessages(Values.integer(value))),
             new Setting<>(
                     "slow-handler-warning",

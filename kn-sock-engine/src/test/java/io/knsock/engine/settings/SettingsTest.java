@@ -305,12 +305,12 @@ class SettingsTest {
 
                 ## Values
 
-                A key that is present must have a value. A value is refused if it is empty or blank, or if it still contains an
-                expression such as `${NAME}` or `$(NAME)` that nothing has replaced. The message names the key, where it is, and what
-                to do. Otherwise a forgotten variable could admit everybody or turn TLS off. A list with nothing between two commas is
-                refused as well. To use the default, leave the key out. A secret is refused only if all of it is an expression.
-                In plain Java, `Settings.server("orders", Settings.Source.of(map, "orders.conf"))` reads a map, and its error messages
-                name the file.
+                A key that is present must have a value. A value is refused if it is empty (or blank, if the table below says that
+                blanks are ignored), or if it still contains an expression such as `${NAME}` or `$(NAME)` that nothing has replaced. The
+                message names the key, where it is, and what to do. Otherwise a forgotten variable could admit everybody or turn TLS
+                off. In a secret, an expression counts only if it is the whole value. A list with nothing between two commas is refused
+                as well. To use the default, leave the key out. In plain Java,
+                `Settings.server("orders", Settings.Source.of(map, "orders.conf"))` reads a map, and its error messages name the file.
 
                 | value | surrounding blanks | upper and lower case |
                 |---|---|---|
