@@ -178,17 +178,18 @@ class MessagesPageTest {
         StringBuilder page = new StringBuilder("""
                 # Messages by number
 
-                Made from the sources, and from `kn-sock-engine/src/test/resources/messages.txt`; tests keep it equal and complete.
+                This page is generated from the sources and from `kn-sock-engine/src/test/resources/messages.txt`; tests
+                keep it equal and complete.
 
-                Every message for users has a number, in every integration. Find the number here; find a symptom that has no number
-                in [troubleshooting](troubleshooting.md). `…` stands for what is put in: names, addresses, settings, reasons. The
-                logger is `io.knsock`; that of the CDI integration (KNS0100 to KNS0142) is `io.knsock.cdi`, that of the wire log
-                (KNS0063 to KNS0066) `io.knsock.wire`.
+                In every integration, each message for users has a number. Look up the number here, and a symptom
+                without a number in [troubleshooting](troubleshooting.md). `…` stands for names, addresses, settings and
+                reasons. The logger is `io.knsock`; messages of the CDI integration (KNS0100 to KNS0142) use
+                `io.knsock.cdi`, those of the wire log (KNS0063 to KNS0066) use `io.knsock.wire`.
 
-                *Seldom* means: at most once in ten seconds for each server, client or endpoint, with a count of those
-                between; at DEBUG each of them is there. See [logs](logs.md).
+                *Seldom* means: at most once in ten seconds for each server, client or endpoint; the next line contains
+                the number of occurrences in between. At DEBUG every occurrence is logged. See [logs](logs.md).
 
-                | number | level | says | because | what to do |
+                | number | level | message | cause | what to do |
                 |---|---|---|---|---|
                 """);
         for (Map.Entry<String, List<Found>> one : sources.entrySet()) {
