@@ -50,8 +50,8 @@ final class TlsTable {
                     "tls.key-alias",
                     "text",
                     "the only one",
-                    "The name of the key in tls.key-store. A server may list several: a client gets the one whose"
-                            + " certificate has the name it asks for, or the first if it asks for none.",
+                    "The name of the key in tls.key-store. A server may list several: a client gets the key whose"
+                            + " certificate has the name it asks for, otherwise the first.",
                     TlsConfig.Builder::keyAlias));
 
     private static final List<Setting<TlsConfig.Builder>> TRUST_STORE = List.of(

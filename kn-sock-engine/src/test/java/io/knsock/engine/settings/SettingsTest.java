@@ -293,32 +293,35 @@ class SettingsTest {
 
                 This page is generated from the table in `io.knsock.engine.settings.Settings`; a test keeps both equal.
 
-                The keys are the same everywhere. Builder methods are named after them (`max-frame-bytes` is `maxFrameBytes(…)`). CDI
-                reads them from MicroProfile Config, with the prefixes `kn-sock.server.<name>.` and `kn-sock.client.<name>.`. The
-                resource adapter has them as properties in camel case (`maxFrameBytes`, `tlsCertificate`).
+                The keys are the same everywhere. Builder methods are named after them (`max-frame-bytes` is
+                `maxFrameBytes(…)`). CDI reads them from MicroProfile Config, with the prefixes `kn-sock.server.<name>.`
+                and `kn-sock.client.<name>.`. The resource adapter has them as properties in camel case
+                (`maxFrameBytes`, `tlsCertificate`).
 
-                A duration is a whole number and a unit, `250ms`, `10s`, `5m`, `1h`, or ISO 8601, `PT10S`. An invalid value is
-                refused with a sentence that names the key; nothing is corrected silently.
+                A duration is a whole number and a unit, `250ms`, `10s`, `5m`, `1h`, or ISO 8601, `PT10S`. An invalid
+                value is refused with a sentence that names the key; nothing is corrected silently.
 
-                Commas separate the values of a list. One entry of `tls.sni` is `a.example=a.crt|a.key`, or `*.b.example=b.pem` if one
-                file has both. Instead of a PEM file, a setting can have the PEM text itself: a value that contains `-----BEGIN`.
+                Commas separate the values of a list. One entry of `tls.sni` is `a.example=a.crt|a.key`, or
+                `*.b.example=b.pem` if one file has both. Instead of a PEM file, a setting can have the PEM text itself:
+                a value that contains `-----BEGIN`.
 
                 ## Values
 
-                A key that is present must have a value. A value is refused if it is empty (or blank, if the table below says that
-                blanks are ignored), or if it still contains an expression such as `${NAME}` or `$(NAME)` that nothing has replaced. The
-                message names the key, where it is, and what to do. Otherwise a forgotten variable could admit everybody or turn TLS
-                off. In a secret, an expression counts only if it is the whole value. A list with nothing between two commas is refused
-                as well. To use the default, leave the key out. In plain Java,
-                `Settings.server("orders", Settings.Source.of(map, "orders.conf"))` reads a map, and its error messages name the file.
+                A key that is present must have a value. A value is refused if it is empty (or blank, if the table below
+                says that blanks are ignored), or if it still contains an expression such as `${NAME}` or `$(NAME)` that
+                nothing has replaced. The message names the key, where it is, and what to do. Otherwise a forgotten
+                variable could admit everybody or turn TLS off. In a secret, an expression counts only if it is the
+                whole value. A list with nothing between two commas is refused as well. To use the default, leave the
+                key out. In plain Java, `Settings.server("orders", Settings.Source.of(map, "orders.conf"))` reads a map,
+                and its error messages name the file.
 
-                | value | surrounding blanks | upper and lower case |
+                | value | surrounding blanks | case-sensitive |
                 |---|---|---|
                 """);
         for (ValueType type : ValueType.values()) {
             page.append("| ").append(type.description()).append(" | ");
             page.append(type.isStripped() ? "ignored" : "part of the value").append(" | ");
-            page.append(type.ignoresCase() ? "the same" : "different").append(" |\n");
+            page.append(type.ignoresCase() ? "no" : "yes").append(" |\n");
         }
         table(page, "Servers", List.of(Settings.SERVER, Settings.LIMITS, Settings.SERVER_SOCKET, Settings.SERVER_TLS));
         table(
@@ -351,12 +354,14 @@ class SettingsTest {
                 | `mllp` | the bytes between VT and FS CR, as in HL7 |
                 | `netstring` | a netstring, `5:hello,` |
 
-                In a delimiter, write visible ASCII as it is, other characters as an escape: `\\r`, `\\n`, `\\t`, `\\0`, `\\x1f`. A
-                backslash is `\\\\`. A properties file has its own escapes, so write each backslash twice there: `delimiter:\\\\r\\\\n`.
+                In a delimiter, write visible ASCII as it is, other characters as an escape: `\\r`, `\\n`, `\\t`, `\\0`,
+                `\\x1f`. A backslash is `\\\\`. A properties file has its own escapes, so write each backslash twice
+                there: `delimiter:\\\\r\\\\n`.
 
-                Input that is not a valid frame closes the connection. So does a message of more than `max-frame-bytes`; that limit does
-                not count the bytes that mark the boundaries. A send is refused if the framing cannot carry the message, for instance
-                because it contains the delimiter. `max-frame-bytes` does not limit what is sent; only the length field of the frame does.
+                Input that is not a valid frame closes the connection. So does a message of more than `max-frame-bytes`;
+                that limit does not count the bytes that mark the boundaries. A send is refused if the framing cannot
+                carry the message, for instance because it contains the delimiter. `max-frame-bytes` does not limit what
+                is sent; only the length field of the frame does.
                 """;
     }
 
