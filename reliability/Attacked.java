@@ -8,7 +8,7 @@ import io.knsock.Message;
 import io.knsock.MessageHandler;
 import io.knsock.config.ServerConfig;
 import io.knsock.TcpServer;
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ServerTlsConfig;
 import io.knsock.engine.KnSock;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ final class Attacked {
                 .framing(Framing.parse(arguments[1]))
                 .drainTimeout(DRAIN);
         if (!arguments[2].equals("plain")) {
-            config.tls(TlsConfig.server(
+            config.tls(ServerTlsConfig.of(
                     Path.of(arguments[2], "server.crt"), Path.of(arguments[2], "server.key")));
         }
         if (arguments.length > 3) {

@@ -9,7 +9,7 @@ import io.knsock.Message;
 import io.knsock.pool.PoolConfig;
 import io.knsock.config.ServerConfig;
 import io.knsock.TcpClient;
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ClientTlsConfig;
 import io.knsock.engine.Handlers;
 import io.knsock.engine.KnSock;
 import io.knsock.engine.SocketEngine;
@@ -41,7 +41,7 @@ final class Caller {
                 .framing(Framing.parse(arguments[2]))
                 .maxFrameBytes(64 << 20);
         if (arguments[3].equals("tls")) {
-            config.tls(TlsConfig.builder().verify(false).build());
+            config.tls(ClientTlsConfig.builder().verify(false).build());
         }
         String result =
                 switch (arguments[0]) {

@@ -1,6 +1,6 @@
 package io.knsock;
 
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ServerTlsConfig;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,9 +32,9 @@ public interface TcpServer extends TcpService {
 
     /**
      * Returns when the certificate that new connections get expires, its own and not one of its chain; where there are
-     * several, by {@link TlsConfig#sni()} or of one key store, the first of all. Does not block.
+     * several, by {@link ServerTlsConfig#sni()} or of one key store, the first of all. Does not block.
      *
-     * @return null without TLS, and where the TLS is that of a {@link TlsConfig#context()}, which does not tell
+     * @return null without TLS, and where the TLS is that of a {@link ServerTlsConfig#context()}, which does not tell
      */
     @Nullable Instant certificateExpiry();
 

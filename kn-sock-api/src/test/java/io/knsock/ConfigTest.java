@@ -11,7 +11,8 @@ import io.knsock.config.ServerLimits;
 import io.knsock.framing.Framing;
 import io.knsock.pool.PoolConfig;
 import io.knsock.tls.ClientAuth;
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ClientTlsConfig;
+import io.knsock.tls.ServerTlsConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -46,9 +47,9 @@ class ConfigTest {
         assertThat(pool.idleTimeout()).isEqualTo(Duration.ofSeconds(60));
         assertThat(pool.acquireTimeout()).isEqualTo(Duration.ofSeconds(5));
 
-        TlsConfig tls = TlsConfig.builder().build();
+        ClientTlsConfig tls = ClientTlsConfig.builder().build();
         assertThat(tls.verify()).isTrue();
-        assertThat(tls.clientAuth()).isEqualTo(ClientAuth.NONE);
+        assertThat(ServerTlsConfig.of(Path.of("c"), Path.of("k")).clientAuth()).isEqualTo(ClientAuth.NONE);
         assertThat(tls.handshakeTimeout()).isEqualTo(Duration.ofSeconds(10));
 
         assertThat(EngineExecutors.own().loopCount()).isPositive();
@@ -93,10 +94,10 @@ class ConfigTest {
         refuses(() -> PoolConfig.builder(client()).maxSize(0), "max-size must be between 1 and 2147483647, but is 0");
         refuses(() -> EngineExecutors.builder().loopCount(0), "loop-count must be between 1 and 1024, but is 0");
         refuses(
-                () -> TlsConfig.builder().key(Path.of("k")).build(),
+                () -> ServerTlsConfig.builder().key(Path.of("k")).build(),
                 "tls.key is set without tls.certificate: set both or neither");
         refuses(
-                () -> TlsConfig.builder().verify(false).ca(Path.of("c")).build(),
+                () -> ClientTlsConfig.builder().verify(false).ca(Path.of("c")).build(),
                 "tls.ca has no use with tls.verify=false: remove one of them");
     }
 

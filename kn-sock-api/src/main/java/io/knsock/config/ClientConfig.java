@@ -5,7 +5,7 @@ import io.knsock.SlowReaderException;
 import io.knsock.TcpClient;
 import io.knsock.framing.Framing;
 import io.knsock.internal.Check;
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ClientTlsConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -20,7 +20,7 @@ public final class ClientConfig {
     private final Framing framing;
     private final int maxFrameBytes;
     private final int maxOutboundBytes;
-    private final @Nullable TlsConfig tls;
+    private final @Nullable ClientTlsConfig tls;
     private final Duration connectTimeout;
     private final Duration requestTimeout;
     private final boolean reconnect;
@@ -30,9 +30,6 @@ public final class ClientConfig {
     private final WireLog wireLog;
 
     private ClientConfig(Builder builder) {
-        if (builder.tls != null) {
-            builder.tls.checkForClient();
-        }
         this.endpoints = builder.endpoints();
         this.framing = FrameBound.framing(builder.framing, builder.maxFrameBytes);
         this.maxFrameBytes = builder.maxFrameBytes;
@@ -77,7 +74,7 @@ public final class ClientConfig {
     }
 
     /** Returns the settings of TLS, or null for plain connections. */
-    public @Nullable TlsConfig tls() {
+    public @Nullable ClientTlsConfig tls() {
         return tls;
     }
 
@@ -128,7 +125,7 @@ public final class ClientConfig {
         private Framing framing = Framing.line();
         private int maxFrameBytes = 1 << 20;
         private int maxOutboundBytes = 1 << 20;
-        private @Nullable TlsConfig tls;
+        private @Nullable ClientTlsConfig tls;
         private Duration connectTimeout = Duration.ofSeconds(5);
         private Duration requestTimeout = Duration.ofSeconds(30);
         private List<Endpoint> endpoints = List.of();
@@ -187,7 +184,7 @@ public final class ClientConfig {
         }
 
         /** Sets TLS; null for none. Default: none. */
-        public Builder tls(@Nullable TlsConfig tls) {
+        public Builder tls(@Nullable ClientTlsConfig tls) {
             this.tls = tls;
             return this;
         }
@@ -257,8 +254,7 @@ public final class ClientConfig {
         /**
          * Returns the settings.
          *
-         * @throws IllegalArgumentException if host or port are missing, TLS has what a client cannot use, or
-         *     max-frame-bytes is less than the length of fixed frames
+         * @throws IllegalArgumentException if host or port are missing, or max-frame-bytes is less than the length of fixed frames
          */
         public ClientConfig build() {
             return new ClientConfig(this);

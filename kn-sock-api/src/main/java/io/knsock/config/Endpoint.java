@@ -1,7 +1,7 @@
 package io.knsock.config;
 
 import io.knsock.internal.Check;
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ClientTlsConfig;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -34,7 +34,7 @@ public final class Endpoint {
 
     /**
      * Returns the Unix domain socket with this path, of 107 bytes at most on Linux ({@code unix(7)}). It has no host
-     * name, so TLS, which verifies that, is refused on it unless {@link TlsConfig#verify()} is off.
+     * name, so TLS, which verifies that, is refused on it unless {@link ClientTlsConfig#verify()} is off.
      */
     public static Endpoint unix(Path path) {
         return new Endpoint(null, 0, path);

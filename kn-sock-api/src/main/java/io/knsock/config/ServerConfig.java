@@ -5,7 +5,7 @@ import io.knsock.ServerObserver;
 import io.knsock.TcpServer;
 import io.knsock.framing.Framing;
 import io.knsock.internal.Check;
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ServerTlsConfig;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
@@ -19,7 +19,7 @@ public final class ServerConfig {
     private final int port;
     private final Framing framing;
     private final int maxFrameBytes;
-    private final @Nullable TlsConfig tls;
+    private final @Nullable ServerTlsConfig tls;
     private final int maxConcurrentMessages;
     private final Duration slowHandlerWarning;
     private final Duration drainTimeout;
@@ -41,9 +41,6 @@ public final class ServerConfig {
         if (builder.unixSocketMode != null && builder.unixSocket == null) {
             throw new IllegalArgumentException(
                     "unix-socket-mode is set without unix-socket: set the path of the socket, or do not set it");
-        }
-        if (builder.tls != null) {
-            builder.tls.checkForServer();
         }
         this.name = builder.name;
         this.host = builder.host;
@@ -94,7 +91,7 @@ public final class ServerConfig {
     }
 
     /** Returns the settings of TLS, or null for a plain server. */
-    public @Nullable TlsConfig tls() {
+    public @Nullable ServerTlsConfig tls() {
         return tls;
     }
 
@@ -155,7 +152,7 @@ public final class ServerConfig {
         private int port = Check.UNSET;
         private Framing framing = Framing.line();
         private int maxFrameBytes = 1 << 20;
-        private @Nullable TlsConfig tls;
+        private @Nullable ServerTlsConfig tls;
         private int maxConcurrentMessages = 1024;
         private Duration slowHandlerWarning = Duration.ofSeconds(30);
         private Duration drainTimeout = Duration.ofSeconds(10);
@@ -204,7 +201,7 @@ public final class ServerConfig {
         }
 
         /** Sets TLS; null for none. Default: none. */
-        public Builder tls(@Nullable TlsConfig tls) {
+        public Builder tls(@Nullable ServerTlsConfig tls) {
             this.tls = tls;
             return this;
         }
@@ -303,8 +300,7 @@ public final class ServerConfig {
         /**
          * Returns the settings.
          *
-         * @throws IllegalArgumentException if the port is missing, settings contradict each other, or TLS lacks what a
-         *     server needs
+         * @throws IllegalArgumentException if the port is missing, or settings contradict each other
          */
         public ServerConfig build() {
             return new ServerConfig(this);

@@ -1,5 +1,8 @@
 package io.knsock.cli;
 
+import io.knsock.cli.bench.Load;
+import io.knsock.cli.bench.LoadResult;
+import io.knsock.cli.bench.LoadTest;
 import io.knsock.cli.flags.ClientTls;
 import io.knsock.cli.flags.Group;
 import io.knsock.cli.flags.HasSettings;
@@ -11,9 +14,6 @@ import io.knsock.cli.output.Console;
 import io.knsock.cli.output.ExitCode;
 import io.knsock.cli.output.Hints;
 import io.knsock.cli.output.Json;
-import io.knsock.cli.bench.Load;
-import io.knsock.cli.bench.LoadResult;
-import io.knsock.cli.bench.LoadTest;
 import io.knsock.config.ClientConfig;
 import io.knsock.engine.settings.Settings;
 import java.io.IOException;

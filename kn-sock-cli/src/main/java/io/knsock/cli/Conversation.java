@@ -1,13 +1,13 @@
 package io.knsock.cli;
 
+import io.knsock.ConnectionClosedException;
+import io.knsock.KnSockException;
+import io.knsock.Message;
 import io.knsock.cli.output.Answers;
 import io.knsock.cli.output.CommandFailure;
 import io.knsock.cli.output.Console;
 import io.knsock.cli.output.ExitCode;
 import io.knsock.cli.output.Hints;
-import io.knsock.ConnectionClosedException;
-import io.knsock.KnSockException;
-import io.knsock.Message;
 import io.knsock.config.ClientConfig;
 import io.knsock.engine.client.ClientConnection;
 import io.knsock.engine.time.Deadline;

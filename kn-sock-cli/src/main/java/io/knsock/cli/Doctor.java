@@ -1,5 +1,9 @@
 package io.knsock.cli;
 
+import io.knsock.cli.doctor.FileExamination;
+import io.knsock.cli.doctor.Finding;
+import io.knsock.cli.doctor.ServerExamination;
+import io.knsock.cli.doctor.Verdict;
 import io.knsock.cli.flags.Arguments;
 import io.knsock.cli.flags.ClientTls;
 import io.knsock.cli.flags.DurationConverter;
@@ -9,16 +13,12 @@ import io.knsock.cli.flags.SettingFlags;
 import io.knsock.cli.output.Console;
 import io.knsock.cli.output.ExitCode;
 import io.knsock.cli.output.Json;
-import io.knsock.cli.doctor.FileExamination;
-import io.knsock.cli.doctor.Finding;
-import io.knsock.cli.doctor.ServerExamination;
-import io.knsock.cli.doctor.Verdict;
 import io.knsock.config.ClientConfig;
 import io.knsock.config.Endpoint;
 import io.knsock.config.ServerConfig;
 import io.knsock.engine.settings.Settings;
 import io.knsock.engine.settings.ValueType;
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ClientTlsConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -170,7 +170,7 @@ final class Doctor implements Callable<Integer>, HasSettings {
         }
         refuseGiven("tls.trust-store", "a server is verified with --cafile here: give that");
         ClientConfig client = settings.read(Settings::client);
-        TlsConfig config = Objects.requireNonNull(client.tls());
+        ClientTlsConfig config = Objects.requireNonNull(client.tls());
         boolean given = Settings.CLIENT_TLS.stream().anyMatch(one -> settings.get(one.key()) != null);
         return ServerExamination.of(new ServerExamination.Subject(
                 String.valueOf(Endpoint.of(first, Integer.parseInt(second)).host()),

@@ -2,6 +2,11 @@ package io.knsock.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.knsock.Connection;
+import io.knsock.KnSockException;
+import io.knsock.Message;
+import io.knsock.StopResult;
+import io.knsock.TcpServer;
 import io.knsock.cli.flags.Arguments;
 import io.knsock.cli.flags.Group;
 import io.knsock.cli.flags.SettingFlags;
@@ -10,11 +15,6 @@ import io.knsock.cli.output.Console;
 import io.knsock.cli.output.ExitCode;
 import io.knsock.cli.output.JsonEvents;
 import io.knsock.cli.output.ServerEvents;
-import io.knsock.Connection;
-import io.knsock.KnSockException;
-import io.knsock.Message;
-import io.knsock.StopResult;
-import io.knsock.TcpServer;
 import io.knsock.config.ServerConfig;
 import io.knsock.engine.KnSock;
 import io.knsock.engine.settings.Settings;

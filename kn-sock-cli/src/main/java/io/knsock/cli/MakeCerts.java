@@ -1,11 +1,11 @@
 package io.knsock.cli;
 
+import io.knsock.cli.certs.TrialCertificates;
 import io.knsock.cli.flags.Arguments;
 import io.knsock.cli.flags.Group;
 import io.knsock.cli.output.CommandFailure;
 import io.knsock.cli.output.Console;
 import io.knsock.cli.output.ExitCode;
-import io.knsock.cli.certs.TrialCertificates;
 import io.knsock.engine.settings.ValueType;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;

@@ -1,11 +1,11 @@
 package io.knsock.cli;
 
-import io.knsock.cli.output.Answers;
-import io.knsock.cli.output.CommandFailure;
-import io.knsock.cli.output.ExitCode;
 import io.knsock.ConnectionClosedException;
 import io.knsock.Message;
 import io.knsock.RequestTimeoutException;
+import io.knsock.cli.output.Answers;
+import io.knsock.cli.output.CommandFailure;
+import io.knsock.cli.output.ExitCode;
 import io.knsock.config.ClientConfig;
 import io.knsock.engine.client.ClientConnection;
 import io.knsock.engine.time.Deadline;

@@ -1,5 +1,8 @@
 package io.knsock.cli;
 
+import io.knsock.KnSockException;
+import io.knsock.Message;
+import io.knsock.TcpClient;
 import io.knsock.cli.flags.Arguments;
 import io.knsock.cli.flags.DurationConverter;
 import io.knsock.cli.flags.Group;
@@ -12,9 +15,6 @@ import io.knsock.cli.output.ExitCode;
 import io.knsock.cli.output.HexAnswers;
 import io.knsock.cli.output.JsonAnswers;
 import io.knsock.cli.output.PlainAnswers;
-import io.knsock.KnSockException;
-import io.knsock.Message;
-import io.knsock.TcpClient;
 import io.knsock.config.ClientConfig;
 import io.knsock.config.EngineExecutors;
 import io.knsock.engine.SocketEngine;

@@ -2,6 +2,7 @@ package io.knsock.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.knsock.KnSockException;
 import io.knsock.cli.flags.Arguments;
 import io.knsock.cli.flags.GroupedHelp;
 import io.knsock.cli.flags.HasSettings;
@@ -10,7 +11,6 @@ import io.knsock.cli.output.CommandFailure;
 import io.knsock.cli.output.Console;
 import io.knsock.cli.output.ExitCode;
 import io.knsock.cli.output.Hints;
-import io.knsock.KnSockException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;

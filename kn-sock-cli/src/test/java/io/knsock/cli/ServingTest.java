@@ -3,9 +3,9 @@ package io.knsock.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.knsock.TcpServer;
 import io.knsock.cli.output.Console;
 import io.knsock.cli.output.ExitCode;
-import io.knsock.TcpServer;
 import io.knsock.config.ServerConfig;
 import io.knsock.engine.KnSock;
 import java.io.ByteArrayOutputStream;

@@ -12,7 +12,7 @@ import io.knsock.testing.ChainForms;
 import io.knsock.testing.LogRecords;
 import io.knsock.testing.OpenSslTool;
 import io.knsock.tls.Pem;
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ServerTlsConfig;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +47,7 @@ class ChainsTest {
         log.close();
     }
 
-    private TcpServer listen(TlsConfig tls) {
+    private TcpServer listen(ServerTlsConfig tls) {
         return engine.listen(ServerConfig.builder().port(0).tls(tls).build(), (connection, message) -> message);
     }
 
@@ -76,7 +76,7 @@ class ChainsTest {
 
     @Test
     void theLastOfThreeHasExpired() throws Exception {
-        TlsConfig tls = ChainForms.crossSigned();
+        ServerTlsConfig tls = ChainForms.crossSigned();
         TcpServer server = listen(tls);
         awaitRemark("certificate 3 of 3 (CN=root) expired on");
         assertThat(server.certificateExpiry()).isAfter(Instant.now());
@@ -127,7 +127,7 @@ class ChainsTest {
                 .notBefore(Instant.now().minus(9, ChronoUnit.DAYS))
                 .notAfter(Instant.now().minus(8, ChronoUnit.DAYS))
                 .buildIssuedBy(three.root());
-        TlsConfig tls = three.with(three.leaf(), expired, three.middle());
+        ServerTlsConfig tls = three.with(three.leaf(), expired, three.middle());
         assertThat(sent(listen(tls), three.root())).containsExactly("CN=leaf", "CN=middle");
         assertThat(CertificateFiles.load(tls).sent().certificates().get(1))
                 .isEqualTo(three.middle().getCertificate());
@@ -153,7 +153,7 @@ class ChainsTest {
         for (int i = 0; i < 1001; i++) {
             many.append(one).append('\n');
         }
-        TlsConfig tls = TlsConfig.builder()
+        ServerTlsConfig tls = ServerTlsConfig.builder()
                 .certificate(Pem.text(many.toString()))
                 .key(Certificates.file("server.key"))
                 .build();

@@ -18,8 +18,9 @@ import io.knsock.pool.PooledConnection;
 import io.knsock.pool.TcpPool;
 import io.knsock.testing.Certificates;
 import io.knsock.tls.ClientAuth;
+import io.knsock.tls.ClientTlsConfig;
 import io.knsock.tls.Pem;
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ServerTlsConfig;
 import io.knsock.tls.TlsException;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.CertificateBuilder.Algorithm;
@@ -50,7 +51,7 @@ class ClientVerificationTest {
     }
 
     private TcpServer listen(String protocol) {
-        TlsConfig tls = Certificates.serverBuilder()
+        ServerTlsConfig tls = Certificates.serverBuilder()
                 .ca(Certificates.file("ca.crt"))
                 .clientAuth(ClientAuth.REQUIRED)
                 .protocols(List.of(protocol))
@@ -119,15 +120,15 @@ class ClientVerificationTest {
         assertThat(name(server, Certificates.issued(builder("client")))).isEqualTo("CN=client");
     }
 
-    private static TlsConfig showing(X509Bundle own) {
-        return TlsConfig.builder()
+    private static ClientTlsConfig showing(X509Bundle own) {
+        return ClientTlsConfig.builder()
                 .ca(Certificates.file("ca.crt"))
                 .certificate(Pem.text(own.getCertificatePEM()))
                 .key(Pem.text(own.getPrivateKeyPEM()))
                 .build();
     }
 
-    private static ClientConfig client(TcpServer server, TlsConfig tls) {
+    private static ClientConfig client(TcpServer server, ClientTlsConfig tls) {
         return ClientConfig.builder()
                 .host("localhost")
                 .port(server.port())

@@ -11,7 +11,7 @@ import io.knsock.TcpServer;
 import io.knsock.config.ClientConfig;
 import io.knsock.engine.settings.Transport;
 import io.knsock.testing.Certificates;
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ClientTlsConfig;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -83,7 +83,7 @@ class ConnectTest {
 
     @Test
     void saysThatThePeerDoesNotShakeHands() throws Exception {
-        TlsConfig impatient = TlsConfig.builder()
+        ClientTlsConfig impatient = ClientTlsConfig.builder()
                 .ca(Certificates.file("ca.crt"))
                 .handshakeTimeout(Duration.ofMillis(100))
                 .build();
@@ -163,6 +163,6 @@ class ConnectTest {
     void namesAnIpv6EndpointInBrackets() {
         assertThat(ClientConfig.builder().host("::1").port(80).build().endpoint())
                 .isEqualTo("[::1]:80");
-        assertThat(TlsConfig.builder().build().verify()).isTrue();
+        assertThat(ClientTlsConfig.builder().build().verify()).isTrue();
     }
 }

@@ -12,7 +12,7 @@ import io.knsock.testing.Certificates;
 import io.knsock.testing.LogRecords;
 import io.knsock.testing.Observed;
 import io.knsock.testing.Peer;
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ServerTlsConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +37,7 @@ class HandshakeStallIT {
             TcpServer server = engine.listen(
                     ServerConfig.builder()
                             .port(0)
-                            .tls(TlsConfig.builder()
+                            .tls(ServerTlsConfig.builder()
                                     .certificate(Certificates.file("server.crt"))
                                     .key(Certificates.file("server.key"))
                                     .handshakeTimeout(TIMEOUT)

@@ -215,11 +215,10 @@ class InsightTest {
     void tellsOfAnAsynchronousHandlerWhenItsStageIsComplete() throws Exception {
         CompletableFuture<Message> reply = new CompletableFuture<>();
         CompletableFuture<Message> asked = new CompletableFuture<>();
-        TcpServer server =
-                engine.listenAsync(variant.server().observer(events).build(), (connection, message) -> {
-                    asked.complete(message);
-                    return reply;
-                });
+        TcpServer server = engine.listenAsync(variant.server().observer(events).build(), (connection, message) -> {
+            asked.complete(message);
+            return reply;
+        });
         try (Peer peer = variant.peer(server)) {
             peer.send("hello\n");
             asked.join();

@@ -9,8 +9,9 @@ import io.knsock.config.ClientConfig;
 import io.knsock.config.ServerConfig;
 import io.knsock.engine.settings.Settings;
 import io.knsock.testing.OpenSslTool;
+import io.knsock.tls.ClientTlsConfig;
 import io.knsock.tls.Pem;
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ServerTlsConfig;
 import io.knsock.tls.TlsException;
 import io.knsock.tls.TlsIdentity;
 import java.io.IOException;
@@ -57,14 +58,14 @@ class KeyFormsTest {
     }
 
     private static void load(String certificate, String key, String password) {
-        load(TlsConfig.builder()
+        load(ServerTlsConfig.builder()
                 .certificate(file(certificate))
                 .key(file(key))
                 .keyPassword(password)
                 .build());
     }
 
-    private static void load(TlsConfig tls) {
+    private static void load(ServerTlsConfig tls) {
         SocketEngine.check(ServerConfig.builder().port(0).tls(tls).build());
     }
 
@@ -100,11 +101,11 @@ class KeyFormsTest {
         "ed25519,TLSv1.3"
     })
     void shakesHandsWithKeysOfEveryKind(String name, String protocol) {
-        TlsConfig own = TlsConfig.server(file(name + ".crt"), file(name + ".key"));
+        ServerTlsConfig own = ServerTlsConfig.of(file(name + ".crt"), file(name + ".key"));
         try (SocketEngine engine = SocketEngine.start()) {
             int port = engine.listen(ServerConfig.builder().port(0).tls(own).build(), (connection, message) -> message)
                     .port();
-            TlsConfig tls = TlsConfig.builder()
+            ClientTlsConfig tls = ClientTlsConfig.builder()
                     .ca(file(name + ".crt"))
                     .protocols(List.of(protocol))
                     .build();
@@ -176,7 +177,7 @@ class KeyFormsTest {
     @Test
     void opensTheKeysOfOtherNamesWithTheSamePassword() {
         openssl("pkcs8", "-topk8", "-in", "ec.key", "-passout", "pass:" + PASSWORD, "-out", "name.key");
-        TlsConfig.Builder tls = TlsConfig.builder()
+        ServerTlsConfig.Builder tls = ServerTlsConfig.builder()
                 .certificate(file("rsa.crt"))
                 .key(file("rsa.key"))
                 .sni("a.example", TlsIdentity.pem(file("ec.crt"), file("name.key")));
@@ -225,18 +226,19 @@ class KeyFormsTest {
     void takesPemInPlaceOfFiles() throws IOException {
         String certificate = Files.readString(file("ec.crt"));
         String key = Files.readString(file("ec.key"));
-        TlsConfig tls = Settings.server("s", Map.of("port", "0", "tls.certificate", certificate, "tls.key", key)::get)
+        ServerTlsConfig tls = Settings.server(
+                        "s", Map.of("port", "0", "tls.certificate", certificate, "tls.key", key)::get)
                 .tls();
         assertThat(tls).isNotNull();
         load(tls);
         assertThat(tls.toString()).contains("the PEM text").doesNotContain("BEGIN");
 
-        TlsConfig onOneLine = TlsConfig.builder()
+        ServerTlsConfig onOneLine = ServerTlsConfig.builder()
                 .certificate(Pem.text(certificate.replace('\n', ' ')))
                 .key(Pem.text(key.replace('\n', ' ')))
                 .build();
         assertThatCode(() -> load(onOneLine)).doesNotThrowAnyException();
-        assertThatThrownBy(() -> load(TlsConfig.builder()
+        assertThatThrownBy(() -> load(ServerTlsConfig.builder()
                         .certificate(file("rsa.crt"))
                         .key(Pem.text(key))
                         .build()))

@@ -14,7 +14,7 @@ import io.knsock.config.ServerConfig;
 import io.knsock.testing.Certificates;
 import io.knsock.testing.LogRecords;
 import io.knsock.testing.Peer;
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ServerTlsConfig;
 import io.knsock.tls.TlsException;
 import io.knsock.tls.TlsIdentity;
 import java.io.IOException;
@@ -58,7 +58,7 @@ class NotTlsTest {
     }
 
     private TcpServer listen(boolean names) {
-        TlsConfig.Builder tls = Certificates.serverBuilder().handshakeTimeout(Duration.ofSeconds(60));
+        ServerTlsConfig.Builder tls = Certificates.serverBuilder().handshakeTimeout(Duration.ofSeconds(60));
         if (names) {
             tls.sni(
                     "a.example",

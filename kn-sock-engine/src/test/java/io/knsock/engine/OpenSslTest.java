@@ -12,8 +12,9 @@ import io.knsock.config.ServerConfig;
 import io.knsock.testing.Certificates;
 import io.knsock.testing.RevocationLists;
 import io.knsock.tls.ClientAuth;
+import io.knsock.tls.ClientTlsConfig;
 import io.knsock.tls.Pem;
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ServerTlsConfig;
 import io.knsock.tls.TlsException;
 import io.netty.pkitesting.X509Bundle;
 import java.time.Duration;
@@ -42,7 +43,7 @@ class OpenSslTest {
         engine.stop(Duration.ofSeconds(5));
     }
 
-    private TcpServer listen(TlsConfig tls) {
+    private TcpServer listen(ServerTlsConfig tls) {
         return engine.listen(
                 ServerConfig.builder().port(0).tls(tls).build(),
                 (connection, message) ->
@@ -51,7 +52,7 @@ class OpenSslTest {
                                 + connection.peerCertificates().size()));
     }
 
-    private static String request(TcpServer server, TlsConfig tls) {
+    private static String request(TcpServer server, ClientTlsConfig tls) {
         return KnSock.request(
                         ClientConfig.builder()
                                 .host("localhost")
@@ -71,7 +72,7 @@ class OpenSslTest {
                 .alpn(List.of("echo"))
                 .openSsl(true)
                 .build());
-        TlsConfig tls = TlsConfig.builder()
+        ClientTlsConfig tls = ClientTlsConfig.builder()
                 .certificate(Certificates.file("client.crt"))
                 .key(Certificates.file("client.key"))
                 .ca(Certificates.file("ca.crt"))
@@ -85,8 +86,8 @@ class OpenSslTest {
     @Test
     void verifiesTheHost() {
         TcpServer server =
-                listen(TlsConfig.server(Certificates.file("elsewhere.crt"), Certificates.file("elsewhere.key")));
-        TlsConfig tls = TlsConfig.builder()
+                listen(ServerTlsConfig.of(Certificates.file("elsewhere.crt"), Certificates.file("elsewhere.key")));
+        ClientTlsConfig tls = ClientTlsConfig.builder()
                 .ca(Certificates.file("ca.crt"))
                 .openSsl(true)
                 .build();
@@ -106,7 +107,7 @@ class OpenSslTest {
                 .openSsl(true)
                 .build());
         assertThat(request(server, Certificates.mutualClient())).contains(protocol);
-        TlsConfig tls = TlsConfig.builder()
+        ClientTlsConfig tls = ClientTlsConfig.builder()
                 .certificate(Pem.text(revoked.getCertificatePEM()))
                 .key(Pem.text(revoked.getPrivateKeyPEM()))
                 .ca(Certificates.file("ca.crt"))
@@ -123,7 +124,7 @@ class OpenSslTest {
                 .groups(List.of("x25519", "secp384r1", "X25519MLKEM768"))
                 .openSsl(true)
                 .build());
-        TlsConfig tls = TlsConfig.builder()
+        ClientTlsConfig tls = ClientTlsConfig.builder()
                 .ca(Certificates.file("ca.crt"))
                 .groups(List.of(group))
                 .openSsl(true)

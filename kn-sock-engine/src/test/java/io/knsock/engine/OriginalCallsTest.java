@@ -22,7 +22,8 @@ import io.knsock.testing.BlackHole;
 import io.knsock.testing.Certificates;
 import io.knsock.testing.LogRecords;
 import io.knsock.tls.ClientAuth;
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ClientTlsConfig;
+import io.knsock.tls.ServerTlsConfig;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.file.Files;
@@ -79,17 +80,17 @@ class OriginalCallsTest {
         try (TcpServer server = KnSock.listen(
                 ServerConfig.builder()
                         .port(port)
-                        .tls(TlsConfig.server(certfile, keyfile))
+                        .tls(ServerTlsConfig.of(certfile, keyfile))
                         .build(),
                 handler)) {
-            assertThat(requestOverTls(server.port(), TlsConfig.trusting(cafile)))
+            assertThat(requestOverTls(server.port(), ClientTlsConfig.trusting(cafile)))
                     .isEqualTo("Echo: Hello");
         }
     }
 
     @Test
     void startSslTcpServerThatRequiresAClientCertificate() {
-        TlsConfig tls = TlsConfig.builder()
+        ServerTlsConfig tls = ServerTlsConfig.builder()
                 .certificate(certfile)
                 .key(keyfile)
                 .ca(cafile)
@@ -99,7 +100,7 @@ class OriginalCallsTest {
                 KnSock.listen(ServerConfig.builder().port(port).tls(tls).build(), handler)) {
             assertThat(requestOverTls(server.port(), Certificates.mutualClient()))
                     .isEqualTo("Echo: Hello");
-            assertThatThrownBy(() -> requestOverTls(server.port(), TlsConfig.trusting(cafile)))
+            assertThatThrownBy(() -> requestOverTls(server.port(), ClientTlsConfig.trusting(cafile)))
                     .isInstanceOf(KnSockException.class);
         }
     }
@@ -108,15 +109,15 @@ class OriginalCallsTest {
     void startAsyncSslTcpServer() {
         ServerConfig config = ServerConfig.builder()
                 .port(port)
-                .tls(TlsConfig.server(certfile, keyfile))
+                .tls(ServerTlsConfig.of(certfile, keyfile))
                 .build();
         try (TcpServer server = KnSock.listenAsync(config, asyncHandler)) {
-            assertThat(requestOverTls(server.port(), TlsConfig.trusting(cafile)))
+            assertThat(requestOverTls(server.port(), ClientTlsConfig.trusting(cafile)))
                     .isEqualTo("Echo: Hello");
         }
     }
 
-    private String requestOverTls(int port, TlsConfig tls) {
+    private String requestOverTls(int port, ClientTlsConfig tls) {
         ClientConfig config =
                 ClientConfig.builder().host("localhost").port(port).tls(tls).build();
         return KnSock.request(config, message).text();
@@ -191,7 +192,7 @@ class OriginalCallsTest {
             int port = server.port();
             Path certfile = Certificates.file("client.crt");
             Path keyfile = Certificates.file("client.key");
-            TlsConfig tls = TlsConfig.builder()
+            ClientTlsConfig tls = ClientTlsConfig.builder()
                     .ca(cafile)
                     .certificate(certfile)
                     .key(keyfile)
@@ -209,7 +210,8 @@ class OriginalCallsTest {
                         handler);
                 LogRecords quiet = new LogRecords()) {
             assertThat(requestOverTls(
-                            server.port(), TlsConfig.builder().verify(false).build()))
+                            server.port(),
+                            ClientTlsConfig.builder().verify(false).build()))
                     .isEqualTo("Echo: Hello");
             assertThat(quiet.count("KNS0005")).isOne();
         }

@@ -24,7 +24,8 @@ import io.knsock.testing.Certificates;
 import io.knsock.testing.LogRecords;
 import io.knsock.testing.Peer;
 import io.knsock.tls.ClientAuth;
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ClientTlsConfig;
+import io.knsock.tls.ServerTlsConfig;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -188,7 +189,7 @@ class OriginalFaultsTest {
 
     @Test
     void refusesToVerifyClientsWithoutACa() {
-        assertThatThrownBy(() -> any().tls(TlsConfig.builder()
+        assertThatThrownBy(() -> any().tls(ServerTlsConfig.builder()
                                 .certificate(Certificates.file("server.crt"))
                                 .key(Certificates.file("server.key"))
                                 .clientAuth(ClientAuth.REQUIRED)
@@ -206,7 +207,7 @@ class OriginalFaultsTest {
             ClientConfig client = ClientConfig.builder()
                     .host("::1")
                     .port(server.port())
-                    .tls(TlsConfig.builder().verify(false).build())
+                    .tls(ClientTlsConfig.builder().verify(false).build())
                     .build();
             assertThat(KnSock.request(client, Message.of("x")).text()).isEqualTo("x");
             assertThat(quiet.count("KNS0005")).isOne();

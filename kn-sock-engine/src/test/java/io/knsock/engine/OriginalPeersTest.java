@@ -17,7 +17,8 @@ import io.knsock.pool.TcpPool;
 import io.knsock.test.Eventually;
 import io.knsock.testing.Certificates;
 import io.knsock.testing.LogRecords;
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ClientTlsConfig;
+import io.knsock.tls.ServerTlsConfig;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -68,7 +69,7 @@ class OriginalPeersTest {
         ServerConfig raw = ServerConfig.builder()
                 .port(port)
                 .framing(Framing.raw())
-                .tls(TlsConfig.server(certfile, keyfile))
+                .tls(ServerTlsConfig.of(certfile, keyfile))
                 .build();
         try (TcpServer server = KnSock.listen(raw, handler)) {
             assertThat(PythonOriginal.sendSslTcpMessage(server.port(), "Hello")).isEqualTo("Echo: Hello");
@@ -127,7 +128,7 @@ class OriginalPeersTest {
     void aRawRequestIsAnsweredByStartSslTcpServer() throws Exception {
         try (PythonOriginal server = PythonOriginal.startSslTcpServer(data -> "Got " + data)) {
             int port = server.port();
-            TlsConfig tls = TlsConfig.trusting(cafile);
+            ClientTlsConfig tls = ClientTlsConfig.trusting(cafile);
             ClientConfig raw = ClientConfig.builder()
                     .host("localhost")
                     .port(port)

@@ -15,8 +15,9 @@ import io.knsock.testing.Certificates;
 import io.knsock.testing.LogRecords;
 import io.knsock.testing.RevocationLists;
 import io.knsock.tls.ClientAuth;
+import io.knsock.tls.ClientTlsConfig;
 import io.knsock.tls.Pem;
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ServerTlsConfig;
 import io.knsock.tls.TlsException;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
@@ -70,8 +71,8 @@ class RevokedPeersTest {
         Files.move(next, crl, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private TcpServer listen(TlsConfig.Builder tls) {
-        TlsConfig config = tls.ca(Certificates.file("ca.crt"))
+    private TcpServer listen(ServerTlsConfig.Builder tls) {
+        ServerTlsConfig config = tls.ca(Certificates.file("ca.crt"))
                 .clientAuth(ClientAuth.REQUIRED)
                 .crl(List.of(Pem.file(crl)))
                 .build();
@@ -83,7 +84,7 @@ class RevokedPeersTest {
                 .host("localhost")
                 .port(server.port())
                 .requestTimeout(Duration.ofSeconds(20))
-                .tls(TlsConfig.builder()
+                .tls(ClientTlsConfig.builder()
                         .ca(Certificates.file("ca.crt"))
                         .certificate(Pem.text(own.getCertificatePEM()))
                         .key(Pem.text(own.getPrivateKeyPEM()))
@@ -143,7 +144,7 @@ class RevokedPeersTest {
         TcpServer server = engine.listen(
                 ServerConfig.builder()
                         .port(0)
-                        .tls(TlsConfig.builder()
+                        .tls(ServerTlsConfig.builder()
                                 .certificate(Pem.text(own.getCertificatePEM()))
                                 .key(Pem.text(own.getPrivateKeyPEM()))
                                 .build())
@@ -152,7 +153,7 @@ class RevokedPeersTest {
         Connector connector = engine.connector(ClientConfig.builder()
                 .host("localhost")
                 .port(server.port())
-                .tls(TlsConfig.builder()
+                .tls(ClientTlsConfig.builder()
                         .ca(Certificates.file("ca.crt"))
                         .crl(List.of(Pem.file(crl)))
                         .reloadInterval(Duration.ofNanos(1))

@@ -422,7 +422,7 @@ class ServerContractTest {
                 .port(server.port())
                 .tls(
                         variant.tls()
-                                ? io.knsock.tls.TlsConfig.builder()
+                                ? io.knsock.tls.ClientTlsConfig.builder()
                                         .verify(false)
                                         .build()
                                 : null)

@@ -15,7 +15,8 @@ import io.knsock.testing.Peer;
 import io.knsock.testing.RevocationLists;
 import io.knsock.testing.StoreForms;
 import io.knsock.testing.TlsForms;
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ClientTlsConfig;
+import io.knsock.tls.ServerTlsConfig;
 import io.knsock.tls.TlsException;
 import io.knsock.tls.TlsIdentity;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
@@ -49,7 +50,7 @@ class ServerNamesTest {
         engine.stop(Duration.ofSeconds(5));
     }
 
-    private TcpServer listen(TlsConfig tls) {
+    private TcpServer listen(ServerTlsConfig tls) {
         return engine.listen(
                 ServerConfig.builder().port(0).tls(tls).build(),
                 (connection, message) -> Message.of(String.valueOf(connection.applicationProtocol())));
@@ -62,7 +63,7 @@ class ServerNamesTest {
     }
 
     private TcpServer listenForNames() {
-        TlsConfig tls = Settings.server(
+        ServerTlsConfig tls = Settings.server(
                         "s",
                         Map.of(
                                 "port",
@@ -143,11 +144,11 @@ class ServerNamesTest {
 
     private static @Nullable Path store;
 
-    private static TlsConfig.Builder storeWith(String aliases) throws Exception {
+    private static ServerTlsConfig.Builder storeWith(String aliases) throws Exception {
         if (store == null) {
             store = store();
         }
-        return TlsConfig.builder()
+        return ServerTlsConfig.builder()
                 .keyStore(store)
                 .keyStorePassword(TlsForms.PASSWORD)
                 .keyAlias(aliases);
@@ -190,7 +191,13 @@ class ServerNamesTest {
                 .isInstanceOf(TlsException.class)
                 .hasMessageContaining("tls.key-alias: 'none' is not there")
                 .hasMessageContaining("unused");
-        TlsConfig client = storeWith("own,ab").build();
+        TlsIdentity two = storeWith("own,ab").build().identity();
+        assertThat(two).isNotNull();
+        ClientTlsConfig client = ClientTlsConfig.builder()
+                .keyStore(two.keyStore())
+                .keyStorePassword(two.keyStorePassword())
+                .keyAlias(two.keyAlias())
+                .build();
         assertThatThrownBy(() -> engine.connect(ClientConfig.builder()
                         .host("localhost")
                         .port(1)
@@ -204,7 +211,7 @@ class ServerNamesTest {
     void clientsSendTheNameOfTheHostOrOfTheSettings() {
         TcpServer server = listenForNames();
         ClientConfig.Builder client = ClientConfig.builder().host("127.0.0.1").port(server.port());
-        TlsConfig asking = TlsConfig.builder()
+        ClientTlsConfig asking = ClientTlsConfig.builder()
                 .ca(Certificates.file("ca.crt"))
                 .serverName("a.example")
                 .build();
@@ -236,7 +243,7 @@ class ServerNamesTest {
 
     private TcpServer listenFor(String sni, String certificateName) {
         Path file = pem("CN=named", certificateName);
-        return listen(TlsConfig.builder()
+        return listen(ServerTlsConfig.builder()
                 .certificate(Certificates.file("elsewhere.crt"))
                 .key(Certificates.file("elsewhere.key"))
                 .sni(sni, TlsIdentity.pem(file, file))
@@ -245,7 +252,7 @@ class ServerNamesTest {
     }
 
     private static String asksFor(TcpServer server, String name) {
-        TlsConfig asking = TlsConfig.builder()
+        ClientTlsConfig asking = ClientTlsConfig.builder()
                 .ca(Certificates.file("ca.crt"))
                 .serverName(name)
                 .build();
@@ -308,7 +315,7 @@ class ServerNamesTest {
         ClientConfig config = ClientConfig.builder()
                 .host("127.0.0.1")
                 .port(1)
-                .tls(TlsConfig.builder()
+                .tls(ClientTlsConfig.builder()
                         .ca(Certificates.file("ca.crt"))
                         .serverName(name)
                         .build())
@@ -338,7 +345,7 @@ class ServerNamesTest {
     /** Two records that announce one ClientHello of 16 MiB. */
     @Test
     void refusesAClientHelloThatIsTooLargeBeforeItArrives() throws Exception {
-        TlsConfig patient = Certificates.serverBuilder()
+        ServerTlsConfig patient = Certificates.serverBuilder()
                 .sni("a.example", TlsIdentity.pem(pem("a.example"), pem("a.example")))
                 .handshakeTimeout(Duration.ofSeconds(60))
                 .build();
@@ -378,7 +385,7 @@ class ServerNamesTest {
         TcpServer server = listen(
                 Certificates.serverBuilder().alpn(List.of("echo/2", "echo/1")).build());
         ClientConfig.Builder client = ClientConfig.builder().host("localhost").port(server.port());
-        TlsConfig.Builder tls = TlsConfig.builder().ca(Certificates.file("ca.crt"));
+        ClientTlsConfig.Builder tls = ClientTlsConfig.builder().ca(Certificates.file("ca.crt"));
         assertThat(KnSock.request(
                                 client.tls(tls.alpn(List.of("echo/1")).build()).build(), Message.of("x"))
                         .text())

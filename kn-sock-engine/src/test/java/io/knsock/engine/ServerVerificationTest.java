@@ -7,7 +7,7 @@ import io.knsock.Message;
 import io.knsock.config.ClientConfig;
 import io.knsock.testing.Certificates;
 import io.knsock.testing.TlsServerPeer;
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ClientTlsConfig;
 import io.knsock.tls.TlsException;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
@@ -24,7 +24,7 @@ class ServerVerificationTest {
         return Certificates.builder("CN=server").addSanDnsName("localhost");
     }
 
-    private static String request(X509Bundle shown, String host, TlsConfig tls) throws IOException {
+    private static String request(X509Bundle shown, String host, ClientTlsConfig tls) throws IOException {
         try (TlsServerPeer peer = new TlsServerPeer(shown, host.equals("::1") ? "::1" : "127.0.0.1")) {
             ClientConfig client =
                     ClientConfig.builder().host(host).port(peer.port()).tls(tls).build();
@@ -96,7 +96,7 @@ class ServerVerificationTest {
 
     @Test
     void wantsTheNameOfTheSettingsWhereThatIsNotTheHost() throws Exception {
-        TlsConfig tls = TlsConfig.builder()
+        ClientTlsConfig tls = ClientTlsConfig.builder()
                 .ca(Certificates.file("ca.crt"))
                 .serverName("elsewhere.example")
                 .build();

@@ -12,7 +12,9 @@ import io.knsock.testing.Certificates;
 import io.knsock.testing.LogRecords;
 import io.knsock.testing.Peer;
 import io.knsock.tls.ClientAuth;
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ClientTlsConfig;
+import io.knsock.tls.ServerTlsConfig;
+import io.knsock.tls.TlsConfigBuilder;
 import io.knsock.tls.TlsException;
 import io.knsock.tls.TlsIdentity;
 import io.netty.pkitesting.CertificateBuilder;
@@ -71,11 +73,15 @@ class TlsContextTest {
         }
     }
 
-    private static TlsConfig.Builder by(SSLContext context) {
-        return TlsConfig.builder().context(() -> context);
+    private static ServerTlsConfig.Builder by(SSLContext context) {
+        return ServerTlsConfig.builder().context(() -> context);
     }
 
-    private TcpServer listen(TlsConfig tls) {
+    private static ClientTlsConfig.Builder clientBy(SSLContext context) {
+        return ClientTlsConfig.builder().context(() -> context);
+    }
+
+    private TcpServer listen(ServerTlsConfig tls) {
         return engine.listen(
                 ServerConfig.builder().port(0).tls(tls).build(),
                 (connection, message) -> Message.of(
@@ -88,7 +94,7 @@ class TlsContextTest {
                                         .getName()));
     }
 
-    private ClientConnection connect(String host, TcpServer server, TlsConfig tls) {
+    private ClientConnection connect(String host, TcpServer server, ClientTlsConfig tls) {
         return engine.connector(ClientConfig.builder()
                         .host(host)
                         .port(server.port())
@@ -123,7 +129,9 @@ class TlsContextTest {
                 .alpn(List.of("b", "a"))
                 .build());
         try (ClientConnection client = connect(
-                "localhost", server, by(context(null)).alpn(List.of("a", "b")).build())) {
+                "localhost",
+                server,
+                clientBy(context(null)).alpn(List.of("a", "b")).build())) {
             assertThat(client.exchange(Message.of("hello")).text()).isEqualTo("hello");
         }
         try (Peer peer = Peer.connect(server.port(), true)) {
@@ -139,12 +147,12 @@ class TlsContextTest {
                 .clientAuth(ClientAuth.REQUIRED)
                 .build());
         try (ClientConnection client =
-                connect("localhost", server, by(context(named("me"))).build())) {
+                connect("localhost", server, clientBy(context(named("me"))).build())) {
             assertThat(client.exchange(Message.of("who am I?")).text()).isEqualTo("CN=me");
         }
         assertThatThrownBy(() -> {
                     try (ClientConnection client =
-                            connect("localhost", server, by(context(null)).build())) {
+                            connect("localhost", server, clientBy(context(null)).build())) {
                         client.exchange(Message.of("x"));
                     }
                 })
@@ -154,12 +162,15 @@ class TlsContextTest {
     @Test
     void aClientVerifiesTheHostNameToo() {
         TcpServer server = listen(by(context(named("one"))).build());
-        assertThatThrownBy(() ->
-                        connect("127.0.0.1", server, by(context(null)).build()).close())
+        assertThatThrownBy(() -> connect(
+                                "127.0.0.1", server, clientBy(context(null)).build())
+                        .close())
                 .isInstanceOf(TlsException.class)
                 .hasMessageContaining("127.0.0.1");
         try (ClientConnection client = connect(
-                "127.0.0.1", server, by(context(null)).serverName("localhost").build())) {
+                "127.0.0.1",
+                server,
+                clientBy(context(null)).serverName("localhost").build())) {
             assertThat(client.exchange(Message.of("hello")).text()).isEqualTo("hello");
         }
     }
@@ -167,7 +178,7 @@ class TlsContextTest {
     @Test
     void newConnectionsGetTheContextThatIsGivenNow() throws Exception {
         AtomicReference<SSLContext> now = new AtomicReference<>(context(named("one")));
-        TcpServer server = listen(TlsConfig.builder()
+        TcpServer server = listen(ServerTlsConfig.builder()
                 .context(now::get)
                 .reloadInterval(Duration.ofMillis(20))
                 .build());
@@ -184,7 +195,7 @@ class TlsContextTest {
     void theOldContextStaysInUseWhileThereIsNoOtherAndThatIsSaidOnce() {
         AtomicReference<@Nullable SSLContext> now = new AtomicReference<>(context(named("one")));
         AtomicInteger asked = new AtomicInteger();
-        TcpServer server = listen(TlsConfig.builder()
+        TcpServer server = listen(ServerTlsConfig.builder()
                 .context(() -> {
                     asked.incrementAndGet();
                     SSLContext context = now.get();
@@ -214,7 +225,8 @@ class TlsContextTest {
         Supplier<SSLContext> failing = () -> {
             throw new IllegalStateException("there is no key store");
         };
-        assertThatThrownBy(() -> listen(TlsConfig.builder().context(failing).build()))
+        assertThatThrownBy(
+                        () -> listen(ServerTlsConfig.builder().context(failing).build()))
                 .isInstanceOf(TlsException.class)
                 .hasMessage("the TLS context cannot be had: there is no key store");
     }
@@ -222,7 +234,7 @@ class TlsContextTest {
     @Test
     void keysAndCasBesideAContextAreRefused() {
         SSLContext context = context(null);
-        Map<String, TlsConfig.Builder> contradictions = Map.of(
+        Map<String, TlsConfigBuilder<?>> contradictions = Map.of(
                 "tls.certificate",
                 by(context).certificate(Certificates.file("server.crt")).key(Certificates.file("server.key")),
                 "tls.key-store",
@@ -237,7 +249,7 @@ class TlsContextTest {
                 "tls.trust-store",
                 by(context).trustStore(Certificates.file("x")),
                 "tls.verify=false",
-                by(context).verify(false),
+                clientBy(context).verify(false),
                 "openSsl(true)",
                 by(context).openSsl(true));
         contradictions.forEach((setting, builder) -> assertThatThrownBy(builder::build)

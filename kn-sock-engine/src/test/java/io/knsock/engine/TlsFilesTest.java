@@ -9,8 +9,10 @@ import io.knsock.engine.settings.Settings;
 import io.knsock.testing.Certificates;
 import io.knsock.testing.OpenSslTool;
 import io.knsock.tls.ClientAuth;
+import io.knsock.tls.ClientTlsConfig;
 import io.knsock.tls.Pem;
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ServerTlsConfig;
+import io.knsock.tls.TlsConfigBuilder;
 import io.knsock.tls.TlsException;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
@@ -31,11 +33,11 @@ class TlsFilesTest {
     @TempDir
     Path directory;
 
-    private static void load(TlsConfig.Builder tls) {
+    private static void load(ServerTlsConfig.Builder tls) {
         SocketEngine.check(ServerConfig.builder().port(0).tls(tls.build()).build());
     }
 
-    private static void refuses(TlsConfig.Builder tls, String... words) {
+    private static void refuses(ServerTlsConfig.Builder tls, String... words) {
         assertThatThrownBy(() -> load(tls)).isInstanceOf(TlsException.class).hasMessageContainingAll(words);
     }
 
@@ -60,8 +62,8 @@ class TlsFilesTest {
             return one.getCertificatePEM() + "\n";
         }
 
-        TlsConfig.Builder with(String... certificates) {
-            return TlsConfig.builder()
+        ServerTlsConfig.Builder with(String... certificates) {
+            return ServerTlsConfig.builder()
                     .certificate(Pem.text(String.join("", certificates)))
                     .key(Pem.text(leaf.getPrivateKeyPEM()));
         }
@@ -107,12 +109,12 @@ class TlsFilesTest {
     void saysWhatIsWrongWithACertificate() {
         Path key = Certificates.file("server.key");
         refuses(
-                TlsConfig.builder()
+                ServerTlsConfig.builder()
                         .certificate(Certificates.fileWith("empty.crt", ""))
                         .key(key),
                 "empty.crt is empty");
         refuses(
-                TlsConfig.builder()
+                ServerTlsConfig.builder()
                         .certificate(Certificates.fileWith("binary.crt", "0\u0001\u0000\u0000"))
                         .key(key),
                 "tls.certificate: ",
@@ -120,7 +122,7 @@ class TlsFilesTest {
                 "it is binary",
                 "openssl x509");
         refuses(
-                TlsConfig.builder()
+                ServerTlsConfig.builder()
                         .certificate(Certificates.fileWith(
                                 "wrong.crt", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"))
                         .key(key),
@@ -150,8 +152,8 @@ class TlsFilesTest {
         return file;
     }
 
-    private static TlsConfig.Builder in(Path store, String password) {
-        return TlsConfig.builder().keyStore(store).keyStorePassword(password);
+    private static ServerTlsConfig.Builder in(Path store, String password) {
+        return ServerTlsConfig.builder().keyStore(store).keyStorePassword(password);
     }
 
     @ParameterizedTest
@@ -189,20 +191,21 @@ class TlsFilesTest {
                     (connection, message) -> message);
             ClientConfig.Builder client =
                     ClientConfig.builder().host("localhost").port(server.port());
-            TlsConfig trusting = TlsConfig.builder()
+            ClientTlsConfig trusting = ClientTlsConfig.builder()
                     .trustStore(store)
                     .trustStorePassword("change1t")
                     .build();
             engine.connect(client.tls(trusting).build()).close();
 
-            TlsConfig wrong = TlsConfig.builder()
+            ClientTlsConfig wrong = ClientTlsConfig.builder()
                     .trustStore(store)
                     .trustStorePassword("wrong")
                     .build();
             assertThatThrownBy(() -> engine.connect(client.tls(wrong).build()))
                     .isInstanceOf(TlsException.class)
                     .hasMessageContaining("tls.trust-store-password does not open");
-            TlsConfig without = TlsConfig.builder().trustStore(store).build();
+            ClientTlsConfig without =
+                    ClientTlsConfig.builder().trustStore(store).build();
             assertThatThrownBy(() -> engine.connect(client.tls(without).build()))
                     .isInstanceOf(TlsException.class)
                     .hasMessageContaining("needs tls.trust-store-password");
@@ -231,14 +234,15 @@ class TlsFilesTest {
     @Test
     void refusesSettingsThatCannotBeTogether() {
         Path file = Path.of("f");
-        refusesBuilding(TlsConfig.builder().keyStore(file), "tls.key-store is set without tls.key-store-password");
-        refusesBuilding(TlsConfig.builder().keyStorePassword("x"), "tls.key-store-password is set without");
-        refusesBuilding(TlsConfig.builder().keyAlias("x"), "tls.key-alias is set without tls.key-store");
-        refusesBuilding(TlsConfig.builder().keyPassword("x"), "tls.key-password is set without tls.key");
-        refusesBuilding(TlsConfig.builder().ca(file).trustStore(file), "tls.ca and tls.trust-store are both set");
-        refusesBuilding(TlsConfig.builder().trustStorePassword("x"), "tls.trust-store-password is set without");
         refusesBuilding(
-                TlsConfig.builder()
+                ServerTlsConfig.builder().keyStore(file), "tls.key-store is set without tls.key-store-password");
+        refusesBuilding(ClientTlsConfig.builder().keyStorePassword("x"), "tls.key-store-password is set without");
+        refusesBuilding(ClientTlsConfig.builder().keyAlias("x"), "tls.key-alias is set without tls.key-store");
+        refusesBuilding(ClientTlsConfig.builder().keyPassword("x"), "tls.key-password is set without tls.key");
+        refusesBuilding(ClientTlsConfig.builder().ca(file).trustStore(file), "tls.ca and tls.trust-store are both set");
+        refusesBuilding(ClientTlsConfig.builder().trustStorePassword("x"), "tls.trust-store-password is set without");
+        refusesBuilding(
+                ServerTlsConfig.builder()
                         .keyStore(file)
                         .keyStorePassword("x")
                         .certificate(file)
@@ -247,11 +251,11 @@ class TlsFilesTest {
         assertThatThrownBy(() -> load(Certificates.serverBuilder().clientAuth(ClientAuth.REQUIRED)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("tls.ca, which verifies it, is not set");
-        assertThatThrownBy(() -> load(Certificates.serverBuilder().serverName("x")))
-                .hasMessageContaining("tls.server-name is for clients");
+        assertThatThrownBy(() -> Settings.server("s", Map.of("port", "0", "tls.server-name", "x")::get))
+                .hasMessage("tls.server-name is for clients: a server has tls.sni, or nothing");
     }
 
-    private static void refusesBuilding(TlsConfig.Builder tls, String words) {
+    private static void refusesBuilding(TlsConfigBuilder<?> tls, String words) {
         assertThatThrownBy(tls::build)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(words);
@@ -289,7 +293,7 @@ class TlsFilesTest {
 
     @Test
     void saysNoPassword() throws IOException {
-        TlsConfig tls = TlsConfig.builder()
+        ServerTlsConfig tls = ServerTlsConfig.builder()
                 .certificate(Path.of("a"))
                 .key(Path.of("b"))
                 .keyPassword("s3cret")

@@ -8,16 +8,19 @@ import io.knsock.Message;
 import io.knsock.TcpServer;
 import io.knsock.config.ClientConfig;
 import io.knsock.config.ServerConfig;
+import io.knsock.engine.settings.Settings;
 import io.knsock.framing.Framing;
 import io.knsock.testing.Certificates;
 import io.knsock.testing.LogRecords;
 import io.knsock.testing.Peer;
 import io.knsock.tls.ClientAuth;
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ClientTlsConfig;
+import io.knsock.tls.ServerTlsConfig;
 import io.knsock.tls.TlsException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +37,7 @@ class TlsTest {
         engine.stop(Duration.ofSeconds(5));
     }
 
-    private TcpServer listen(TlsConfig tls) {
+    private TcpServer listen(ServerTlsConfig tls) {
         return engine.listen(
                 ServerConfig.builder().port(0).tls(tls).build(),
                 (connection, message) -> Message.of(
@@ -47,7 +50,7 @@ class TlsTest {
                                         .getName()));
     }
 
-    private String request(TcpServer server, TlsConfig tls) {
+    private String request(TcpServer server, ClientTlsConfig tls) {
         ClientConfig config = ClientConfig.builder()
                 .host("localhost")
                 .port(server.port())
@@ -56,8 +59,8 @@ class TlsTest {
         return KnSock.request(config, Message.of("who am I?")).text();
     }
 
-    private static TlsConfig pair(String name) {
-        return TlsConfig.server(Certificates.file(name + ".crt"), Certificates.file(name + ".key"));
+    private static ServerTlsConfig pair(String name) {
+        return ServerTlsConfig.of(Certificates.file(name + ".crt"), Certificates.file(name + ".key"));
     }
 
     @ParameterizedTest
@@ -69,7 +72,7 @@ class TlsTest {
     @Test
     void refusesAServerThatTheCaDidNotSign() {
         TcpServer server = listen(Certificates.server());
-        assertThatThrownBy(() -> request(server, TlsConfig.trusting(Certificates.file("other-ca.crt"))))
+        assertThatThrownBy(() -> request(server, ClientTlsConfig.trusting(Certificates.file("other-ca.crt"))))
                 .isInstanceOf(TlsException.class)
                 .hasMessageContaining("localhost:" + server.port())
                 .hasMessageContaining("set tls.ca to the one that signed it");
@@ -97,7 +100,7 @@ class TlsTest {
     @Test
     void believesAnybodyOnlyWhenToldToAndSaysSo() {
         try (LogRecords log = new LogRecords()) {
-            TlsConfig blind = TlsConfig.builder().verify(false).build();
+            ClientTlsConfig blind = ClientTlsConfig.builder().verify(false).build();
             assertThat(request(listen(pair("elsewhere")), blind)).isEqualTo("nobody");
             assertThat(log.count("KNS0005")).isEqualTo(1);
         }
@@ -113,7 +116,7 @@ class TlsTest {
 
     @Test
     void asksForACertificateWhereItIsOptional() {
-        TcpServer server = listen(TlsConfig.builder()
+        TcpServer server = listen(ServerTlsConfig.builder()
                 .certificate(Certificates.file("server.crt"))
                 .key(Certificates.file("server.key"))
                 .ca(Certificates.file("ca.crt"))
@@ -161,7 +164,7 @@ class TlsTest {
 
     @Test
     void closesAConnectionThatDoesNotShakeHandsInTime() {
-        TcpServer server = listen(TlsConfig.builder()
+        TcpServer server = listen(ServerTlsConfig.builder()
                 .certificate(Certificates.file("server.crt"))
                 .key(Certificates.file("server.key"))
                 .handshakeTimeout(Duration.ofMillis(200))
@@ -174,7 +177,7 @@ class TlsTest {
     // ---- mistakes
 
     private void refuses(Path certificate, Path key, String... words) {
-        assertThatThrownBy(() -> listen(TlsConfig.server(certificate, key)))
+        assertThatThrownBy(() -> listen(ServerTlsConfig.of(certificate, key)))
                 .isInstanceOf(TlsException.class)
                 .hasMessageContainingAll(words);
     }
@@ -215,22 +218,17 @@ class TlsTest {
 
     @Test
     void refusesSettingsThatContradictEachOther() {
-        TlsConfig.Builder builder = TlsConfig.builder().certificate(file("server.crt"));
+        ServerTlsConfig.Builder builder = ServerTlsConfig.builder().certificate(file("server.crt"));
         assertThatThrownBy(builder::build)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("without tls.key");
-        TlsConfig required =
-                builder.key(file("server.key")).clientAuth(ClientAuth.REQUIRED).build();
-        assertThatThrownBy(() -> ServerConfig.builder().port(1).tls(required).build())
+        assertThatThrownBy(() -> builder.key(file("server.key"))
+                        .clientAuth(ClientAuth.REQUIRED)
+                        .build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("tls.ca");
-        assertThatThrownBy(() -> ServerConfig.builder()
-                        .port(1)
-                        .tls(TlsConfig.builder().build())
-                        .build())
-                .hasMessageContaining("a TLS server needs both");
-        assertThatThrownBy(() ->
-                        ClientConfig.builder().host("h").port(1).tls(required).build())
-                .hasMessageContaining("tls.client-auth is for servers");
+        assertThatThrownBy(() -> ServerTlsConfig.builder().build()).hasMessageContaining("a TLS server needs both");
+        Map<String, String> client = Map.of("host", "h", "port", "1", "tls.client-auth", "required");
+        assertThatThrownBy(() -> Settings.client(client::get)).hasMessage("tls.client-auth is for servers: remove it");
     }
 }

@@ -10,9 +10,12 @@ import io.knsock.testing.Certificates;
 import io.knsock.testing.LogRecords;
 import io.knsock.testing.RevocationLists;
 import io.knsock.tls.ClientAuth;
+import io.knsock.tls.ClientTlsConfig;
 import io.knsock.tls.Pem;
+import io.knsock.tls.ServerTlsConfig;
 import io.knsock.tls.StaleCrl;
 import io.knsock.tls.TlsConfig;
+import io.knsock.tls.TlsConfigBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +38,7 @@ class TlsWarningTest {
     }
 
     /** With a stranger behind it, soon to expire, a list that is stale, and none of one of two CAs. */
-    private static TlsConfig.Builder odd(StaleCrl stale) throws Exception {
+    private static <B extends TlsConfigBuilder<B>> B odd(B tls, StaleCrl stale) throws Exception {
         X509Bundle own = Certificates.issued(Certificates.builder("CN=odd")
                 .notBefore(Instant.now().minus(Duration.ofDays(90)))
                 .notAfter(Instant.now().plus(Duration.ofDays(2)))
@@ -43,8 +46,7 @@ class TlsWarningTest {
         X509Bundle stranger = Certificates.builder("CN=a stranger")
                 .setIsCertificateAuthority(true)
                 .buildSelfSigned();
-        return TlsConfig.builder()
-                .certificate(Pem.text(own.getCertificatePEM() + stranger.getCertificatePEM()))
+        return tls.certificate(Pem.text(own.getCertificatePEM() + stranger.getCertificatePEM()))
                 .key(Pem.text(own.getPrivateKeyPEM()))
                 .ca(Pem.text(Certificates.ca().getCertificatePEM() + stranger.getCertificatePEM()))
                 .crl(List.of(Pem.text(RevocationLists.of(Certificates.ca())
@@ -77,14 +79,16 @@ class TlsWarningTest {
     @ParameterizedTest
     @EnumSource
     void whatAServerWarnsOfIsListed(StaleCrl stale) throws Exception {
-        TlsConfig tls = odd(stale).clientAuth(ClientAuth.REQUIRED).build();
+        ServerTlsConfig tls = odd(ServerTlsConfig.builder(), stale)
+                .clientAuth(ClientAuth.REQUIRED)
+                .build();
         engine.listen(ServerConfig.builder().port(0).tls(tls).build(), (connection, message) -> message);
         isInTheLog(tls, 4);
     }
 
     @Test
     void whatAClientWarnsOfIsListed() throws Exception {
-        TlsConfig tls = odd(StaleCrl.REFUSE).build();
+        ClientTlsConfig tls = odd(ClientTlsConfig.builder(), StaleCrl.REFUSE).build();
         engine.connector(
                 ClientConfig.builder().host("localhost").port(1).tls(tls).build());
         isInTheLog(tls, 4);
@@ -92,7 +96,7 @@ class TlsWarningTest {
 
     @Test
     void aClientThatVerifiesNothingIsListed() {
-        TlsConfig tls = TlsConfig.builder().verify(false).build();
+        ClientTlsConfig tls = ClientTlsConfig.builder().verify(false).build();
         engine.connector(
                 ClientConfig.builder().host("localhost").port(1).tls(tls).build());
         assertThat(log.count("KNS0005")).isEqualTo(1);

@@ -1,7 +1,8 @@
 package io.knsock.testing;
 
 import io.knsock.tls.ClientAuth;
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ClientTlsConfig;
+import io.knsock.tls.ServerTlsConfig;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.CertificateBuilder.Algorithm;
 import io.netty.pkitesting.X509Bundle;
@@ -90,16 +91,16 @@ public final class Certificates {
     }
 
     /** Returns what {@link #server()} is built from. */
-    public static TlsConfig.Builder serverBuilder() {
-        return TlsConfig.builder().certificate(file("server.crt")).key(file("server.key"));
+    public static ServerTlsConfig.Builder serverBuilder() {
+        return ServerTlsConfig.builder().certificate(file("server.crt")).key(file("server.key"));
     }
 
-    public static TlsConfig server() {
-        return TlsConfig.server(file("server.crt"), file("server.key"));
+    public static ServerTlsConfig server() {
+        return ServerTlsConfig.of(file("server.crt"), file("server.key"));
     }
 
-    public static TlsConfig mutualServer() {
-        return TlsConfig.builder()
+    public static ServerTlsConfig mutualServer() {
+        return ServerTlsConfig.builder()
                 .certificate(file("server.crt"))
                 .key(file("server.key"))
                 .ca(file("ca.crt"))
@@ -107,12 +108,12 @@ public final class Certificates {
                 .build();
     }
 
-    public static TlsConfig client() {
-        return TlsConfig.trusting(file("ca.crt"));
+    public static ClientTlsConfig client() {
+        return ClientTlsConfig.trusting(file("ca.crt"));
     }
 
-    public static TlsConfig mutualClient() {
-        return TlsConfig.builder()
+    public static ClientTlsConfig mutualClient() {
+        return ClientTlsConfig.builder()
                 .certificate(file("client.crt"))
                 .key(file("client.key"))
                 .ca(file("ca.crt"))

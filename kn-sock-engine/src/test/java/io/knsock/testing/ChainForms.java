@@ -1,7 +1,7 @@
 package io.knsock.testing;
 
 import io.knsock.tls.Pem;
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ServerTlsConfig;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.time.Instant;
@@ -26,12 +26,12 @@ public final class ChainForms {
             return new Three(root, middle, issued(middle));
         }
 
-        public TlsConfig with(X509Bundle... certificates) {
+        public ServerTlsConfig with(X509Bundle... certificates) {
             StringBuilder pem = new StringBuilder();
             for (X509Bundle one : certificates) {
                 pem.append(one.getCertificatePEM()).append('\n');
             }
-            return TlsConfig.builder()
+            return ServerTlsConfig.builder()
                     .certificate(Pem.text(pem.toString()))
                     .key(Pem.text(leaf.getPrivateKeyPEM()))
                     .build();
@@ -100,7 +100,7 @@ public final class ChainForms {
     }
 
     /** As many chains were in 2021: the root is also signed by an older one, and that certificate has expired. */
-    public static TlsConfig crossSigned() throws Exception {
+    public static ServerTlsConfig crossSigned() throws Exception {
         Three three = Three.made();
         X509Bundle old = ca("old root").buildSelfSigned();
         X509Bundle crossed = expired(

@@ -3,6 +3,7 @@ package io.knsock.testing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.knsock.engine.keys.Forged;
+import io.knsock.tls.ServerTlsConfig;
 import io.knsock.tls.TlsConfig;
 import java.io.IOException;
 import java.security.KeyPair;
@@ -118,8 +119,8 @@ public final class KeyForms {
             converted("ec", "-v2 aes256");
             headers("rsa", "-aes128");
             return List.of(
-                    TlsConfig.server(forms.file("ec.crt"), forms.file("ec-v2-aes256.enc")),
-                    TlsConfig.server(forms.file("rsa.crt"), forms.file("rsa-aes128.old")));
+                    ServerTlsConfig.of(forms.file("ec.crt"), forms.file("ec-v2-aes256.enc")),
+                    ServerTlsConfig.of(forms.file("rsa.crt"), forms.file("rsa-aes128.old")));
         });
         forms.add("encrypted, with another tls.key-password", () -> {
             List<TlsConfig> all = new ArrayList<>();
@@ -129,7 +130,7 @@ public final class KeyForms {
                     converted("ec", "-scrypt"),
                     headers("rsa", "-aes128"))) {
                 var identity = right.identity();
-                all.add(TlsConfig.builder()
+                all.add(ServerTlsConfig.builder()
                         .certificate(identity.certificate())
                         .key(identity.key())
                         .keyPassword("another")

@@ -3,6 +3,8 @@ package io.knsock.testing;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.knsock.tls.ClientTlsConfig;
+import io.knsock.tls.ServerTlsConfig;
 import io.knsock.tls.TlsConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,7 +101,7 @@ public final class TlsForms {
 
     /** Returns settings with these files, and the password. */
     public TlsConfig with(String certificate, String key) {
-        return TlsConfig.builder()
+        return ServerTlsConfig.builder()
                 .certificate(file(certificate))
                 .key(file(key))
                 .keyPassword(PASSWORD)
@@ -107,7 +109,7 @@ public final class TlsForms {
     }
 
     public TlsConfig withStore(String store, String password, String alias) {
-        return TlsConfig.builder()
+        return ServerTlsConfig.builder()
                 .keyStore(file(store))
                 .keyStorePassword(password)
                 .keyAlias(alias)
@@ -115,6 +117,6 @@ public final class TlsForms {
     }
 
     public TlsConfig trusting(String ca) {
-        return TlsConfig.builder().ca(file(ca)).build();
+        return ClientTlsConfig.builder().ca(file(ca)).build();
     }
 }

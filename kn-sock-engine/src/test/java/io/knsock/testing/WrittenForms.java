@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.knsock.tls.Pem;
+import io.knsock.tls.ServerTlsConfig;
 import io.knsock.tls.TlsConfig;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -92,11 +93,11 @@ public final class WrittenForms {
             forms.write("changed.key", key.getBytes(UTF_8));
             return List.of(
                     forms.with("changed.crt", "changed.key"),
-                    TlsConfig.builder()
+                    ServerTlsConfig.builder()
                             .certificate(Pem.parse(certificate))
                             .key(Pem.parse(key))
                             .build(),
-                    TlsConfig.builder()
+                    ServerTlsConfig.builder()
                             .certificate(Pem.parse(new String(certificate.getBytes(UTF_8), ISO_8859_1)))
                             .key(Pem.parse(key))
                             .build());

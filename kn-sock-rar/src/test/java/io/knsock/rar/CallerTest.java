@@ -11,7 +11,7 @@ import io.knsock.engine.KnSock;
 import io.knsock.rar.inbound.TcpActivationSpec;
 import io.knsock.test.TestCa;
 import io.knsock.test.TestIdentity;
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ClientTlsConfig;
 import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.work.WorkListener;
@@ -71,7 +71,7 @@ class CallerTest {
     }
 
     private static TcpClient connect(int port, @Nullable TestIdentity identity) {
-        TlsConfig tls = identity == null ? CA.clientTls() : CA.clientTls(identity);
+        ClientTlsConfig tls = identity == null ? CA.clientTls() : CA.clientTls(identity);
         return KnSock.connect(ClientConfig.builder()
                 .host("127.0.0.1")
                 .port(port)

@@ -1,7 +1,8 @@
 package io.knsock.test;
 
 import io.knsock.tls.ClientAuth;
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ClientTlsConfig;
+import io.knsock.tls.ServerTlsConfig;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.CertificateBuilder.Algorithm;
 import io.netty.pkitesting.X509Bundle;
@@ -208,23 +209,26 @@ public final class TestCa implements AutoCloseable {
     }
 
     /** Returns settings of a server that shows {@link #server()} and asks for no certificate. */
-    public TlsConfig serverTls() {
-        return server().tls().build();
+    public ServerTlsConfig serverTls() {
+        return server().serverTls().build();
     }
 
     /** Returns settings of a server that shows {@link #server()} and demands a certificate of this CA. */
-    public TlsConfig mutualServerTls() {
-        return server().tls().ca(certificate()).clientAuth(ClientAuth.REQUIRED).build();
+    public ServerTlsConfig mutualServerTls() {
+        return server().serverTls()
+                .ca(certificate())
+                .clientAuth(ClientAuth.REQUIRED)
+                .build();
     }
 
     /** Returns settings of a client that trusts this CA and has no certificate. */
-    public TlsConfig clientTls() {
-        return TlsConfig.trusting(certificate());
+    public ClientTlsConfig clientTls() {
+        return ClientTlsConfig.trusting(certificate());
     }
 
     /** Returns settings of a client that trusts this CA and shows a certificate, which may be of another. */
-    public TlsConfig clientTls(TestIdentity identity) {
-        return identity.tls().ca(certificate()).build();
+    public ClientTlsConfig clientTls(TestIdentity identity) {
+        return identity.clientTls().ca(certificate()).build();
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.knsock.test;
 
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ClientTlsConfig;
+import io.knsock.tls.ServerTlsConfig;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.CertificateBuilder.Algorithm;
 import io.netty.pkitesting.X509Bundle;
@@ -57,9 +58,14 @@ public final class TestIdentity {
         return bundle.getKeyPair().getPrivate();
     }
 
-    /** Returns settings of TLS that have certificate and key, for a server or a client. */
-    public TlsConfig.Builder tls() {
-        return TlsConfig.builder().certificate(certificate()).key(key());
+    /** Returns the TLS of a server that shows this certificate, to be built on. */
+    public ServerTlsConfig.Builder serverTls() {
+        return ServerTlsConfig.builder().certificate(certificate()).key(key());
+    }
+
+    /** Returns the TLS of a client that shows this certificate and trusts the JDK's CAs, to be built on. */
+    public ClientTlsConfig.Builder clientTls() {
+        return ClientTlsConfig.builder().certificate(certificate()).key(key());
     }
 
     /** Returns its name. */

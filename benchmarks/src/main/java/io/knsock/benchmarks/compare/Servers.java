@@ -8,7 +8,7 @@ import io.knsock.config.ServerLimits;
 import io.knsock.engine.SocketEngine;
 import io.knsock.engine.settings.Transport;
 import io.knsock.framing.Framing;
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ServerTlsConfig;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -80,7 +80,7 @@ final class Servers {
             default -> config.framing(Framing.line());
         }
         if (task.isTls()) {
-            config.tls(TlsConfig.builder()
+            config.tls(ServerTlsConfig.builder()
                     .keyStore(Path.of(task.text("keys")))
                     .keyStorePassword(Keys.PASSWORD)
                     .build());

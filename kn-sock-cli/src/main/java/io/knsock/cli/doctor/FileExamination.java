@@ -4,7 +4,7 @@ import io.knsock.config.ServerConfig;
 import io.knsock.engine.SocketEngine;
 import io.knsock.engine.inspect.CertificateFiles;
 import io.knsock.engine.log.TlsWarning;
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ServerTlsConfig;
 import io.knsock.tls.TlsException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,7 +67,7 @@ public final class FileExamination {
     private void load() {
         try {
             SocketEngine.check(subject.server());
-            TlsConfig tls = Objects.requireNonNull(subject.server().tls());
+            ServerTlsConfig tls = Objects.requireNonNull(subject.server().tls());
             CertificateFiles.Loaded loaded = CertificateFiles.load(tls);
             sent = loaded.sent();
             warnings = loaded.warnings();

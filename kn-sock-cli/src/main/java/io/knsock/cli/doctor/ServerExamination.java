@@ -10,7 +10,7 @@ import io.knsock.engine.client.AsciiHosts;
 import io.knsock.engine.client.ClientConnection;
 import io.knsock.engine.inspect.CertificateFiles;
 import io.knsock.engine.time.Durations;
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ClientTlsConfig;
 import io.knsock.tls.TlsException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -61,7 +61,7 @@ public final class ServerExamination {
             int port,
             Duration timeout,
             boolean tlsExpected,
-            TlsConfig tls,
+            ClientTlsConfig tls,
             @Nullable Path ca,
             boolean certificateGiven,
             List<String> applicationProtocols) {}

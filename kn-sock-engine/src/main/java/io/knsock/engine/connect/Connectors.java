@@ -6,7 +6,7 @@ import io.knsock.engine.client.Connector;
 import io.knsock.engine.net.EngineThreads;
 import io.knsock.engine.settings.Transport;
 import io.knsock.engine.tls.ClientTls;
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ClientTlsConfig;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.util.List;
@@ -24,7 +24,7 @@ public final class Connectors {
 
     /** Reads the files of TLS that a client needs, without connecting. */
     public static void check(ClientConfig config) {
-        TlsConfig tls = config.tls();
+        ClientTlsConfig tls = config.tls();
         if (tls != null) {
             ClientTls.check(config, tls);
         }
@@ -38,7 +38,7 @@ public final class Connectors {
 
     /** Returns what makes connections to each of the endpoints, in their order. */
     public List<Connector> each(ClientConfig config) {
-        TlsConfig tlsConfig = config.tls();
+        ClientTlsConfig tlsConfig = config.tls();
         ClientTls tls = tlsConfig == null ? null : ClientTls.of(config, tlsConfig);
         return config.endpoints().stream()
                 .<Connector>map(endpoint -> new NettyConnector(config, endpoint, tls, threads, transport))

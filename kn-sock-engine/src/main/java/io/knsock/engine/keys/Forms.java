@@ -1,7 +1,7 @@
 package io.knsock.engine.keys;
 
+import io.knsock.tls.ClientTlsConfig;
 import io.knsock.tls.Pem;
-import io.knsock.tls.TlsConfig;
 import io.knsock.tls.TlsException;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -52,6 +52,6 @@ public final class Forms {
     }
 
     private static TlsFiles files(Pem pem) {
-        return TlsFiles.read(TlsConfig.builder().ca(pem).build());
+        return TlsFiles.read(ClientTlsConfig.builder().ca(pem).build());
     }
 }

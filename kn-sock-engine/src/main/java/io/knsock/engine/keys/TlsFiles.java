@@ -1,6 +1,7 @@
 package io.knsock.engine.keys;
 
 import io.knsock.tls.Pem;
+import io.knsock.tls.ServerTlsConfig;
 import io.knsock.tls.TlsConfig;
 import io.knsock.tls.TlsException;
 import io.knsock.tls.TlsIdentity;
@@ -41,7 +42,9 @@ public final class TlsFiles {
     public static TlsFiles read(TlsConfig config) {
         TlsFiles files = new TlsFiles();
         files.add(config.identity());
-        config.sni().values().forEach(files::add);
+        if (config instanceof ServerTlsConfig server) {
+            server.sni().values().forEach(files::add);
+        }
         files.add(config.ca());
         files.add(config.trustStore());
         config.crl().forEach(files::add);

@@ -1,6 +1,7 @@
 package io.knsock.engine.keys;
 
 import io.knsock.tls.Pem;
+import io.knsock.tls.ServerTlsConfig;
 import io.knsock.tls.TlsConfig;
 import io.knsock.tls.TlsException;
 import io.knsock.tls.TlsIdentity;
@@ -43,9 +44,11 @@ public record TlsMaterial(
         TlsIdentity identity = config.identity();
         List<Identity> own = own(identity, files, clock);
         Map<String, Identity> sni = new LinkedHashMap<>();
-        config.sni()
-                .forEach((name, one) ->
-                        sni.put(name, Identity.load(one, "tls.sni", config.keyPassword(), files, clock)));
+        if (config instanceof ServerTlsConfig server) {
+            server.sni()
+                    .forEach((name, one) ->
+                            sni.put(name, Identity.load(one, "tls.sni", config.keyPassword(), files, clock)));
+        }
         if (own.size() > 1) {
             ServerNames.of(own.get(0).chain().get(0)).forEach(name -> sni.putIfAbsent(name, own.get(0)));
             own.subList(1, own.size()).forEach(one -> addByItsNames(one, sni));

@@ -1,6 +1,7 @@
 package io.knsock.engine.keys;
 
 import io.knsock.engine.log.TlsWarning;
+import io.knsock.tls.ClientTlsConfig;
 import io.knsock.tls.TlsConfig;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ public final class TlsWarnings {
     /** Returns all that there are at that time, those of a certificate before those of revocation lists. */
     public static List<TlsWarning> all(TlsConfig config, TlsMaterial material, Instant now) {
         List<TlsWarning> all = new ArrayList<>();
-        if (!config.verify()) {
+        if (config instanceof ClientTlsConfig client && !client.verify()) {
             all.add(verificationOff());
         }
         for (Identity identity : material.identities()) {

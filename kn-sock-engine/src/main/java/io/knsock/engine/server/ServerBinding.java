@@ -17,7 +17,7 @@ import io.knsock.engine.net.UnixSocketFile;
 import io.knsock.engine.settings.Transport;
 import io.knsock.engine.time.Deadline;
 import io.knsock.engine.tls.ServerTls;
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ServerTlsConfig;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -63,7 +63,7 @@ public final class ServerBinding {
         this.config = config;
         this.threads = threads;
         this.transport = transport;
-        TlsConfig tlsConfig = config.tls();
+        ServerTlsConfig tlsConfig = config.tls();
         this.tls = tlsConfig == null ? null : new ServerTls(config.name(), tlsConfig);
         this.address = address(config, transport);
         this.slots = new HandlerSlots(config.maxConcurrentMessages());
@@ -91,7 +91,7 @@ public final class ServerBinding {
     /** Checks what a server needs, the files of TLS and the goodbye, without binding anything. */
     public static void check(ServerConfig config) {
         frames(config);
-        TlsConfig tls = config.tls();
+        ServerTlsConfig tls = config.tls();
         if (tls != null) {
             ServerTls.check(config.name(), tls);
         }

@@ -7,7 +7,9 @@ import io.knsock.config.ServerLimits;
 import io.knsock.config.SocketConfig;
 import io.knsock.pool.PoolConfig;
 import io.knsock.pool.PoolObserver;
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ClientTlsConfig;
+import io.knsock.tls.ServerTlsConfig;
+import io.knsock.tls.TlsConfigBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +37,7 @@ public final class Settings {
     public static final List<Setting<SocketConfig.Builder>> SERVER_SOCKET = SocketTable.SERVER;
 
     /** The TLS settings of a server. */
-    public static final List<Setting<TlsConfig.Builder>> SERVER_TLS = TlsTable.SERVER;
+    public static final List<Setting<ServerTlsConfig.Builder>> SERVER_TLS = TlsTable.SERVER;
 
     /** The settings of the connections to an endpoint. */
     public static final List<Setting<ClientConfig.Builder>> CLIENT = ClientTable.ALL;
@@ -47,7 +49,7 @@ public final class Settings {
     public static final List<Setting<SocketConfig.Builder>> CLIENT_SOCKET = SocketTable.CLIENT;
 
     /** The TLS settings of the connections to an endpoint. */
-    public static final List<Setting<TlsConfig.Builder>> CLIENT_TLS = TlsTable.CLIENT;
+    public static final List<Setting<ClientTlsConfig.Builder>> CLIENT_TLS = TlsTable.CLIENT;
 
     /** The settings of a pool, besides those of its connections. */
     public static final List<Setting<PoolConfig.Builder>> POOL = PoolTable.ALL;
@@ -178,9 +180,11 @@ public final class Settings {
         apply(LIMITS, limits, source);
         SocketConfig.Builder socket = SocketConfig.builder();
         apply(SERVER_SOCKET, socket, source);
+        ServerTlsConfig.Builder tls =
+                tls(SERVER_TLS, TlsTable.NOT_OF_SERVERS, ServerTlsConfig::builder, source, context);
         return builder.limits(limits.build())
                 .socket(socket.build())
-                .tls(tls(SERVER_TLS, source, context))
+                .tls(tls == null ? null : tls.build())
                 .build();
     }
 
@@ -199,8 +203,10 @@ public final class Settings {
         apply(RECONNECT, builder, source);
         SocketConfig.Builder socket = SocketConfig.builder();
         apply(CLIENT_SOCKET, socket, source);
+        ClientTlsConfig.Builder tls =
+                tls(CLIENT_TLS, TlsTable.NOT_OF_CLIENTS, ClientTlsConfig::builder, source, context);
         return builder.socket(socket.build())
-                .tls(tls(CLIENT_TLS, source, context))
+                .tls(tls == null ? null : tls.build())
                 .build();
     }
 
@@ -230,18 +236,25 @@ public final class Settings {
         return builder.build();
     }
 
-    private static @Nullable TlsConfig tls(
-            List<Setting<TlsConfig.Builder>> settings, Source source, @Nullable Supplier<SSLContext> context) {
+    /** Returns what TLS is built by; null if it is off. */
+    private static <B extends TlsConfigBuilder<B>> @Nullable B tls(
+            List<Setting<B>> settings,
+            Map<String, String> ofOthers,
+            Supplier<B> builder,
+            Source source,
+            @Nullable Supplier<SSLContext> context) {
+        ofOthers.forEach((key, why) -> {
+            if (source.get(key) != null) {
+                throw new IllegalArgumentException(key + " " + why);
+            }
+        });
         boolean anySet = context != null;
-        for (Setting<TlsConfig.Builder> setting : settings) { // all of them: each must have a value, used or not
+        for (Setting<B> setting : settings) { // all of them: each must have a value, used or not
             anySet |= value(setting.key(), setting.valueType(), source) != null;
         }
-        if (!isTrue(TLS_ENABLED, anySet, source)) {
-            return null;
-        }
-        TlsConfig.Builder builder = TlsConfig.builder();
-        apply(settings, builder, source);
-        return builder.context(context).build();
+        return isTrue(TLS_ENABLED, anySet, source)
+                ? read(settings, builder.get(), source).context(context)
+                : null;
     }
 
     /**
@@ -254,7 +267,7 @@ public final class Settings {
         mistakes.addAll(mistakes(SERVER, ServerConfig::builder, source));
         mistakes.addAll(mistakes(LIMITS, ServerLimits::builder, source));
         mistakes.addAll(mistakes(SERVER_SOCKET, SocketConfig::builder, source));
-        mistakes.addAll(mistakes(SERVER_TLS, TlsConfig::builder, source));
+        mistakes.addAll(mistakes(SERVER_TLS, ServerTlsConfig::builder, source));
         if (mistakes.isEmpty()) { // then what is left is that they do not fit together
             tell(() -> server("server", source), mistakes);
         }

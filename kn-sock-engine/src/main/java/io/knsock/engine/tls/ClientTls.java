@@ -4,7 +4,7 @@ import io.knsock.config.ClientConfig;
 import io.knsock.config.Endpoint;
 import io.knsock.engine.keys.HostNames;
 import io.knsock.engine.keys.PeerVerification;
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ClientTlsConfig;
 import io.knsock.tls.TlsException;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslContext;
@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * connects looks first, if that is due.
  */
 public final class ClientTls {
-    private final TlsConfig config;
+    private final ClientTlsConfig config;
     private final Reloading<ClientSecurity> current;
     private final Clock clock = Clock.systemUTC();
 
-    private ClientTls(ClientConfig client, TlsConfig config) {
+    private ClientTls(ClientConfig client, ClientTlsConfig config) {
         checkNames(client, config);
         boolean strange = client.endpoints().stream()
                 .map(endpoint -> ServerNames.of(config, endpoint))
@@ -41,7 +41,7 @@ public final class ClientTls {
      *
      * @throws TlsException if they cannot be used
      */
-    public static ClientTls of(ClientConfig client, TlsConfig config) {
+    public static ClientTls of(ClientConfig client, ClientTlsConfig config) {
         ClientTls tls = new ClientTls(client, config);
         if (!config.verify()) {
             TlsLog.verificationOff(client.endpoint());
@@ -55,12 +55,12 @@ public final class ClientTls {
      *
      * @throws TlsException if they cannot be used
      */
-    public static void check(ClientConfig client, TlsConfig config) {
+    public static void check(ClientConfig client, ClientTlsConfig config) {
         new ClientTls(client, config);
     }
 
     /** Whoever has a certificate of the same CA could otherwise answer for the server. */
-    private static void checkNames(ClientConfig client, TlsConfig config) {
+    private static void checkNames(ClientConfig client, ClientTlsConfig config) {
         for (Endpoint endpoint : client.endpoints()) {
             if (endpoint.host() == null && config.serverName() == null && config.verify()) {
                 throw new TlsException(endpoint

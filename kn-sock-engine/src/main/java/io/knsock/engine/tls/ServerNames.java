@@ -3,7 +3,7 @@ package io.knsock.engine.tls;
 import io.knsock.config.Endpoint;
 import io.knsock.engine.keys.HostNames;
 import io.knsock.engine.net.HostAddresses;
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ClientTlsConfig;
 import io.knsock.tls.TlsException;
 import java.util.List;
 import javax.net.ssl.SSLParameters;
@@ -17,7 +17,7 @@ final class ServerNames {
     private ServerNames() {}
 
     /** Returns it as it is sent and verified; null if there is none. An address is verified, and not sent. */
-    static @Nullable String of(TlsConfig config, Endpoint endpoint) {
+    static @Nullable String of(ClientTlsConfig config, Endpoint endpoint) {
         String name = config.serverName() != null ? config.serverName() : endpoint.host();
         if (name == null || HostAddresses.isLiteral(name)) {
             return name;
@@ -30,7 +30,7 @@ final class ServerNames {
      *
      * @throws TlsException if not; it says which character is in the way, and which setting helps
      */
-    static void check(TlsConfig config, Endpoint endpoint) {
+    static void check(ClientTlsConfig config, Endpoint endpoint) {
         try {
             String name = of(config, endpoint);
             if (name == null || HostAddresses.isLiteral(name)) {
@@ -73,7 +73,7 @@ final class ServerNames {
      * Returns what may be why a server refuses the handshake, to be added to its own reason; empty if there is
      * nothing.
      */
-    static String hint(TlsConfig config, Endpoint endpoint) {
+    static String hint(ClientTlsConfig config, Endpoint endpoint) {
         String name = of(config, endpoint);
         return name == null || HostNames.isKnownToJdk(name)
                 ? ""

@@ -2,7 +2,7 @@ package io.knsock.engine.tls;
 
 import io.knsock.engine.keys.PeerVerification;
 import io.knsock.engine.net.Addresses;
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ServerTlsConfig;
 import io.knsock.tls.TlsException;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
@@ -24,7 +24,7 @@ public final class ServerTls {
     private static final Duration LOOK_INTERVAL = Duration.ofHours(1);
 
     private final String server;
-    private final TlsConfig config;
+    private final ServerTlsConfig config;
     private final Reloading<ServedNames> names;
 
     /**
@@ -32,7 +32,7 @@ public final class ServerTls {
      *
      * @throws TlsException if they cannot be used
      */
-    public ServerTls(String server, TlsConfig config) {
+    public ServerTls(String server, ServerTlsConfig config) {
         this.server = server;
         this.config = config;
         Clock clock = Clock.systemUTC();
@@ -45,7 +45,7 @@ public final class ServerTls {
      *
      * @throws TlsException if they cannot be used
      */
-    public static void check(String server, TlsConfig config) {
+    public static void check(String server, ServerTlsConfig config) {
         new ServerTls(server, config);
     }
 

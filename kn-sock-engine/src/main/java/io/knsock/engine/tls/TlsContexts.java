@@ -5,6 +5,8 @@ import io.knsock.engine.keys.PeerTrust;
 import io.knsock.engine.keys.PeerVerification;
 import io.knsock.engine.keys.TlsMaterial;
 import io.knsock.tls.ClientAuth;
+import io.knsock.tls.ClientTlsConfig;
+import io.knsock.tls.ServerTlsConfig;
 import io.knsock.tls.TlsConfig;
 import io.knsock.tls.TlsException;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
@@ -71,10 +73,11 @@ final class TlsContexts {
         checkCiphers();
     }
 
-    static ServedNames server(TlsConfig config, TlsMaterial material, Clock clock) {
+    static ServedNames server(ServerTlsConfig config, TlsMaterial material, Clock clock) {
         TlsContexts contexts = new TlsContexts(config);
         if (material.context() != null) {
-            return new ServedNames(contexts.of(material.context(), false), Map.of(), peers(config, material, clock));
+            return new ServedNames(
+                    contexts.of(material.context(), config.clientAuth()), Map.of(), peers(config, material, clock));
         }
         Identity own = material.own();
         if (own == null) {
@@ -82,21 +85,22 @@ final class TlsContexts {
         }
         Map<String, SslContext> byName = new LinkedHashMap<>();
         PeerVerification peers = peers(config, material, clock);
-        material.sni().forEach((name, one) -> byName.put(name, contexts.server(one, material, peers)));
-        return new ServedNames(contexts.server(own, material, peers), byName, peers);
+        material.sni()
+                .forEach((name, one) -> byName.put(name, contexts.server(config.clientAuth(), one, material, peers)));
+        return new ServedNames(contexts.server(config.clientAuth(), own, material, peers), byName, peers);
     }
 
     /** Returns what looks at the certificates of clients; null if they are not asked for one. */
-    private static @Nullable PeerVerification peers(TlsConfig config, TlsMaterial material, Clock clock) {
+    private static @Nullable PeerVerification peers(ServerTlsConfig config, TlsMaterial material, Clock clock) {
         return config.clientAuth() == ClientAuth.NONE
                 ? null
                 : new PeerVerification(
                         material.context() != null ? null : material.trusted(), material.revocation(), clock);
     }
 
-    private SslContext server(Identity own, TlsMaterial material, @Nullable PeerVerification peers) {
+    private SslContext server(ClientAuth asked, Identity own, TlsMaterial material, @Nullable PeerVerification peers) {
         SslContextBuilder builder =
-                SslContextBuilder.forServer(own.key(), own.chain()).clientAuth(clientAuth(config.clientAuth()));
+                SslContextBuilder.forServer(own.key(), own.chain()).clientAuth(clientAuth(asked));
         if (peers != null && material.revocation() != null) {
             builder.trustManager(new PeerTrust(PeerTrust.in(material.trusted()), peers));
         } else if (!material.trusted().isEmpty()) {
@@ -106,10 +110,10 @@ final class TlsContexts {
     }
 
     /** @param strange whether there may be names that the JDK does not verify */
-    static ClientSecurity client(TlsConfig config, TlsMaterial material, boolean strange, Clock clock) {
+    static ClientSecurity client(ClientTlsConfig config, TlsMaterial material, boolean strange, Clock clock) {
         if (material.context() != null) {
             return new ClientSecurity(
-                    new TlsContexts(config).of(material.context(), true), new PeerVerification(null, null, clock));
+                    new TlsContexts(config).of(material.context(), null), new PeerVerification(null, null, clock));
         }
         SslContextBuilder builder = SslContextBuilder.forClient().sessionCacheSize(CLIENT_SESSIONS);
         Identity own = material.own();
@@ -150,17 +154,21 @@ final class TlsContexts {
         }
     }
 
-    /** Wraps a context of somebody else's; a client's handlers must be told to verify host names. */
-    private SslContext of(SSLContext context, boolean client) {
+    /**
+     * Wraps a context of somebody else's; a client's handlers must be told to verify host names.
+     *
+     * @param asked whether a server asks for certificates; null for a client
+     */
+    private SslContext of(SSLContext context, @Nullable ClientAuth asked) {
         try {
             context.createSSLEngine(); // else one that is not initialised would fail each connection
             SslContext made = new JdkSslContext(
                     context,
-                    client,
+                    asked == null,
                     ciphers(),
                     SupportedCipherSuiteFilter.INSTANCE,
                     alpn(),
-                    clientAuth(config.clientAuth()),
+                    clientAuth(asked == null ? ClientAuth.NONE : asked),
                     config.protocols().toArray(String[]::new),
                     false);
             return TlsGroups.apply(made, config.groups());

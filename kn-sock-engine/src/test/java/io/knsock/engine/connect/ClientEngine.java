@@ -12,7 +12,7 @@ import io.knsock.engine.time.Deadline;
 import io.knsock.engine.tls.ClientTls;
 import io.knsock.pool.PoolConfig;
 import io.knsock.pool.TcpPool;
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ClientTlsConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -59,7 +59,7 @@ public final class ClientEngine implements AutoCloseable {
     }
 
     public Connector connector(ClientConfig config) {
-        TlsConfig tls = config.tls();
+        ClientTlsConfig tls = config.tls();
         return new NettyConnector(
                 config,
                 config.endpoints().get(0),

@@ -12,7 +12,7 @@ import io.knsock.engine.SocketEngine;
 import io.knsock.testing.Certificates;
 import io.knsock.tls.ClientAuth;
 import io.knsock.tls.Pem;
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ServerTlsConfig;
 import io.knsock.tls.TlsException;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
@@ -72,7 +72,7 @@ class ResumedSessionsTest {
         }
     }
 
-    private TcpServer listen(TlsConfig.Builder tls, String protocol) {
+    private TcpServer listen(ServerTlsConfig.Builder tls, String protocol) {
         return engine.listen(
                 ServerConfig.builder()
                         .port(0)
@@ -107,9 +107,9 @@ class ResumedSessionsTest {
     @CsvSource({"TLSv1.2, files", "TLSv1.3, files", "TLSv1.2, context", "TLSv1.3, context"})
     void aClientWhoseCertificateHasExpiredIsNotAdmittedByItsSession(String protocol, String source) throws Exception {
         SSLContext own = context(Certificates.issued(Certificates.builder("CN=server")));
-        TlsConfig.Builder tls = source.equals("files")
+        ServerTlsConfig.Builder tls = source.equals("files")
                 ? Certificates.serverBuilder().ca(Certificates.file("ca.crt"))
-                : TlsConfig.builder().context(() -> own);
+                : ServerTlsConfig.builder().context(() -> own);
         TcpServer server = listen(tls.clientAuth(ClientAuth.REQUIRED), protocol);
         SSLContext[] client = new SSLContext[1];
         X509Bundle certificate = shortLived("CN=client", one -> {
@@ -156,7 +156,7 @@ class ResumedSessionsTest {
         NettyConnector[] connector = new NettyConnector[1];
         X509Bundle certificate = shortLived("CN=server", one -> {
             TcpServer server = listen(
-                    TlsConfig.builder()
+                    ServerTlsConfig.builder()
                             .certificate(Pem.text(one.getCertificatePEM()))
                             .key(Pem.text(one.getPrivateKeyPEM())),
                     protocol);

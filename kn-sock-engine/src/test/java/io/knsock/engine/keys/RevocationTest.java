@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.knsock.testing.RevocationLists;
+import io.knsock.tls.ClientTlsConfig;
 import io.knsock.tls.Pem;
 import io.knsock.tls.StaleCrl;
-import io.knsock.tls.TlsConfig;
 import io.knsock.tls.TlsException;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.CertificateBuilder.Algorithm;
@@ -54,7 +54,7 @@ class RevocationTest {
     }
 
     private @Nullable Revocation read(StaleCrl stale, Pem... crls) {
-        TlsConfig config = TlsConfig.builder().crl(List.of(crls)).build();
+        ClientTlsConfig config = ClientTlsConfig.builder().crl(List.of(crls)).build();
         return Revocation.read(config.crl(), stale, TlsFiles.read(config));
     }
 

@@ -23,7 +23,7 @@ import io.knsock.engine.settings.Settings;
 import io.knsock.engine.settings.Transport;
 import io.knsock.testing.Certificates;
 import io.knsock.testing.LogRecords;
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ClientTlsConfig;
 import io.knsock.tls.TlsException;
 import java.io.IOException;
 import java.net.BindException;
@@ -230,7 +230,8 @@ class UnixSocketTest {
         engine.listen(server().tls(Certificates.server()).build(), ECHO);
         try (LogRecords log = new LogRecords();
                 TcpClient client = engine.connect(
-                        client().tls(TlsConfig.builder().verify(false).build()).build())) {
+                        client().tls(ClientTlsConfig.builder().verify(false).build())
+                                .build())) {
             assertThat(client.request("x")).isEqualTo("x");
             assertThat(log.count("KNS0005")).isEqualTo(1);
         }

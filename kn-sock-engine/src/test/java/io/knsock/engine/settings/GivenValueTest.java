@@ -7,7 +7,7 @@ import io.knsock.Message;
 import io.knsock.config.ServerConfig;
 import io.knsock.engine.container.ContainerDefaults;
 import io.knsock.pool.PoolConfig;
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ServerTlsConfig;
 import io.knsock.tls.TlsIdentity;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -161,7 +161,7 @@ class GivenValueTest {
                 """));
         ServerConfig server = Settings.server("s", file::getProperty);
         assertThat(server.goodbye()).isEqualTo(Message.of(" bye\r\n"));
-        TlsConfig tls = server.tls();
+        ServerTlsConfig tls = server.tls();
         assertThat(tls.trustStorePassword()).isEqualTo("secret ");
         assertThat(tls.identity().keyStore()).hasToString("own.p12");
         assertThat(tls.identity().keyStorePassword()).isEqualTo(" change it \n");

@@ -11,7 +11,9 @@ import io.knsock.framing.Framing;
 import io.knsock.pool.LoadBalancing;
 import io.knsock.pool.PoolConfig;
 import io.knsock.tls.ClientAuth;
+import io.knsock.tls.ClientTlsConfig;
 import io.knsock.tls.Pem;
+import io.knsock.tls.ServerTlsConfig;
 import io.knsock.tls.StaleCrl;
 import io.knsock.tls.TlsConfig;
 import io.knsock.tls.TlsIdentity;
@@ -52,7 +54,7 @@ class SettingsTest {
         assertThat(server.framing()).isEqualTo(Framing.raw());
         assertThat(server.maxFrameBytes()).isEqualTo(100);
         assertThat(server.drainTimeout()).isEqualTo(Duration.ofMinutes(1));
-        TlsConfig tls = server.tls();
+        ServerTlsConfig tls = server.tls();
         assertThat(tls).isNotNull();
         TlsIdentity identity = tls.identity();
         assertThat(identity).isNotNull();
@@ -87,9 +89,10 @@ class SettingsTest {
         Map<String, String> ofServers =
                 Map.of("tls.sni", "a.example=a.crt|a.key, *.B.example = b.pem", "tls.client-auth", "optional");
 
-        TlsConfig client = Settings.client(key -> both.getOrDefault(key, times.getOrDefault(key, ofClients.get(key))))
+        ClientTlsConfig client = Settings.client(
+                        key -> both.getOrDefault(key, times.getOrDefault(key, ofClients.get(key))))
                 .tls();
-        TlsConfig server = Settings.server(
+        ServerTlsConfig server = Settings.server(
                         "s", key -> both.getOrDefault(key, times.getOrDefault(key, ofServers.get(key))))
                 .tls();
         assertThat(client).isNotNull();
@@ -155,7 +158,7 @@ class SettingsTest {
         assertThat(pool.validateAfter()).isEqualTo(Duration.ofSeconds(10));
         assertThat(pool.balance()).isEqualTo(LoadBalancing.LEAST_USED);
         assertThat(pool.leakThreshold()).isEqualTo(Duration.ofSeconds(11));
-        TlsConfig tls = pool.client().tls();
+        ClientTlsConfig tls = pool.client().tls();
         assertThat(tls).isNotNull();
         assertThat(tls.verify()).isFalse();
     }

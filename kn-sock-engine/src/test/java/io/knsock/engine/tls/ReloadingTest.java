@@ -6,9 +6,11 @@ import io.knsock.testing.Certificates;
 import io.knsock.testing.ChainForms;
 import io.knsock.testing.LogRecords;
 import io.knsock.testing.RevocationLists;
+import io.knsock.tls.ClientTlsConfig;
 import io.knsock.tls.Pem;
+import io.knsock.tls.ServerTlsConfig;
 import io.knsock.tls.StaleCrl;
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.TlsConfigBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,7 +52,7 @@ class ReloadingTest {
         }
     };
 
-    private Reloading<Boolean> reloading(Duration lives, TlsConfig.Builder tls) {
+    private Reloading<Boolean> reloading(Duration lives, TlsConfigBuilder<?> tls) {
         X509Bundle one = Certificates.issued(
                 Certificates.builder("CN=x").notBefore(START).notAfter(START.plus(lives)));
         return new Reloading<>(
@@ -73,7 +75,7 @@ class ReloadingTest {
                 .notAfter(START.plus(Duration.ofDays(90)))
                 .buildIssuedBy(signer);
         Reloading<Boolean> tls = new Reloading<>(
-                TlsConfig.builder()
+                ServerTlsConfig.builder()
                         .certificate(Pem.text(own.getCertificatePEM() + "\n" + signer.getCertificatePEM()))
                         .key(Pem.text(own.getPrivateKeyPEM()))
                         .build(),
@@ -92,8 +94,8 @@ class ReloadingTest {
     @Test
     void makesAnotherOfTheSameFilesOnceIfAsked() {
         AtomicInteger made = new AtomicInteger();
-        Reloading<Integer> reloading =
-                new Reloading<>(TlsConfig.builder().build(), "server s", material -> made.incrementAndGet(), clock);
+        Reloading<Integer> reloading = new Reloading<>(
+                ClientTlsConfig.builder().build(), "server s", material -> made.incrementAndGet(), clock);
         reloading.look();
         assertThat(reloading.current()).isEqualTo(1);
         assertThat(reloading.isDue()).isFalse();
@@ -110,7 +112,7 @@ class ReloadingTest {
     void warnsOfAListWhenItIsStaleAndOnceADay() {
         Reloading<Boolean> reloading = reloading(
                 Duration.ofDays(900),
-                TlsConfig.builder()
+                ClientTlsConfig.builder()
                         .crl(List.of(Pem.text(RevocationLists.of(Certificates.ca())
                                 .nextUpdate(START.plus(Duration.ofDays(1)))
                                 .pem())))
@@ -133,7 +135,7 @@ class ReloadingTest {
 
     @Test
     void warnsOnceADayInTheLastTwoWeeksAndWhenItHasExpired() {
-        Reloading<?> tls = reloading(Duration.ofDays(90), TlsConfig.builder());
+        Reloading<?> tls = reloading(Duration.ofDays(90), ClientTlsConfig.builder());
         passes(Duration.ofDays(75), tls);
         assertThat(log.count("KNS0035")).isZero();
         passes(Duration.ofDays(2), tls);
@@ -155,7 +157,7 @@ class ReloadingTest {
 
     @Test
     void doesNotWarnOfAShortLifeBeforeItsLastThird() {
-        Reloading<?> tls = reloading(Duration.ofHours(24), TlsConfig.builder());
+        Reloading<?> tls = reloading(Duration.ofHours(24), ClientTlsConfig.builder());
         passes(Duration.ofHours(15), tls);
         assertThat(log.count("KNS0035")).isZero();
         passes(Duration.ofHours(2), tls);
@@ -164,7 +166,8 @@ class ReloadingTest {
 
     @Test
     void warnsOnlyWhenItHasExpiredIfToldSo() {
-        Reloading<?> tls = reloading(Duration.ofDays(90), TlsConfig.builder().expiryWarning(Duration.ZERO));
+        Reloading<?> tls =
+                reloading(Duration.ofDays(90), ClientTlsConfig.builder().expiryWarning(Duration.ZERO));
         passes(Duration.ofDays(90).minusSeconds(1), tls);
         assertThat(log.count("KNS0035")).isZero();
         passes(Duration.ofSeconds(1), tls);
@@ -193,7 +196,7 @@ class ReloadingTest {
 
     @Test
     void hasNothingToLookAtWithoutFiles() {
-        assertThat(reloading(Duration.ofDays(1), TlsConfig.builder().reloadInterval(Duration.ofNanos(1)))
+        assertThat(reloading(Duration.ofDays(1), ClientTlsConfig.builder().reloadInterval(Duration.ofNanos(1)))
                         .isDue())
                 .isFalse();
     }

@@ -10,7 +10,7 @@ import io.knsock.framing.Framing;
 import io.knsock.testing.Certificates;
 import io.knsock.testing.OpenSslTool;
 import io.knsock.testing.Peer;
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ServerTlsConfig;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -43,7 +43,7 @@ class RenegotiationTest {
         engine.stop(Duration.ofSeconds(5));
     }
 
-    private TcpServer listen(TlsConfig tls) {
+    private TcpServer listen(ServerTlsConfig tls) {
         return engine.listen(
                 ServerConfig.builder().port(0).framing(Framing.raw()).tls(tls).build(),
                 (connection, message) -> message);

@@ -11,7 +11,8 @@ import io.knsock.config.ServerConfig;
 import io.knsock.engine.KnSock;
 import io.knsock.engine.SocketEngine;
 import io.knsock.testing.Certificates;
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ClientTlsConfig;
+import io.knsock.tls.ServerTlsConfig;
 import io.knsock.tls.TlsException;
 import io.knsock.tls.TlsIdentity;
 import java.time.Duration;
@@ -31,7 +32,7 @@ class TlsGroupsTest {
         engine.stop(Duration.ofSeconds(5));
     }
 
-    private TcpServer listen(TlsConfig.Builder tls) {
+    private TcpServer listen(ServerTlsConfig.Builder tls) {
         return engine.listen(ServerConfig.builder().port(0).tls(tls.build()).build(), (connection, message) -> message);
     }
 
@@ -40,7 +41,7 @@ class TlsGroupsTest {
                         ClientConfig.builder()
                                 .host("localhost")
                                 .port(server.port())
-                                .tls(TlsConfig.builder()
+                                .tls(ClientTlsConfig.builder()
                                         .ca(Certificates.file("ca.crt"))
                                         .protocols(List.of(protocol))
                                         .groups(List.of(group))
@@ -55,10 +56,11 @@ class TlsGroupsTest {
     void bothEndsMustHaveOneInCommon(String protocol, boolean names) {
         assumeThat(TlsGroups.areSettable()).isTrue();
         TlsIdentity rsa = TlsIdentity.pem(Certificates.file("rsa.crt"), Certificates.file("rsa.key"));
-        TlsConfig.Builder tls = TlsConfig.builder() // in TLS 1.2 the curve of a certificate must be one of them, too
-                .certificate(Certificates.file("rsa.crt"))
-                .key(Certificates.file("rsa.key"))
-                .groups(List.of("secp256r1", "secp384r1"));
+        ServerTlsConfig.Builder tls =
+                ServerTlsConfig.builder() // in TLS 1.2 the curve of a certificate must be one of them, too
+                        .certificate(Certificates.file("rsa.crt"))
+                        .key(Certificates.file("rsa.key"))
+                        .groups(List.of("secp256r1", "secp384r1"));
         if (names) {
             tls.sni("localhost", rsa);
         }

@@ -13,7 +13,8 @@ import io.knsock.testing.LogRecords;
 import io.knsock.testing.OpenSslTool;
 import io.knsock.testing.Peer;
 import io.knsock.tls.ClientAuth;
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ClientTlsConfig;
+import io.knsock.tls.ServerTlsConfig;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
@@ -70,7 +71,7 @@ class TlsReloadTest {
     }
 
     private TcpServer listen() {
-        TlsConfig tls = TlsConfig.builder()
+        ServerTlsConfig tls = ServerTlsConfig.builder()
                 .certificate(certificate)
                 .key(key)
                 .keyPassword("x")
@@ -208,7 +209,7 @@ class TlsReloadTest {
 
     @Test
     void aClientShowsItsNewCertificateToWhomItConnectsNext() throws Exception {
-        TlsConfig mutual = Certificates.serverBuilder()
+        ServerTlsConfig mutual = Certificates.serverBuilder()
                 .ca(Certificates.file("ca.crt"))
                 .clientAuth(ClientAuth.REQUIRED)
                 .build();
@@ -219,7 +220,7 @@ class TlsReloadTest {
                         .get(0)
                         .getSubjectX500Principal()
                         .getName()));
-        TlsConfig own = TlsConfig.builder()
+        ClientTlsConfig own = ClientTlsConfig.builder()
                 .certificate(certificate)
                 .key(key)
                 .ca(Certificates.file("ca.crt"))

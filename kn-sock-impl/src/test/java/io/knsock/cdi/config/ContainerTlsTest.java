@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ClientTlsConfig;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +18,7 @@ class ContainerTlsTest {
                 "kn-sock.client.b.port", "1",
                 "kn-sock.client.tls.source", "server");
         config.checkPool("b");
-        TlsConfig tls = requireNonNull(config.pool("b").client().tls());
+        ClientTlsConfig tls = requireNonNull(config.pool("b").client().tls());
         assertThat(requireNonNull(tls.context()).get()).isSameAs(SSLContext.getDefault());
     }
 

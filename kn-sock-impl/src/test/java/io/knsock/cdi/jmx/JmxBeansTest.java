@@ -37,7 +37,8 @@ class JmxBeansTest {
             }
             return message;
         };
-        return engine.listen(ServerConfig.builder().name(name).port(0).observer(times).build(), handler);
+        return engine.listen(
+                ServerConfig.builder().name(name).port(0).observer(times).build(), handler);
     }
 
     private static ClientConfig to(TcpServer server) {

@@ -45,8 +45,7 @@ class MetricsTest {
     }
 
     private TcpServer listen(ServerLimits limits) {
-        ServerConfig config =
-                ServerConfig.builder()
+        ServerConfig config = ServerConfig.builder()
                 .name("echo")
                 .port(0)
                 .limits(limits)

@@ -45,7 +45,7 @@ record ActivationSettings(
             return all(List.of(ClientMode.mistakes(source), FailurePolicy.mistakes(source)));
         }
         List<String> mistakes = all(List.of(
-                Settings.serverMistakes(source),
+                Settings.serverMistakes(ClientMode.listening(source)),
                 ClientMode.mistakes(source),
                 FailurePolicy.mistakes(source),
                 CallerPolicy.mistakes(source)));

@@ -8,7 +8,7 @@ import io.knsock.engine.settings.Setting;
 import io.knsock.engine.settings.Settings;
 import io.knsock.rar.work.Caller;
 import io.knsock.tls.ClientAuth;
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ServerTlsConfig;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
@@ -66,7 +66,7 @@ record CallerPolicy(CallerName name, CallerGroups groups) {
      * @throws IllegalArgumentException if they are not
      */
     void check(ServerConfig config) {
-        TlsConfig tls = config.tls();
+        ServerTlsConfig tls = config.tls();
         if (isOn() && (tls == null || tls.clientAuth() == ClientAuth.NONE)) {
             throw new IllegalArgumentException(CALLER_NAME + " is " + name.text()
                     + ", but clients are not asked for a certificate: set tls.client-auth=required");

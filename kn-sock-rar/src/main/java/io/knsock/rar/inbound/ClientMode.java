@@ -4,7 +4,7 @@ import io.knsock.config.ClientConfig;
 import io.knsock.config.ServerConfig;
 import io.knsock.engine.settings.Setting;
 import io.knsock.engine.settings.Settings;
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ClientTlsConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -43,7 +43,7 @@ final class ClientMode {
             connectingOnly(Stream.concat(Settings.CLIENT.stream(), Settings.RECONNECT.stream()));
 
     /** The settings of TLS that only such an activation has. */
-    static final List<Setting<TlsConfig.Builder>> TLS = connectingOnly(Settings.CLIENT_TLS.stream());
+    static final List<Setting<ClientTlsConfig.Builder>> TLS = connectingOnly(Settings.CLIENT_TLS.stream());
 
     private ClientMode() {}
 
@@ -108,6 +108,11 @@ final class ClientMode {
      */
     static ClientConfig connecting(Settings.Source source) {
         return Settings.client(source.with(key -> LISTENING_ONLY.contains(key) ? null : source.get(key)));
+    }
+
+    /** Returns the settings without those that {@link #mistakes} tells of where the activation listens. */
+    static Settings.Source listening(Settings.Source source) {
+        return source.with(key -> CONNECTING_ONLY.contains(key) ? null : source.get(key));
     }
 
     private static boolean ofTls(String key) {

@@ -105,8 +105,8 @@ public abstract class ActivationProperties extends ServerProperties {
     }
 
     /**
-     * Sets the setting {@code reconnect-delay}. How long it waits after the first failure to connect again; doubles
-     * with each further one.
+     * Sets the setting {@code reconnect-delay}. The pause after the first failure to reconnect; it doubles with each
+     * further failure.
      *
      * @param reconnectDelay duration; default: 100ms
      */
@@ -120,7 +120,7 @@ public abstract class ActivationProperties extends ServerProperties {
     }
 
     /**
-     * Sets the setting {@code max-reconnect-delay}. How long it waits at most between two attempts.
+     * Sets the setting {@code max-reconnect-delay}. The longest pause between two attempts.
      *
      * @param maxReconnectDelay duration; default: 30s
      */

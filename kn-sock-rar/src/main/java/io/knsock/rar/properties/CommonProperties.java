@@ -48,7 +48,7 @@ public abstract class CommonProperties extends TcpProperties {
     }
 
     /**
-     * Sets the setting {@code endpoints}. Where to connect to instead of a host and a port, the preferred endpoint
+     * Sets the setting {@code endpoints}. The endpoints to connect to, instead of a host and a port; the preferred one
      * first.
      *
      * @param endpoints host:port or unix:path, with commas; default: none
@@ -77,8 +77,7 @@ public abstract class CommonProperties extends TcpProperties {
     }
 
     /**
-     * Sets the setting {@code max-frame-bytes}. Of an activation: The largest frame accepted; a larger one ends its
-     * connection. Of connections that a container pools: The largest frame accepted; a larger one ends the connection.
+     * Sets the setting {@code max-frame-bytes}. The largest frame accepted; a larger one closes the connection.
      *
      * @param maxFrameBytes bytes; default: 1048576
      */
@@ -93,8 +92,8 @@ public abstract class CommonProperties extends TcpProperties {
 
     /**
      * Sets the setting {@code max-outbound-bytes}. Of an activation: How much may wait to be written to a connection.
-     * Of connections that a container pools: How much may wait to be written to a connection; what is sent besides
-     * fails at once.
+     * Of connections that a container pools: How much may wait to be written to a connection; a send beyond it fails at
+     * once.
      *
      * @param maxOutboundBytes bytes; default: 1048576
      */
@@ -108,8 +107,8 @@ public abstract class CommonProperties extends TcpProperties {
     }
 
     /**
-     * Sets the setting {@code connect-timeout}. How long connecting may take, name resolution and TLS handshake
-     * included.
+     * Sets the setting {@code connect-timeout}. How long connecting may take, including name resolution and TLS
+     * handshake.
      *
      * @param connectTimeout duration; default: 5s
      */
@@ -123,7 +122,7 @@ public abstract class CommonProperties extends TcpProperties {
     }
 
     /**
-     * Sets the setting {@code wire-log}. What the logger io.knsock.wire is told at DEBUG; payload: secrets as well.
+     * Sets the setting {@code wire-log}. What the logger io.knsock.wire logs at DEBUG; payload includes secrets.
      *
      * @param wireLog off, sizes or payload; default: off
      */
@@ -137,7 +136,7 @@ public abstract class CommonProperties extends TcpProperties {
     }
 
     /**
-     * Sets the setting {@code no-delay}. Whether small segments are sent at once (TCP_NODELAY).
+     * Sets the setting {@code no-delay}. Whether small segments are sent without delay (TCP_NODELAY).
      *
      * @param noDelay true or false; default: true
      */
@@ -151,8 +150,7 @@ public abstract class CommonProperties extends TcpProperties {
     }
 
     /**
-     * Sets the setting {@code keep-alive}. Whether the system probes connections on which nothing is sent
-     * (SO_KEEPALIVE).
+     * Sets the setting {@code keep-alive}. Whether the system probes idle connections (SO_KEEPALIVE).
      *
      * @param keepAlive true or false; default: true
      */
@@ -166,7 +164,7 @@ public abstract class CommonProperties extends TcpProperties {
     }
 
     /**
-     * Sets the setting {@code receive-buffer-bytes}. The size of the system's receive buffer; 0: its own choice.
+     * Sets the setting {@code receive-buffer-bytes}. The size of the system's receive buffer; 0: the system chooses.
      *
      * @param receiveBufferBytes bytes; default: 0
      */
@@ -180,7 +178,7 @@ public abstract class CommonProperties extends TcpProperties {
     }
 
     /**
-     * Sets the setting {@code send-buffer-bytes}. The size of the system's send buffer; 0: its own choice.
+     * Sets the setting {@code send-buffer-bytes}. The size of the system's send buffer; 0: the system chooses.
      *
      * @param sendBufferBytes bytes; default: 0
      */

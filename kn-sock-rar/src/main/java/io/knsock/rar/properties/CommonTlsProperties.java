@@ -17,7 +17,7 @@ public abstract class CommonTlsProperties extends CommonProperties {
 
     /**
      * Sets the setting {@code tls.certificate}. The own certificate, followed by its chain: PEM, DER or PKCS#7.
-     * docs/tls-files.md has all forms.
+     * docs/tls-files.md lists all formats.
      *
      * @param tlsCertificate file or PEM; default: none
      */
@@ -60,7 +60,7 @@ public abstract class CommonTlsProperties extends CommonProperties {
     }
 
     /**
-     * Sets the setting {@code tls.key-store}. PKCS#12 or JKS with the own key and certificate, in place of
+     * Sets the setting {@code tls.key-store}. PKCS#12 or JKS with the own key and certificate, instead of
      * tls.certificate and tls.key.
      *
      * @param tlsKeyStore file; default: none
@@ -89,8 +89,8 @@ public abstract class CommonTlsProperties extends CommonProperties {
     }
 
     /**
-     * Sets the setting {@code tls.key-alias}. The name of the key in tls.key-store. A server may have a list: the first
-     * is shown to who asks for no name, each to who asks for a host name of its certificate.
+     * Sets the setting {@code tls.key-alias}. The name of the key in tls.key-store. A server may list several: a client
+     * gets the key whose certificate has the name it asks for, otherwise the first.
      *
      * @param tlsKeyAlias text; default: the only one
      */
@@ -104,8 +104,8 @@ public abstract class CommonTlsProperties extends CommonProperties {
     }
 
     /**
-     * Sets the setting {@code tls.ca}. Of an activation: The CA certificates that clients are verified with, in PEM. Of
-     * connections that a container pools: The CA certificates that the server is verified with, in PEM.
+     * Sets the setting {@code tls.ca}. Of an activation: The CA certificates that verify clients, in PEM. Of
+     * connections that a container pools: The CA certificates that verify the server, in PEM.
      *
      * @param tlsCa Of an activation: file or PEM; default: none. Of connections that a container pools: file or PEM;
      *     default: the JDK's CAs
@@ -120,7 +120,7 @@ public abstract class CommonTlsProperties extends CommonProperties {
     }
 
     /**
-     * Sets the setting {@code tls.trust-store}. PKCS#12 or JKS with CA certificates, in place of tls.ca.
+     * Sets the setting {@code tls.trust-store}. PKCS#12 or JKS with CA certificates, instead of tls.ca.
      *
      * @param tlsTrustStore file; default: none
      */
@@ -148,8 +148,8 @@ public abstract class CommonTlsProperties extends CommonProperties {
     }
 
     /**
-     * Sets the setting {@code tls.crl}. Revocation lists (CRL) in PEM or DER, one of each CA of the peer's chain; who
-     * is not spoken of is refused.
+     * Sets the setting {@code tls.crl}. Revocation lists (CRL) in PEM or DER, one for each CA of the peer's chain; a
+     * certificate that no list covers is refused.
      *
      * @param tlsCrl list of files, or PEM; default: none
      */
@@ -163,8 +163,8 @@ public abstract class CommonTlsProperties extends CommonProperties {
     }
 
     /**
-     * Sets the setting {@code tls.crl-stale}. What becomes of peers whose revocation list is stale: refused, or the old
-     * list goes on to count.
+     * Sets the setting {@code tls.crl-stale}. What happens when a revocation list is stale: refuse the peer, or warn
+     * and use the old list.
      *
      * @param tlsCrlStale refuse or warn; default: refuse
      */
@@ -192,7 +192,7 @@ public abstract class CommonTlsProperties extends CommonProperties {
     }
 
     /**
-     * Sets the setting {@code tls.server-name}. The name to ask the server for and to verify, where it is not the host.
+     * Sets the setting {@code tls.server-name}. The server name to request (SNI) and to verify, if it is not the host.
      *
      * @param tlsServerName host name; default: the host
      */
@@ -220,7 +220,7 @@ public abstract class CommonTlsProperties extends CommonProperties {
     }
 
     /**
-     * Sets the setting {@code tls.ciphers}. The cipher suites, the preferred first.
+     * Sets the setting {@code tls.ciphers}. The cipher suites, the preferred one first.
      *
      * @param tlsCiphers list of standard names; default: ECDHE with AEAD
      */
@@ -234,7 +234,7 @@ public abstract class CommonTlsProperties extends CommonProperties {
     }
 
     /**
-     * Sets the setting {@code tls.groups}. The groups of key exchange, the preferred first; needs Java 20 or newer.
+     * Sets the setting {@code tls.groups}. The key exchange groups, the preferred one first; needs Java 20 or later.
      *
      * @param tlsGroups list of standard names; default: those of the JDK
      */
@@ -248,8 +248,8 @@ public abstract class CommonTlsProperties extends CommonProperties {
     }
 
     /**
-     * Sets the setting {@code tls.alpn}. The application protocols to negotiate, the preferred first; a server's order
-     * decides.
+     * Sets the setting {@code tls.alpn}. The application protocols to negotiate, the preferred one first; the server's
+     * order decides.
      *
      * @param tlsAlpn list of names; default: none
      */
@@ -263,7 +263,7 @@ public abstract class CommonTlsProperties extends CommonProperties {
     }
 
     /**
-     * Sets the setting {@code tls.handshake-timeout}. How long the handshake may take.
+     * Sets the setting {@code tls.handshake-timeout}. How long the TLS handshake may take.
      *
      * @param tlsHandshakeTimeout duration; default: 10s
      */
@@ -277,8 +277,8 @@ public abstract class CommonTlsProperties extends CommonProperties {
     }
 
     /**
-     * Sets the setting {@code tls.reload-interval}. How often it is looked whether files have changed; 0s is never. New
-     * connections use what changed.
+     * Sets the setting {@code tls.reload-interval}. How often certificate files are checked for changes; 0s: never. New
+     * connections use changed files.
      *
      * @param tlsReloadInterval duration; default: 30s
      */
@@ -292,8 +292,8 @@ public abstract class CommonTlsProperties extends CommonProperties {
     }
 
     /**
-     * Sets the setting {@code tls.expiry-warning}. How long before the own certificate expires there is a warning a
-     * day; 0s is none before.
+     * Sets the setting {@code tls.expiry-warning}. How long before the own certificate expires a daily warning starts;
+     * 0s: no warning before it expires.
      *
      * @param tlsExpiryWarning duration; default: P14D
      */

@@ -16,7 +16,7 @@ public abstract class ConnectionProperties extends CommonTlsProperties {
     }
 
     /**
-     * Sets the setting {@code request-timeout}. How long a reply may take.
+     * Sets the setting {@code request-timeout}. How long a request waits for its reply.
      *
      * @param requestTimeout duration; default: 30s
      */

@@ -16,7 +16,7 @@ public abstract class LimitsProperties extends CommonTlsProperties {
     }
 
     /**
-     * Sets the setting {@code max-connections}. How many connections may be open; the next one is closed at once.
+     * Sets the setting {@code max-connections}. How many connections may be open; a further one is closed at once.
      *
      * @param maxConnections at least 1; default: 10000
      */
@@ -30,8 +30,8 @@ public abstract class LimitsProperties extends CommonTlsProperties {
     }
 
     /**
-     * Sets the setting {@code max-connections-per-address}. How many connections may be open from one address, of IPv6
-     * one /64; 0: no limit of its own.
+     * Sets the setting {@code max-connections-per-address}. How many connections may be open from one address (IPv6:
+     * one /64); 0: no limit per address.
      *
      * @param maxConnectionsPerAddress 0 or more; default: nine tenths of max-connections
      */
@@ -45,7 +45,7 @@ public abstract class LimitsProperties extends CommonTlsProperties {
     }
 
     /**
-     * Sets the setting {@code max-accept-rate}. How many connections are accepted each second, more wait in the
+     * Sets the setting {@code max-accept-rate}. How many connections are accepted per second; the others wait in the
      * backlog; 0: no limit.
      *
      * @param maxAcceptRate connections each second; default: 0
@@ -74,7 +74,7 @@ public abstract class LimitsProperties extends CommonTlsProperties {
     }
 
     /**
-     * Sets the setting {@code deny}. The addresses that are refused, even if they are allowed.
+     * Sets the setting {@code deny}. The addresses that are refused, even if allow has them.
      *
      * @param deny addresses or ranges, with commas; default: none
      */
@@ -88,8 +88,8 @@ public abstract class LimitsProperties extends CommonTlsProperties {
     }
 
     /**
-     * Sets the setting {@code proxy-from}. Proxies, whose connections must begin with a PROXY header; from others it is
-     * refused.
+     * Sets the setting {@code proxy-from}. Proxies, whose connections must begin with a PROXY header; that header is
+     * refused from others.
      *
      * @param proxyFrom addresses or ranges, with commas; default: none
      */
@@ -103,8 +103,7 @@ public abstract class LimitsProperties extends CommonTlsProperties {
     }
 
     /**
-     * Sets the setting {@code first-byte-timeout}. How long the first byte may take; 0s: as long as a connection may be
-     * idle.
+     * Sets the setting {@code first-byte-timeout}. How long the first byte may take; 0s: as long as idle-timeout.
      *
      * @param firstByteTimeout duration; default: 0s
      */
@@ -118,7 +117,7 @@ public abstract class LimitsProperties extends CommonTlsProperties {
     }
 
     /**
-     * Sets the setting {@code frame-timeout}. How long a frame may take from its first byte to its last; 0s: any time.
+     * Sets the setting {@code frame-timeout}. How long a frame may take from its first byte to its last; 0s: no limit.
      *
      * @param frameTimeout duration; default: 30s
      */
@@ -132,7 +131,8 @@ public abstract class LimitsProperties extends CommonTlsProperties {
     }
 
     /**
-     * Sets the setting {@code idle-timeout}. How long nothing may be in flight, received or sent; 0s: any time.
+     * Sets the setting {@code idle-timeout}. Idle time after which a connection is closed: nothing in flight, received
+     * or sent; 0s: never.
      *
      * @param idleTimeout duration; default: 10m
      */
@@ -146,8 +146,7 @@ public abstract class LimitsProperties extends CommonTlsProperties {
     }
 
     /**
-     * Sets the setting {@code write-timeout}. How long a message may take to be written, since the peer has to read;
-     * 0s: any time.
+     * Sets the setting {@code write-timeout}. How long the peer may take to accept a written message; 0s: no limit.
      *
      * @param writeTimeout duration; default: 30s
      */
@@ -161,8 +160,8 @@ public abstract class LimitsProperties extends CommonTlsProperties {
     }
 
     /**
-     * Sets the setting {@code max-buffered-bytes}. How much may be kept for all connections together; 0: a quarter of
-     * the JVM's memory.
+     * Sets the setting {@code max-buffered-bytes}. How much may be buffered for all connections together; 0: a quarter
+     * of the JVM's memory.
      *
      * @param maxBufferedBytes bytes; default: 0
      */
@@ -176,8 +175,8 @@ public abstract class LimitsProperties extends CommonTlsProperties {
     }
 
     /**
-     * Sets the setting {@code slow-reader}. What happens when more is sent than may wait: the connection is closed, or
-     * the send fails.
+     * Sets the setting {@code slow-reader}. What happens when a send exceeds max-outbound-bytes: the connection is
+     * closed, or the send fails.
      *
      * @param slowReader close or reject; default: close
      */

@@ -30,7 +30,7 @@ public abstract class ServerProperties extends LimitsProperties {
     }
 
     /**
-     * Sets the setting {@code unix-socket-mode}. Who may connect to unix-socket: the mode of its file.
+     * Sets the setting {@code unix-socket-mode}. The file mode of unix-socket, which decides who may connect.
      *
      * @param unixSocketMode octal digits, such as 660; default: the umask's
      */
@@ -44,8 +44,8 @@ public abstract class ServerProperties extends LimitsProperties {
     }
 
     /**
-     * Sets the setting {@code max-concurrent-messages}. How many messages may be with the handler at once; 1: one after
-     * another over all connections.
+     * Sets the setting {@code max-concurrent-messages}. How many messages may be handled at once; 1: one at a time
+     * across all connections.
      *
      * @param maxConcurrentMessages at least 1; default: 1024
      */
@@ -59,8 +59,7 @@ public abstract class ServerProperties extends LimitsProperties {
     }
 
     /**
-     * Sets the setting {@code slow-handler-warning}. After what time a warning says that a message is still with the
-     * handler; 0s: never.
+     * Sets the setting {@code slow-handler-warning}. Time in the handler after which a warning is logged; 0s: never.
      *
      * @param slowHandlerWarning duration; default: 30s
      */
@@ -74,7 +73,7 @@ public abstract class ServerProperties extends LimitsProperties {
     }
 
     /**
-     * Sets the setting {@code drain-timeout}. How long messages in flight may take when the server is stopped.
+     * Sets the setting {@code drain-timeout}. How long a stop waits for messages in flight.
      *
      * @param drainTimeout duration; default: 10s
      */
@@ -88,7 +87,7 @@ public abstract class ServerProperties extends LimitsProperties {
     }
 
     /**
-     * Sets the setting {@code goodbye}. What is sent on each open connection when the server is stopped.
+     * Sets the setting {@code goodbye}. The message sent on each open connection when the server stops.
      *
      * @param goodbye text; default: none
      */
@@ -102,8 +101,7 @@ public abstract class ServerProperties extends LimitsProperties {
     }
 
     /**
-     * Sets the setting {@code reuse-address}. Whether a port on which closed connections linger may be bound
-     * (SO_REUSEADDR).
+     * Sets the setting {@code reuse-address}. Whether a port with connections in TIME_WAIT may be bound (SO_REUSEADDR).
      *
      * @param reuseAddress true or false; default: true
      */
@@ -131,8 +129,8 @@ public abstract class ServerProperties extends LimitsProperties {
     }
 
     /**
-     * Sets the setting {@code tls.sni}. Further PEM files for clients that ask for a.example or, as *.a.example, for
-     * one label more.
+     * Sets the setting {@code tls.sni}. Further PEM files for clients that ask for a.example, or with *.a.example for a
+     * name with one more label.
      *
      * @param tlsSni list of host=certificate|key; default: none
      */

@@ -19,7 +19,7 @@ import io.knsock.test.PeerConnector;
 import io.knsock.test.PeerListener;
 import io.knsock.test.PeerScript;
 import io.knsock.test.TestCa;
-import io.knsock.tls.TlsConfig;
+import io.knsock.tls.ClientTlsConfig;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -136,7 +136,7 @@ public final class KnSockExtension
         return ClientConfig.builder().host("127.0.0.1").port(peers.port());
     }
 
-    private TlsConfig trust() {
+    private ClientTlsConfig trust() {
         return ca().clientTls();
     }
 
