@@ -5,6 +5,7 @@ import io.knsock.SlowReaderException;
 import io.knsock.TcpClient;
 import io.knsock.framing.Framing;
 import io.knsock.internal.Check;
+import io.knsock.internal.Values;
 import io.knsock.tls.ClientTlsConfig;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientConfig {
     private final List<Endpoint> endpoints;
+
+    /** Whether the endpoint was given as a host and a port, which can be set again by themselves then. */
+    private final boolean isHostAndPort;
+
     private final Framing framing;
     private final int maxFrameBytes;
     private final int maxOutboundBytes;
@@ -31,6 +36,7 @@ public final class ClientConfig {
 
     private ClientConfig(Builder builder) {
         this.endpoints = builder.endpoints();
+        this.isHostAndPort = builder.endpoints.isEmpty();
         this.framing = FrameBound.framing(builder.framing, builder.maxFrameBytes);
         this.maxFrameBytes = builder.maxFrameBytes;
         this.maxOutboundBytes = builder.maxOutboundBytes;
@@ -116,6 +122,61 @@ public final class ClientConfig {
     /** Returns the endpoints for messages: {@code host:port}, an IPv6 address in brackets; several with commas. */
     public String endpoint() {
         return endpoints.stream().map(Endpoint::toString).collect(Collectors.joining(", "));
+    }
+
+    /** Returns a builder in which all is set as it is here. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        if (isHostAndPort) {
+            builder.host = endpoints.get(0).host();
+            builder.port = endpoints.get(0).port();
+        } else {
+            builder.endpoints = endpoints;
+        }
+        builder.framing = framing;
+        builder.maxFrameBytes = maxFrameBytes;
+        builder.maxOutboundBytes = maxOutboundBytes;
+        builder.tls = tls;
+        builder.connectTimeout = connectTimeout;
+        builder.requestTimeout = requestTimeout;
+        builder.reconnect = reconnect;
+        builder.reconnectDelay = reconnectDelay;
+        builder.maxReconnectDelay = maxReconnectDelay;
+        builder.socket = socket;
+        builder.wireLog = wireLog;
+        return builder;
+    }
+
+    private Values values() {
+        return Values.of("ClientConfig")
+                .with("endpoints", endpoints)
+                .with("framing", framing)
+                .with("maxFrameBytes", maxFrameBytes)
+                .with("maxOutboundBytes", maxOutboundBytes)
+                .with("tls", tls)
+                .with("connectTimeout", connectTimeout)
+                .with("requestTimeout", requestTimeout)
+                .with("reconnect", reconnect)
+                .with("reconnectDelay", reconnectDelay)
+                .with("maxReconnectDelay", maxReconnectDelay)
+                .with("socket", socket)
+                .with("wireLog", wireLog);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ClientConfig that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    /** Returns all settings, without secrets. */
+    @Override
+    public String toString() {
+        return values().toString();
     }
 
     /** Builds a {@link ClientConfig}. For use by one thread. */

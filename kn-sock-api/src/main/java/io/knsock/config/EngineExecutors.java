@@ -1,6 +1,7 @@
 package io.knsock.config;
 
 import io.knsock.internal.Check;
+import io.knsock.internal.Values;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,44 @@ public final class EngineExecutors {
     /** Returns whether own event loops are daemon threads. */
     public boolean daemon() {
         return daemon;
+    }
+
+    /** Returns a builder in which all is set as it is here. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.loops = loops;
+        builder.loopCount = loopCount;
+        builder.handlers = handlers;
+        builder.lookups = lookups;
+        builder.watch = watch;
+        builder.daemon = daemon;
+        return builder;
+    }
+
+    private Values values() {
+        return Values.of("EngineExecutors")
+                .with("loops", loops)
+                .with("loopCount", loopCount)
+                .with("handlers", handlers)
+                .with("lookups", lookups)
+                .with("watch", watch)
+                .with("daemon", daemon);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof EngineExecutors that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    /** Returns all settings. */
+    @Override
+    public String toString() {
+        return values().toString();
     }
 
     /** Builds a {@link EngineExecutors}. For use by one thread. */

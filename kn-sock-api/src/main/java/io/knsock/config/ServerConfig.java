@@ -5,6 +5,7 @@ import io.knsock.ServerObserver;
 import io.knsock.TcpServer;
 import io.knsock.framing.Framing;
 import io.knsock.internal.Check;
+import io.knsock.internal.Values;
 import io.knsock.tls.ServerTlsConfig;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -143,6 +144,64 @@ public final class ServerConfig {
     /** Returns what the wire log is told. */
     public WireLog wireLog() {
         return wireLog;
+    }
+
+    /** Returns a builder in which all is set as it is here. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.name = name;
+        builder.host = host;
+        builder.port = unixSocket == null ? port : Check.UNSET;
+        builder.framing = framing;
+        builder.maxFrameBytes = maxFrameBytes;
+        builder.tls = tls;
+        builder.maxConcurrentMessages = maxConcurrentMessages;
+        builder.slowHandlerWarning = slowHandlerWarning;
+        builder.drainTimeout = drainTimeout;
+        builder.goodbye = goodbye;
+        builder.unixSocket = unixSocket;
+        builder.unixSocketMode = unixSocketMode;
+        builder.limits = limits;
+        builder.socket = socket;
+        builder.observer = observer;
+        builder.wireLog = wireLog;
+        return builder;
+    }
+
+    private Values values() {
+        return Values.of("ServerConfig")
+                .with("name", name)
+                .with("host", host)
+                .with("port", port)
+                .with("framing", framing)
+                .with("maxFrameBytes", maxFrameBytes)
+                .with("tls", tls)
+                .with("maxConcurrentMessages", maxConcurrentMessages)
+                .with("slowHandlerWarning", slowHandlerWarning)
+                .with("drainTimeout", drainTimeout)
+                .with("goodbye", goodbye)
+                .with("unixSocket", unixSocket)
+                .with("unixSocketMode", unixSocketMode)
+                .with("limits", limits)
+                .with("socket", socket)
+                .withSecret("observer", observer)
+                .with("wireLog", wireLog);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ServerConfig that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    /** Returns all settings, without secrets. */
+    @Override
+    public String toString() {
+        return values().toString();
     }
 
     /** Builds a {@link ServerConfig}. For use by one thread. */

@@ -3,8 +3,10 @@ package io.knsock.config;
 import io.knsock.CloseCause;
 import io.knsock.Connection;
 import io.knsock.internal.Check;
+import io.knsock.internal.Values;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whom a server admits, and how long and how much a connection may keep it waiting: immutable, built by a builder.
@@ -17,6 +19,10 @@ public final class ServerLimits {
 
     private final int maxConnections;
     private final int maxConnectionsPerAddress;
+
+    /** As it was set, so that a builder that it was not set in goes on to follow the number of connections. */
+    private final int givenPerAddress;
+
     private final int maxAcceptRate;
     private final List<AddressRange> allow;
     private final List<AddressRange> deny;
@@ -34,6 +40,7 @@ public final class ServerLimits {
         this.maxConnectionsPerAddress = builder.maxConnectionsPerAddress == Check.UNSET
                 ? builder.maxConnections - (builder.maxConnections < MANY ? 0 : builder.maxConnections / 10)
                 : builder.maxConnectionsPerAddress;
+        this.givenPerAddress = builder.maxConnectionsPerAddress;
         this.maxAcceptRate = builder.maxAcceptRate;
         this.allow = builder.allow;
         this.deny = builder.deny;
@@ -115,6 +122,58 @@ public final class ServerLimits {
     /** Returns what happens to a connection for which more is to be sent than may wait. */
     public SlowReaderPolicy slowReader() {
         return slowReader;
+    }
+
+    /** Returns a builder in which all is set as it is here. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.maxConnections = maxConnections;
+        builder.maxConnectionsPerAddress = givenPerAddress;
+        builder.maxAcceptRate = maxAcceptRate;
+        builder.allow = allow;
+        builder.deny = deny;
+        builder.proxyFrom = proxyFrom;
+        builder.firstByteTimeout = firstByteTimeout;
+        builder.frameTimeout = frameTimeout;
+        builder.idleTimeout = idleTimeout;
+        builder.writeTimeout = writeTimeout;
+        builder.maxOutboundBytes = maxOutboundBytes;
+        builder.maxBufferedBytes = maxBufferedBytes;
+        builder.slowReader = slowReader;
+        return builder;
+    }
+
+    private Values values() {
+        return Values.of("ServerLimits")
+                .with("maxConnections", maxConnections)
+                .with("maxConnectionsPerAddress", maxConnectionsPerAddress)
+                .with("maxAcceptRate", maxAcceptRate)
+                .with("allow", allow)
+                .with("deny", deny)
+                .with("proxyFrom", proxyFrom)
+                .with("firstByteTimeout", firstByteTimeout)
+                .with("frameTimeout", frameTimeout)
+                .with("idleTimeout", idleTimeout)
+                .with("writeTimeout", writeTimeout)
+                .with("maxOutboundBytes", maxOutboundBytes)
+                .with("maxBufferedBytes", maxBufferedBytes)
+                .with("slowReader", slowReader);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ServerLimits that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    /** Returns all settings. */
+    @Override
+    public String toString() {
+        return values().toString();
     }
 
     /** Builds a {@link ServerLimits}. For use by one thread. */

@@ -1,6 +1,8 @@
 package io.knsock.config;
 
 import io.knsock.internal.Check;
+import io.knsock.internal.Values;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Options of sockets (RFC 9293; {@code socket(7)}, {@code tcp(7)}): immutable, built by a builder. Those of TCP mean
@@ -56,6 +58,44 @@ public final class SocketConfig {
     /** Returns the size of the system's send buffer; 0 for the system's choice. */
     public int sendBufferBytes() {
         return sendBufferBytes;
+    }
+
+    /** Returns a builder in which all is set as it is here. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.noDelay = noDelay;
+        builder.keepAlive = keepAlive;
+        builder.reuseAddress = reuseAddress;
+        builder.backlog = backlog;
+        builder.receiveBufferBytes = receiveBufferBytes;
+        builder.sendBufferBytes = sendBufferBytes;
+        return builder;
+    }
+
+    private Values values() {
+        return Values.of("SocketConfig")
+                .with("noDelay", noDelay)
+                .with("keepAlive", keepAlive)
+                .with("reuseAddress", reuseAddress)
+                .with("backlog", backlog)
+                .with("receiveBufferBytes", receiveBufferBytes)
+                .with("sendBufferBytes", sendBufferBytes);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof SocketConfig that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    /** Returns all settings. */
+    @Override
+    public String toString() {
+        return values().toString();
     }
 
     /** Builds a {@link SocketConfig}. For use by one thread. */

@@ -3,7 +3,9 @@ package io.knsock.pool;
 import io.knsock.Message;
 import io.knsock.config.ClientConfig;
 import io.knsock.internal.Check;
+import io.knsock.internal.Values;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of a connection pool: immutable, built by a builder that refuses what cannot be right. */
@@ -108,9 +110,60 @@ public final class PoolConfig {
         return observer;
     }
 
+    /** Returns a builder in which all is set as it is here. */
+    public Builder toBuilder() {
+        Builder builder = new Builder(client);
+        builder.maxSize = maxSize;
+        builder.minIdle = minIdle;
+        builder.idleTimeout = idleTimeout;
+        builder.maxLifetime = maxLifetime;
+        builder.acquireTimeout = acquireTimeout;
+        builder.maxWaiters = maxWaiters;
+        builder.validateAfter = validateAfter;
+        builder.ping = ping;
+        builder.pingTimeout = pingTimeout;
+        builder.balance = balance;
+        builder.leakThreshold = leakThreshold;
+        builder.observer = observer;
+        return builder;
+    }
+
+    private Values values() {
+        return Values.of("PoolConfig")
+                .with("client", client)
+                .with("maxSize", maxSize)
+                .with("minIdle", minIdle)
+                .with("idleTimeout", idleTimeout)
+                .with("maxLifetime", maxLifetime)
+                .with("acquireTimeout", acquireTimeout)
+                .with("maxWaiters", maxWaiters)
+                .with("validateAfter", validateAfter)
+                .with("ping", ping)
+                .with("pingTimeout", pingTimeout)
+                .with("balance", balance)
+                .with("leakThreshold", leakThreshold)
+                .withSecret("observer", observer);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PoolConfig that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    /** Returns all settings, without secrets. */
+    @Override
+    public String toString() {
+        return values().toString();
+    }
+
     /** Builds a {@link PoolConfig}. For use by one thread. */
     public static final class Builder {
-        private final ClientConfig client;
+        private ClientConfig client;
         private int maxSize = 10;
         private int minIdle;
         private Duration idleTimeout = Duration.ofSeconds(60);
@@ -126,6 +179,12 @@ public final class PoolConfig {
 
         private Builder(ClientConfig client) {
             this.client = client;
+        }
+
+        /** Sets the settings of each connection, in place of those the builder was made with. */
+        public Builder client(ClientConfig client) {
+            this.client = Objects.requireNonNull(client);
+            return this;
         }
 
         /** Sets how many connections, lent, idle and connecting, may exist at once; at least 1. Default: 10. */
