@@ -1,5 +1,6 @@
 package io.knsock.test;
 
+import io.knsock.config.Endpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -64,6 +65,11 @@ public final class FullListener implements AutoCloseable {
     /** Returns the port. */
     public int port() {
         return listener.getLocalPort();
+    }
+
+    /** Returns where it is, for settings that have a list of endpoints. */
+    public Endpoint endpoint() {
+        return Endpoint.of(listener.getInetAddress().getHostAddress(), port());
     }
 
     /** Closes it; who still waits is refused. Idempotent. */

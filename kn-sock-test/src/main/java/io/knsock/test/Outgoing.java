@@ -6,7 +6,6 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -24,13 +23,13 @@ final class Outgoing {
      */
     static void write(Socket socket, byte[] bytes, Duration within, Runnable reset) throws IOException {
         AtomicBoolean late = new AtomicBoolean();
-        Executor atTheEnd = CompletableFuture.delayedExecutor(within.toMillis(), TimeUnit.MILLISECONDS, Runnable::run);
-        CompletableFuture<Void> watch = CompletableFuture.runAsync(
-                () -> {
-                    late.set(true);
-                    reset.run();
-                },
-                atTheEnd);
+        CompletableFuture<Boolean> written = new CompletableFuture<>();
+        written.completeOnTimeout(false, within.toNanos(), TimeUnit.NANOSECONDS).thenAccept(inTime -> {
+            if (!inTime) {
+                late.set(true);
+                reset.run();
+            }
+        });
         try {
             OutputStream out = socket.getOutputStream();
             out.write(bytes);
@@ -41,7 +40,7 @@ final class Outgoing {
             }
             throw failure;
         } finally {
-            watch.cancel(false);
+            written.complete(true); // and so the timer forgets it: a flood would leave one for each of its writes
         }
     }
 }

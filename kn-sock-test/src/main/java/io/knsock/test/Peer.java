@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Text is UTF-8, and stands for its bytes on the wire: a line has its {@code \n}. Each step blocks for at most
  * {@link Eventually#LONGEST}, or what {@link #within} says, and then throws an {@link AssertionError} that says what
  * was expected, what came, as text and in hexadecimal, and the steps before. After a failure close it: it cannot be
- * known what belongs to what. For one thread at a time, but {@link #close()} and {@link #reset()} may be called by any.
+ * known what belongs to what. For one thread that sends and one that reads, at the same time if need be; {@link #close()} and
+ * {@link #reset()} may be called by any.
  */
 public final class Peer implements AutoCloseable {
     private final Socket plain;
@@ -38,7 +39,7 @@ public final class Peer implements AutoCloseable {
     private final Incoming in;
     private final Transcript transcript = new Transcript();
     private final CountDownLatch closed = new CountDownLatch(1);
-    private Duration within = Eventually.LONGEST;
+    private volatile Duration within = Eventually.LONGEST;
 
     /**
      * @param plain the connection
@@ -183,10 +184,7 @@ public final class Peer implements AutoCloseable {
         }
     }
 
-    /**
-     * Waits for exactly this text and fails at the first byte that is different. What comes after it is left for the
-     * next step.
-     */
+    /** Waits for exactly this text and fails at the first other byte. What follows is left for the next step. */
     public Peer expect(String text) {
         return expect(text.getBytes(UTF_8));
     }
@@ -292,6 +290,11 @@ public final class Peer implements AutoCloseable {
             return;
         }
         throw mismatch(expected, came, "and then its end in good order", null);
+    }
+
+    /** Waits until the other side has closed, in good order or by force, whatever comes before. */
+    public void expectClosed() {
+        readToEnd();
     }
 
     /** Reads on until the other side has closed, in good order or by force, and returns what came before. */
@@ -418,10 +421,9 @@ public final class Peer implements AutoCloseable {
     private void write(String what, byte[] bytes) {
         try {
             writeOrThrow(bytes);
-        } catch (SocketTimeoutException stuck) {
-            throw failed("could not " + what + ": the other side does not read", stuck);
         } catch (IOException failure) {
-            throw failed("could not " + what, failure);
+            boolean stuck = failure instanceof SocketTimeoutException;
+            throw failed("could not " + what + (stuck ? ": the other side does not read" : ""), failure);
         }
     }
 

@@ -2,6 +2,7 @@ package io.knsock.test;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.knsock.config.Endpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -216,6 +217,11 @@ public final class PeerListener implements AutoCloseable {
     /** Returns the port. */
     public int port() {
         return listener.getLocalPort();
+    }
+
+    /** Returns where it listens, for settings that have a list of endpoints. */
+    public Endpoint endpoint() {
+        return Endpoint.of(listener.getInetAddress().getHostAddress(), port());
     }
 
     /** Waits for the next connection of a listener that was {@link #open() opened}, its TLS handshake included. */

@@ -3,6 +3,7 @@ package io.knsock.test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.knsock.config.Endpoint;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import org.junit.jupiter.api.Test;
@@ -117,8 +118,16 @@ class PeerListenerTest {
     }
 
     @Test
+    void itsEndpointIsThatOfItsPort() {
+        try (PeerListener listener = PeerListener.open()) {
+            assertThat(listener.endpoint()).isEqualTo(Endpoint.of("127.0.0.1", listener.port()));
+        }
+    }
+
+    @Test
     void whoIsFullAnswersNoConnectionAtAll() {
         try (FullListener full = FullListener.open()) {
+            assertThat(full.endpoint()).isEqualTo(Endpoint.of("127.0.0.1", full.port()));
             assertThatThrownBy(() -> new java.net.Socket()
                             .connect(
                                     new java.net.InetSocketAddress(

@@ -202,6 +202,32 @@ class PeerTest {
     }
 
     @Test
+    void expectClosedTakesEitherEndAndWhateverComesBefore() {
+        Pair inGoodOrder = connected(false);
+        inGoodOrder.server().send("bye").close();
+        inGoodOrder.client().expectClosed();
+        Pair byForce = connected(false);
+        byForce.server().reset();
+        byForce.client().expectClosed();
+        Pair open = connected(false);
+        open.server().send("hello");
+        assertThatThrownBy(() -> open.client().within(SHORT).expectClosed())
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("but came \"hello\"")
+                .hasMessageContaining("and it is open after PT0.05S");
+    }
+
+    @Test
+    void oneThreadMaySendWhileAnotherReads() {
+        Pair pair = connected(false);
+        CompletableFuture<String> reading =
+                CompletableFuture.supplyAsync(() -> pair.client().line());
+        pair.client().send("ping\n");
+        pair.server().expect("ping\n").reply("pong\n");
+        assertThat(reading).succeedsWithin(Eventually.LONGEST).isEqualTo("pong");
+    }
+
+    @Test
     void bytesMayBeSentBeforeTheHandshake() {
         try (PeerListener plain = PeerListener.playing(peer -> peer.expect("PROXY UNKNOWN\r\n\u0016"))) {
             CompletableFuture<Void> client = CompletableFuture.runAsync(() -> {
