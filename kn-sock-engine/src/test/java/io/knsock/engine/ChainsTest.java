@@ -7,7 +7,7 @@ import io.knsock.TcpServer;
 import io.knsock.config.ServerConfig;
 import io.knsock.engine.inspect.CertificateFiles;
 import io.knsock.test.Eventually;
-import io.knsock.testing.Certificates;
+import io.knsock.test.TestCa;
 import io.knsock.testing.ChainForms;
 import io.knsock.testing.LogRecords;
 import io.knsock.testing.OpenSslTool;
@@ -149,13 +149,13 @@ class ChainsTest {
     @Test
     void moreThanAThousandCertificatesAreNoChain() throws IOException {
         StringBuilder many = new StringBuilder();
-        String one = Files.readString(Certificates.file("server.crt"));
+        String one = Files.readString(TestCa.shared().server().certificate());
         for (int i = 0; i < 1001; i++) {
             many.append(one).append('\n');
         }
         ServerTlsConfig tls = ServerTlsConfig.builder()
                 .certificate(Pem.text(many.toString()))
-                .key(Certificates.file("server.key"))
+                .key(TestCa.shared().server().key())
                 .build();
         assertThatThrownBy(() -> listen(tls)).hasMessageContaining("at most 1000 are taken for a chain");
     }

@@ -16,6 +16,7 @@ import io.knsock.engine.settings.Transport;
 import io.knsock.pool.PoolConfig;
 import io.knsock.pool.PooledConnection;
 import io.knsock.pool.TcpPool;
+import io.knsock.test.TestCa;
 import io.knsock.testing.Certificates;
 import io.knsock.tls.ClientAuth;
 import io.knsock.tls.ClientTlsConfig;
@@ -51,8 +52,10 @@ class ClientVerificationTest {
     }
 
     private TcpServer listen(String protocol) {
-        ServerTlsConfig tls = Certificates.serverBuilder()
-                .ca(Certificates.file("ca.crt"))
+        ServerTlsConfig tls = TestCa.shared()
+                .server()
+                .serverTls()
+                .ca(TestCa.shared().certificate())
                 .clientAuth(ClientAuth.REQUIRED)
                 .protocols(List.of(protocol))
                 .build();
@@ -122,7 +125,7 @@ class ClientVerificationTest {
 
     private static ClientTlsConfig showing(X509Bundle own) {
         return ClientTlsConfig.builder()
-                .ca(Certificates.file("ca.crt"))
+                .ca(TestCa.shared().certificate())
                 .certificate(Pem.text(own.getCertificatePEM()))
                 .key(Pem.text(own.getPrivateKeyPEM()))
                 .build();
@@ -164,9 +167,10 @@ class ClientVerificationTest {
     @Test
     void aPoolSaysWhyAndServesOthersOnceTheReasonIsGone() throws Exception {
         TcpServer server = listen("TLSv1.3");
-        try (TcpPool pool = engine.pool(PoolConfig.builder(client(server, Certificates.client()))
-                .maxSize(1)
-                .build())) {
+        try (TcpPool pool =
+                engine.pool(PoolConfig.builder(client(server, TestCa.shared().clientTls()))
+                        .maxSize(1)
+                        .build())) {
             for (int i = 0; i < 3; i++) {
                 assertThatThrownBy(() -> pool.request(Message.of("x"))).isInstanceOf(TlsException.class);
             }
@@ -179,7 +183,7 @@ class ClientVerificationTest {
     @Test
     void aClientOfTls12HearsTheReasonWhenItConnects() throws Exception {
         TcpServer server = listen("TLSv1.2");
-        assertThatThrownBy(() -> engine.connect(client(server, Certificates.client())))
+        assertThatThrownBy(() -> engine.connect(client(server, TestCa.shared().clientTls())))
                 .isInstanceOf(TlsException.class)
                 .hasMessageStartingWith("TLS handshake with localhost:")
                 .hasMessageContaining("alert");

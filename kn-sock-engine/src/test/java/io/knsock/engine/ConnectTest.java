@@ -10,7 +10,7 @@ import io.knsock.TcpClient;
 import io.knsock.TcpServer;
 import io.knsock.config.ClientConfig;
 import io.knsock.engine.settings.Transport;
-import io.knsock.testing.Certificates;
+import io.knsock.test.TestCa;
 import io.knsock.tls.ClientTlsConfig;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -74,7 +74,7 @@ class ConnectTest {
     void saysThatTheTlsHandshakeTookTooLong() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, LOOPBACK)) {
             assertThatThrownBy(() -> KnSock.connect(to(silent.getLocalPort())
-                            .tls(Certificates.client())
+                            .tls(TestCa.shared().clientTls())
                             .connectTimeout(Duration.ofMillis(300))
                             .build()))
                     .isInstanceOf(ConnectionTimeoutException.class);
@@ -84,7 +84,7 @@ class ConnectTest {
     @Test
     void saysThatThePeerDoesNotShakeHands() throws Exception {
         ClientTlsConfig impatient = ClientTlsConfig.builder()
-                .ca(Certificates.file("ca.crt"))
+                .ca(TestCa.shared().certificate())
                 .handshakeTimeout(Duration.ofMillis(100))
                 .build();
         try (ServerSocket silent = new ServerSocket(0, 1, LOOPBACK)) {

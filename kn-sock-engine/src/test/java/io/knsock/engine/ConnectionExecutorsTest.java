@@ -12,8 +12,8 @@ import io.knsock.TcpServer;
 import io.knsock.config.EngineExecutors;
 import io.knsock.engine.settings.Transport;
 import io.knsock.test.Eventually;
+import io.knsock.test.Peer;
 import io.knsock.testing.LogRecords;
-import io.knsock.testing.Peer;
 import io.knsock.testing.Variant;
 import java.time.Duration;
 import java.util.List;
@@ -167,7 +167,7 @@ class ConnectionExecutorsTest {
                     return message;
                 });
         try (Peer silent = peer(server)) {
-            assertThat(silent.isClosedByPeer()).isTrue();
+            silent.expectClosed();
         }
         Eventually.until(() -> server.stats().open() == 0, server::stats);
         assertThat(told).isEmpty();
@@ -198,7 +198,7 @@ class ConnectionExecutorsTest {
             Eventually.until(() -> server.stats().handling() == 0, server::stats);
             givesUp.set(true);
             peer.send("a\nb\n");
-            assertThat(peer.isClosedByPeer()).isTrue();
+            peer.expectClosed();
         }
         givesUp.set(false);
         try (Peer other = peer(server)) { // for which there is a slot, of one

@@ -15,9 +15,9 @@ import io.knsock.config.EngineExecutors;
 import io.knsock.config.ServerLimits;
 import io.knsock.engine.settings.Transport;
 import io.knsock.test.Eventually;
+import io.knsock.test.Peer;
 import io.knsock.testing.LogRecords;
 import io.knsock.testing.Observed;
-import io.knsock.testing.Peer;
 import io.knsock.testing.Variant;
 import java.time.Duration;
 import java.util.List;
@@ -154,7 +154,8 @@ class ConnectionListenerTest {
                 },
                 this::note);
         try (Peer peer = peer(server)) {
-            peer.trySend("a\nb\n".getBytes(), Duration.ofSeconds(20));
+            peer.trySend("a\nb\n".getBytes());
+            peer.expectClosed();
         }
         awaitTold("closed HANDLER_FAILED not today");
         assertThat(told).containsExactly("opened", "closed HANDLER_FAILED not today");
@@ -191,8 +192,8 @@ class ConnectionListenerTest {
         TcpServer server =
                 listen(limits, new Noting(), (connection, message) -> CompletableFuture.completedFuture(LARGE));
         try (Peer silent = peer(server)) {
-            Thread requests = new Thread(
-                    () -> silent.sendUntilClosed("give me more\n".repeat(100).getBytes()));
+            Thread requests =
+                    new Thread(() -> silent.flood("give me more\n".repeat(100).getBytes()));
             requests.start();
             Eventually.until(() -> told.size() == 2, () -> told);
             assertThat(told.get(1)).startsWith("closed WRITE_TIMEOUT");
@@ -236,10 +237,10 @@ class ConnectionListenerTest {
                 CompletableFuture<Outcome> stopped = CompletableFuture.supplyAsync(
                         () -> server.stop(Duration.ofSeconds(20)).outcome());
                 assertThat(Observed.next(observed.closed)).isEqualTo(CloseCause.DRAINED);
-                assertThat(patient.isClosedByPeer()).isTrue();
+                patient.expectClosed();
                 answer.complete(Message.of("done"));
                 assertThat(busy.line()).isEqualTo("done");
-                assertThat(busy.isClosedByPeer()).isTrue();
+                busy.expectClosed();
                 busy.close();
                 assertThat(stopped.join()).isEqualTo(Outcome.GRACEFUL);
             }

@@ -11,8 +11,8 @@ import io.knsock.TcpServer;
 import io.knsock.config.EngineExecutors;
 import io.knsock.config.ServerConfig;
 import io.knsock.test.Eventually;
+import io.knsock.test.Peer;
 import io.knsock.testing.Observed;
-import io.knsock.testing.Peer;
 import io.knsock.testing.Variant;
 import java.time.Duration;
 import java.util.Iterator;
@@ -116,7 +116,7 @@ class ConnectionsTest {
     @Test
     void whatHasNotShakenHandsIsNotFound() throws Exception {
         TcpServer server = listen(engine, "server");
-        try (Peer silent = Peer.connect(server.port(), false);
+        try (Peer silent = Peer.connect(server.port());
                 Peer open = variant.peer(server)) {
             String id = id(open);
             Eventually.until("both are accepted", () -> server.stats().open() == 2);

@@ -7,8 +7,8 @@ import io.knsock.TcpClient;
 import io.knsock.TcpServer;
 import io.knsock.config.EngineExecutors;
 import io.knsock.test.Eventually;
+import io.knsock.test.Peer;
 import io.knsock.testing.LogRecords;
-import io.knsock.testing.Peer;
 import io.knsock.testing.Variant;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,7 +78,7 @@ class DispatchTest {
     @Test
     void servesOthersWhileClientsAreSilentWhenSequential() {
         TcpServer server = engine.listen(variant.server().sequential().build(), (connection, message) -> message);
-        try (Peer silent = Peer.connect(server.port(), false);
+        try (Peer silent = Peer.connect(server.port());
                 Peer half = variant.peer(server);
                 Peer peer = variant.peer(server)) {
             half.send("no end of line");

@@ -16,8 +16,8 @@ import io.knsock.config.ServerConfig;
 import io.knsock.engine.client.ClientConnection;
 import io.knsock.engine.net.HostAddresses;
 import io.knsock.test.Eventually;
-import io.knsock.testing.BlackHole;
-import io.knsock.testing.Ports;
+import io.knsock.test.FullListener;
+import io.knsock.test.PeerListener;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -65,8 +65,8 @@ class FailoverTest {
     @Test
     void goesToTheNextEndpointWhenOneRefuses() throws Exception {
         TcpServer server = echo("127.0.0.1");
-        try (TcpClient client =
-                engine.connect(to(local(Ports.refusing()), local(server.port())).build())) {
+        try (TcpClient client = engine.connect(
+                to(local(PeerListener.closedPort()), local(server.port())).build())) {
             assertThat(client.request("x")).isEqualTo("x");
         }
     }
@@ -74,7 +74,7 @@ class FailoverTest {
     @Test
     void doesNotSpendAllTheTimeOnABlackHole() throws Exception {
         TcpServer server = echo("127.0.0.1");
-        try (BlackHole hole = new BlackHole();
+        try (FullListener hole = FullListener.open();
                 TcpClient client = engine.connect(to(hole.endpoint(), hole.endpoint(), local(server.port()))
                         .connectTimeout(Duration.ofSeconds(3))
                         .build())) {
@@ -84,8 +84,8 @@ class FailoverTest {
 
     @Test
     void namesEachEndpointAndWhyItCannotBeReached() throws Exception {
-        int refusing = Ports.refusing();
-        try (BlackHole hole = new BlackHole()) {
+        int refusing = PeerListener.closedPort();
+        try (FullListener hole = FullListener.open()) {
             assertThatThrownBy(
                             () -> engine.connect(to(local(refusing), hole.endpoint(), Endpoint.of("nosuch.invalid", 1))
                                     .connectTimeout(Duration.ofMillis(300))
@@ -126,7 +126,7 @@ class FailoverTest {
 
     @Test
     void leavesNothingOpenWhenItIsCancelled() throws Exception {
-        try (BlackHole hole = new BlackHole()) {
+        try (FullListener hole = FullListener.open()) {
             CompletableFuture<ClientConnection> connecting = engine.connector(
                             to(hole.endpoint(), hole.endpoint()).build())
                     .connectAsync(Duration.ofSeconds(60));

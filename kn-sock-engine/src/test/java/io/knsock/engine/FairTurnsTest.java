@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knsock.TcpServer;
 import io.knsock.config.EngineExecutors;
 import io.knsock.config.ServerConfig;
-import io.knsock.testing.Peer;
+import io.knsock.test.Peer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -45,9 +45,9 @@ class FairTurnsTest {
             }
             return CompletableFuture.completedFuture(message);
         });
-        try (Peer holding = Peer.connect(server.port(), false);
-                Peer one = Peer.connect(server.port(), false);
-                Peer other = Peer.connect(server.port(), false)) {
+        try (Peer holding = Peer.connect(server.port());
+                Peer one = Peer.connect(server.port());
+                Peer other = Peer.connect(server.port())) {
             assertThat(one.send("a\n").line()).isEqualTo("a"); // accepted, both
             assertThat(other.send("b\n").line()).isEqualTo("b");
             handled.clear();

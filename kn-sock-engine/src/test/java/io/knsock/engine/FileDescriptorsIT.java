@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.knsock.engine.settings.Transport;
 import io.knsock.test.Eventually;
-import io.knsock.testing.Peer;
+import io.knsock.test.Peer;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -36,10 +36,10 @@ class FileDescriptorsIT {
         try (BufferedReader told = new BufferedReader(new InputStreamReader(server.getInputStream(), UTF_8))) {
             int port = Integer.parseInt(answer(told, "port "));
             loadClasses(server, told, port);
-            Peer first = Peer.connect(port, false);
+            Peer first = Peer.connect(port);
             clients.add(first);
             while (clients.size() < CLIENTS) { // the backlog takes those that are not accepted
-                clients.add(Peer.connect(port, false));
+                clients.add(Peer.connect(port));
             }
             assertThat(first.send("hello\n").line())
                     .as("who is connected is served")
@@ -68,7 +68,7 @@ class FileDescriptorsIT {
             assertThat(first.send("still\n").line()).isEqualTo("still");
             System.out.println(transport + " accepts again after " + recovery.toMillis() + " ms; before, CPU " + cpu
                     + " ms in " + SPELL.toMillis() + " ms");
-            try (Peer another = Peer.connect(port, false)) {
+            try (Peer another = Peer.connect(port)) {
                 assertThat(another.send("new\n").line()).isEqualTo("new");
             }
         } finally {
@@ -79,9 +79,9 @@ class FileDescriptorsIT {
 
     /** Here classes are in directories, and each takes a file when it is first used; in a jar they take none. */
     private static void loadClasses(Process server, BufferedReader told, int port) throws IOException {
-        try (Peer peer = Peer.connect(port, false)) {
+        try (Peer peer = Peer.connect(port)) {
             assertThat(peer.send("hello\n").line()).isEqualTo("hello");
-            assertThat(peer.endOutput().isClosedByPeer()).isTrue();
+            peer.endOutput().expectClosed();
         }
         assertThat(failures(server, told)).isZero();
     }

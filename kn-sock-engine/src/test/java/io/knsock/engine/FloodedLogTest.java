@@ -7,8 +7,8 @@ import io.knsock.TcpServer;
 import io.knsock.config.EngineExecutors;
 import io.knsock.config.ServerConfig;
 import io.knsock.framing.Framing;
+import io.knsock.test.Peer;
 import io.knsock.testing.LogRecords;
-import io.knsock.testing.Peer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -83,9 +83,9 @@ class FloodedLogTest {
         try (LogRecords log = new LogRecords()) {
             TcpServer server = engine.listen(
                     config("quoting"), (connection, message) -> Message.of("" + Integer.parseInt(message.text())));
-            try (Peer peer = Peer.connect(server.port(), false)) {
+            try (Peer peer = Peer.connect(server.port())) {
                 peer.send("1\r2\u001b[31m\u202e\n");
-                assertThat(peer.isClosedByPeer()).isTrue();
+                peer.expectClosed();
             }
             server.close();
             assertThat(log.failures())
@@ -96,9 +96,9 @@ class FloodedLogTest {
 
     private static void failEach(TcpServer server) {
         for (int i = 0; i < MESSAGES; i++) {
-            try (Peer peer = Peer.connect(server.port(), false)) {
+            try (Peer peer = Peer.connect(server.port())) {
                 peer.send("bad\n");
-                assertThat(peer.isClosedByPeer()).isTrue();
+                peer.expectClosed();
             }
         }
     }

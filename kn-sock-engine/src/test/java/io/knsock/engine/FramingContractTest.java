@@ -16,8 +16,8 @@ import io.knsock.framing.MalformedFrameException;
 import io.knsock.pool.PoolConfig;
 import io.knsock.pool.PooledConnection;
 import io.knsock.pool.TcpPool;
+import io.knsock.test.Peer;
 import io.knsock.testing.LogRecords;
-import io.knsock.testing.Peer;
 import io.knsock.testing.Variant;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -133,7 +133,7 @@ class FramingContractTest {
                 peer.send(piece);
             }
             String replies = "\u000bMSH|^~\\&|\rMSA|AA|1\r\u001c\r\u000bMSH|2\rMSA|AA|1\r\u001c\r";
-            assertThat(peer.read(replies.length())).isEqualTo(replies);
+            peer.expect(replies);
         }
     }
 
@@ -142,11 +142,11 @@ class FramingContractTest {
         TcpServer server = listen(Framing.iso8583(2), (connection, message) -> Message.of("0810" + message.length()));
         try (Peer peer = variant.peer(server)) {
             peer.send("\u0000\u00070800abc\u0000\u0004080").send("0");
-            assertThat(peer.read(14)).isEqualTo("\u0000\u000508107\u0000\u000508104");
+            peer.expect("\u0000\u000508107\u0000\u000508104");
         }
         TcpServer inclusive = listen(Framing.iso8583(4).withInclusive(true), ECHO);
         try (Peer peer = variant.peer(inclusive)) {
-            assertThat(peer.send("\u0000\u0000\u0000\u00080800").read(8)).isEqualTo("\u0000\u0000\u0000\u00080800");
+            peer.send("\u0000\u0000\u0000\u00080800").expect("\u0000\u0000\u0000\u00080800");
         }
     }
 
@@ -162,9 +162,8 @@ class FramingContractTest {
         try (Peer lost = variant.peer(server);
                 Peer other = variant.peer(server)) {
             logger.setLevel(Level.FINE);
-            assertThat(lost.send("X\u000bnever\u001c\r\u000bnever\u001c\r").isClosedByPeer())
-                    .isTrue();
-            assertThat(other.send("\u000bwell\u001c\r").read(7)).isEqualTo("\u000bwell\u001c\r");
+            lost.send("X\u000bnever\u001c\r\u000bnever\u001c\r").expectClosed();
+            other.send("\u000bwell\u001c\r").expect("\u000bwell\u001c\r");
             assertThat(handled).containsExactly("well");
             assertThat(log.count("KNS0020")).isEqualTo(1);
         } finally {

@@ -8,10 +8,10 @@ import io.knsock.config.EngineExecutors;
 import io.knsock.config.ServerConfig;
 import io.knsock.engine.settings.Transport;
 import io.knsock.test.Eventually;
-import io.knsock.testing.Certificates;
+import io.knsock.test.Peer;
+import io.knsock.test.TestCa;
 import io.knsock.testing.LogRecords;
 import io.knsock.testing.Observed;
-import io.knsock.testing.Peer;
 import io.knsock.tls.ServerTlsConfig;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,8 +38,8 @@ class HandshakeStallIT {
                     ServerConfig.builder()
                             .port(0)
                             .tls(ServerTlsConfig.builder()
-                                    .certificate(Certificates.file("server.crt"))
-                                    .key(Certificates.file("server.key"))
+                                    .certificate(TestCa.shared().server().certificate())
+                                    .key(TestCa.shared().server().key())
                                     .handshakeTimeout(TIMEOUT)
                                     .build())
                             .observer(observed)
@@ -47,11 +47,11 @@ class HandshakeStallIT {
                     (connection, message) -> message);
             long first = System.nanoTime();
             for (int i = 0; i < CLIENTS; i++) {
-                stalled.add(Peer.connect("127.0.0.1", server.port(), false, new byte[] {0x16}));
+                stalled.add(Peer.connect(server.port()).send(new byte[] {0x16}));
             }
             Eventually.until("all are accepted", () -> server.stats().accepted() == CLIENTS);
             long last = System.nanoTime();
-            try (Peer healthy = Peer.connect(server.port(), true)) {
+            try (Peer healthy = Peer.to(server.port()).tls(TestCa.shared()).connect()) {
                 assertThat(healthy.send("hello\n").line()).isEqualTo("hello");
                 assertThat(Observed.next(observed.closed)).isEqualTo(CloseCause.TLS_FAILED);
                 assertThat(Duration.ofNanos(System.nanoTime() - first)).isGreaterThan(TIMEOUT.minusMillis(50));

@@ -12,8 +12,8 @@ import io.knsock.TcpServer;
 import io.knsock.config.EngineExecutors;
 import io.knsock.engine.settings.Transport;
 import io.knsock.test.Eventually;
+import io.knsock.test.Peer;
 import io.knsock.testing.LogRecords;
-import io.knsock.testing.Peer;
 import io.knsock.testing.Variant;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,16 +100,16 @@ class InsightTest {
         TcpServer server = listen();
         try (Peer peer = variant.peer(server)) {
             peer.send("fail\n");
-            assertThat(peer.isClosedByPeer()).isTrue();
+            peer.expectClosed();
         }
         assertThat(events.cause()).isEqualTo("closed HANDLER_FAILED java.lang.IllegalStateException: as asked");
         try (Peer peer = variant.peer(server)) {
             peer.send("x".repeat(101));
-            assertThat(peer.isClosedByPeer()).isTrue();
+            peer.expectClosed();
         }
         assertThat(events.cause()).startsWith("closed FRAME_TOO_LARGE");
         try (Peer peer = variant.peer(server)) {
-            assertThat(peer.send("close\n").isClosedByPeer()).isTrue();
+            peer.send("close\n").expectClosed();
         }
         assertThat(events.cause()).isEqualTo("closed CLOSED null");
         try (Peer peer = variant.peer(server)) {
@@ -130,7 +130,7 @@ class InsightTest {
                 .isNotEqualTo(Transport.IO_URING);
         TcpServer server = listen();
         for (int i = 0; i < 200; i++) {
-            try (Peer peer = Peer.connect(server.port(), false)) {
+            try (Peer peer = Peer.connect(server.port())) {
                 peer.send(variant.tls() ? "\u0016\u0003" : "half a line");
                 peer.socket().setSoLinger(true, 0);
             }
@@ -145,9 +145,9 @@ class InsightTest {
     @Test
     void forgetsAClientThatEndsItsDirectionInTheMiddleOfAFrameOrAHandshake() throws Exception {
         TcpServer server = listen();
-        try (Peer peer = Peer.connect(server.port(), false)) {
+        try (Peer peer = Peer.connect(server.port())) {
             peer.send(variant.tls() ? "\u0016\u0003" : "half a line").endOutput();
-            assertThat(peer.isClosedByPeer()).isTrue();
+            peer.expectClosed();
         }
         if (variant.tls()) {
             assertThat(events.cause()).isEqualTo("closed PEER_CLOSED null");
@@ -164,8 +164,8 @@ class InsightTest {
             return;
         }
         TcpServer server = listen();
-        try (Peer peer = Peer.connect(server.port(), false)) {
-            assertThat(peer.send("GET / HTTP/1.1\r\n\r\n").isClosedByPeer()).isTrue();
+        try (Peer peer = Peer.connect(server.port())) {
+            peer.send("GET / HTTP/1.1\r\n\r\n").expectClosed();
         }
         assertThat(events.cause()).startsWith("closed TLS_FAILED").doesNotContain("GET");
     }
@@ -206,7 +206,7 @@ class InsightTest {
             assertThat(events.handled).hasSize(1);
             assertThat(events.handled.remove()).isEqualTo("handled null");
             peer.send("fail\n");
-            assertThat(peer.isClosedByPeer()).isTrue();
+            peer.expectClosed();
         }
         assertThat(events.handled.take()).isEqualTo("handled java.lang.IllegalStateException: as asked");
     }

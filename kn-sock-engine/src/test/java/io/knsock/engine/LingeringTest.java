@@ -1,5 +1,6 @@
 package io.knsock.engine;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -7,9 +8,8 @@ import io.knsock.Message;
 import io.knsock.TcpServer;
 import io.knsock.config.EngineExecutors;
 import io.knsock.test.Eventually;
-import io.knsock.testing.Peer;
+import io.knsock.test.Peer;
 import io.knsock.testing.Variant;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -82,15 +82,7 @@ class LingeringTest {
                 .isEqualTo(variants().get(0));
         TcpServer server = closingAfterOneReply();
         try (Peer peer = variant.peer(server)) {
-            CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> {
-                try {
-                    while (true) {
-                        peer.send("more\n");
-                    }
-                } catch (UncheckedIOException refused) {
-                    return; // as it must be in the end
-                }
-            });
+            CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> peer.flood("more\n".getBytes(UTF_8)));
             assertThat(peer.line()).isEqualTo(LONG);
             Eventually.until(() -> server.stats().open() == 0, server::stats);
             assertThat(sending).succeedsWithin(Duration.ofSeconds(20));

@@ -7,7 +7,7 @@ import io.knsock.Message;
 import io.knsock.TcpServer;
 import io.knsock.config.EngineExecutors;
 import io.knsock.config.ServerConfig;
-import io.knsock.testing.Peer;
+import io.knsock.test.Peer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -42,7 +42,7 @@ class LoopsAnswerTest {
             awaitUninterruptibly(free);
             return CompletableFuture.completedFuture(message);
         });
-        try (Peer peer = Peer.connect(server.port(), false)) {
+        try (Peer peer = Peer.connect(server.port())) {
             peer.send("x\n");
             assertThat(held.await(20, TimeUnit.SECONDS)).isTrue();
             assertThat(engine.loopsAnswer(Duration.ofMillis(50))).isFalse();
@@ -67,7 +67,7 @@ class LoopsAnswerTest {
         TcpServer server = engine.listenAsync(
                 ServerConfig.builder().port(0).build(),
                 (connection, message) -> CompletableFuture.completedFuture(Message.of(refusal())));
-        try (Peer peer = Peer.connect(server.port(), false)) {
+        try (Peer peer = Peer.connect(server.port())) {
             assertThat(peer.send("x\n").line()).startsWith("loopsAnswer blocks");
         }
     }

@@ -11,9 +11,9 @@ import io.knsock.ServerObserver;
 import io.knsock.TcpServer;
 import io.knsock.config.ClientConfig;
 import io.knsock.config.ServerConfig;
-import io.knsock.testing.Certificates;
+import io.knsock.test.Peer;
+import io.knsock.test.TestCa;
 import io.knsock.testing.LogRecords;
-import io.knsock.testing.Peer;
 import io.knsock.tls.ServerTlsConfig;
 import io.knsock.tls.TlsException;
 import io.knsock.tls.TlsIdentity;
@@ -58,11 +58,13 @@ class NotTlsTest {
     }
 
     private TcpServer listen(boolean names) {
-        ServerTlsConfig.Builder tls = Certificates.serverBuilder().handshakeTimeout(Duration.ofSeconds(60));
+        ServerTlsConfig.Builder tls = TestCa.shared().server().serverTls().handshakeTimeout(Duration.ofSeconds(60));
         if (names) {
             tls.sni(
                     "a.example",
-                    TlsIdentity.pem(Certificates.file("elsewhere.crt"), Certificates.file("elsewhere.key")));
+                    TlsIdentity.pem(
+                            TestCa.shared().wronglyNamed().certificate(),
+                            TestCa.shared().wronglyNamed().key()));
         }
         return engine.listen(ServerConfig.builder().port(0).tls(tls.build()).build(), (connection, message) -> message);
     }
@@ -136,7 +138,7 @@ class NotTlsTest {
         TcpServer server = engine.listen(
                 ServerConfig.builder()
                         .port(0)
-                        .tls(Certificates.server())
+                        .tls(TestCa.shared().serverTls())
                         .observer(new ServerObserver() {
                             @Override
                             public void closed(Connection connection, CloseCause cause, @Nullable Throwable failure) {
@@ -166,7 +168,7 @@ class NotTlsTest {
             ClientConfig config = ClientConfig.builder()
                     .host("127.0.0.1")
                     .port(listener.getLocalPort())
-                    .tls(Certificates.client())
+                    .tls(TestCa.shared().clientTls())
                     .build();
             assertThatThrownBy(() -> engine.connector(config).connect(Duration.ofSeconds(5)))
                     .isInstanceOf(TlsException.class)
@@ -195,7 +197,7 @@ class NotTlsTest {
     void servesOthersAfterwards() throws Exception {
         TcpServer server = listen(false);
         sendsAndIsClosed(server, "hello\r\n".getBytes(UTF_8));
-        try (Peer peer = Peer.connect(server.port(), true)) {
+        try (Peer peer = Peer.to(server.port()).tls(TestCa.shared()).connect()) {
             assertThat(peer.send("x\n").line()).isEqualTo(Message.of("x").text());
         }
     }

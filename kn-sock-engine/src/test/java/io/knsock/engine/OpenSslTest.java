@@ -9,6 +9,7 @@ import io.knsock.Message;
 import io.knsock.TcpServer;
 import io.knsock.config.ClientConfig;
 import io.knsock.config.ServerConfig;
+import io.knsock.test.TestCa;
 import io.knsock.testing.Certificates;
 import io.knsock.testing.RevocationLists;
 import io.knsock.tls.ClientAuth;
@@ -66,16 +67,18 @@ class OpenSslTest {
     @ParameterizedTest
     @CsvSource({"TLSv1.2, true", "TLSv1.2, false", "TLSv1.3, true", "TLSv1.3, false"})
     void servesAndConnects(String protocol, boolean client) {
-        TcpServer server = listen(Certificates.serverBuilder()
-                .ca(Certificates.file("ca.crt"))
+        TcpServer server = listen(TestCa.shared()
+                .server()
+                .serverTls()
+                .ca(TestCa.shared().certificate())
                 .clientAuth(ClientAuth.REQUIRED)
                 .alpn(List.of("echo"))
                 .openSsl(true)
                 .build());
         ClientTlsConfig tls = ClientTlsConfig.builder()
-                .certificate(Certificates.file("client.crt"))
-                .key(Certificates.file("client.key"))
-                .ca(Certificates.file("ca.crt"))
+                .certificate(TestCa.shared().client().certificate())
+                .key(TestCa.shared().client().key())
+                .ca(TestCa.shared().certificate())
                 .alpn(List.of("echo"))
                 .protocols(List.of(protocol))
                 .openSsl(client)
@@ -85,10 +88,11 @@ class OpenSslTest {
 
     @Test
     void verifiesTheHost() {
-        TcpServer server =
-                listen(ServerTlsConfig.of(Certificates.file("elsewhere.crt"), Certificates.file("elsewhere.key")));
+        TcpServer server = listen(ServerTlsConfig.of(
+                TestCa.shared().wronglyNamed().certificate(),
+                TestCa.shared().wronglyNamed().key()));
         ClientTlsConfig tls = ClientTlsConfig.builder()
-                .ca(Certificates.file("ca.crt"))
+                .ca(TestCa.shared().certificate())
                 .openSsl(true)
                 .build();
         assertThatThrownBy(() -> request(server, tls)).isInstanceOf(TlsException.class);
@@ -98,19 +102,22 @@ class OpenSslTest {
     @CsvSource({"TLSv1.2", "TLSv1.3"})
     void refusesWhoIsRevoked(String protocol) {
         X509Bundle revoked = Certificates.issued(Certificates.builder("CN=revoked"));
-        TcpServer server = listen(Certificates.serverBuilder()
-                .ca(Certificates.file("ca.crt"))
+        TcpServer server = listen(TestCa.shared()
+                .server()
+                .serverTls()
+                .ca(TestCa.shared().certificate())
                 .clientAuth(ClientAuth.REQUIRED)
                 .crl(List.of(Pem.text(
                         RevocationLists.of(Certificates.ca()).revoking(revoked).pem())))
                 .protocols(List.of(protocol))
                 .openSsl(true)
                 .build());
-        assertThat(request(server, Certificates.mutualClient())).contains(protocol);
+        assertThat(request(server, TestCa.shared().clientTls(TestCa.shared().client())))
+                .contains(protocol);
         ClientTlsConfig tls = ClientTlsConfig.builder()
                 .certificate(Pem.text(revoked.getCertificatePEM()))
                 .key(Pem.text(revoked.getPrivateKeyPEM()))
-                .ca(Certificates.file("ca.crt"))
+                .ca(TestCa.shared().certificate())
                 .openSsl(true)
                 .build();
         assertThatThrownBy(() -> request(server, tls)).isInstanceOf(TlsException.class);
@@ -120,12 +127,14 @@ class OpenSslTest {
     @ParameterizedTest
     @CsvSource({"x25519, true", "secp384r1, true", "X25519MLKEM768, true", "secp256r1, false"})
     void hasGroupsOfItsOwn(String group, boolean inCommon) {
-        TcpServer server = listen(Certificates.serverBuilder()
+        TcpServer server = listen(TestCa.shared()
+                .server()
+                .serverTls()
                 .groups(List.of("x25519", "secp384r1", "X25519MLKEM768"))
                 .openSsl(true)
                 .build());
         ClientTlsConfig tls = ClientTlsConfig.builder()
-                .ca(Certificates.file("ca.crt"))
+                .ca(TestCa.shared().certificate())
                 .groups(List.of(group))
                 .openSsl(true)
                 .build();
@@ -138,7 +147,9 @@ class OpenSslTest {
 
     @Test
     void saysThatThereIsNoSuchGroup() {
-        assertThatThrownBy(() -> listen(Certificates.serverBuilder()
+        assertThatThrownBy(() -> listen(TestCa.shared()
+                        .server()
+                        .serverTls()
                         .groups(List.of("nonsense"))
                         .openSsl(true)
                         .build()))
@@ -148,7 +159,7 @@ class OpenSslTest {
 
     @Test
     void isNotUsedUnlessAskedFor() {
-        assertThat(request(listen(Certificates.server()), Certificates.client()))
+        assertThat(request(listen(TestCa.shared().serverTls()), TestCa.shared().clientTls()))
                 .startsWith("sun.security.ssl.");
     }
 
@@ -175,7 +186,7 @@ class OpenSslTest {
             try {
                 SocketEngine.check(ServerConfig.builder()
                         .port(0)
-                        .tls(Certificates.serverBuilder().openSsl(true).build())
+                        .tls(TestCa.shared().server().serverTls().openSsl(true).build())
                         .build());
             } catch (TlsException expected) {
                 System.out.println(expected.getMessage());

@@ -18,8 +18,8 @@ import io.knsock.config.ServerConfig;
 import io.knsock.framing.Framing;
 import io.knsock.pool.PoolConfig;
 import io.knsock.pool.TcpPool;
-import io.knsock.testing.BlackHole;
-import io.knsock.testing.Certificates;
+import io.knsock.test.FullListener;
+import io.knsock.test.TestCa;
 import io.knsock.testing.LogRecords;
 import io.knsock.tls.ClientAuth;
 import io.knsock.tls.ClientTlsConfig;
@@ -51,9 +51,9 @@ class OriginalCallsTest {
     private final AsyncMessageHandler asyncHandler =
             (connection, message) -> CompletableFuture.completedFuture(Message.of("Echo: " + message.text()));
 
-    private final Path certfile = Certificates.file("server.crt");
-    private final Path keyfile = Certificates.file("server.key");
-    private final Path cafile = Certificates.file("ca.crt");
+    private final Path certfile = TestCa.shared().server().certificate();
+    private final Path keyfile = TestCa.shared().server().key();
+    private final Path cafile = TestCa.shared().certificate();
     private final Message message = Message.of("Hello");
     private final int port = 0;
 
@@ -98,7 +98,9 @@ class OriginalCallsTest {
                 .build();
         try (TcpServer server =
                 KnSock.listen(ServerConfig.builder().port(port).tls(tls).build(), handler)) {
-            assertThat(requestOverTls(server.port(), Certificates.mutualClient()))
+            assertThat(requestOverTls(
+                            server.port(),
+                            TestCa.shared().clientTls(TestCa.shared().client())))
                     .isEqualTo("Echo: Hello");
             assertThatThrownBy(() -> requestOverTls(server.port(), ClientTlsConfig.trusting(cafile)))
                     .isInstanceOf(KnSockException.class);
@@ -188,10 +190,14 @@ class OriginalCallsTest {
     @Test
     void sendSslTcpMessage() throws Exception {
         try (TcpServer server = KnSock.listen(
-                ServerConfig.builder().port(0).tls(Certificates.mutualServer()).build(), handler)) {
+                ServerConfig.builder()
+                        .port(0)
+                        .tls(TestCa.shared().mutualServerTls())
+                        .build(),
+                handler)) {
             int port = server.port();
-            Path certfile = Certificates.file("client.crt");
-            Path keyfile = Certificates.file("client.key");
+            Path certfile = TestCa.shared().client().certificate();
+            Path keyfile = TestCa.shared().client().key();
             ClientTlsConfig tls = ClientTlsConfig.builder()
                     .ca(cafile)
                     .certificate(certfile)
@@ -205,7 +211,7 @@ class OriginalCallsTest {
         try (TcpServer server = KnSock.listen(
                         ServerConfig.builder()
                                 .port(0)
-                                .tls(Certificates.server())
+                                .tls(TestCa.shared().serverTls())
                                 .build(),
                         handler);
                 LogRecords quiet = new LogRecords()) {
@@ -253,7 +259,7 @@ class OriginalCallsTest {
                     .isInstanceOf(PortInUseException.class)
                     .isInstanceOf(KnSockException.class);
         }
-        try (BlackHole hole = new BlackHole();
+        try (FullListener hole = FullListener.open();
                 TcpServer silent = KnSock.listen(0, (connection, message) -> null)) {
             ClientConfig.Builder config = ClientConfig.builder()
                     .connectTimeout(Duration.ofMillis(100))

@@ -19,10 +19,10 @@ import io.knsock.pool.PoolExhaustedException;
 import io.knsock.pool.PooledConnection;
 import io.knsock.pool.TcpPool;
 import io.knsock.test.Eventually;
-import io.knsock.testing.BlackHole;
-import io.knsock.testing.Certificates;
+import io.knsock.test.FullListener;
+import io.knsock.test.Peer;
+import io.knsock.test.TestCa;
 import io.knsock.testing.LogRecords;
-import io.knsock.testing.Peer;
 import io.knsock.tls.ClientAuth;
 import io.knsock.tls.ClientTlsConfig;
 import io.knsock.tls.ServerTlsConfig;
@@ -73,7 +73,7 @@ class OriginalFaultsTest {
     @Test
     void raisesTheErrorsThatItDocuments() throws Exception {
         try (TcpServer server = KnSock.listen(any().build(), echo);
-                BlackHole hole = new BlackHole()) {
+                FullListener hole = FullListener.open()) {
             assertThatThrownBy(() -> KnSock.listen(server.port(), echo)).isInstanceOf(PortInUseException.class);
             ClientConfig config = ClientConfig.builder()
                     .endpoints(List.of(hole.endpoint()))
@@ -87,7 +87,7 @@ class OriginalFaultsTest {
     void bindsAgainRightAfterItWasStopped() {
         TcpServer server = KnSock.listen(any().build(), echo);
         for (int i = 0; i < 20; i++) {
-            try (Peer peer = Peer.connect(server.port(), false)) {
+            try (Peer peer = Peer.connect(server.port())) {
                 assertThat(peer.send("x\n").line()).isEqualTo("x");
                 server.stop(LONG); // closes first, so that its side is the one that lingers
             }
@@ -105,10 +105,10 @@ class OriginalFaultsTest {
                     }
                     return message;
                 })) {
-            try (Peer bad = Peer.connect(server.port(), false);
-                    Peer good = Peer.connect(server.port(), false)) {
+            try (Peer bad = Peer.connect(server.port());
+                    Peer good = Peer.connect(server.port())) {
                 bad.send("bad\n");
-                assertThat(bad.isClosedByPeer()).isTrue();
+                bad.expectClosed();
                 assertThat(good.send("x\n").line()).isEqualTo("x");
             }
             assertThat(ask(server)).isEqualTo("x");
@@ -119,7 +119,7 @@ class OriginalFaultsTest {
     @Test
     void servesOthersWhileAClientIsSilent() {
         try (TcpServer server = KnSock.listen(any().sequential().build(), echo);
-                Peer silent = Peer.connect(server.port(), false)) {
+                Peer silent = Peer.connect(server.port())) {
             assertThat(ask(server)).isEqualTo("x");
             assertThat(silent.send("now\n").line()).isEqualTo("now");
         }
@@ -127,8 +127,9 @@ class OriginalFaultsTest {
 
     @Test
     void servesOthersWhileAClientNeverShakesHandsOrResetsInTheMiddle() throws Exception {
-        try (TcpServer server = KnSock.listen(any().tls(Certificates.server()).build(), echo);
-                Peer never = Peer.connect(server.port(), false)) {
+        try (TcpServer server =
+                        KnSock.listen(any().tls(TestCa.shared().serverTls()).build(), echo);
+                Peer never = Peer.connect(server.port())) {
             for (int i = 0; i < 10; i++) {
                 try (Socket reset = new Socket(LOOPBACK, server.port())) {
                     reset.getOutputStream().write(new byte[] {22, 3, 1, 0, 100, 1}); // the beginning of a ClientHello
@@ -138,7 +139,7 @@ class OriginalFaultsTest {
             ClientConfig tls = ClientConfig.builder()
                     .host("localhost")
                     .port(server.port())
-                    .tls(Certificates.client())
+                    .tls(TestCa.shared().clientTls())
                     .build();
             assertThat(KnSock.request(tls, Message.of("x")).text()).isEqualTo("x");
             assertThat(never.socket().isConnected()).isTrue();
@@ -148,7 +149,7 @@ class OriginalFaultsTest {
     @Test
     void isNotHeldUpByIdleClientsWhenItIsStopped() {
         TcpServer server = KnSock.listen(any().build(), echo);
-        try (Peer idle = Peer.connect(server.port(), false)) {
+        try (Peer idle = Peer.connect(server.port())) {
             assertThat(idle.send("x\n").line()).isEqualTo("x");
             long begun = System.nanoTime();
             assertThat(server.stop(LONG).outcome()).isEqualTo(StopResult.Outcome.GRACEFUL);
@@ -190,8 +191,8 @@ class OriginalFaultsTest {
     @Test
     void refusesToVerifyClientsWithoutACa() {
         assertThatThrownBy(() -> any().tls(ServerTlsConfig.builder()
-                                .certificate(Certificates.file("server.crt"))
-                                .key(Certificates.file("server.key"))
+                                .certificate(TestCa.shared().server().certificate())
+                                .key(TestCa.shared().server().key())
                                 .clientAuth(ClientAuth.REQUIRED)
                                 .build())
                         .build())
@@ -201,7 +202,7 @@ class OriginalFaultsTest {
 
     @Test
     void speaksIpv6WithTlsToo() {
-        ServerConfig config = any().host("::1").tls(Certificates.server()).build();
+        ServerConfig config = any().host("::1").tls(TestCa.shared().serverTls()).build();
         try (TcpServer server = KnSock.listen(config, echo);
                 LogRecords quiet = new LogRecords()) {
             ClientConfig client = ClientConfig.builder()

@@ -15,7 +15,7 @@ import io.knsock.framing.UnfinishedFrameException;
 import io.knsock.pool.PoolConfig;
 import io.knsock.pool.TcpPool;
 import io.knsock.test.Eventually;
-import io.knsock.testing.Certificates;
+import io.knsock.test.TestCa;
 import io.knsock.testing.LogRecords;
 import io.knsock.tls.ClientTlsConfig;
 import io.knsock.tls.ServerTlsConfig;
@@ -33,9 +33,9 @@ class OriginalPeersTest {
     private final AsyncMessageHandler asyncHandler =
             (connection, message) -> CompletableFuture.completedFuture(Message.of("Echo: " + message.text()));
     private final Message message = Message.of("Hello");
-    private final Path certfile = Certificates.file("server.crt");
-    private final Path keyfile = Certificates.file("server.key");
-    private final Path cafile = Certificates.file("ca.crt");
+    private final Path certfile = TestCa.shared().server().certificate();
+    private final Path keyfile = TestCa.shared().server().key();
+    private final Path cafile = TestCa.shared().certificate();
 
     private static ServerConfig rawServer() {
         int port = 0;

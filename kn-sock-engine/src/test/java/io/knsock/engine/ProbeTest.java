@@ -8,9 +8,9 @@ import io.knsock.config.EngineExecutors;
 import io.knsock.config.ServerLimits;
 import io.knsock.engine.settings.Transport;
 import io.knsock.test.Eventually;
+import io.knsock.test.Peer;
 import io.knsock.testing.LogRecords;
 import io.knsock.testing.Observed;
-import io.knsock.testing.Peer;
 import io.knsock.testing.Variant;
 import java.time.Duration;
 import java.util.List;
@@ -54,7 +54,7 @@ class ProbeTest {
     }
 
     private Peer plain() {
-        return Peer.connect(server.port(), false);
+        return Peer.connect(server.port());
     }
 
     private void areGoneQuietly() throws Exception {
@@ -87,7 +87,7 @@ class ProbeTest {
     void thatConnectAndEndTheirDirectionAreGoneQuietly() throws Exception {
         for (int i = 0; i < PROBES; i++) {
             try (Peer probe = plain().endOutput()) {
-                assertThat(probe.isClosedByPeer()).isTrue();
+                probe.expectClosed();
             }
         }
         areGoneQuietly();

@@ -19,9 +19,9 @@ import io.knsock.config.ServerLimits;
 import io.knsock.engine.net.Addresses;
 import io.knsock.framing.Framing;
 import io.knsock.test.Eventually;
+import io.knsock.test.Peer;
 import io.knsock.testing.LogRecords;
 import io.knsock.testing.Observed;
-import io.knsock.testing.Peer;
 import io.knsock.testing.Variant;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
@@ -113,16 +113,16 @@ class ProxyProtocolTest {
     }
 
     private Peer proxy(TcpServer server, byte[] header) {
-        return Peer.connect("127.0.0.1", server.port(), variant.tls(), header);
+        return variant.to(server).first(header).connect();
     }
 
     private Peer plain(String from, TcpServer server, byte[] bytes) {
-        return Peer.connect(from, server.port(), false, bytes);
+        return Peer.to(server.port()).from(from).first(bytes).connect();
     }
 
     private void refuses(TcpServer server, String from, byte[] bytes) throws Exception {
         try (Peer peer = plain(from, server, bytes)) {
-            assertThat(peer.isClosedByPeer()).isTrue();
+            peer.expectClosed();
         }
         assertThat(Observed.next(observed.closed)).isEqualTo(CloseCause.PROXY_REFUSED);
         assertThat(observed.opened).isEmpty();
@@ -217,11 +217,12 @@ class ProxyProtocolTest {
         try (Peer silent = plain("127.0.0.1", server, new byte[0]);
                 Peer dripping = plain("127.0.0.1", server, ascii("PROXY "))) {
             while (observed.closed.size() < 2) {
-                dripping.trySend(new byte[] {'x'}, Duration.ofMillis(20));
+                dripping.trySend(new byte[] {'x'});
+                dripping.delay(Duration.ofMillis(20));
             }
             assertThat(Duration.ofNanos(System.nanoTime() - began))
                     .isBetween(Duration.ofMillis(390), Duration.ofSeconds(3));
-            assertThat(silent.isClosedByPeer()).isTrue();
+            silent.expectClosed();
         }
         assertThat(observed.closed).containsExactly(CloseCause.PROXY_REFUSED, CloseCause.PROXY_REFUSED);
     }
@@ -231,16 +232,17 @@ class ProxyProtocolTest {
         TcpServer server = listen(behindProxy());
         for (byte[] header : new byte[][] {V1, v2Tcp4(NO_TLVS)}) {
             try (Peer peer = plain("127.0.0.2", server, header)) {
-                assertThat(peer.isClosedByPeer()).isTrue();
+                peer.expectClosed();
             }
             assertThat(Observed.next(observed.closed)).isEqualTo(CloseCause.PROXY_REFUSED);
             try (Peer peer = plain("127.0.0.2", server, new byte[0])) {
                 for (int i = 0; i < 13 && observed.closed.isEmpty(); i++) {
-                    peer.trySend(new byte[] {header[i]}, Duration.ofMillis(5));
+                    peer.trySend(new byte[] {header[i]});
+                    peer.delay(Duration.ofMillis(5));
                 }
                 assertThat(Observed.next(observed.closed))
                         .isIn(CloseCause.PROXY_REFUSED, variant.tls() ? CloseCause.TLS_FAILED : null);
-                assertThat(peer.isClosedByPeer()).isTrue();
+                peer.expectClosed();
             }
         }
     }
@@ -249,7 +251,7 @@ class ProxyProtocolTest {
     void refusesAHeaderWhereThereAreNoProxies() throws Exception {
         TcpServer server = listen(ServerLimits.builder());
         try (Peer peer = plain("127.0.0.1", server, V1)) {
-            assertThat(peer.isClosedByPeer()).isTrue();
+            peer.expectClosed();
         }
         assertThat(Observed.next(observed.closed)).isEqualTo(CloseCause.PROXY_REFUSED);
     }
@@ -257,7 +259,7 @@ class ProxyProtocolTest {
     @Test
     void letsEverythingElsePassWithoutDelay() {
         TcpServer server = listen(behindProxy());
-        try (Peer peer = Peer.connect("127.0.0.2", server.port(), variant.tls(), new byte[0])) {
+        try (Peer peer = variant.to(server).from("127.0.0.2").connect()) {
             String self = "127.0.0.2:" + peer.socket().getLocalPort();
             assertThat(peer.send("PROXIMITY\n").line()).isEqualTo(self);
             assertThat(peer.send("PROXY later\n").line()).isEqualTo(self);
@@ -267,7 +269,7 @@ class ProxyProtocolTest {
                     connection.sendAsync(Message.of("\n"));
                     return message;
                 });
-        try (Peer peer = Peer.connect("127.0.0.2", raw.port(), variant.tls(), new byte[0])) {
+        try (Peer peer = variant.to(raw).from("127.0.0.2").connect()) {
             assertThat(peer.send("P").line()).isEmpty(); // answered although a header may begin so
         }
     }
@@ -311,7 +313,7 @@ class ProxyProtocolTest {
 
     private void assertRefused(TcpServer server, byte[] header, RefusalReason reason) throws Exception {
         try (Peer refused = plain("127.0.0.1", server, join(header, "and more\n".getBytes(US_ASCII)))) {
-            assertThat(refused.isClosedByPeer()).isTrue();
+            refused.expectClosed();
         }
         assertThat(Observed.next(observed.refused)).isEqualTo(reason);
         assertThat(observed.closed).isEmpty();
@@ -325,7 +327,7 @@ class ProxyProtocolTest {
             long began = System.nanoTime();
             assertThat(server.stop(SOON)).isEqualTo(new StopResult(Outcome.GRACEFUL, 0));
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
-            assertThat(silent.isClosedByPeer()).isTrue();
+            silent.expectClosed();
         }
     }
 }

@@ -2,8 +2,8 @@ package io.knsock.engine;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.knsock.test.TestCa;
 import io.knsock.testing.Certificates;
-import io.knsock.testing.Peer;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.io.InputStream;
@@ -127,7 +127,10 @@ final class PythonOriginal implements AutoCloseable {
     /** {@code send_ssl_tcp_message} with {@code cafile}. */
     static @Nullable String sendSslTcpMessage(int port, String message) {
         try (Socket plain = connect(port);
-                Socket secure = Peer.trusting().getSocketFactory().createSocket(plain, "localhost", port, false)) {
+                Socket secure = TestCa.shared()
+                        .context(null)
+                        .getSocketFactory()
+                        .createSocket(plain, "localhost", port, false)) {
             return exchange(secure, message);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

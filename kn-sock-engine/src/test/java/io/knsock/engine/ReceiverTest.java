@@ -18,7 +18,7 @@ import io.knsock.config.EngineExecutors;
 import io.knsock.config.ServerConfig;
 import io.knsock.config.ServerLimits;
 import io.knsock.test.Eventually;
-import io.knsock.testing.Certificates;
+import io.knsock.test.TestCa;
 import io.knsock.testing.Variant;
 import java.time.Duration;
 import java.util.List;
@@ -246,7 +246,7 @@ class ReceiverTest {
         TcpServer there = far(0, "hello");
         ClientConfig both = ClientConfig.builder()
                 .endpoints(List.of(Endpoint.of("localhost", gone.port()), Endpoint.of("localhost", there.port())))
-                .tls(variant.tls() ? Certificates.client() : null)
+                .tls(variant.tls() ? TestCa.shared().clientTls() : null)
                 .build();
         engine.receive(ServerConfig.builder().name("calls").port(0).build(), both, Handlers.of(ECHO));
 

@@ -11,6 +11,7 @@ import io.knsock.config.ClientConfig;
 import io.knsock.config.ServerConfig;
 import io.knsock.engine.client.ClientConnection;
 import io.knsock.engine.client.Connector;
+import io.knsock.test.TestCa;
 import io.knsock.testing.Certificates;
 import io.knsock.testing.LogRecords;
 import io.knsock.testing.RevocationLists;
@@ -72,7 +73,7 @@ class RevokedPeersTest {
     }
 
     private TcpServer listen(ServerTlsConfig.Builder tls) {
-        ServerTlsConfig config = tls.ca(Certificates.file("ca.crt"))
+        ServerTlsConfig config = tls.ca(TestCa.shared().certificate())
                 .clientAuth(ClientAuth.REQUIRED)
                 .crl(List.of(Pem.file(crl)))
                 .build();
@@ -85,7 +86,7 @@ class RevokedPeersTest {
                 .port(server.port())
                 .requestTimeout(Duration.ofSeconds(20))
                 .tls(ClientTlsConfig.builder()
-                        .ca(Certificates.file("ca.crt"))
+                        .ca(TestCa.shared().certificate())
                         .certificate(Pem.text(own.getCertificatePEM()))
                         .key(Pem.text(own.getPrivateKeyPEM()))
                         .build())
@@ -118,8 +119,11 @@ class RevokedPeersTest {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void aServerRefusesThemAlsoWhenTheyResume(String protocol) throws Exception {
-        TcpServer server =
-                listen(Certificates.serverBuilder().protocols(List.of(protocol)).reloadInterval(Duration.ofMillis(20)));
+        TcpServer server = listen(TestCa.shared()
+                .server()
+                .serverTls()
+                .protocols(List.of(protocol))
+                .reloadInterval(Duration.ofMillis(20)));
         Connector one = client(server, bad);
         Connector other = client(server, good);
         talks(one);
@@ -154,7 +158,7 @@ class RevokedPeersTest {
                 .host("localhost")
                 .port(server.port())
                 .tls(ClientTlsConfig.builder()
-                        .ca(Certificates.file("ca.crt"))
+                        .ca(TestCa.shared().certificate())
                         .crl(List.of(Pem.file(crl)))
                         .reloadInterval(Duration.ofNanos(1))
                         .build())
@@ -171,7 +175,7 @@ class RevokedPeersTest {
     @Test
     void aStaleListIsToldAndRefusesUntilThereIsANewerOne() throws Exception {
         write(RevocationLists.of(Certificates.ca()).nextUpdate(Instant.now().minusSeconds(5)));
-        TcpServer server = listen(Certificates.serverBuilder().reloadInterval(Duration.ofMillis(20)));
+        TcpServer server = listen(TestCa.shared().server().serverTls().reloadInterval(Duration.ofMillis(20)));
         await(() -> log.count("KNS0070") == 1);
         Connector client = client(server, good);
         assertThatThrownBy(() -> talks(client)).isInstanceOf(TlsException.class);
@@ -186,7 +190,7 @@ class RevokedPeersTest {
         for (int seconds = 2; ; seconds *= 2) {
             Instant due = Instant.now().plusSeconds(seconds);
             write(RevocationLists.of(Certificates.ca()).nextUpdate(due));
-            Connector client = client(listen(Certificates.serverBuilder()), good);
+            Connector client = client(listen(TestCa.shared().server().serverTls()), good);
             if (isRefused(client) && seconds < 60) {
                 continue; // not quick enough
             }
@@ -203,7 +207,7 @@ class RevokedPeersTest {
                 .setIsCertificateAuthority(true)
                 .buildSelfSigned();
         write(RevocationLists.of(other));
-        listen(Certificates.serverBuilder());
+        listen(TestCa.shared().server().serverTls());
         await(() -> log.count("KNS0071") == 1);
         assertThat(log.messages()).anyMatch(line -> line.contains("no CRL of CN=kn-sock test CA"));
     }
@@ -211,7 +215,7 @@ class RevokedPeersTest {
     @Test
     void aListThatCannotBeReadKeepsTheOneBefore() throws Exception {
         write(RevocationLists.of(Certificates.ca()).revoking(bad));
-        TcpServer server = listen(Certificates.serverBuilder().reloadInterval(Duration.ofMillis(20)));
+        TcpServer server = listen(TestCa.shared().server().serverTls().reloadInterval(Duration.ofMillis(20)));
         Files.writeString(crl, "-----BEGIN X509 CRL-----\nMIIB");
         await(() -> log.count("KNS0034") == 1);
         assertThat(isRefused(client(server, bad))).isTrue();
@@ -225,7 +229,7 @@ class RevokedPeersTest {
     @Test
     void areRefusedWithinTheIntervalAndASecondWhileOthersAreServed() throws Exception {
         Duration interval = Duration.ofSeconds(1);
-        TcpServer server = listen(Certificates.serverBuilder().reloadInterval(interval));
+        TcpServer server = listen(TestCa.shared().server().serverTls().reloadInterval(interval));
         AtomicBoolean done = new AtomicBoolean();
         AtomicInteger served = new AtomicInteger();
         ExecutorService others = Executors.newFixedThreadPool(4);

@@ -16,8 +16,8 @@ import io.knsock.TcpServer;
 import io.knsock.config.EngineExecutors;
 import io.knsock.framing.Framing;
 import io.knsock.test.Eventually;
+import io.knsock.test.Peer;
 import io.knsock.testing.LogRecords;
-import io.knsock.testing.Peer;
 import io.knsock.testing.Variant;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -157,7 +157,7 @@ class ServerContractTest {
         TcpServer server = engine.listen(variant.server().maxFrameBytes(100).build(), ECHO);
         try (Peer greedy = variant.peer(server);
                 Peer modest = variant.peer(server)) {
-            assertThat(greedy.send("x".repeat(101)).isClosedByPeer()).isTrue();
+            greedy.send("x".repeat(101)).expectClosed();
             assertThat(modest.send("x".repeat(100) + "\n").line()).hasSize(106);
         }
     }
@@ -168,7 +168,7 @@ class ServerContractTest {
         List<Peer> silent = new ArrayList<>();
         try (Peer peer = variant.peer(server)) {
             for (int i = 0; i < 20; i++) {
-                silent.add(Peer.connect(server.port(), false));
+                silent.add(Peer.connect(server.port()));
             }
             assertThat(peer.send("hello\n").line()).isEqualTo("Echo: hello");
         } finally {
@@ -180,7 +180,7 @@ class ServerContractTest {
     void survivesGarbageAndResets() throws Exception {
         TcpServer server = listen(ECHO);
         for (int i = 0; i < 20; i++) {
-            try (Peer rude = Peer.connect(server.port(), false)) {
+            try (Peer rude = Peer.connect(server.port())) {
                 rude.send("\u0000\u0016\u0003garbage");
                 rude.socket().setSoLinger(true, 0);
             }
@@ -202,7 +202,7 @@ class ServerContractTest {
                 Peer other = variant.peer(server)) {
             failing.send("before\nfail\nafter\n");
             assertThat(failing.line()).isEqualTo("before");
-            assertThat(failing.isClosedByPeer()).isTrue();
+            failing.expectClosed();
             assertThat(other.send("hello\n").line()).isEqualTo("hello");
         }
         assertThat(log.count("KNS0010")).isEqualTo(1);
@@ -215,7 +215,7 @@ class ServerContractTest {
         });
         for (int i = 0; i < 5; i++) {
             try (Peer peer = variant.peer(server)) {
-                assertThat(peer.send("x\n").isClosedByPeer()).isTrue();
+                peer.send("x\n").expectClosed();
             }
         }
         assertThat(log.count("KNS0010")).as("the others are counted").isEqualTo(1);
@@ -225,7 +225,7 @@ class ServerContractTest {
     void closesTheConnectionWhoseReplyWouldArriveAsTwoLines() {
         TcpServer server = listen((connection, message) -> Message.of("two\nlines"));
         try (Peer peer = variant.peer(server)) {
-            assertThat(peer.send("x\n").isClosedByPeer()).isTrue();
+            peer.send("x\n").expectClosed();
         }
         assertThat(log.count("KNS0010")).isEqualTo(1);
     }
@@ -317,7 +317,7 @@ class ServerContractTest {
         });
         try (Peer peer = variant.peer(server)) {
             assertThat(peer.send("quit\n").line()).isEqualTo("goodbye");
-            assertThat(peer.isClosedByPeer()).isTrue();
+            peer.expectClosed();
         }
     }
 
@@ -330,7 +330,7 @@ class ServerContractTest {
             return null;
         });
         try (Peer peer = variant.peer(server)) {
-            assertThat(peer.send("x\n").isClosedByPeer()).isTrue();
+            peer.send("x\n").expectClosed();
         }
         assertThat(seen.get().sendAsync(Message.of("late")))
                 .failsWithin(SOON)
@@ -357,7 +357,7 @@ class ServerContractTest {
             assertThat(peer.line()).isEqualTo("now 2");
             peer.send("later\n");
             answers.take().completeExceptionally(new IllegalStateException("as asked"));
-            assertThat(peer.isClosedByPeer()).isTrue();
+            peer.expectClosed();
         }
         assertThat(log.count("KNS0010")).isEqualTo(1);
     }
@@ -447,11 +447,11 @@ class ServerContractTest {
             busy.send("work\n");
             inFlight.await();
             CompletableFuture<StopResult> stopping = CompletableFuture.supplyAsync(() -> server.stop(SOON));
-            assertThat(idle.isClosedByPeer()).isTrue(); // although another is busy
+            idle.expectClosed(); // although another is busy
             assertThat(server.isAccepting()).isFalse();
             goOn.countDown();
             assertThat(busy.line()).isEqualTo("done");
-            assertThat(busy.isClosedByPeer()).isTrue();
+            busy.expectClosed();
             assertThat(stopping.get()).isEqualTo(new StopResult(Outcome.GRACEFUL, 0));
         }
         assertThat(log.count("KNS0003")).isEqualTo(1);
@@ -473,9 +473,9 @@ class ServerContractTest {
             two.send("work\n");
             inFlight.await();
             assertThat(server.stop(Duration.ZERO)).isEqualTo(new StopResult(Outcome.FORCED, 2));
-            assertThat(one.isClosedByPeer()).isTrue();
-            assertThat(two.isClosedByPeer()).isTrue();
-            assertThat(idle.isClosedByPeer()).isTrue();
+            one.expectClosed();
+            two.expectClosed();
+            idle.expectClosed();
             assertThat(server.stop(SOON)).isEqualTo(new StopResult(Outcome.FORCED, 2));
         } finally {
             never.countDown();
@@ -507,7 +507,7 @@ class ServerContractTest {
             Thread handler = handlerThread.exchange(null);
             assertThat(peer.line()).isEqualTo("x");
             engine.stop(SOON);
-            assertThat(peer.isClosedByPeer()).isTrue();
+            peer.expectClosed();
             assertThat(server.isAccepting()).isFalse();
             handler.join(SOON.toMillis());
             assertThat(handler.isAlive()).isFalse();

@@ -10,8 +10,9 @@ import io.knsock.TcpServer;
 import io.knsock.config.ClientConfig;
 import io.knsock.config.ServerConfig;
 import io.knsock.engine.settings.Settings;
+import io.knsock.test.Peer;
+import io.knsock.test.TestCa;
 import io.knsock.testing.Certificates;
-import io.knsock.testing.Peer;
 import io.knsock.testing.RevocationLists;
 import io.knsock.testing.StoreForms;
 import io.knsock.testing.TlsForms;
@@ -69,22 +70,23 @@ class ServerNamesTest {
                                 "port",
                                 "0",
                                 "tls.certificate",
-                                Certificates.file("server.crt").toString(),
+                                TestCa.shared().server().certificate().toString(),
                                 "tls.key",
-                                Certificates.file("server.key").toString(),
+                                TestCa.shared().server().key().toString(),
                                 "tls.handshake-timeout",
                                 "300ms",
                                 "tls.sni",
                                 "a.example=" + pem("a.example") + ", *.A.example = " + pem("*.a.example")
-                                        + ",b.example=" + Certificates.file("elsewhere.crt") + "|"
-                                        + Certificates.file("elsewhere.key"))::get)
+                                        + ",b.example="
+                                        + TestCa.shared().wronglyNamed().certificate() + "|"
+                                        + TestCa.shared().wronglyNamed().key())::get)
                 .tls();
         assertThat(tls).isNotNull();
         return listen(tls);
     }
 
     private static SSLSocket connect(TcpServer server, @Nullable String name, String... protocols) throws IOException {
-        return connect(Peer.trusting(), server, name, protocols);
+        return connect(TestCa.shared().context(null), server, name, protocols);
     }
 
     private static SSLSocket connect(SSLContext context, TcpServer server, @Nullable String name, String... protocols)
@@ -106,7 +108,7 @@ class ServerNamesTest {
         "a.example, CN=a.example",
         "A.Example, CN=a.example",
         "x.a.example, CN=*.a.example",
-        "b.example, CN=elsewhere",
+        "b.example, CN=wrongly-named",
         "x.b.example, CN=server",
         "y.x.a.example, CN=server",
         "xa.example, CN=server",
@@ -212,7 +214,7 @@ class ServerNamesTest {
         TcpServer server = listenForNames();
         ClientConfig.Builder client = ClientConfig.builder().host("127.0.0.1").port(server.port());
         ClientTlsConfig asking = ClientTlsConfig.builder()
-                .ca(Certificates.file("ca.crt"))
+                .ca(TestCa.shared().certificate())
                 .serverName("a.example")
                 .build();
         assertThat(KnSock.request(client.tls(asking).build(), Message.of("x")).text())
@@ -244,8 +246,8 @@ class ServerNamesTest {
     private TcpServer listenFor(String sni, String certificateName) {
         Path file = pem("CN=named", certificateName);
         return listen(ServerTlsConfig.builder()
-                .certificate(Certificates.file("elsewhere.crt"))
-                .key(Certificates.file("elsewhere.key"))
+                .certificate(TestCa.shared().wronglyNamed().certificate())
+                .key(TestCa.shared().wronglyNamed().key())
                 .sni(sni, TlsIdentity.pem(file, file))
                 .openSsl(sni.contains("_")) // the JDK's servers take no such names
                 .build());
@@ -253,7 +255,7 @@ class ServerNamesTest {
 
     private static String asksFor(TcpServer server, String name) {
         ClientTlsConfig asking = ClientTlsConfig.builder()
-                .ca(Certificates.file("ca.crt"))
+                .ca(TestCa.shared().certificate())
                 .serverName(name)
                 .build();
         return KnSock.request(
@@ -300,7 +302,7 @@ class ServerNamesTest {
 
     @Test
     void saysThatAServerInJavaRefusesANameForItsUnderscore() {
-        TcpServer server = listen(Certificates.server());
+        TcpServer server = listen(TestCa.shared().serverTls());
         assertThatThrownBy(() -> asksFor(server, "my_service"))
                 .isInstanceOf(TlsException.class)
                 .hasMessageContaining("asked for 'my_service', which has the character '_' (U+005F)")
@@ -316,7 +318,7 @@ class ServerNamesTest {
                 .host("127.0.0.1")
                 .port(1)
                 .tls(ClientTlsConfig.builder()
-                        .ca(Certificates.file("ca.crt"))
+                        .ca(TestCa.shared().certificate())
                         .serverName(name)
                         .build())
                 .build();
@@ -329,30 +331,31 @@ class ServerNamesTest {
     @Test
     void closesConnectionsThatDoNotAskInTimeOrSendSomethingElse() throws Exception {
         TcpServer server = listenForNames();
-        try (Peer silent = Peer.connect(server.port(), false)) {
-            assertThat(silent.isClosedByPeer()).isTrue();
+        try (Peer silent = Peer.connect(server.port())) {
+            silent.expectClosed();
         }
-        try (Peer stalls = Peer.connect(server.port(), false)) {
-            stalls.socket().getOutputStream().write(new byte[] {22, 3, 1, 2});
-            assertThat(stalls.isClosedByPeer()).isTrue();
+        try (Peer stalls = Peer.connect(server.port())) {
+            stalls.send(new byte[] {22, 3, 1, 2});
+            stalls.expectClosed();
         }
-        try (Peer http = Peer.connect(server.port(), false)) {
+        try (Peer http = Peer.connect(server.port())) {
             http.send("GET / HTTP/1.1\r\n\r\n");
-            assertThat(http.isClosedByPeer()).isTrue();
+            http.expectClosed();
         }
     }
 
     /** Two records that announce one ClientHello of 16 MiB. */
     @Test
     void refusesAClientHelloThatIsTooLargeBeforeItArrives() throws Exception {
-        ServerTlsConfig patient = Certificates.serverBuilder()
+        ServerTlsConfig patient = TestCa.shared()
+                .server()
+                .serverTls()
                 .sni("a.example", TlsIdentity.pem(pem("a.example"), pem("a.example")))
                 .handshakeTimeout(Duration.ofSeconds(60))
                 .build();
-        try (Peer greedy = Peer.connect(listen(patient).port(), false)) {
-            greedy.socket().setSoTimeout(5_000);
-            greedy.socket().getOutputStream().write(new byte[] {22, 3, 1, 0, 5, 1, -1, -1, -1, 0});
-            assertThat(greedy.isClosedByPeer()).isTrue();
+        try (Peer greedy = Peer.connect(listen(patient).port())) {
+            greedy.send(new byte[] {22, 3, 1, 0, 5, 1, -1, -1, -1, 0});
+            greedy.expectClosed();
         }
     }
 
@@ -370,8 +373,11 @@ class ServerNamesTest {
 
     @Test
     void choosesTheFirstOfItsOwnApplicationProtocols() throws Exception {
-        TcpServer server = listen(
-                Certificates.serverBuilder().alpn(List.of("echo/2", "echo/1")).build());
+        TcpServer server = listen(TestCa.shared()
+                .server()
+                .serverTls()
+                .alpn(List.of("echo/2", "echo/1"))
+                .build());
         assertThat(negotiated(server, "echo/1", "echo/2")).isEqualTo("echo/2");
         assertThat(negotiated(server, "other", "echo/1")).isEqualTo("echo/1");
         assertThat(negotiated(server)).isEqualTo("null");
@@ -382,10 +388,14 @@ class ServerNamesTest {
 
     @Test
     void clientsOfferTheirs() {
-        TcpServer server = listen(
-                Certificates.serverBuilder().alpn(List.of("echo/2", "echo/1")).build());
+        TcpServer server = listen(TestCa.shared()
+                .server()
+                .serverTls()
+                .alpn(List.of("echo/2", "echo/1"))
+                .build());
         ClientConfig.Builder client = ClientConfig.builder().host("localhost").port(server.port());
-        ClientTlsConfig.Builder tls = ClientTlsConfig.builder().ca(Certificates.file("ca.crt"));
+        ClientTlsConfig.Builder tls =
+                ClientTlsConfig.builder().ca(TestCa.shared().certificate());
         assertThat(KnSock.request(
                                 client.tls(tls.alpn(List.of("echo/1")).build()).build(), Message.of("x"))
                         .text())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.knsock.Message;
 import io.knsock.config.ClientConfig;
+import io.knsock.test.TestCa;
 import io.knsock.testing.Certificates;
 import io.knsock.testing.TlsServerPeer;
 import io.knsock.tls.ClientTlsConfig;
@@ -33,7 +34,7 @@ class ServerVerificationTest {
     }
 
     private static void refuses(X509Bundle shown, String... words) {
-        assertThatThrownBy(() -> request(shown, "localhost", Certificates.client()))
+        assertThatThrownBy(() -> request(shown, "localhost", TestCa.shared().clientTls()))
                 .isInstanceOf(TlsException.class)
                 .hasMessageStartingWith("TLS handshake with localhost:")
                 .hasMessageContainingAll(words);
@@ -80,16 +81,16 @@ class ServerVerificationTest {
     @Test
     void acceptsACertificateThatIsForServers() throws Exception {
         X509Bundle shown = Certificates.issued(server().addExtendedKeyUsageServerAuth());
-        assertThat(request(shown, "localhost", Certificates.client())).isEqualTo("hello");
+        assertThat(request(shown, "localhost", TestCa.shared().clientTls())).isEqualTo("hello");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "::1"})
     void comparesAddresses(String address) throws Exception {
         X509Bundle with = Certificates.issued(server().addSanIpAddress(address));
-        assertThat(request(with, address, Certificates.client())).isEqualTo("hello");
+        assertThat(request(with, address, TestCa.shared().clientTls())).isEqualTo("hello");
         X509Bundle without = Certificates.issued(server().addSanIpAddress("127.0.0.7"));
-        assertThatThrownBy(() -> request(without, address, Certificates.client()))
+        assertThatThrownBy(() -> request(without, address, TestCa.shared().clientTls()))
                 .isInstanceOf(TlsException.class)
                 .hasMessageContaining("No subject alternative names matching IP address");
     }
@@ -97,7 +98,7 @@ class ServerVerificationTest {
     @Test
     void wantsTheNameOfTheSettingsWhereThatIsNotTheHost() throws Exception {
         ClientTlsConfig tls = ClientTlsConfig.builder()
-                .ca(Certificates.file("ca.crt"))
+                .ca(TestCa.shared().certificate())
                 .serverName("elsewhere.example")
                 .build();
         X509Bundle elsewhere =

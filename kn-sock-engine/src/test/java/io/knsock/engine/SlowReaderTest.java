@@ -11,9 +11,9 @@ import io.knsock.config.EngineExecutors;
 import io.knsock.config.ServerConfig;
 import io.knsock.config.ServerLimits;
 import io.knsock.config.SlowReaderPolicy;
+import io.knsock.test.Peer;
 import io.knsock.testing.LogRecords;
 import io.knsock.testing.Observed;
-import io.knsock.testing.Peer;
 import io.knsock.testing.Variant;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,8 +77,8 @@ class SlowReaderTest {
                 });
         try (Peer silent = variant.peer(server);
                 Peer healthy = variant.peer(server)) {
-            Thread requests = new Thread(
-                    () -> silent.sendUntilClosed("give me more\n".repeat(100).getBytes()));
+            Thread requests =
+                    new Thread(() -> silent.flood("give me more\n".repeat(100).getBytes()));
             requests.start();
             assertThat(Observed.next(observed.closed)).isEqualTo(CloseCause.WRITE_TIMEOUT);
             // What the two sockets' buffers hold, the messages that may wait, and the one in the handler.

@@ -1,5 +1,6 @@
 package io.knsock.engine;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knsock.Message;
@@ -7,10 +8,9 @@ import io.knsock.StopResult;
 import io.knsock.StopResult.Outcome;
 import io.knsock.TcpServer;
 import io.knsock.config.EngineExecutors;
+import io.knsock.test.Peer;
 import io.knsock.testing.LogRecords;
-import io.knsock.testing.Peer;
 import io.knsock.testing.Variant;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,13 +93,11 @@ class StopUnderLoadTest {
     }
 
     private static void sendUntilRefused(Peer peer, Semaphore mayBeOutstanding) {
-        try {
-            for (int i = 0; ; i++) {
-                mayBeOutstanding.acquireUninterruptibly();
-                peer.send(i + "\n");
+        for (int i = 0; ; i++) {
+            mayBeOutstanding.acquireUninterruptibly();
+            if (!peer.trySend((i + "\n").getBytes(UTF_8))) {
+                return; // the connection is closed
             }
-        } catch (UncheckedIOException refused) {
-            return; // the connection is closed
         }
     }
 

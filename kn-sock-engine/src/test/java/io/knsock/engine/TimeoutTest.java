@@ -8,9 +8,9 @@ import io.knsock.config.EngineExecutors;
 import io.knsock.config.ServerConfig;
 import io.knsock.config.ServerLimits;
 import io.knsock.engine.server.DeadlinesTest;
+import io.knsock.test.Peer;
 import io.knsock.testing.LogRecords;
 import io.knsock.testing.Observed;
-import io.knsock.testing.Peer;
 import io.knsock.testing.Variant;
 import java.time.Duration;
 import java.util.List;
@@ -68,7 +68,7 @@ class TimeoutTest {
         TcpServer server = listen(ServerLimits.builder().firstByteTimeout(TIMEOUT));
         try (Peer silent = variant.peer(server)) {
             ends(CloseCause.FIRST_BYTE_TIMEOUT, System.nanoTime());
-            assertThat(silent.isClosedByPeer()).isTrue();
+            silent.expectClosed();
         }
     }
 
@@ -79,11 +79,12 @@ class TimeoutTest {
                 Peer healthy = variant.peer(server)) {
             long began = System.nanoTime();
             while (observed.closed.isEmpty()) {
-                dripping.trySend(new byte[] {'x'}, Duration.ofMillis(20));
+                dripping.trySend(new byte[] {'x'});
+                dripping.delay(Duration.ofMillis(20));
                 assertThat(healthy.send("hello\n").line()).isEqualTo("hello");
             }
             ends(CloseCause.FRAME_TIMEOUT, began);
-            assertThat(dripping.isClosedByPeer()).isTrue();
+            dripping.expectClosed();
         }
     }
 
@@ -93,7 +94,7 @@ class TimeoutTest {
         try (Peer idle = variant.peer(server)) {
             assertThat(idle.send("hello\n").line()).isEqualTo("hello");
             ends(CloseCause.IDLE_TIMEOUT, System.nanoTime());
-            assertThat(idle.isClosedByPeer()).isTrue();
+            idle.expectClosed();
         }
     }
 }

@@ -8,9 +8,10 @@ import io.knsock.TcpServer;
 import io.knsock.config.ClientConfig;
 import io.knsock.config.ServerConfig;
 import io.knsock.engine.client.ClientConnection;
+import io.knsock.test.Peer;
+import io.knsock.test.TestCa;
 import io.knsock.testing.Certificates;
 import io.knsock.testing.LogRecords;
-import io.knsock.testing.Peer;
 import io.knsock.tls.ClientAuth;
 import io.knsock.tls.ClientTlsConfig;
 import io.knsock.tls.ServerTlsConfig;
@@ -20,6 +21,7 @@ import io.knsock.tls.TlsIdentity;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -104,7 +106,7 @@ class TlsContextTest {
     }
 
     private static String served(TcpServer server) {
-        try (Peer peer = Peer.connect(server.port(), true)) {
+        try (Peer peer = Peer.to(server.port()).tls(TestCa.shared()).connect()) {
             X509Certificate shown =
                     (X509Certificate) ((SSLSocket) peer.socket()).getSession().getPeerCertificates()[0];
             return shown.getSubjectX500Principal().getName();
@@ -134,7 +136,7 @@ class TlsContextTest {
                 clientBy(context(null)).alpn(List.of("a", "b")).build())) {
             assertThat(client.exchange(Message.of("hello")).text()).isEqualTo("hello");
         }
-        try (Peer peer = Peer.connect(server.port(), true)) {
+        try (Peer peer = Peer.to(server.port()).tls(TestCa.shared()).connect()) {
             assertThat(((SSLSocket) peer.socket()).getSession().getProtocol()).isEqualTo(protocol);
         }
     }
@@ -183,7 +185,7 @@ class TlsContextTest {
                 .reloadInterval(Duration.ofMillis(20))
                 .build());
         assertThat(served(server)).isEqualTo("CN=one");
-        try (Peer early = Peer.connect(server.port(), true)) {
+        try (Peer early = Peer.to(server.port()).tls(TestCa.shared()).connect()) {
             now.set(context(named("two")));
             await(() -> served(server).equals("CN=two"));
             assertThat(early.send("still\n").line()).isEqualTo("still");
@@ -236,18 +238,22 @@ class TlsContextTest {
         SSLContext context = context(null);
         Map<String, TlsConfigBuilder<?>> contradictions = Map.of(
                 "tls.certificate",
-                by(context).certificate(Certificates.file("server.crt")).key(Certificates.file("server.key")),
+                by(context)
+                        .certificate(TestCa.shared().server().certificate())
+                        .key(TestCa.shared().server().key()),
                 "tls.key-store",
-                by(context).keyStore(Certificates.file("x")).keyStorePassword("x"),
+                by(context).keyStore(Path.of("x")).keyStorePassword("x"),
                 "tls.sni",
                 by(context)
                         .sni(
                                 "a.example",
-                                TlsIdentity.pem(Certificates.file("server.crt"), Certificates.file("server.key"))),
+                                TlsIdentity.pem(
+                                        TestCa.shared().server().certificate(),
+                                        TestCa.shared().server().key())),
                 "tls.ca",
-                by(context).ca(Certificates.file("ca.crt")),
+                by(context).ca(TestCa.shared().certificate()),
                 "tls.trust-store",
-                by(context).trustStore(Certificates.file("x")),
+                by(context).trustStore(Path.of("x")),
                 "tls.verify=false",
                 clientBy(context).verify(false),
                 "openSsl(true)",
@@ -267,8 +273,12 @@ class TlsContextTest {
                 io.knsock.tls.Pem.text(brief.getCertificatePEM()),
                 io.knsock.tls.Pem.text(brief.getPrivateKeyPEM()),
                 null);
-        assertThat(listen(Certificates.server()).certificateExpiry()).isAfter(sooner);
-        assertThat(listen(Certificates.serverBuilder().sni("b.example", other).build())
+        assertThat(listen(TestCa.shared().serverTls()).certificateExpiry()).isAfter(sooner);
+        assertThat(listen(TestCa.shared()
+                                .server()
+                                .serverTls()
+                                .sni("b.example", other)
+                                .build())
                         .certificateExpiry())
                 .isEqualTo(sooner);
         assertThat(listen(by(context(named("one"))).build()).certificateExpiry())

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.knsock.config.ClientConfig;
 import io.knsock.config.ServerConfig;
 import io.knsock.engine.settings.Settings;
+import io.knsock.test.TestCa;
 import io.knsock.testing.Certificates;
 import io.knsock.testing.OpenSslTool;
 import io.knsock.tls.ClientAuth;
@@ -107,7 +108,7 @@ class TlsFilesTest {
 
     @Test
     void saysWhatIsWrongWithACertificate() {
-        Path key = Certificates.file("server.key");
+        Path key = TestCa.shared().server().key();
         refuses(
                 ServerTlsConfig.builder()
                         .certificate(Certificates.fileWith("empty.crt", ""))
@@ -179,7 +180,7 @@ class TlsFilesTest {
         load(in(store, "change1t").keyAlias("two"));
         refuses(in(store, "change1t"), "tls.key-alias: is not set", "one", "two", "set it to one of them");
         refuses(in(store("JKS", "change1t", "change1t"), "change1t"), "holds no private key");
-        refuses(in(Certificates.file("server.crt"), "x"), "cannot be read as a key store, PKCS#12 or JKS");
+        refuses(in(TestCa.shared().server().certificate(), "x"), "cannot be read as a key store, PKCS#12 or JKS");
     }
 
     @Test
@@ -187,7 +188,10 @@ class TlsFilesTest {
         Path store = store("PKCS12", "change1t", "change1t");
         try (SocketEngine engine = SocketEngine.start()) {
             var server = engine.listen(
-                    ServerConfig.builder().port(0).tls(Certificates.server()).build(),
+                    ServerConfig.builder()
+                            .port(0)
+                            .tls(TestCa.shared().serverTls())
+                            .build(),
                     (connection, message) -> message);
             ClientConfig.Builder client =
                     ClientConfig.builder().host("localhost").port(server.port());
@@ -217,17 +221,19 @@ class TlsFilesTest {
     @Test
     void refusesCiphersThatAreNotThereOrOfNoVersion() {
         refuses(
-                Certificates.serverBuilder().ciphers(List.of("TLS_FUNNY")),
+                TestCa.shared().server().serverTls().ciphers(List.of("TLS_FUNNY")),
                 "tls.ciphers: there is no TLS_FUNNY here",
                 "use standard names");
         refuses(
-                Certificates.serverBuilder().ciphers(List.of("TLS_AES_128_GCM_SHA256")),
+                TestCa.shared().server().serverTls().ciphers(List.of("TLS_AES_128_GCM_SHA256")),
                 "tls.ciphers has no suite of TLSv1.2");
-        load(Certificates.serverBuilder()
+        load(TestCa.shared()
+                .server()
+                .serverTls()
                 .ciphers(List.of("TLS_AES_128_GCM_SHA256"))
                 .protocols(List.of("TLSv1.3")));
         refuses(
-                Certificates.serverBuilder().ciphers(List.of("TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384")),
+                TestCa.shared().server().serverTls().ciphers(List.of("TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384")),
                 "tls.ciphers has no suite of TLSv1.3");
     }
 
@@ -248,11 +254,9 @@ class TlsFilesTest {
                         .certificate(file)
                         .key(file),
                 "tls.key-store and tls.certificate are both set");
-        assertThatThrownBy(() -> load(Certificates.serverBuilder().clientAuth(ClientAuth.REQUIRED)))
+        assertThatThrownBy(() -> load(TestCa.shared().server().serverTls().clientAuth(ClientAuth.REQUIRED)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("tls.ca, which verifies it, is not set");
-        assertThatThrownBy(() -> Settings.server("s", Map.of("port", "0", "tls.server-name", "x")::get))
-                .hasMessage("tls.server-name is for clients: a server has tls.sni, or nothing");
     }
 
     private static void refusesBuilding(TlsConfigBuilder<?> tls, String words) {

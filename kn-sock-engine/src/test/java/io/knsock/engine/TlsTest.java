@@ -10,9 +10,11 @@ import io.knsock.config.ClientConfig;
 import io.knsock.config.ServerConfig;
 import io.knsock.engine.settings.Settings;
 import io.knsock.framing.Framing;
+import io.knsock.test.Peer;
+import io.knsock.test.TestCa;
+import io.knsock.test.TestIdentity;
 import io.knsock.testing.Certificates;
 import io.knsock.testing.LogRecords;
-import io.knsock.testing.Peer;
 import io.knsock.tls.ClientAuth;
 import io.knsock.tls.ClientTlsConfig;
 import io.knsock.tls.ServerTlsConfig;
@@ -59,20 +61,27 @@ class TlsTest {
         return KnSock.request(config, Message.of("who am I?")).text();
     }
 
-    private static ServerTlsConfig pair(String name) {
-        return ServerTlsConfig.of(Certificates.file(name + ".crt"), Certificates.file(name + ".key"));
+    private static ServerTlsConfig pair(TestIdentity identity) {
+        return ServerTlsConfig.of(identity.certificate(), identity.key());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"server", "rsa", "ed25519"})
     void speaksWithKeysOfEveryKind(String name) {
-        assertThat(request(listen(pair(name)), Certificates.client())).isEqualTo("nobody");
+        TestIdentity identity = switch (name) {
+            case "rsa" -> Certificates.rsa();
+            case "ed25519" -> Certificates.ed25519();
+            default -> TestCa.shared().server();
+        };
+        assertThat(request(listen(pair(identity)), TestCa.shared().clientTls())).isEqualTo("nobody");
     }
 
     @Test
     void refusesAServerThatTheCaDidNotSign() {
-        TcpServer server = listen(Certificates.server());
-        assertThatThrownBy(() -> request(server, ClientTlsConfig.trusting(Certificates.file("other-ca.crt"))))
+        TcpServer server = listen(TestCa.shared().serverTls());
+        assertThatThrownBy(() -> request(
+                        server,
+                        ClientTlsConfig.trusting(TestCa.shared().foreign().certificate())))
                 .isInstanceOf(TlsException.class)
                 .hasMessageContaining("localhost:" + server.port())
                 .hasMessageContaining("set tls.ca to the one that signed it");
@@ -83,7 +92,7 @@ class TlsTest {
         TcpServer plain = engine.listen(
                 ServerConfig.builder().port(0).framing(Framing.raw()).build(),
                 (connection, message) -> Message.of("secret"));
-        assertThatThrownBy(() -> request(plain, Certificates.client()))
+        assertThatThrownBy(() -> request(plain, TestCa.shared().clientTls()))
                 .isInstanceOf(TlsException.class)
                 .hasMessageContaining("failed: what arrived is not TLS: it looks like plain text")
                 .hasMessageNotContaining("secret");
@@ -91,8 +100,8 @@ class TlsTest {
 
     @Test
     void refusesAServerOfAnotherName() {
-        TcpServer server = listen(pair("elsewhere"));
-        assertThatThrownBy(() -> request(server, Certificates.client()))
+        TcpServer server = listen(pair(TestCa.shared().wronglyNamed()));
+        assertThatThrownBy(() -> request(server, TestCa.shared().clientTls()))
                 .isInstanceOf(TlsException.class)
                 .hasMessageContaining("localhost");
     }
@@ -101,35 +110,39 @@ class TlsTest {
     void believesAnybodyOnlyWhenToldToAndSaysSo() {
         try (LogRecords log = new LogRecords()) {
             ClientTlsConfig blind = ClientTlsConfig.builder().verify(false).build();
-            assertThat(request(listen(pair("elsewhere")), blind)).isEqualTo("nobody");
+            assertThat(request(listen(pair(TestCa.shared().wronglyNamed())), blind))
+                    .isEqualTo("nobody");
             assertThat(log.count("KNS0005")).isEqualTo(1);
         }
     }
 
     @Test
     void letsInOnlyClientsWithACertificateWhereOneIsRequired() {
-        TcpServer server = listen(Certificates.mutualServer());
-        assertThat(request(server, Certificates.mutualClient())).isEqualTo("CN=client");
-        assertThatThrownBy(() -> request(server, Certificates.client())).isInstanceOf(KnSockException.class);
-        assertThat(request(server, Certificates.mutualClient())).isEqualTo("CN=client");
+        TcpServer server = listen(TestCa.shared().mutualServerTls());
+        assertThat(request(server, TestCa.shared().clientTls(TestCa.shared().client())))
+                .isEqualTo("CN=client");
+        assertThatThrownBy(() -> request(server, TestCa.shared().clientTls())).isInstanceOf(KnSockException.class);
+        assertThat(request(server, TestCa.shared().clientTls(TestCa.shared().client())))
+                .isEqualTo("CN=client");
     }
 
     @Test
     void asksForACertificateWhereItIsOptional() {
         TcpServer server = listen(ServerTlsConfig.builder()
-                .certificate(Certificates.file("server.crt"))
-                .key(Certificates.file("server.key"))
-                .ca(Certificates.file("ca.crt"))
+                .certificate(TestCa.shared().server().certificate())
+                .key(TestCa.shared().server().key())
+                .ca(TestCa.shared().certificate())
                 .clientAuth(ClientAuth.OPTIONAL)
                 .build());
-        assertThat(request(server, Certificates.client())).isEqualTo("nobody");
-        assertThat(request(server, Certificates.mutualClient())).isEqualTo("CN=client");
+        assertThat(request(server, TestCa.shared().clientTls())).isEqualTo("nobody");
+        assertThat(request(server, TestCa.shared().clientTls(TestCa.shared().client())))
+                .isEqualTo("CN=client");
     }
 
     @Test
     void offersNoCipherSuiteWithoutForwardSecrecyAndAuthentication() throws Exception {
-        TcpServer server = listen(Certificates.server());
-        try (Peer peer = Peer.connect(server.port(), true)) {
+        TcpServer server = listen(TestCa.shared().serverTls());
+        try (Peer peer = Peer.to(server.port()).tls(TestCa.shared()).connect()) {
             assertThat(((SSLSocket) peer.socket()).getSession().getProtocol()).isEqualTo("TLSv1.3");
         }
         try (SSLSocket old =
@@ -144,9 +157,12 @@ class TlsTest {
     @ParameterizedTest
     @CsvSource({"TLSv1.3, TLS_AES_128_GCM_SHA256", "TLSv1.2, TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"})
     void prefersTheCipherSuitesOf128Bits(String protocol, String cipher) {
-        TcpServer server =
-                listen(Certificates.serverBuilder().protocols(List.of(protocol)).build());
-        try (Peer peer = Peer.connect(server.port(), true)) {
+        TcpServer server = listen(TestCa.shared()
+                .server()
+                .serverTls()
+                .protocols(List.of(protocol))
+                .build());
+        try (Peer peer = Peer.to(server.port()).tls(TestCa.shared()).connect()) {
             assertThat(((SSLSocket) peer.socket()).getSession().getCipherSuite())
                     .isEqualTo(cipher);
         }
@@ -154,8 +170,8 @@ class TlsTest {
 
     @Test
     void repliesAfterACloseNotifyOfTls13() throws Exception {
-        TcpServer server = listen(Certificates.server());
-        try (Peer peer = Peer.connect(server.port(), true)) {
+        TcpServer server = listen(TestCa.shared().serverTls());
+        try (Peer peer = Peer.to(server.port()).tls(TestCa.shared()).connect()) {
             peer.send("x\n").endOutput();
             assertThat(peer.line()).isEqualTo("nobody");
             assertThat(peer.line()).isNull();
@@ -165,12 +181,12 @@ class TlsTest {
     @Test
     void closesAConnectionThatDoesNotShakeHandsInTime() {
         TcpServer server = listen(ServerTlsConfig.builder()
-                .certificate(Certificates.file("server.crt"))
-                .key(Certificates.file("server.key"))
+                .certificate(TestCa.shared().server().certificate())
+                .key(TestCa.shared().server().key())
                 .handshakeTimeout(Duration.ofMillis(200))
                 .build());
-        try (Peer silent = Peer.connect(server.port(), false)) {
-            assertThat(silent.isClosedByPeer()).isTrue();
+        try (Peer silent = Peer.connect(server.port())) {
+            silent.expectClosed();
         }
     }
 
@@ -182,47 +198,74 @@ class TlsTest {
                 .hasMessageContainingAll(words);
     }
 
-    private static Path file(String name) {
-        return Certificates.file(name);
-    }
-
     @Test
     void refusesAKeyOfAnotherCertificate() {
-        refuses(file("server.crt"), file("client.key"), "client.key", "is not the key of", "server.crt");
-        refuses(file("server.crt"), file("rsa.key"), "rsa.key", "is not the key of", "server.crt");
+        refuses(
+                TestCa.shared().server().certificate(),
+                TestCa.shared().client().key(),
+                "client.key",
+                "is not the key of",
+                "server.crt");
+        refuses(
+                TestCa.shared().server().certificate(),
+                Certificates.rsa().key(),
+                "rsa.key",
+                "is not the key of",
+                "server.crt");
     }
 
     @Test
     void refusesFilesThatAreNotThere() {
-        refuses(file("no.crt"), file("server.key"), "tls.certificate", "there is no file", "no.crt");
-        refuses(file("server.crt"), file("no.key"), "tls.key", "there is no file", "no.key");
+        refuses(
+                TestCa.shared().directory().resolve("no.crt"),
+                TestCa.shared().server().key(),
+                "tls.certificate",
+                "there is no file",
+                "no.crt");
+        refuses(
+                TestCa.shared().server().certificate(),
+                TestCa.shared().directory().resolve("no.key"),
+                "tls.key",
+                "there is no file",
+                "no.key");
     }
 
     @Test
     void refusesFilesWithSomethingElseInThem() {
         Path text = Certificates.fileWith("text.pem", "hello");
-        refuses(text, file("server.key"), "tls.certificate", "text.pem");
-        refuses(file("server.crt"), text, "tls.key", "text.pem", "BEGIN PRIVATE KEY");
-        refuses(file("server.crt"), file("client.crt"), "tls.key", "client.crt", "BEGIN PRIVATE KEY");
+        refuses(text, TestCa.shared().server().key(), "tls.certificate", "text.pem");
+        refuses(TestCa.shared().server().certificate(), text, "tls.key", "text.pem", "BEGIN PRIVATE KEY");
+        refuses(
+                TestCa.shared().server().certificate(),
+                TestCa.shared().client().certificate(),
+                "tls.key",
+                "client.crt",
+                "BEGIN PRIVATE KEY");
         Path old = Certificates.fileWith(
                 "pkcs1.key", "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----\n");
-        refuses(file("server.crt"), old, "pkcs1.key", "cannot be used");
+        refuses(TestCa.shared().server().certificate(), old, "pkcs1.key", "cannot be used");
         Path torn = Certificates.fileWith("torn.key", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
-        refuses(file("server.crt"), torn, "torn.key", "cannot be used");
+        refuses(TestCa.shared().server().certificate(), torn, "torn.key", "cannot be used");
     }
 
     @Test
     void refusesACertificateThatHasExpired() {
-        refuses(file("expired.crt"), file("expired.key"), "expired.crt", "expired on", "renew");
+        refuses(
+                TestCa.shared().expired().certificate(),
+                TestCa.shared().expired().key(),
+                "expired.crt",
+                "expired on",
+                "renew");
     }
 
     @Test
     void refusesSettingsThatContradictEachOther() {
-        ServerTlsConfig.Builder builder = ServerTlsConfig.builder().certificate(file("server.crt"));
+        ServerTlsConfig.Builder builder =
+                ServerTlsConfig.builder().certificate(TestCa.shared().server().certificate());
         assertThatThrownBy(builder::build)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("without tls.key");
-        assertThatThrownBy(() -> builder.key(file("server.key"))
+        assertThatThrownBy(() -> builder.key(TestCa.shared().server().key())
                         .clientAuth(ClientAuth.REQUIRED)
                         .build())
                 .isInstanceOf(IllegalArgumentException.class)

@@ -4,6 +4,9 @@ import io.knsock.TcpServer;
 import io.knsock.config.ClientConfig;
 import io.knsock.config.ServerConfig;
 import io.knsock.engine.settings.Transport;
+import io.knsock.test.Peer;
+import io.knsock.test.PeerConnector;
+import io.knsock.test.TestCa;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,15 +24,23 @@ public record Variant(Transport transport, boolean tls) {
     }
 
     public ServerConfig.Builder server() {
-        return ServerConfig.builder().port(0).tls(tls ? Certificates.server() : null);
+        return ServerConfig.builder().port(0).tls(tls ? TestCa.shared().serverTls() : null);
     }
 
     public ClientConfig.Builder client(TcpServer server) {
-        return ClientConfig.builder().host("localhost").port(server.port()).tls(tls ? Certificates.client() : null);
+        return ClientConfig.builder()
+                .host("localhost")
+                .port(server.port())
+                .tls(tls ? TestCa.shared().clientTls() : null);
+    }
+
+    public PeerConnector to(TcpServer server) {
+        PeerConnector connector = Peer.to(server.port());
+        return tls ? connector.tls(TestCa.shared()) : connector;
     }
 
     public Peer peer(TcpServer server) {
-        return Peer.connect(server.port(), tls);
+        return to(server).connect();
     }
 
     @Override

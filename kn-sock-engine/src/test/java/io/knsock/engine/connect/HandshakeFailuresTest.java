@@ -11,7 +11,7 @@ import io.knsock.config.EngineExecutors;
 import io.knsock.engine.SocketEngine;
 import io.knsock.engine.settings.Transport;
 import io.knsock.test.Eventually;
-import io.knsock.testing.Certificates;
+import io.knsock.test.TestCa;
 import io.knsock.testing.LogRecords;
 import io.knsock.testing.Variant;
 import io.knsock.tls.TlsException;
@@ -88,7 +88,7 @@ class HandshakeFailuresTest {
     }
 
     private ClientConfig.Builder config() {
-        return engine.config().connectTimeout(LONG).tls(Certificates.client());
+        return engine.config().connectTimeout(LONG).tls(TestCa.shared().clientTls());
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import io.knsock.TcpServer;
 import io.knsock.config.ClientConfig;
 import io.knsock.config.ServerConfig;
 import io.knsock.engine.SocketEngine;
+import io.knsock.test.TestCa;
 import io.knsock.testing.Certificates;
 import io.knsock.tls.ClientAuth;
 import io.knsock.tls.Pem;
@@ -108,7 +109,7 @@ class ResumedSessionsTest {
     void aClientWhoseCertificateHasExpiredIsNotAdmittedByItsSession(String protocol, String source) throws Exception {
         SSLContext own = context(Certificates.issued(Certificates.builder("CN=server")));
         ServerTlsConfig.Builder tls = source.equals("files")
-                ? Certificates.serverBuilder().ca(Certificates.file("ca.crt"))
+                ? TestCa.shared().server().serverTls().ca(TestCa.shared().certificate())
                 : ServerTlsConfig.builder().context(() -> own);
         TcpServer server = listen(tls.clientAuth(ClientAuth.REQUIRED), protocol);
         SSLContext[] client = new SSLContext[1];
@@ -132,8 +133,10 @@ class ResumedSessionsTest {
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void sessionsEndOnceOneWasRefused(String protocol) throws Exception {
         TcpServer server = listen(
-                Certificates.serverBuilder()
-                        .ca(Certificates.file("ca.crt"))
+                TestCa.shared()
+                        .server()
+                        .serverTls()
+                        .ca(TestCa.shared().certificate())
                         .clientAuth(ClientAuth.REQUIRED)
                         .reloadInterval(Duration.ofMillis(20)),
                 protocol);
@@ -163,7 +166,7 @@ class ResumedSessionsTest {
             config[0] = ClientConfig.builder()
                     .host("localhost")
                     .port(server.port())
-                    .tls(Certificates.client())
+                    .tls(TestCa.shared().clientTls())
                     .build();
             connector[0] = (NettyConnector) engine.connector(config[0]);
             for (int i = 0; i < 2; i++) {

@@ -12,9 +12,9 @@ import io.knsock.config.EngineExecutors;
 import io.knsock.config.ServerLimits;
 import io.knsock.engine.SocketEngine;
 import io.knsock.test.Eventually;
+import io.knsock.test.Peer;
 import io.knsock.testing.LogRecords;
 import io.knsock.testing.Observed;
-import io.knsock.testing.Peer;
 import io.knsock.testing.Variant;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.UnixDomainSocketAddress;
@@ -67,11 +67,11 @@ class AdmissionTest {
     }
 
     private Peer plainFrom(String address, TcpServer server) {
-        return Peer.connect(address, server.port(), false, new byte[0]);
+        return Peer.to(server.port()).from(address).connect();
     }
 
     private Peer from(String address, TcpServer server) {
-        return Peer.connect(address, server.port(), variant.tls(), new byte[0]);
+        return variant.to(server).from(address).connect();
     }
 
     @Test
@@ -83,7 +83,7 @@ class AdmissionTest {
         }
         for (int i = 0; i < 50; i++) {
             try (Peer refused = plainFrom("127.0.0.1", server)) {
-                assertThat(refused.isClosedByPeer()).isTrue();
+                refused.expectClosed();
                 assertThat(Observed.next(observed.refused)).isEqualTo(RefusalReason.MAX_CONNECTIONS);
             }
         }
@@ -95,7 +95,7 @@ class AdmissionTest {
         admitted.add(variant.peer(server));
         assertThat(admitted.get(2).send("in its place\n").line()).isEqualTo("in its place");
         try (Peer refused = plainFrom("127.0.0.1", server)) {
-            assertThat(refused.isClosedByPeer()).isTrue();
+            refused.expectClosed();
         }
         assertThat(server.stats().accepted()).isEqualTo(4);
         assertThat(server.stats().refused()).containsEntry(RefusalReason.MAX_CONNECTIONS, 51L);
@@ -138,7 +138,7 @@ class AdmissionTest {
                 Peer two = from("127.0.0.1", server);
                 Peer three = plainFrom("127.0.0.1", server);
                 Peer other = from("127.0.0.2", server)) {
-            assertThat(three.isClosedByPeer()).isTrue();
+            three.expectClosed();
             assertThat(Observed.next(observed.refused)).isEqualTo(RefusalReason.MAX_CONNECTIONS_PER_ADDRESS);
             assertThat(one.send("one\n").line()).isEqualTo("one");
             assertThat(other.send("other\n").line()).isEqualTo("other");
@@ -160,7 +160,7 @@ class AdmissionTest {
         Eventually.until("all are admitted", () -> server.stats().open() == 90);
         for (int i = 0; i < 5; i++) {
             try (Peer refused = plainFrom("127.0.0.1", server)) {
-                assertThat(refused.isClosedByPeer()).isTrue();
+                refused.expectClosed();
                 assertThat(Observed.next(observed.refused)).isEqualTo(RefusalReason.MAX_CONNECTIONS_PER_ADDRESS);
             }
         }
@@ -183,7 +183,7 @@ class AdmissionTest {
         }
         for (int i = 0; i < 3; i++) {
             try (Peer refused = plainFrom("127.0.0.3", server)) {
-                assertThat(refused.isClosedByPeer()).isTrue();
+                refused.expectClosed();
                 assertThat(Observed.next(observed.refused)).isEqualTo(RefusalReason.MAX_CONNECTIONS);
             }
         }
@@ -202,8 +202,8 @@ class AdmissionTest {
                 Peer denied = plainFrom("127.0.0.2", server);
                 Peer elsewhere = plainFrom("127.0.0.9", server)) {
             assertThat(allowed.send("hello\n").line()).isEqualTo("hello");
-            assertThat(denied.isClosedByPeer()).isTrue();
-            assertThat(elsewhere.isClosedByPeer()).isTrue();
+            denied.expectClosed();
+            elsewhere.expectClosed();
             assertThat(Observed.next(observed.refused)).isEqualTo(RefusalReason.ADDRESS);
             assertThat(Observed.next(observed.refused)).isEqualTo(RefusalReason.ADDRESS);
             assertThat(observed.refusedAddresses)
@@ -258,7 +258,7 @@ class AdmissionTest {
     void tellsOfWhomItRefusesNothingElse() throws Exception {
         TcpServer server = listen(ServerLimits.builder().deny(AddressRange.parseList("127.0.0.1")));
         try (Peer refused = plainFrom("127.0.0.1", server)) {
-            assertThat(refused.isClosedByPeer()).isTrue();
+            refused.expectClosed();
         }
         assertThat(Observed.next(observed.refused)).isEqualTo(RefusalReason.ADDRESS);
         assertThat(observed.opened).isEmpty();

@@ -14,9 +14,9 @@ import io.knsock.engine.SocketEngine;
 import io.knsock.engine.net.EngineLoops;
 import io.knsock.engine.settings.Transport;
 import io.knsock.test.Eventually;
+import io.knsock.test.Peer;
 import io.knsock.testing.LogRecords;
 import io.knsock.testing.Observed;
-import io.knsock.testing.Peer;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.nio.NioIoHandler;
@@ -99,8 +99,8 @@ class LoopFailureTest {
                         .build())
                 .requestAsync(Message.of("never answered"));
         assertThat(asked.await(20, SECONDS)).isTrue();
-        try (Peer peer = Peer.connect(port, false);
-                Peer other = Peer.connect(untouched.port(), false)) {
+        try (Peer peer = Peer.connect(port);
+                Peer other = Peer.connect(untouched.port())) {
             assertThat(peer.send("x\n").line()).isEqualTo("x");
             ServerConnection connection = (ServerConnection) Observed.next(observed.opened);
             fail((IoEventLoop) connection.loop(), error);
@@ -108,7 +108,7 @@ class LoopFailureTest {
             assertThatThrownBy(() -> server.whenStopped().get(20, SECONDS))
                     .isInstanceOf(ExecutionException.class)
                     .hasMessageContaining("an event loop failed");
-            assertThat(peer.isClosedByPeer()).isTrue();
+            peer.expectClosed();
             assertThat(Observed.next(observed.closed)).isEqualTo(CloseCause.FAILED);
             assertThat(pending).failsWithin(LONG);
             Eventually.until("the port is closed", () -> isRefused(port));

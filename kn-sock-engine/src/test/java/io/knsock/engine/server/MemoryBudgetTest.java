@@ -16,9 +16,9 @@ import io.knsock.engine.framing.Frames;
 import io.knsock.engine.net.Turns;
 import io.knsock.framing.Framing;
 import io.knsock.test.Eventually;
+import io.knsock.test.Peer;
 import io.knsock.testing.LogRecords;
 import io.knsock.testing.Observed;
-import io.knsock.testing.Peer;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
@@ -173,10 +173,10 @@ class MemoryBudgetTest {
         SocketEngine engine = SocketEngine.start(EngineExecutors.own());
         TcpServer server = engine.listen(config, (connection, message) -> message);
         List<Peer> peers = new ArrayList<>();
-        try (Peer small = Peer.connect(server.port(), false)) {
+        try (Peer small = Peer.connect(server.port())) {
             byte[] half = filled(LARGE).getBytes(US_ASCII);
             for (int i = 0; i < 40; i++) {
-                Peer peer = Peer.connect(server.port(), false);
+                Peer peer = Peer.connect(server.port());
                 peers.add(peer);
                 peer.send(half);
                 assertThat(small.send(i + "\n").line()).isEqualTo(String.valueOf(i));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knsock.config.ServerConfig;
 import io.knsock.config.ServerLimits;
-import io.knsock.testing.Certificates;
+import io.knsock.test.TestCa;
 import io.knsock.testing.LogRecords;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +62,7 @@ class MemoryFitTest {
         MemoryFit.check(config(10_000).build(), 16 * MEBIBYTE, 128 * MEBIBYTE, 128 * MEBIBYTE);
         assertThat(log.all()).isEmpty();
         MemoryFit.check(
-                config(10_000).tls(Certificates.server()).build(), 16 * MEBIBYTE, 128 * MEBIBYTE, 128 * MEBIBYTE);
+                config(10_000).tls(TestCa.shared().serverTls()).build(), 16 * MEBIBYTE, 128 * MEBIBYTE, 128 * MEBIBYTE);
         assertThat(log.messages()).singleElement().asString().contains("max-connections=10000 with TLS");
         MemoryFit.check(config(20_000).build(), 16 * MEBIBYTE, 128 * MEBIBYTE, 128 * MEBIBYTE);
         assertThat(log.countOf("max-connections=20000 may take")).isEqualTo(1);

@@ -18,9 +18,9 @@ import io.knsock.engine.settings.Transport;
 import io.knsock.framing.Framing;
 import io.knsock.framing.UnfinishedFrameException;
 import io.knsock.test.Eventually;
+import io.knsock.test.Peer;
 import io.knsock.testing.LogRecords;
 import io.knsock.testing.Observed;
-import io.knsock.testing.Peer;
 import io.knsock.testing.Variant;
 import java.time.Duration;
 import java.util.Arrays;
@@ -136,7 +136,7 @@ class UnfinishedFrameTest {
         TcpServer server = listen(framing);
         try (Peer peer = variant.peer(server)) {
             peer.send(whole).send(Arrays.copyOf(whole, whole.length - 1)).endOutput();
-            assertThat(peer.isClosedByPeer()).isTrue();
+            peer.expectClosed();
         }
         assertTold(CloseCause.PEER_CLOSED, framing, whole.length - 1);
     }
@@ -153,7 +153,7 @@ class UnfinishedFrameTest {
                 ServerLimits.builder().frameTimeout(Duration.ofMillis(20)).build());
         try (Peer peer = variant.peer(server)) {
             peer.send(Arrays.copyOf(whole, whole.length - 1));
-            assertThat(peer.isClosedByPeer()).isTrue();
+            peer.expectClosed();
         }
         assertTold(CloseCause.FRAME_TIMEOUT, framing, whole.length - 1);
     }
@@ -209,8 +209,8 @@ class UnfinishedFrameTest {
         TcpServer server = listen("raw");
         try (Peer peer = variant.peer(server)) {
             peer.send("whatever").endOutput();
-            assertThat(peer.read(8)).isEqualTo("whatever");
-            assertThat(peer.isClosedByPeer()).isTrue();
+            peer.expect("whatever");
+            peer.expectClosed();
         }
         assertThat(Observed.next(ends)).isEqualTo(new End(CloseCause.PEER_CLOSED, null));
     }

@@ -21,7 +21,7 @@ import io.knsock.engine.SocketEngine;
 import io.knsock.engine.net.BindFailures;
 import io.knsock.engine.settings.Settings;
 import io.knsock.engine.settings.Transport;
-import io.knsock.testing.Certificates;
+import io.knsock.test.TestCa;
 import io.knsock.testing.LogRecords;
 import io.knsock.tls.ClientTlsConfig;
 import io.knsock.tls.TlsException;
@@ -227,7 +227,7 @@ class UnixSocketTest {
 
     @Test
     void speaksTlsButOnlyWhereNoNameIsToBeVerified() {
-        engine.listen(server().tls(Certificates.server()).build(), ECHO);
+        engine.listen(server().tls(TestCa.shared().serverTls()).build(), ECHO);
         try (LogRecords log = new LogRecords();
                 TcpClient client = engine.connect(
                         client().tls(ClientTlsConfig.builder().verify(false).build())
@@ -235,8 +235,8 @@ class UnixSocketTest {
             assertThat(client.request("x")).isEqualTo("x");
             assertThat(log.count("KNS0005")).isEqualTo(1);
         }
-        assertThatThrownBy(
-                        () -> engine.connect(client().tls(Certificates.client()).build()))
+        assertThatThrownBy(() ->
+                        engine.connect(client().tls(TestCa.shared().clientTls()).build()))
                 .isInstanceOf(TlsException.class)
                 .hasMessageStartingWith("unix:" + path + " has no host name that a certificate could be for");
     }

@@ -2,6 +2,7 @@ package io.knsock.engine.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.knsock.test.TestCa;
 import io.knsock.testing.Certificates;
 import io.knsock.testing.ChainForms;
 import io.knsock.testing.LogRecords;
@@ -179,7 +180,7 @@ class ReloadingTest {
     void isDueAtEveryTurnOfATimerOfItsInterval() {
         Duration interval = Duration.ofMillis(500);
         Reloading<Boolean> tls = new Reloading<>(
-                Certificates.serverBuilder().reloadInterval(interval).build(),
+                TestCa.shared().server().serverTls().reloadInterval(interval).build(),
                 "server s",
                 material -> true,
                 Clock.systemUTC());

@@ -7,9 +7,8 @@ import io.knsock.TcpServer;
 import io.knsock.config.ServerConfig;
 import io.knsock.engine.SocketEngine;
 import io.knsock.framing.Framing;
-import io.knsock.testing.Certificates;
+import io.knsock.test.TestCa;
 import io.knsock.testing.OpenSslTool;
-import io.knsock.testing.Peer;
 import io.knsock.tls.ServerTlsConfig;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -50,7 +49,8 @@ class RenegotiationTest {
     }
 
     private static SSLSocket connect(TcpServer server, String protocol) throws IOException {
-        SSLSocket socket = (SSLSocket) Peer.trusting().getSocketFactory().createSocket("127.0.0.1", server.port());
+        SSLSocket socket =
+                (SSLSocket) TestCa.shared().context(null).getSocketFactory().createSocket("127.0.0.1", server.port());
         socket.setSoTimeout(20_000);
         socket.setEnabledProtocols(new String[] {protocol});
         socket.startHandshake();
@@ -64,7 +64,7 @@ class RenegotiationTest {
 
     @Test
     void endsAConnectionThatAsksForARenegotiation() throws Exception {
-        TcpServer server = listen(Certificates.server());
+        TcpServer server = listen(TestCa.shared().serverTls());
         try (SSLSocket socket = connect(server, "TLSv1.2")) {
             assertThat(echo(socket, "before")).isEqualTo("before");
             socket.startHandshake(); // a second one
@@ -85,14 +85,14 @@ class RenegotiationTest {
     @Test
     void endsAConnectionOfOpenSslThatAsksForARenegotiation(@TempDir Path directory) {
         OpenSslTool.assumeThere();
-        TcpServer server = listen(Certificates.server());
+        TcpServer server = listen(TestCa.shared().serverTls());
         OpenSslTool.Ended ended = OpenSslTool.talk(
                 directory,
                 "R\n",
                 "s_client",
                 "-tls1_2",
                 "-CAfile",
-                Certificates.file("ca.crt").toString(),
+                TestCa.shared().certificate().toString(),
                 "-connect",
                 "127.0.0.1:" + server.port());
         assertThat(ended.output()).endsWith("RENEGOTIATING\nclosed\n");
@@ -102,7 +102,7 @@ class RenegotiationTest {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void leaves64MebibytesAlone(String protocol) throws Exception {
-        TcpServer server = listen(Certificates.server());
+        TcpServer server = listen(TestCa.shared().serverTls());
         byte[] block = new byte[1 << 20];
         new Random(1).nextBytes(block);
         MessageDigest sent = MessageDigest.getInstance("SHA-256");
@@ -128,8 +128,8 @@ class RenegotiationTest {
 
     @Test
     void resumesSessions() throws Exception {
-        TcpServer server = listen(Certificates.server());
-        var context = Peer.trusting();
+        TcpServer server = listen(TestCa.shared().serverTls());
+        var context = TestCa.shared().context(null);
         byte[] first = null;
         for (int i = 0; i < 2; i++) {
             try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", server.port())) {

@@ -10,6 +10,7 @@ import io.knsock.config.ClientConfig;
 import io.knsock.config.ServerConfig;
 import io.knsock.engine.KnSock;
 import io.knsock.engine.SocketEngine;
+import io.knsock.test.TestCa;
 import io.knsock.testing.Certificates;
 import io.knsock.tls.ClientTlsConfig;
 import io.knsock.tls.ServerTlsConfig;
@@ -42,7 +43,7 @@ class TlsGroupsTest {
                                 .host("localhost")
                                 .port(server.port())
                                 .tls(ClientTlsConfig.builder()
-                                        .ca(Certificates.file("ca.crt"))
+                                        .ca(TestCa.shared().certificate())
                                         .protocols(List.of(protocol))
                                         .groups(List.of(group))
                                         .build())
@@ -55,11 +56,12 @@ class TlsGroupsTest {
     @CsvSource({"TLSv1.2, false", "TLSv1.3, false", "TLSv1.2, true", "TLSv1.3, true"})
     void bothEndsMustHaveOneInCommon(String protocol, boolean names) {
         assumeThat(TlsGroups.areSettable()).isTrue();
-        TlsIdentity rsa = TlsIdentity.pem(Certificates.file("rsa.crt"), Certificates.file("rsa.key"));
+        TlsIdentity rsa = TlsIdentity.pem(
+                Certificates.rsa().certificate(), Certificates.rsa().key());
         ServerTlsConfig.Builder tls =
                 ServerTlsConfig.builder() // in TLS 1.2 the curve of a certificate must be one of them, too
-                        .certificate(Certificates.file("rsa.crt"))
-                        .key(Certificates.file("rsa.key"))
+                        .certificate(Certificates.rsa().certificate())
+                        .key(Certificates.rsa().key())
                         .groups(List.of("secp256r1", "secp384r1"));
         if (names) {
             tls.sni("localhost", rsa);
@@ -74,7 +76,7 @@ class TlsGroupsTest {
     @ValueSource(strings = {"secp256k1", "nonsense"})
     void saysWhichGroupThisJdkDoesNotHaveAndWhichItHas(String group) {
         assumeThat(TlsGroups.areSettable()).isTrue();
-        assertThatThrownBy(() -> listen(Certificates.serverBuilder().groups(List.of("x25519", group))))
+        assertThatThrownBy(() -> listen(TestCa.shared().server().serverTls().groups(List.of("x25519", group))))
                 .isInstanceOf(TlsException.class)
                 .hasMessageContaining("has no " + group)
                 .hasMessageContaining("x25519, secp256r1");
@@ -85,11 +87,11 @@ class TlsGroupsTest {
     void hybridsAreThereOrToldNotToBe() {
         assumeThat(TlsGroups.areSettable()).isTrue();
         if (Runtime.version().feature() < 27) {
-            assertThatThrownBy(() -> listen(Certificates.serverBuilder().groups(List.of("X25519MLKEM768"))))
+            assertThatThrownBy(() -> listen(TestCa.shared().server().serverTls().groups(List.of("X25519MLKEM768"))))
                     .isInstanceOf(TlsException.class)
                     .hasMessageContaining("has no X25519MLKEM768");
         } else {
-            TcpServer server = listen(Certificates.serverBuilder().groups(List.of("X25519MLKEM768")));
+            TcpServer server = listen(TestCa.shared().server().serverTls().groups(List.of("X25519MLKEM768")));
             assertThat(asks(server, "TLSv1.3", "X25519MLKEM768")).isEqualTo("x");
         }
     }
@@ -97,7 +99,7 @@ class TlsGroupsTest {
     @Test
     void aJdkWithoutASettingForThemSaysSoAndWhichThereIsInstead() {
         assumeThat(TlsGroups.areSettable()).isFalse();
-        assertThatThrownBy(() -> listen(Certificates.serverBuilder().groups(List.of("x25519", "secp256r1"))))
+        assertThatThrownBy(() -> listen(TestCa.shared().server().serverTls().groups(List.of("x25519", "secp256r1"))))
                 .isInstanceOf(TlsException.class)
                 .hasMessageContaining("Java 17")
                 .hasMessageContaining("-Djdk.tls.namedGroups=x25519,secp256r1");

@@ -8,10 +8,11 @@ import io.knsock.config.ClientConfig;
 import io.knsock.config.ServerConfig;
 import io.knsock.engine.SocketEngine;
 import io.knsock.engine.keys.Forged;
+import io.knsock.test.Peer;
+import io.knsock.test.TestCa;
 import io.knsock.testing.Certificates;
 import io.knsock.testing.LogRecords;
 import io.knsock.testing.OpenSslTool;
-import io.knsock.testing.Peer;
 import io.knsock.tls.ClientAuth;
 import io.knsock.tls.ClientTlsConfig;
 import io.knsock.tls.ServerTlsConfig;
@@ -81,7 +82,7 @@ class TlsReloadTest {
     }
 
     private static int served(TcpServer server) {
-        try (Peer peer = Peer.connect(server.port(), true)) {
+        try (Peer peer = Peer.to(server.port()).tls(TestCa.shared()).connect()) {
             X509Certificate shown =
                     (X509Certificate) ((SSLSocket) peer.socket()).getSession().getPeerCertificates()[0];
             return shown.getSerialNumber().intValue();
@@ -199,7 +200,7 @@ class TlsReloadTest {
     @Test
     void leavesOpenConnectionsAlone() throws Exception {
         TcpServer server = listen();
-        try (Peer early = Peer.connect(server.port(), true)) {
+        try (Peer early = Peer.to(server.port()).tls(TestCa.shared()).connect()) {
             assertThat(early.send("before\n").line()).isEqualTo("before");
             write(directory, pair(2));
             await(() -> served(server) == 2);
@@ -209,8 +210,10 @@ class TlsReloadTest {
 
     @Test
     void aClientShowsItsNewCertificateToWhomItConnectsNext() throws Exception {
-        ServerTlsConfig mutual = Certificates.serverBuilder()
-                .ca(Certificates.file("ca.crt"))
+        ServerTlsConfig mutual = TestCa.shared()
+                .server()
+                .serverTls()
+                .ca(TestCa.shared().certificate())
                 .clientAuth(ClientAuth.REQUIRED)
                 .build();
         TcpServer server = engine.listen(
@@ -223,7 +226,7 @@ class TlsReloadTest {
         ClientTlsConfig own = ClientTlsConfig.builder()
                 .certificate(certificate)
                 .key(key)
-                .ca(Certificates.file("ca.crt"))
+                .ca(TestCa.shared().certificate())
                 .reloadInterval(Duration.ofNanos(1))
                 .build();
         for (String host : new String[] {"localhost", "127.0.0.1"}) { // names are looked up, addresses are not
@@ -246,7 +249,7 @@ class TlsReloadTest {
 
     @Test
     void looksNoMoreOnceTheServerIsClosed() {
-        ServerTls tls = new ServerTls("s", Certificates.server());
+        ServerTls tls = new ServerTls("s", TestCa.shared().serverTls());
         EmbeddedChannel listener = new EmbeddedChannel();
         tls.watch(listener, Runnable::run);
         assertThat(listener.runScheduledPendingTasks())
