@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -152,7 +153,7 @@ class CrowdedServerIT {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!Files.readString(SERVER.resolve("logs/messages.log")).contains(text)) {
             assertTrue(System.nanoTime() < deadline, text + " is not in the log");
-            Thread.onSpinWait();
+            LockSupport.parkNanos(5_000_000);
         }
     }
 

@@ -12,7 +12,7 @@ public final class Facts {
 
     /** A thread that ends is given a moment to do so. */
     public static String threadsThatStay() throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         String threads = threadsOfOurs();
         while (!threads.isEmpty() && System.nanoTime() < deadline) {
             threads = threadsOfOurs();

@@ -3,6 +3,7 @@ package io.knsock.it;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** A light load: connects, exchanges a few lines and closes, over and over, whether anybody listens or not. */
 public final class Load implements AutoCloseable {
@@ -32,7 +33,7 @@ public final class Load implements AutoCloseable {
                     Thread.sleep(1); // a light one
                 }
             } catch (IOException nobodyListens) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(1_000_000);
             } catch (InterruptedException interrupted) {
                 return;
             }

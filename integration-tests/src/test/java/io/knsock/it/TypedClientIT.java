@@ -18,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
@@ -151,7 +152,7 @@ class TypedClientIT {
             assertThrows(TimeoutException.class, () -> client.askImpatiently("slow"));
             CompletableFuture<String> first = CompletableFuture.supplyAsync(() -> client.askAlone("slow alone"));
             while (moody.timesAsked("slow alone") == 0) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(5_000_000);
             }
             assertThrows(BulkheadException.class, () -> client.askAlone("second"));
             moody.release();
@@ -180,7 +181,7 @@ class TypedClientIT {
     void whatIsToldArrives() {
         client.tell("told");
         while (moody.timesAsked("told") == 0) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(5_000_000);
         }
         assertTrue(client.toString().startsWith("io.knsock.it.MoodyClient over pool of localhost:17091"));
     }

@@ -47,15 +47,17 @@ class FileDescriptorsIT {
             Eventually.until("it has run out, and has tried again", () -> failures(server, told) >= 2);
             long failures = failures(server, told);
             long cpuBefore = cpuMillis(server);
+            long spellBegan = System.nanoTime();
             assertThat(server.waitFor(SPELL.toMillis(), TimeUnit.MILLISECONDS))
                     .as("has ended")
                     .isFalse();
             long cpu = cpuMillis(server) - cpuBefore;
+            Duration spell = Duration.ofNanos(System.nanoTime() - spellBegan); // longer on a busy machine
             if (transport != Transport.IO_URING) { // Netty's io_uring tries again at once, whatever it is told
-                assertThat(cpu).as("CPU time in " + SPELL).isLessThan(SPELL.toMillis() / 5);
+                assertThat(cpu).as("CPU time in " + spell).isLessThan(spell.toMillis() / 5);
                 assertThat(failures(server, told) - failures)
-                        .as("attempts in " + SPELL)
-                        .isBetween(1L, 5L);
+                        .as("attempts in " + spell)
+                        .isBetween(1L, 2 + spell.toSeconds());
             }
 
             for (Peer client : clients.subList(1, FILES)) {

@@ -178,9 +178,7 @@ class InsightTest {
         TcpServer server = engine.listen(variant.server().observer(events).build(), (connection, message) -> {
             assertThat(connection.isDraining()).isFalse();
             inFlight.countDown();
-            while (!connection.isDraining()) {
-                Thread.onSpinWait();
-            }
+            Eventually.until(connection::isDraining);
             seen.complete(connection);
             never.await();
             return message;

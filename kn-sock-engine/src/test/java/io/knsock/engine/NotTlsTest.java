@@ -11,6 +11,7 @@ import io.knsock.ServerObserver;
 import io.knsock.TcpServer;
 import io.knsock.config.ClientConfig;
 import io.knsock.config.ServerConfig;
+import io.knsock.test.Eventually;
 import io.knsock.test.Peer;
 import io.knsock.test.TestCa;
 import io.knsock.testing.LogRecords;
@@ -69,17 +70,17 @@ class NotTlsTest {
         return engine.listen(ServerConfig.builder().port(0).tls(tls.build()).build(), (connection, message) -> message);
     }
 
-    /** Sends these bytes, waits at most a second for the close, and returns where they were sent from. */
+    /** Sends these bytes, waits for the close, for less than the timeout of a handshake, and returns where they were sent from. */
     private static String sendsAndIsClosed(TcpServer server, byte[] bytes) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-            socket.setSoTimeout(1_000);
+            socket.setSoTimeout((int) Eventually.LONGEST.toMillis());
             try {
                 socket.getOutputStream().write(bytes);
                 while (socket.getInputStream().read() >= 0) {
                     // an alert may come first
                 }
             } catch (SocketTimeoutException open) {
-                throw new AssertionError("still open after a second", open);
+                throw new AssertionError("still open after " + Eventually.LONGEST, open);
             } catch (IOException reset) {
                 // closed, too
             }

@@ -153,7 +153,7 @@ class OriginalFaultsTest {
             assertThat(idle.send("x\n").line()).isEqualTo("x");
             long begun = System.nanoTime();
             assertThat(server.stop(LONG).outcome()).isEqualTo(StopResult.Outcome.GRACEFUL);
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Eventually.LONGEST);
         }
     }
 
@@ -305,7 +305,7 @@ class OriginalFaultsTest {
                 }
                 long begun = System.nanoTime();
                 pool.close();
-                assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+                assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Eventually.LONGEST);
             } finally {
                 pool.close();
                 for (Socket socket : filling) {

@@ -200,7 +200,7 @@ class PoolFaultTest {
                         } catch (RuntimeException failure) {
                             Duration took = Duration.ofNanos(System.nanoTime() - before);
                             caller.complete(
-                                    took.compareTo(limit.plusMillis(300)) < 0
+                                    took.compareTo(limit.plus(Eventually.LONGEST)) < 0
                                             ? failure
                                             : new AssertionError("took " + took, failure));
                         }

@@ -221,7 +221,7 @@ class ProxyProtocolTest {
                 dripping.delay(Duration.ofMillis(20));
             }
             assertThat(Duration.ofNanos(System.nanoTime() - began))
-                    .isBetween(Duration.ofMillis(390), Duration.ofSeconds(3));
+                    .isBetween(Duration.ofMillis(390), Eventually.LONGEST);
             silent.expectClosed();
         }
         assertThat(observed.closed).containsExactly(CloseCause.PROXY_REFUSED, CloseCause.PROXY_REFUSED);
@@ -321,12 +321,12 @@ class ProxyProtocolTest {
 
     @Test
     void doesNotHoldUpAStopWhileAHeaderIsAwaited() {
-        TcpServer server = listen(behindProxy());
+        TcpServer server = listen(behindProxy().firstByteTimeout(Duration.ofMinutes(10)));
         try (Peer silent = plain("127.0.0.1", server, new byte[0])) {
             Eventually.until("it is there", () -> server.stats().open() == 1);
             long began = System.nanoTime();
-            assertThat(server.stop(SOON)).isEqualTo(new StopResult(Outcome.GRACEFUL, 0));
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+            assertThat(server.stop(Duration.ofMinutes(5))).isEqualTo(new StopResult(Outcome.GRACEFUL, 0));
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Eventually.LONGEST);
             silent.expectClosed();
         }
     }

@@ -2,6 +2,7 @@ package io.knsock.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.knsock.Message;
 import io.knsock.config.ClientConfig;
@@ -13,8 +14,11 @@ import io.knsock.tls.TlsException;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
+import java.security.cert.CertificateException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +44,19 @@ class ServerVerificationTest {
                 .hasMessageContainingAll(words);
     }
 
+    /** The JDK says why, in words of its own, which differ between its releases; ours is that they are passed on. */
+    private static void refusesAndPassesOnWhy(X509Bundle shown, String host) {
+        Throwable refused =
+                catchThrowable(() -> request(shown, host, TestCa.shared().clientTls()));
+        assertThat(refused)
+                .isInstanceOf(TlsException.class)
+                .hasMessageStartingWith("TLS handshake with ")
+                .hasRootCauseInstanceOf(CertificateException.class);
+        String why = Objects.requireNonNull(Throwables.getRootCause(refused).getMessage());
+        assertThat(why).isNotBlank();
+        assertThat(refused).hasMessageContaining(why);
+    }
+
     @Test
     void refusesACertificateThatHasExpired() {
         Instant now = Instant.now();
@@ -60,9 +77,9 @@ class ServerVerificationTest {
 
     @Test
     void refusesACertificateOfAnotherHost() {
-        refuses(
+        refusesAndPassesOnWhy(
                 Certificates.issued(Certificates.builder("CN=localhost").addSanDnsName("elsewhere.example")),
-                "No subject alternative DNS name matching localhost");
+                "localhost");
     }
 
     @Test
@@ -75,7 +92,7 @@ class ServerVerificationTest {
 
     @Test
     void refusesACertificateThatIsForClients() {
-        refuses(Certificates.issued(server().addExtendedKeyUsageClientAuth()), "TLS server authentication");
+        refusesAndPassesOnWhy(Certificates.issued(server().addExtendedKeyUsageClientAuth()), "localhost");
     }
 
     @Test
@@ -90,9 +107,7 @@ class ServerVerificationTest {
         X509Bundle with = Certificates.issued(server().addSanIpAddress(address));
         assertThat(request(with, address, TestCa.shared().clientTls())).isEqualTo("hello");
         X509Bundle without = Certificates.issued(server().addSanIpAddress("127.0.0.7"));
-        assertThatThrownBy(() -> request(without, address, TestCa.shared().clientTls()))
-                .isInstanceOf(TlsException.class)
-                .hasMessageContaining("No subject alternative names matching IP address");
+        refusesAndPassesOnWhy(without, address);
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.knsock.TcpServer;
 import io.knsock.config.ClientConfig;
 import io.knsock.config.ServerConfig;
 import io.knsock.engine.client.ClientConnection;
+import io.knsock.test.Eventually;
 import io.knsock.test.Peer;
 import io.knsock.test.TestCa;
 import io.knsock.testing.Certificates;
@@ -31,8 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -115,14 +114,6 @@ class TlsContextTest {
         }
     }
 
-    private static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("nothing happened in time").isLessThan(end);
-            LockSupport.parkNanos(2_000_000);
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void aServerAndAClientSpeakByTheirContexts(String protocol) throws Exception {
@@ -187,7 +178,7 @@ class TlsContextTest {
         assertThat(served(server)).isEqualTo("CN=one");
         try (Peer early = Peer.to(server.port()).tls(TestCa.shared()).connect()) {
             now.set(context(named("two")));
-            await(() -> served(server).equals("CN=two"));
+            Eventually.until(() -> served(server).equals("CN=two"));
             assertThat(early.send("still\n").line()).isEqualTo("still");
         }
         assertThat(log.count("KNS0033")).isEqualTo(1);
@@ -209,13 +200,13 @@ class TlsContextTest {
                 .reloadInterval(Duration.ofMillis(5))
                 .build());
         now.set(null);
-        await(() -> log.count("KNS0034") == 1);
+        Eventually.until(() -> log.count("KNS0034") == 1);
         int before = asked.get();
-        await(() -> asked.get() > before + 3);
+        Eventually.until(() -> asked.get() > before + 3);
         assertThat(log.count("KNS0034")).isEqualTo(1);
         assertThat(served(server)).isEqualTo("CN=one");
         now.set(context(named("two")));
-        await(() -> served(server).equals("CN=two"));
+        Eventually.until(() -> served(server).equals("CN=two"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.knsock.config.ClientConfig;
 import io.knsock.config.ServerConfig;
 import io.knsock.engine.inspect.CertificateFiles;
 import io.knsock.engine.log.TlsWarning;
+import io.knsock.test.Eventually;
 import io.knsock.testing.Certificates;
 import io.knsock.testing.LogRecords;
 import io.knsock.testing.RevocationLists;
@@ -20,7 +21,6 @@ import io.netty.pkitesting.X509Bundle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,10 +56,7 @@ class TlsWarningTest {
     }
 
     private void isInTheLog(TlsConfig tls, int lines) {
-        Instant end = Instant.now().plusSeconds(20);
-        while (ofTls().size() < lines && Instant.now().isBefore(end)) {
-            LockSupport.parkNanos(2_000_000);
-        }
+        Eventually.until(() -> ofTls().size() >= lines, this::ofTls);
         List<TlsWarning> warnings = CertificateFiles.load(tls).warnings();
         assertThat(warnings)
                 .extracting(TlsWarning::number)

@@ -8,6 +8,7 @@ import io.knsock.config.ClientConfig;
 import io.knsock.config.ServerConfig;
 import io.knsock.engine.SocketEngine;
 import io.knsock.engine.keys.Forged;
+import io.knsock.test.Eventually;
 import io.knsock.test.Peer;
 import io.knsock.test.TestCa;
 import io.knsock.testing.Certificates;
@@ -25,8 +26,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,20 +96,12 @@ class TlsReloadTest {
                 log.messages().stream().filter(one -> one.contains(number)).toList());
     }
 
-    private static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("nothing happened in time").isLessThan(end);
-            LockSupport.parkNanos(2_000_000);
-        }
-    }
-
     @Test
     void servesFilesThatWereWrittenAnew() throws Exception {
         TcpServer server = listen();
         assertThat(served(server)).isEqualTo(1);
         write(directory, pair(2));
-        await(() -> served(server) == 2);
+        Eventually.until(() -> served(server) == 2);
         assertThat(log.count("KNS0033")).isEqualTo(1);
     }
 
@@ -123,10 +114,10 @@ class TlsReloadTest {
         OpenSslTool.run(directory, convert.split(" "));
         byte[] forged = Forged.withNumber(Files.readAllBytes(directory.resolve("forged.key")), 3333, Integer.MAX_VALUE);
         Files.write(key, forged);
-        await(() -> log.count("KNS0034") == 1);
+        Eventually.until(() -> log.count("KNS0034") == 1);
         assertThat(said("KNS0034")).contains("tls.key", "it asks for 2147483647 iterations");
         write(directory, pair(2));
-        await(() -> served(server) == 2);
+        Eventually.until(() -> served(server) == 2);
     }
 
     @Test
@@ -135,11 +126,11 @@ class TlsReloadTest {
         X509Bundle next = pair(2);
         Files.writeString(directory.resolve("tls.crt"), next.getCertificatePEM() + "\n" + next.getCertificatePEM());
         Files.writeString(directory.resolve("tls.key"), next.getPrivateKeyPEM());
-        await(() -> log.count("KNS0039") == 1);
+        Eventually.until(() -> log.count("KNS0039") == 1);
         assertThat(said("KNS0039")).contains("certificate 2 of 2", "is number 1 once more", "remove one of the two");
         assertThat(served(server)).isEqualTo(2);
         write(directory, pair(3));
-        await(() -> served(server) == 3);
+        Eventually.until(() -> served(server) == 3);
         assertThat(log.count("KNS0039")).isEqualTo(1);
     }
 
@@ -151,7 +142,7 @@ class TlsReloadTest {
         for (String name : new String[] {"tls.key", "tls.crt"}) {
             Files.move(other.resolve(name), directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
         }
-        await(() -> served(server) == 2);
+        Eventually.until(() -> served(server) == 2);
     }
 
     /** Files are links into ..data, which is a link to a directory and is replaced by renaming. */
@@ -170,7 +161,7 @@ class TlsReloadTest {
         assertThat(served(server)).isEqualTo(11);
         Files.createSymbolicLink(directory.resolve("..next"), second);
         Files.move(directory.resolve("..next"), directory.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
-        await(() -> served(server) == 12);
+        Eventually.until(() -> served(server) == 12);
         assertThat(log.count("KNS0034")).isZero();
     }
 
@@ -180,20 +171,20 @@ class TlsReloadTest {
         X509Bundle next = pair(2);
         String pem = next.getCertificatePEM();
         Files.writeString(certificate, pem.substring(0, pem.length() / 2));
-        await(() -> log.count("KNS0034") == 1);
+        Eventually.until(() -> log.count("KNS0034") == 1);
         assertThat(served(server)).isEqualTo(1);
 
         Files.writeString(certificate, pem); // the key is still that of the first
-        await(() -> log.count("KNS0034") == 2);
+        Eventually.until(() -> log.count("KNS0034") == 2);
         assertThat(served(server)).isEqualTo(1);
 
         Files.delete(key);
-        await(() -> log.count("KNS0034") == 3);
+        Eventually.until(() -> log.count("KNS0034") == 3);
         assertThat(served(server)).isEqualTo(1);
 
         Files.writeString(directory.resolve("next"), next.getPrivateKeyPEM());
         Files.move(directory.resolve("next"), key, StandardCopyOption.ATOMIC_MOVE);
-        await(() -> served(server) == 2);
+        Eventually.until(() -> served(server) == 2);
         assertThat(log.count("KNS0034")).isEqualTo(3);
     }
 
@@ -203,7 +194,7 @@ class TlsReloadTest {
         try (Peer early = Peer.to(server.port()).tls(TestCa.shared()).connect()) {
             assertThat(early.send("before\n").line()).isEqualTo("before");
             write(directory, pair(2));
-            await(() -> served(server) == 2);
+            Eventually.until(() -> served(server) == 2);
             assertThat(early.send("after\n").line()).isEqualTo("after");
         }
     }
