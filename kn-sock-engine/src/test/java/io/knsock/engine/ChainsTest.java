@@ -11,6 +11,7 @@ import io.knsock.test.TestCa;
 import io.knsock.testing.ChainForms;
 import io.knsock.testing.LogRecords;
 import io.knsock.testing.OpenSslTool;
+import io.knsock.testing.PerTest;
 import io.knsock.tls.Pem;
 import io.knsock.tls.ServerTlsConfig;
 import io.netty.pkitesting.X509Bundle;
@@ -19,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -27,7 +27,6 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,17 +34,14 @@ import org.junit.jupiter.api.io.TempDir;
  * Chains that are not as they should be, and that clients accept: the server starts, says so, and clients verify it.
  */
 class ChainsTest {
-    private final SocketEngine engine = SocketEngine.start();
-    private final LogRecords log = new LogRecords();
+    @PerTest
+    private SocketEngine engine;
+
+    @PerTest
+    private LogRecords log;
 
     @TempDir
     Path directory;
-
-    @AfterEach
-    void stop() {
-        engine.stop(Duration.ofSeconds(5));
-        log.close();
-    }
 
     private TcpServer listen(ServerTlsConfig tls) {
         return engine.listen(ServerConfig.builder().port(0).tls(tls).build(), (connection, message) -> message);

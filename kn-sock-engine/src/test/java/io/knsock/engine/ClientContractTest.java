@@ -12,13 +12,13 @@ import io.knsock.RequestTimeoutException;
 import io.knsock.TcpClient;
 import io.knsock.TcpServer;
 import io.knsock.config.ClientConfig;
-import io.knsock.config.EngineExecutors;
 import io.knsock.engine.client.ClientConnection;
 import io.knsock.framing.FrameTooLargeException;
 import io.knsock.pool.PoolConfig;
 import io.knsock.pool.PooledConnection;
 import io.knsock.pool.TcpPool;
 import io.knsock.test.Eventually;
+import io.knsock.testing.PerTest;
 import io.knsock.testing.Variant;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -35,8 +35,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -52,20 +50,11 @@ class ClientContractTest {
     @Parameter
     Variant variant;
 
+    @PerTest
     private SocketEngine engine;
 
     static List<Variant> variants() {
         return Variant.all();
-    }
-
-    @BeforeEach
-    void start() {
-        engine = SocketEngine.start(EngineExecutors.own(), variant.transport());
-    }
-
-    @AfterEach
-    void stop() {
-        engine.stop(Duration.ofSeconds(5));
     }
 
     private TcpServer listen(MessageHandler handler) {

@@ -18,6 +18,7 @@ import io.knsock.pool.PooledConnection;
 import io.knsock.pool.TcpPool;
 import io.knsock.test.TestCa;
 import io.knsock.testing.Certificates;
+import io.knsock.testing.PerTest;
 import io.knsock.tls.ClientAuth;
 import io.knsock.tls.ClientTlsConfig;
 import io.knsock.tls.Pem;
@@ -36,7 +37,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -44,12 +44,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which clients a server lets in that wants certificates, in both versions of TLS, and what the others get to know. */
 class ClientVerificationTest {
-    private final SocketEngine engine = SocketEngine.start();
-
-    @AfterEach
-    void stop() {
-        engine.stop(Duration.ofSeconds(5));
-    }
+    @PerTest
+    private SocketEngine engine;
 
     private TcpServer listen(String protocol) {
         ServerTlsConfig tls = TestCa.shared()

@@ -9,13 +9,12 @@ import io.knsock.ConnectionListener;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
 import io.knsock.TcpServer;
-import io.knsock.config.EngineExecutors;
 import io.knsock.engine.settings.Transport;
 import io.knsock.test.Eventually;
 import io.knsock.test.Peer;
 import io.knsock.testing.LogRecords;
+import io.knsock.testing.PerTest;
 import io.knsock.testing.Variant;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,27 +24,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Handler threads that each connection has of its own. */
 class ConnectionExecutorsTest {
     private final List<String> told = new CopyOnWriteArrayList<>();
+
+    @PerTest
     private SocketEngine engine;
+
+    @PerTest
     private LogRecords log;
-
-    @BeforeEach
-    void start() {
-        log = new LogRecords();
-        engine = SocketEngine.start(EngineExecutors.own());
-    }
-
-    @AfterEach
-    void stop() {
-        engine.stop(Duration.ofSeconds(5));
-        log.close();
-    }
 
     private TcpServer listen(Function<Connection, Executor> executors, MessageHandler handler) {
         Handlers handlers = Handlers.of(handler)
@@ -113,18 +102,23 @@ class ConnectionExecutorsTest {
     void areAskedAgainIfTheyRejectAndMeanwhileNothingIsReadOrLost() {
         AtomicBoolean saturated = new AtomicBoolean();
         AtomicInteger rejected = new AtomicInteger();
+        List<Thread> threads = new CopyOnWriteArrayList<>();
         TcpServer server = listen(
                 connection -> task -> {
                     if (saturated.get()) {
                         rejected.incrementAndGet();
                         throw new RejectedExecutionException("no thread");
                     }
-                    onThread("handler", task);
+                    Thread thread = new Thread(task, "handler");
+                    threads.add(thread);
+                    thread.start();
                 },
                 (connection, message) -> message);
         try (Peer peer = peer(server)) {
             assertThat(peer.send("before\n").line()).isEqualTo("before");
             Eventually.until(() -> server.stats().inFlight() == 0, server::stats);
+            // Until its thread has ended it takes another message without asking.
+            Eventually.until("its thread has ended", () -> threads.stream().noneMatch(Thread::isAlive));
             saturated.set(true);
             peer.send("first\n");
             Eventually.until(() -> rejected.get() > 3);

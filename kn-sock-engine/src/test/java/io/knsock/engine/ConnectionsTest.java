@@ -13,13 +13,12 @@ import io.knsock.config.ServerConfig;
 import io.knsock.test.Eventually;
 import io.knsock.test.Peer;
 import io.knsock.testing.Observed;
+import io.knsock.testing.PerTest;
 import io.knsock.testing.Variant;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -35,20 +34,12 @@ class ConnectionsTest {
     Variant variant;
 
     private final Observed observed = new Observed();
+
+    @PerTest
     private SocketEngine engine;
 
     static java.util.List<Variant> variants() {
         return Variant.all();
-    }
-
-    @BeforeEach
-    void start() {
-        engine = SocketEngine.start(EngineExecutors.own(), variant.transport());
-    }
-
-    @AfterEach
-    void stop() {
-        engine.stop(Duration.ofSeconds(5));
     }
 
     private ServerConfig.Builder config() {

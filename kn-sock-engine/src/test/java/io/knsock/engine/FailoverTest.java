@@ -18,23 +18,19 @@ import io.knsock.engine.net.HostAddresses;
 import io.knsock.test.Eventually;
 import io.knsock.test.FullListener;
 import io.knsock.test.PeerListener;
+import io.knsock.testing.PerTest;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Several endpoints, several addresses of one, and names that are looked up. */
 class FailoverTest {
-    private final SocketEngine engine = SocketEngine.start();
-
-    @AfterEach
-    void stop() {
-        engine.stop(Duration.ofSeconds(5));
-    }
+    @PerTest
+    private SocketEngine engine;
 
     private TcpServer echo(String host) {
         return engine.listen(ServerConfig.builder().host(host).port(0).build(), (connection, message) -> message);

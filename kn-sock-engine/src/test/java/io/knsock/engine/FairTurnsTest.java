@@ -3,29 +3,22 @@ package io.knsock.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knsock.TcpServer;
-import io.knsock.config.EngineExecutors;
 import io.knsock.config.ServerConfig;
 import io.knsock.test.Peer;
-import java.time.Duration;
+import io.knsock.testing.PerTest;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Connections that share an event loop. */
 class FairTurnsTest {
     private static final int MESSAGES = 1_000;
 
-    private final SocketEngine engine =
-            SocketEngine.start(EngineExecutors.builder().loopCount(1).build());
-
-    @AfterEach
-    void stop() {
-        engine.stop(Duration.ofSeconds(5));
-    }
+    @PerTest(loops = 1)
+    private SocketEngine engine;
 
     @Test
     void aThousandMessagesInOneReadLetAnotherConnectionHaveItsTurn() throws Exception {

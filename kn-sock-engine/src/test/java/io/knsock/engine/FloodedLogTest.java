@@ -4,18 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knsock.Message;
 import io.knsock.TcpServer;
-import io.knsock.config.EngineExecutors;
 import io.knsock.config.ServerConfig;
 import io.knsock.framing.Framing;
 import io.knsock.test.Peer;
 import io.knsock.testing.LogRecords;
-import java.time.Duration;
+import io.knsock.testing.PerTest;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What peers can do to the log. */
@@ -23,17 +20,8 @@ class FloodedLogTest {
     private static final Pattern MORE = Pattern.compile("(\\d+) more");
     private static final int MESSAGES = 2_000;
 
+    @PerTest
     private SocketEngine engine;
-
-    @BeforeEach
-    void start() {
-        engine = SocketEngine.start(EngineExecutors.own());
-    }
-
-    @AfterEach
-    void stop() {
-        engine.stop(Duration.ofSeconds(5));
-    }
 
     private static ServerConfig config(String name) {
         return ServerConfig.builder().name(name).port(0).framing(Framing.line()).build();

@@ -8,7 +8,6 @@ import io.knsock.Message;
 import io.knsock.MessageHandler;
 import io.knsock.TcpClient;
 import io.knsock.TcpServer;
-import io.knsock.config.EngineExecutors;
 import io.knsock.engine.framing.FrameCases;
 import io.knsock.framing.FrameTooLargeException;
 import io.knsock.framing.Framing;
@@ -18,8 +17,8 @@ import io.knsock.pool.PooledConnection;
 import io.knsock.pool.TcpPool;
 import io.knsock.test.Peer;
 import io.knsock.testing.LogRecords;
+import io.knsock.testing.PerTest;
 import io.knsock.testing.Variant;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -27,8 +26,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -43,23 +40,14 @@ class FramingContractTest {
     @Parameter
     Variant variant;
 
+    @PerTest
     private SocketEngine engine;
+
+    @PerTest
     private LogRecords log;
 
     static List<Variant> variants() {
         return Variant.all();
-    }
-
-    @BeforeEach
-    void start() {
-        log = new LogRecords();
-        engine = SocketEngine.start(EngineExecutors.own(), variant.transport());
-    }
-
-    @AfterEach
-    void stop() {
-        engine.stop(Duration.ofSeconds(5));
-        log.close();
     }
 
     private TcpServer listen(Framing framing, MessageHandler handler) {

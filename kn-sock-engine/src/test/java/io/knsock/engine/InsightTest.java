@@ -9,11 +9,11 @@ import io.knsock.Message;
 import io.knsock.ServerObserver;
 import io.knsock.ServerStats;
 import io.knsock.TcpServer;
-import io.knsock.config.EngineExecutors;
 import io.knsock.engine.settings.Transport;
 import io.knsock.test.Eventually;
 import io.knsock.test.Peer;
 import io.knsock.testing.LogRecords;
+import io.knsock.testing.PerTest;
 import io.knsock.testing.Variant;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,8 +28,6 @@ import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
@@ -44,23 +42,15 @@ class InsightTest {
     Variant variant;
 
     private final Events events = new Events();
+
+    @PerTest
     private SocketEngine engine;
+
+    @PerTest
     private LogRecords log;
 
     static List<Variant> variants() {
         return Variant.all();
-    }
-
-    @BeforeEach
-    void start() {
-        log = new LogRecords();
-        engine = SocketEngine.start(EngineExecutors.own(), variant.transport());
-    }
-
-    @AfterEach
-    void stop() {
-        engine.stop(Duration.ofSeconds(5));
-        log.close();
     }
 
     private TcpServer listen() {

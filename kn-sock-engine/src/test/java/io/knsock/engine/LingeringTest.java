@@ -6,15 +6,13 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.knsock.Message;
 import io.knsock.TcpServer;
-import io.knsock.config.EngineExecutors;
 import io.knsock.test.Eventually;
 import io.knsock.test.Peer;
+import io.knsock.testing.PerTest;
 import io.knsock.testing.Variant;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -29,20 +27,11 @@ class LingeringTest {
     @Parameter
     Variant variant;
 
+    @PerTest
     private SocketEngine engine;
 
     static List<Variant> variants() {
         return Variant.all();
-    }
-
-    @BeforeEach
-    void start() {
-        engine = SocketEngine.start(EngineExecutors.own(), variant.transport());
-    }
-
-    @AfterEach
-    void stop() {
-        engine.stop(Duration.ofSeconds(5));
     }
 
     private TcpServer closingAfterOneReply() {

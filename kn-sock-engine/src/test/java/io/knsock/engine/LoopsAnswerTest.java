@@ -8,25 +8,20 @@ import io.knsock.TcpServer;
 import io.knsock.config.EngineExecutors;
 import io.knsock.config.ServerConfig;
 import io.knsock.test.Peer;
+import io.knsock.testing.PerTest;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Whether event loops still go round. */
 class LoopsAnswerTest {
     private static final Duration LONG = Duration.ofSeconds(20);
 
-    private final SocketEngine engine =
-            SocketEngine.start(EngineExecutors.builder().loopCount(2).build());
-
-    @AfterEach
-    void stop() {
-        engine.stop(Duration.ofSeconds(5));
-    }
+    @PerTest(loops = 2)
+    private SocketEngine engine;
 
     @Test
     void loopsThatAreIdleAnswer() {

@@ -15,6 +15,7 @@ import io.knsock.test.Eventually;
 import io.knsock.test.Peer;
 import io.knsock.test.TestCa;
 import io.knsock.testing.LogRecords;
+import io.knsock.testing.PerTest;
 import io.knsock.tls.ServerTlsConfig;
 import io.knsock.tls.TlsException;
 import io.knsock.tls.TlsIdentity;
@@ -43,8 +44,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NotTlsTest {
     private static final Logger LOGGER = Logger.getLogger("io.knsock");
 
-    private final SocketEngine engine = SocketEngine.start();
-    private final LogRecords log = new LogRecords();
+    @PerTest
+    private SocketEngine engine;
+
+    @PerTest
+    private LogRecords log;
 
     @BeforeEach
     void logDebug() {
@@ -53,9 +57,7 @@ class NotTlsTest {
 
     @AfterEach
     void stop() {
-        engine.stop(Duration.ofSeconds(5));
         LOGGER.setLevel(null);
-        log.close();
     }
 
     private TcpServer listen(boolean names) {

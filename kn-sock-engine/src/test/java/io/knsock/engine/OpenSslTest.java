@@ -11,6 +11,7 @@ import io.knsock.config.ClientConfig;
 import io.knsock.config.ServerConfig;
 import io.knsock.test.TestCa;
 import io.knsock.testing.Certificates;
+import io.knsock.testing.PerTest;
 import io.knsock.testing.RevocationLists;
 import io.knsock.tls.ClientAuth;
 import io.knsock.tls.ClientTlsConfig;
@@ -18,10 +19,8 @@ import io.knsock.tls.Pem;
 import io.knsock.tls.ServerTlsConfig;
 import io.knsock.tls.TlsException;
 import io.netty.pkitesting.X509Bundle;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +28,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** TLS by OpenSSL, for those who add its library and ask for it. */
 class OpenSslTest {
-    private final SocketEngine engine = SocketEngine.start();
+    @PerTest
+    private SocketEngine engine;
 
     @BeforeEach
     void assumePlatform() {
@@ -37,11 +37,6 @@ class OpenSslTest {
                 System.getProperty("os.name").equals("Linux")
                         && System.getProperty("os.arch").equals("amd64"),
                 "the library that the tests have is for Linux on x86_64");
-    }
-
-    @AfterEach
-    void stop() {
-        engine.stop(Duration.ofSeconds(5));
     }
 
     private TcpServer listen(ServerTlsConfig tls) {

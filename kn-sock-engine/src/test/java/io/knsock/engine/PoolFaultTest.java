@@ -16,6 +16,7 @@ import io.knsock.pool.PoolExhaustedException;
 import io.knsock.pool.TcpPool;
 import io.knsock.test.Eventually;
 import io.knsock.testing.LogRecords;
+import io.knsock.testing.PerTest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,7 +32,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A pool over real sockets whose peer fails. */
@@ -39,12 +39,8 @@ class PoolFaultTest {
     private static final int CALLERS = 64;
     private static final int SIZE = 10;
 
-    private final SocketEngine engine = SocketEngine.start();
-
-    @AfterEach
-    void stop() {
-        engine.stop(Duration.ofSeconds(5));
-    }
+    @PerTest
+    private SocketEngine engine;
 
     private static ClientConfig.Builder to(int port) {
         return ClientConfig.builder().host("127.0.0.1").port(port);

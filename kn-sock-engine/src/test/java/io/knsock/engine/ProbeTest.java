@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knsock.CloseCause;
 import io.knsock.TcpServer;
-import io.knsock.config.EngineExecutors;
 import io.knsock.config.ServerLimits;
 import io.knsock.engine.settings.Transport;
 import io.knsock.test.Eventually;
 import io.knsock.test.Peer;
 import io.knsock.testing.LogRecords;
 import io.knsock.testing.Observed;
+import io.knsock.testing.PerTest;
 import io.knsock.testing.Variant;
 import java.time.Duration;
 import java.util.List;
@@ -31,8 +31,13 @@ class ProbeTest {
     Variant variant;
 
     private final Observed observed = new Observed();
+
+    @PerTest
     private SocketEngine engine;
+
+    @PerTest(debug = true)
     private LogRecords log;
+
     private TcpServer server;
 
     static List<Variant> variants() {
@@ -41,8 +46,6 @@ class ProbeTest {
 
     @BeforeEach
     void start() {
-        log = new LogRecords().withDebug();
-        engine = SocketEngine.start(EngineExecutors.own(), variant.transport());
         server = engine.listen(variant.server().observer(observed).build(), (connection, message) -> message);
     }
 
@@ -50,7 +53,6 @@ class ProbeTest {
     void stop() {
         engine.stop(Duration.ofSeconds(5));
         assertThat(log.alarms()).isZero();
-        log.close();
     }
 
     private Peer plain() {

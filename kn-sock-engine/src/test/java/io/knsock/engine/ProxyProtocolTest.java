@@ -13,7 +13,6 @@ import io.knsock.StopResult;
 import io.knsock.StopResult.Outcome;
 import io.knsock.TcpServer;
 import io.knsock.config.AddressRange;
-import io.knsock.config.EngineExecutors;
 import io.knsock.config.ServerConfig;
 import io.knsock.config.ServerLimits;
 import io.knsock.engine.net.Addresses;
@@ -22,6 +21,7 @@ import io.knsock.test.Eventually;
 import io.knsock.test.Peer;
 import io.knsock.testing.LogRecords;
 import io.knsock.testing.Observed;
+import io.knsock.testing.PerTest;
 import io.knsock.testing.Variant;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
@@ -29,7 +29,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -51,24 +50,21 @@ class ProxyProtocolTest {
     Variant variant;
 
     private final Observed observed = new Observed();
+
+    @PerTest
     private SocketEngine engine;
+
+    @PerTest(debug = true)
     private LogRecords log;
 
     static Stream<Variant> variants() {
         return Variant.all().stream();
     }
 
-    @BeforeEach
-    void start() {
-        log = new LogRecords().withDebug();
-        engine = SocketEngine.start(EngineExecutors.own(), variant.transport());
-    }
-
     @AfterEach
     void stop() {
         engine.stop(Duration.ofSeconds(5));
         assertThat(log.alarms()).isEqualTo(Math.min(1, log.count("KNS0072"))); // the first byte of a header is no TLS
-        log.close();
     }
 
     private static byte[] ascii(String text) {

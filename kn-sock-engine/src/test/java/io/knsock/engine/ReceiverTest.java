@@ -14,11 +14,11 @@ import io.knsock.TcpReceiver;
 import io.knsock.TcpServer;
 import io.knsock.config.ClientConfig;
 import io.knsock.config.Endpoint;
-import io.knsock.config.EngineExecutors;
 import io.knsock.config.ServerConfig;
 import io.knsock.config.ServerLimits;
 import io.knsock.test.Eventually;
 import io.knsock.test.TestCa;
+import io.knsock.testing.PerTest;
 import io.knsock.testing.Variant;
 import java.time.Duration;
 import java.util.List;
@@ -30,8 +30,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -47,7 +45,10 @@ class ReceiverTest {
     @Parameter
     Variant variant;
 
+    @PerTest
     private SocketEngine engine;
+
+    @PerTest
     private SocketEngine farEngine;
 
     /** What the peer got, and its connections. */
@@ -57,18 +58,6 @@ class ReceiverTest {
 
     static List<Variant> variants() {
         return Variant.all();
-    }
-
-    @BeforeEach
-    void start() {
-        engine = SocketEngine.start(EngineExecutors.own(), variant.transport());
-        farEngine = SocketEngine.start(EngineExecutors.own(), variant.transport());
-    }
-
-    @AfterEach
-    void stop() {
-        engine.stop(Duration.ofSeconds(5));
-        farEngine.stop(Duration.ofSeconds(5));
     }
 
     /** A peer that is called and speaks first. */

@@ -15,6 +15,7 @@ import io.knsock.test.Eventually;
 import io.knsock.test.TestCa;
 import io.knsock.testing.Certificates;
 import io.knsock.testing.LogRecords;
+import io.knsock.testing.PerTest;
 import io.knsock.testing.RevocationLists;
 import io.knsock.tls.ClientAuth;
 import io.knsock.tls.ClientTlsConfig;
@@ -35,7 +36,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,8 +44,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Peers whose certificate is revoked, by files of revocation lists that change under servers and clients. */
 class RevokedPeersTest {
-    private final SocketEngine engine = SocketEngine.start();
-    private final LogRecords log = new LogRecords();
+    @PerTest
+    private SocketEngine engine;
+
+    @PerTest
+    private LogRecords log;
+
     private final X509Bundle good = Certificates.issued(Certificates.builder("CN=good"));
     private final X509Bundle bad = Certificates.issued(Certificates.builder("CN=bad"));
 
@@ -58,12 +62,6 @@ class RevokedPeersTest {
     void writeTheFirst() throws IOException {
         crl = directory.resolve("ca.crl");
         write(RevocationLists.of(Certificates.ca()));
-    }
-
-    @AfterEach
-    void stop() {
-        engine.stop(Duration.ofSeconds(5));
-        log.close();
     }
 
     private void write(RevocationLists list) throws IOException {

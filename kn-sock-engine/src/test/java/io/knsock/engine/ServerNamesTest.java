@@ -13,6 +13,7 @@ import io.knsock.engine.settings.Settings;
 import io.knsock.test.Peer;
 import io.knsock.test.TestCa;
 import io.knsock.testing.Certificates;
+import io.knsock.testing.PerTest;
 import io.knsock.testing.RevocationLists;
 import io.knsock.testing.StoreForms;
 import io.knsock.testing.TlsForms;
@@ -37,19 +38,14 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a server makes of the names and the application protocols that clients ask for. */
 class ServerNamesTest {
-    private final SocketEngine engine = SocketEngine.start();
-
-    @AfterEach
-    void stop() {
-        engine.stop(Duration.ofSeconds(5));
-    }
+    @PerTest
+    private SocketEngine engine;
 
     private TcpServer listen(ServerTlsConfig tls) {
         return engine.listen(

@@ -7,13 +7,13 @@ import io.knsock.Connection;
 import io.knsock.Message;
 import io.knsock.SlowReaderException;
 import io.knsock.TcpServer;
-import io.knsock.config.EngineExecutors;
 import io.knsock.config.ServerConfig;
 import io.knsock.config.ServerLimits;
 import io.knsock.config.SlowReaderPolicy;
 import io.knsock.test.Peer;
 import io.knsock.testing.LogRecords;
 import io.knsock.testing.Observed;
+import io.knsock.testing.PerTest;
 import io.knsock.testing.Variant;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +23,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -40,24 +39,21 @@ class SlowReaderTest {
     Variant variant;
 
     private final Observed observed = new Observed();
+
+    @PerTest
     private SocketEngine engine;
+
+    @PerTest(debug = true)
     private LogRecords log;
 
     static List<Variant> variants() {
         return Variant.all();
     }
 
-    @BeforeEach
-    void start() {
-        log = new LogRecords().withDebug();
-        engine = SocketEngine.start(EngineExecutors.own(), variant.transport());
-    }
-
     @AfterEach
     void stop() {
         engine.stop(Duration.ofSeconds(5));
         assertThat(log.alarms()).isZero();
-        log.close();
     }
 
     private ServerConfig config(ServerLimits.Builder limits) {

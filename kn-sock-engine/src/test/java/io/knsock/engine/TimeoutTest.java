@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knsock.CloseCause;
 import io.knsock.TcpServer;
-import io.knsock.config.EngineExecutors;
 import io.knsock.config.ServerConfig;
 import io.knsock.config.ServerLimits;
 import io.knsock.engine.server.DeadlinesTest;
@@ -12,11 +11,11 @@ import io.knsock.test.Eventually;
 import io.knsock.test.Peer;
 import io.knsock.testing.LogRecords;
 import io.knsock.testing.Observed;
+import io.knsock.testing.PerTest;
 import io.knsock.testing.Variant;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -32,24 +31,21 @@ class TimeoutTest {
     Variant variant;
 
     private final Observed observed = new Observed();
+
+    @PerTest
     private SocketEngine engine;
+
+    @PerTest(debug = true)
     private LogRecords log;
 
     static List<Variant> variants() {
         return Variant.all();
     }
 
-    @BeforeEach
-    void start() {
-        log = new LogRecords().withDebug();
-        engine = SocketEngine.start(EngineExecutors.own(), variant.transport());
-    }
-
     @AfterEach
     void stop() {
         engine.stop(Duration.ofSeconds(5));
         assertThat(log.alarms()).isZero();
-        log.close();
     }
 
     private TcpServer listen(ServerLimits.Builder limits) {

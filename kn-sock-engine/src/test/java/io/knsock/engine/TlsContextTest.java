@@ -13,6 +13,7 @@ import io.knsock.test.Peer;
 import io.knsock.test.TestCa;
 import io.knsock.testing.Certificates;
 import io.knsock.testing.LogRecords;
+import io.knsock.testing.PerTest;
 import io.knsock.tls.ClientAuth;
 import io.knsock.tls.ClientTlsConfig;
 import io.knsock.tls.ServerTlsConfig;
@@ -38,7 +39,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,14 +47,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TlsContextTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final SocketEngine engine = SocketEngine.start();
-    private final LogRecords log = new LogRecords();
+    @PerTest
+    private SocketEngine engine;
 
-    @AfterEach
-    void stop() {
-        engine.stop(Duration.ofSeconds(5));
-        log.close();
-    }
+    @PerTest
+    private LogRecords log;
 
     private static CertificateBuilder named(String name) {
         return Certificates.builder("CN=" + name).addSanDnsName("localhost");

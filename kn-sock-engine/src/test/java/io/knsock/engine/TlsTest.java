@@ -15,6 +15,7 @@ import io.knsock.test.TestCa;
 import io.knsock.test.TestIdentity;
 import io.knsock.testing.Certificates;
 import io.knsock.testing.LogRecords;
+import io.knsock.testing.PerTest;
 import io.knsock.tls.ClientAuth;
 import io.knsock.tls.ClientTlsConfig;
 import io.knsock.tls.ServerTlsConfig;
@@ -24,7 +25,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLSocket;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,12 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who is let in, who is believed, and which mistakes are told at start. */
 class TlsTest {
-    private final SocketEngine engine = SocketEngine.start();
-
-    @AfterEach
-    void stop() {
-        engine.stop(Duration.ofSeconds(5));
-    }
+    @PerTest
+    private SocketEngine engine;
 
     private TcpServer listen(ServerTlsConfig tls) {
         return engine.listen(

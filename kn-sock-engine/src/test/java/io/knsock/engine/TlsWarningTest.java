@@ -9,6 +9,7 @@ import io.knsock.engine.log.TlsWarning;
 import io.knsock.test.Eventually;
 import io.knsock.testing.Certificates;
 import io.knsock.testing.LogRecords;
+import io.knsock.testing.PerTest;
 import io.knsock.testing.RevocationLists;
 import io.knsock.tls.ClientAuth;
 import io.knsock.tls.ClientTlsConfig;
@@ -21,21 +22,17 @@ import io.netty.pkitesting.X509Bundle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Programs that tell people of files say what the log of a server or a client says of them. */
 class TlsWarningTest {
-    private final SocketEngine engine = SocketEngine.start();
-    private final LogRecords log = new LogRecords();
+    @PerTest
+    private SocketEngine engine;
 
-    @AfterEach
-    void stop() {
-        engine.stop(Duration.ofSeconds(5));
-        log.close();
-    }
+    @PerTest
+    private LogRecords log;
 
     /** With a stranger behind it, soon to expire, a list that is stale, and none of one of two CAs. */
     private static <B extends TlsConfigBuilder<B>> B odd(B tls, StaleCrl stale) throws Exception {

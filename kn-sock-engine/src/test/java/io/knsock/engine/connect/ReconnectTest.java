@@ -15,10 +15,10 @@ import io.knsock.ServerObserver;
 import io.knsock.TcpClient;
 import io.knsock.TcpServer;
 import io.knsock.config.ClientConfig;
-import io.knsock.config.EngineExecutors;
 import io.knsock.engine.SocketEngine;
 import io.knsock.test.Eventually;
 import io.knsock.testing.LogRecords;
+import io.knsock.testing.PerTest;
 import io.knsock.testing.Variant;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -33,8 +33,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -51,20 +49,11 @@ class ReconnectTest {
     @Parameter
     Variant variant;
 
+    @PerTest
     private SocketEngine engine;
 
     static List<Variant> variants() {
         return Variant.all();
-    }
-
-    @BeforeEach
-    void start() {
-        engine = SocketEngine.start(EngineExecutors.own(), variant.transport());
-    }
-
-    @AfterEach
-    void stop() {
-        engine.stop(Duration.ofSeconds(5));
     }
 
     private TcpServer listen(int port, MessageHandler handler) {

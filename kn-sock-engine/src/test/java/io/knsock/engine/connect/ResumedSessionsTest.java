@@ -11,6 +11,7 @@ import io.knsock.config.ServerConfig;
 import io.knsock.engine.SocketEngine;
 import io.knsock.test.TestCa;
 import io.knsock.testing.Certificates;
+import io.knsock.testing.PerTest;
 import io.knsock.tls.ClientAuth;
 import io.knsock.tls.Pem;
 import io.knsock.tls.ServerTlsConfig;
@@ -25,7 +26,6 @@ import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,12 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * are found.
  */
 class ResumedSessionsTest {
-    private final SocketEngine engine = SocketEngine.start();
-
-    @AfterEach
-    void stop() {
-        engine.stop(Duration.ofSeconds(5));
-    }
+    @PerTest
+    private SocketEngine engine;
 
     /**
      * Does something with a certificate that lives shortly, and with one that lives longer if it was not quick enough.

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knsock.TcpClient;
 import io.knsock.TcpServer;
 import io.knsock.config.ClientConfig;
-import io.knsock.config.EngineExecutors;
 import io.knsock.config.ServerConfig;
 import io.knsock.config.WireLog;
 import io.knsock.engine.SocketEngine;
 import io.knsock.engine.server.ServerConnection;
 import io.knsock.testing.LogRecords;
+import io.knsock.testing.PerTest;
 import io.knsock.testing.Variant;
 import io.netty.channel.Channel;
 import java.time.Duration;
@@ -37,6 +37,8 @@ class WireLogTest {
     Variant variant;
 
     private final BlockingQueue<Channel> accepted = new LinkedBlockingQueue<>();
+
+    @PerTest
     private SocketEngine engine;
 
     static List<Variant> variants() {
@@ -45,13 +47,11 @@ class WireLogTest {
 
     @BeforeEach
     void start() {
-        engine = SocketEngine.start(EngineExecutors.own(), variant.transport());
         WIRE.setLevel(Level.FINE); // System.Logger's DEBUG
     }
 
     @AfterEach
     void stop() {
-        engine.stop(Duration.ofSeconds(5));
         WIRE.setLevel(null);
     }
 

@@ -8,13 +8,13 @@ import io.knsock.RefusalReason;
 import io.knsock.ServerObserver;
 import io.knsock.TcpServer;
 import io.knsock.config.AddressRange;
-import io.knsock.config.EngineExecutors;
 import io.knsock.config.ServerLimits;
 import io.knsock.engine.SocketEngine;
 import io.knsock.test.Eventually;
 import io.knsock.test.Peer;
 import io.knsock.testing.LogRecords;
 import io.knsock.testing.Observed;
+import io.knsock.testing.PerTest;
 import io.knsock.testing.Variant;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.UnixDomainSocketAddress;
@@ -25,8 +25,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -42,23 +40,15 @@ class AdmissionTest {
     Variant variant;
 
     private final Observed observed = new Observed();
+
+    @PerTest
     private SocketEngine engine;
+
+    @PerTest(debug = true)
     private LogRecords log;
 
     static List<Variant> variants() {
         return Variant.all();
-    }
-
-    @BeforeEach
-    void start() {
-        log = new LogRecords().withDebug();
-        engine = SocketEngine.start(EngineExecutors.own(), variant.transport());
-    }
-
-    @AfterEach
-    void stop() {
-        engine.stop(Duration.ofSeconds(5));
-        log.close();
     }
 
     private TcpServer listen(ServerLimits.Builder limits) {

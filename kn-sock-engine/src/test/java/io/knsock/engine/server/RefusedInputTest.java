@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knsock.CloseCause;
 import io.knsock.Message;
 import io.knsock.TcpServer;
-import io.knsock.config.EngineExecutors;
 import io.knsock.config.ServerConfig;
 import io.knsock.config.ServerLimits;
 import io.knsock.engine.SocketEngine;
@@ -21,6 +20,7 @@ import io.knsock.test.Eventually;
 import io.knsock.test.Peer;
 import io.knsock.testing.LogRecords;
 import io.knsock.testing.Observed;
+import io.knsock.testing.PerTest;
 import io.knsock.testing.Variant;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +33,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,10 +54,14 @@ class RefusedInputTest {
     @Parameter
     Variant variant;
 
-    private final LogRecords log = new LogRecords().withDebug();
+    @PerTest(debug = true)
+    private LogRecords log;
+
     private final Observed observed = new Observed();
     private final CountDownLatch entered = new CountDownLatch(1);
     private final CountDownLatch free = new CountDownLatch(1);
+
+    @PerTest
     private SocketEngine engine;
 
     static List<Variant> variants() {
@@ -98,16 +101,9 @@ class RefusedInputTest {
                 }));
     }
 
-    @BeforeEach
-    void start() {
-        engine = SocketEngine.start(EngineExecutors.own(), variant.transport());
-    }
-
     @AfterEach
     void stop() {
         free.countDown();
-        engine.stop(Duration.ofSeconds(5));
-        log.close();
     }
 
     private TcpServer listen(Refused refused, ServerLimits limits) {

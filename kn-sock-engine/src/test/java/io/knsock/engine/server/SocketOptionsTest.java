@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.knsock.Message;
 import io.knsock.TcpServer;
 import io.knsock.config.ClientConfig;
-import io.knsock.config.EngineExecutors;
 import io.knsock.config.ServerConfig;
 import io.knsock.config.SocketConfig;
 import io.knsock.engine.KnSock;
@@ -15,6 +14,7 @@ import io.knsock.engine.client.ClientConnection;
 import io.knsock.engine.connect.ClientChannel;
 import io.knsock.engine.net.Addresses;
 import io.knsock.engine.settings.Transport;
+import io.knsock.testing.PerTest;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import java.io.IOException;
@@ -24,9 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -41,20 +39,11 @@ class SocketOptionsTest {
     @Parameter
     Transport transport;
 
+    @PerTest
     private SocketEngine engine;
 
     static List<Transport> transports() {
         return UnixSocketTest.transports();
-    }
-
-    @BeforeEach
-    void start() {
-        engine = SocketEngine.start(EngineExecutors.own(), transport);
-    }
-
-    @AfterEach
-    void stop() {
-        engine.stop(Duration.ofSeconds(5));
     }
 
     /** The channels of both ends of a connection. */

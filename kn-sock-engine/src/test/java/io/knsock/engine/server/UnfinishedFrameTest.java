@@ -9,7 +9,6 @@ import io.knsock.CloseCause;
 import io.knsock.Connection;
 import io.knsock.ServerObserver;
 import io.knsock.TcpServer;
-import io.knsock.config.EngineExecutors;
 import io.knsock.config.ServerLimits;
 import io.knsock.engine.SocketEngine;
 import io.knsock.engine.framing.FrameStream;
@@ -21,6 +20,7 @@ import io.knsock.test.Eventually;
 import io.knsock.test.Peer;
 import io.knsock.testing.LogRecords;
 import io.knsock.testing.Observed;
+import io.knsock.testing.PerTest;
 import io.knsock.testing.Variant;
 import java.time.Duration;
 import java.util.Arrays;
@@ -30,8 +30,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -49,7 +47,11 @@ class UnfinishedFrameTest {
     Variant variant;
 
     private final BlockingQueue<End> ends = new LinkedBlockingQueue<>();
+
+    @PerTest
     private LogRecords log;
+
+    @PerTest
     private SocketEngine engine;
 
     public record End(CloseCause cause, @Nullable Throwable failure) {}
@@ -58,18 +60,6 @@ class UnfinishedFrameTest {
         return Variant.all().stream()
                 .filter(one -> one.transport() == Transport.best())
                 .toList();
-    }
-
-    @BeforeEach
-    void start() {
-        log = new LogRecords();
-        engine = SocketEngine.start(EngineExecutors.own(), variant.transport());
-    }
-
-    @AfterEach
-    void stop() {
-        engine.stop(Duration.ofSeconds(5));
-        log.close();
     }
 
     private TcpServer listen(String framing, ServerLimits limits) {

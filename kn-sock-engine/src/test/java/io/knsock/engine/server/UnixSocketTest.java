@@ -13,7 +13,6 @@ import io.knsock.TcpServer;
 import io.knsock.config.AddressRange;
 import io.knsock.config.ClientConfig;
 import io.knsock.config.Endpoint;
-import io.knsock.config.EngineExecutors;
 import io.knsock.config.ServerConfig;
 import io.knsock.config.ServerLimits;
 import io.knsock.config.SocketConfig;
@@ -23,6 +22,7 @@ import io.knsock.engine.settings.Settings;
 import io.knsock.engine.settings.Transport;
 import io.knsock.test.TestCa;
 import io.knsock.testing.LogRecords;
+import io.knsock.testing.PerTest;
 import io.knsock.tls.ClientTlsConfig;
 import io.knsock.tls.TlsException;
 import java.io.IOException;
@@ -36,7 +36,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +55,9 @@ class UnixSocketTest {
     @TempDir
     Path directory;
 
+    @PerTest
     private SocketEngine engine;
+
     private Path path;
 
     static List<Transport> transports() {
@@ -67,13 +68,7 @@ class UnixSocketTest {
 
     @BeforeEach
     void start() {
-        engine = SocketEngine.start(EngineExecutors.own(), transport);
         path = directory.resolve("s");
-    }
-
-    @AfterEach
-    void stop() {
-        engine.stop(Duration.ofSeconds(5));
     }
 
     private ServerConfig.Builder server() {

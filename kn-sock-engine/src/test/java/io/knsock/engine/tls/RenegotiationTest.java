@@ -9,6 +9,7 @@ import io.knsock.engine.SocketEngine;
 import io.knsock.framing.Framing;
 import io.knsock.test.TestCa;
 import io.knsock.testing.OpenSslTool;
+import io.knsock.testing.PerTest;
 import io.knsock.tls.ServerTlsConfig;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -18,11 +19,9 @@ import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Random;
 import javax.net.ssl.SSLSocket;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,12 +34,8 @@ class RenegotiationTest {
     private static final String FINISHED = "1603030003aabbcc";
     private static final String DATA = "17030300041600160a";
 
-    private final SocketEngine engine = SocketEngine.start();
-
-    @AfterEach
-    void stop() {
-        engine.stop(Duration.ofSeconds(5));
-    }
+    @PerTest
+    private SocketEngine engine;
 
     private TcpServer listen(ServerTlsConfig tls) {
         return engine.listen(

@@ -12,13 +12,12 @@ import io.knsock.engine.KnSock;
 import io.knsock.engine.SocketEngine;
 import io.knsock.test.TestCa;
 import io.knsock.testing.Certificates;
+import io.knsock.testing.PerTest;
 import io.knsock.tls.ClientTlsConfig;
 import io.knsock.tls.ServerTlsConfig;
 import io.knsock.tls.TlsException;
 import io.knsock.tls.TlsIdentity;
-import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,12 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The groups of key exchange: of this JDK if it lets them be set, else told. */
 class TlsGroupsTest {
-    private final SocketEngine engine = SocketEngine.start();
-
-    @AfterEach
-    void stop() {
-        engine.stop(Duration.ofSeconds(5));
-    }
+    @PerTest
+    private SocketEngine engine;
 
     private TcpServer listen(ServerTlsConfig.Builder tls) {
         return engine.listen(ServerConfig.builder().port(0).tls(tls.build()).build(), (connection, message) -> message);

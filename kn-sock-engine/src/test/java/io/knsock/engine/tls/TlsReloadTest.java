@@ -14,6 +14,7 @@ import io.knsock.test.TestCa;
 import io.knsock.testing.Certificates;
 import io.knsock.testing.LogRecords;
 import io.knsock.testing.OpenSslTool;
+import io.knsock.testing.PerTest;
 import io.knsock.tls.ClientAuth;
 import io.knsock.tls.ClientTlsConfig;
 import io.knsock.tls.ServerTlsConfig;
@@ -27,7 +28,6 @@ import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import javax.net.ssl.SSLSocket;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,8 +37,11 @@ class TlsReloadTest {
     private static final Duration INTERVAL = Duration.ofMillis(20);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final SocketEngine engine = SocketEngine.start();
-    private final LogRecords log = new LogRecords();
+    @PerTest
+    private SocketEngine engine;
+
+    @PerTest
+    private LogRecords log;
 
     @TempDir
     Path directory;
@@ -51,12 +54,6 @@ class TlsReloadTest {
         certificate = directory.resolve("tls.crt");
         key = directory.resolve("tls.key");
         write(directory, pair(1));
-    }
-
-    @AfterEach
-    void stop() {
-        engine.stop(Duration.ofSeconds(5));
-        log.close();
     }
 
     private static X509Bundle pair(int serial) {
