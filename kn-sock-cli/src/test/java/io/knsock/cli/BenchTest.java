@@ -10,8 +10,6 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.StringReader;
-import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,10 +38,9 @@ class BenchTest {
     @CsvSource({"1, 1, 1", "1, 1, 100", "3, 1, 100", "1, 8, 100", "4, 5, 3"})
     void exactlyTheRequestsThatWereAskedForAreMade(String connections, String pipeline, String requests)
             throws Exception {
-        AtomicInteger lines = new AtomicInteger();
-        try (PeerPerThread peerServer = new PeerPerThread(lines)) {
+        try (PeerListener echo = PeerListener.echo()) {
             Ran ran = bench(
-                    peerServer.port(),
+                    Integer.toString(echo.port()),
                     "hi",
                     "--connections",
                     connections,
@@ -56,54 +53,13 @@ class BenchTest {
             assertThat(ran.code()).as(ran.out()).isZero();
             JsonObject result = json(ran);
             assertThat(result.getInt("replies")).isEqualTo(Integer.parseInt(requests));
-            assertThat(lines).hasValue(Integer.parseInt(requests));
+            assertThat(echo.received().size()).isEqualTo(Integer.parseInt(requests));
             assertThat(result.getJsonObject("errors")).isEmpty();
             assertThat(result.getInt("replyBytes")).isEqualTo(2 * Integer.parseInt(requests));
             assertThat(result.getJsonObject("latencyMicros")
                             .getJsonNumber("max")
                             .doubleValue())
                     .isPositive();
-        }
-    }
-
-    /** Echoes lines, each connection on a thread of its own, and counts them. */
-    private static final class PeerPerThread implements AutoCloseable {
-        private final ServerSocket listener = new ServerSocket(0);
-
-        PeerPerThread(AtomicInteger lines) throws IOException {
-            new Thread(() -> serve(lines)).start();
-        }
-
-        private void serve(AtomicInteger lines) {
-            try {
-                while (true) {
-                    var socket = listener.accept();
-                    new Thread(() -> {
-                                try (socket;
-                                        var in = new BufferedReader(new InputStreamReader(
-                                                socket.getInputStream(), StandardCharsets.UTF_8))) {
-                                    for (String line = in.readLine(); line != null; line = in.readLine()) {
-                                        lines.incrementAndGet();
-                                        socket.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
-                                    }
-                                } catch (IOException gone) {
-                                    return;
-                                }
-                            })
-                            .start();
-                }
-            } catch (IOException closed) {
-                return;
-            }
-        }
-
-        String port() {
-            return Integer.toString(listener.getLocalPort());
-        }
-
-        @Override
-        public void close() throws IOException {
-            listener.close();
         }
     }
 

@@ -128,7 +128,15 @@ class TcpCommandsTest {
             }
             self.awaitEnd();
         })) {
-            Ran ran = Ran.shell("send-tcp", "localhost", peerServer.port(), "hi", "--max-frame-bytes", "1000");
+            Ran ran = Ran.shell(
+                    "send-tcp",
+                    "localhost",
+                    peerServer.port(),
+                    "hi",
+                    "--max-frame-bytes",
+                    "1000",
+                    "--quiet-time",
+                    "2s"); // between two pieces, on a busy machine too
 
             assertThat(ran.out()).isEqualTo(LONG.repeat(100) + "\n");
             assertThat(ran.code()).isZero();

@@ -240,7 +240,7 @@ class ManagedConnectionTest {
 
         other.close(); // it has nothing to do with it
         assertThat(events.closed).hasSize(1);
-        assertThat(one.receive(SHORT).text()).isEqualTo("two");
+        assertThat(one.receive(Eventually.LONGEST).text()).isEqualTo("two");
         one.close();
         assertThat(events.closed).hasSize(2);
         assertThat(events.failed).isEmpty();
