@@ -10,6 +10,15 @@ import org.jspecify.annotations.Nullable;
  * called on the connection's event loop and must not block.
  */
 public interface ConnectionListener {
+    /** Hears nothing. */
+    ConnectionListener NONE = new ConnectionListener() {
+        @Override
+        public void opened(Connection connection) {}
+
+        @Override
+        public void closed(Connection connection, CloseCause cause, @Nullable Throwable failure) {}
+    };
+
     /**
      * Called once, before the first message is handled and without waiting for one, of each connection that can be
      * used; with TLS that is after its handshake. Not called of a connection that ends before its turn has come.

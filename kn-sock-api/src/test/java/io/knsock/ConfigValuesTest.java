@@ -1,6 +1,7 @@
 package io.knsock;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.knsock.config.AddressRange;
 import io.knsock.config.ClientConfig;
@@ -36,11 +37,13 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -171,7 +174,10 @@ class ConfigValuesTest {
         return BUILDERS.keySet().stream();
     }
 
-    /** Those of the same name and parameters, of which one is a bridge to the other, are one. */
+    private static List<Supplier<Object>> builders(Class<?> type) {
+        return Objects.requireNonNull(BUILDERS.get(type));
+    }
+
     private static List<Method> setters(Object builder) {
         return Stream.of(builder.getClass().getMethods())
                 .filter(one -> !one.isBridge() && !one.isSynthetic())
@@ -193,7 +199,7 @@ class ConfigValuesTest {
         try {
             return type.getMethod(method).invoke(on);
         } catch (InvocationTargetException failure) {
-            throw (RuntimeException) failure.getCause();
+            throw new IllegalArgumentException(failure);
         }
     }
 
@@ -227,7 +233,7 @@ class ConfigValuesTest {
     @ParameterizedTest
     @MethodSource("configurations")
     void areEqualIfAllSettingsAreAndDifferIfOneDoes(Class<?> type) throws ReflectiveOperationException {
-        List<Supplier<Object>> builders = BUILDERS.get(type);
+        List<Supplier<Object>> builders = builders(type);
         Set<String> told = new LinkedHashSet<>();
         Set<String> all = new LinkedHashSet<>();
         for (Supplier<Object> fresh : builders) {
@@ -265,18 +271,44 @@ class ConfigValuesTest {
         return !changed.equals(plain);
     }
 
+    /** Observers too: there is one that hears nothing. */
+    @ParameterizedTest
+    @MethodSource("configurations")
+    void refuseNullWhereItMeansNothing(Class<?> type) throws ReflectiveOperationException {
+        Object builder = builders(type).get(0).get();
+        for (Method setter : setters(builder)) {
+            for (int i = 0; i < setter.getParameterCount(); i++) {
+                boolean nullable = setter.getAnnotatedParameterTypes()[i].isAnnotationPresent(Nullable.class);
+                if (nullable || setter.getParameterTypes()[i].isPrimitive()) {
+                    continue;
+                }
+                Object[] values = arguments(setter).get(0);
+                values[i] = null;
+                assertThatThrownBy(() -> setter.invoke(builder, values))
+                        .as("%s, parameter %s", setter, i)
+                        .cause()
+                        .isInstanceOfAny(NullPointerException.class, IllegalArgumentException.class);
+            }
+        }
+        for (Method observer : type.getMethods()) {
+            if (observer.getName().equals("observer")) {
+                assertThat(observer.invoke(build(builder))).isNotNull();
+            }
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("configurations")
     void areEqualToNothingElse(Class<?> type) throws ReflectiveOperationException {
-        Object config = build(BUILDERS.get(type).get(0).get());
-        assertThat(config).isEqualTo(build(BUILDERS.get(type).get(0).get()));
+        Object config = build(builders(type).get(0).get());
+        assertThat(config).isEqualTo(build(builders(type).get(0).get()));
         assertThat(config).isNotEqualTo("text").isNotEqualTo(null);
     }
 
     @ParameterizedTest
     @MethodSource("configurations")
     void tellWhatTheyAreOf(Class<?> type) throws ReflectiveOperationException {
-        Object config = build(BUILDERS.get(type).get(0).get());
+        Object config = build(builders(type).get(0).get());
         assertThat(config.toString()).doesNotContain("@").doesNotContain("null");
     }
 

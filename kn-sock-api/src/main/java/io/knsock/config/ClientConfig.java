@@ -9,6 +9,7 @@ import io.knsock.internal.Values;
 import io.knsock.tls.ClientTlsConfig;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -223,7 +224,7 @@ public final class ClientConfig {
 
         /** Sets how the stream is cut into messages. Default: line. */
         public Builder framing(Framing framing) {
-            this.framing = framing;
+            this.framing = Objects.requireNonNull(framing, "framing");
             return this;
         }
 
@@ -302,13 +303,13 @@ public final class ClientConfig {
 
         /** Sets the options of the sockets. */
         public Builder socket(SocketConfig socket) {
-            this.socket = socket;
+            this.socket = Objects.requireNonNull(socket, "socket");
             return this;
         }
 
         /** Sets what the wire log is told. Default: {@link WireLog#OFF}. */
         public Builder wireLog(WireLog wireLog) {
-            this.wireLog = wireLog;
+            this.wireLog = Objects.requireNonNull(wireLog, "wireLog");
             return this;
         }
 

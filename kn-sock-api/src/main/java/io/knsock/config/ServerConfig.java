@@ -10,6 +10,7 @@ import io.knsock.tls.ServerTlsConfig;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -249,7 +250,7 @@ public final class ServerConfig {
 
         /** Sets how the stream is cut into messages. Default: line. */
         public Builder framing(Framing framing) {
-            this.framing = framing;
+            this.framing = Objects.requireNonNull(framing, "framing");
             return this;
         }
 
@@ -334,25 +335,25 @@ public final class ServerConfig {
 
         /** Sets whom the server admits, and how long and how much a connection may keep it waiting. */
         public Builder limits(ServerLimits limits) {
-            this.limits = limits;
+            this.limits = Objects.requireNonNull(limits, "limits");
             return this;
         }
 
         /** Sets the options of the sockets. */
         public Builder socket(SocketConfig socket) {
-            this.socket = socket;
+            this.socket = Objects.requireNonNull(socket, "socket");
             return this;
         }
 
         /** Sets who hears what happens on the connections. Default: {@link ServerObserver#NONE}. */
         public Builder observer(ServerObserver observer) {
-            this.observer = observer;
+            this.observer = Objects.requireNonNull(observer, "observer");
             return this;
         }
 
         /** Sets what the wire log is told. Default: {@link WireLog#OFF}. */
         public Builder wireLog(WireLog wireLog) {
-            this.wireLog = wireLog;
+            this.wireLog = Objects.requireNonNull(wireLog, "wireLog");
             return this;
         }
 

@@ -6,6 +6,7 @@ import io.knsock.internal.Check;
 import io.knsock.internal.Values;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -310,7 +311,7 @@ public final class ServerLimits {
          * Sets what happens when more is sent to a connection than may wait. Default: {@link SlowReaderPolicy#CLOSE}.
          */
         public Builder slowReader(SlowReaderPolicy slowReader) {
-            this.slowReader = slowReader;
+            this.slowReader = Objects.requireNonNull(slowReader, "slowReader");
             return this;
         }
 

@@ -22,7 +22,7 @@ public final class PoolConfig {
     private final Duration pingTimeout;
     private final LoadBalancing balance;
     private final Duration leakThreshold;
-    private final @Nullable PoolObserver observer;
+    private final PoolObserver observer;
 
     private PoolConfig(Builder builder) {
         this.client = builder.client;
@@ -105,8 +105,8 @@ public final class PoolConfig {
         return leakThreshold;
     }
 
-    /** Returns who is told what happens, or null for nobody. */
-    public @Nullable PoolObserver observer() {
+    /** Returns who is told what happens. */
+    public PoolObserver observer() {
         return observer;
     }
 
@@ -175,7 +175,7 @@ public final class PoolConfig {
         private Duration pingTimeout = Duration.ofSeconds(1);
         private LoadBalancing balance = LoadBalancing.ROUND_ROBIN;
         private Duration leakThreshold = Duration.ZERO;
-        private @Nullable PoolObserver observer;
+        private PoolObserver observer = PoolObserver.NONE;
 
         private Builder(ClientConfig client) {
             this.client = client;
@@ -262,7 +262,7 @@ public final class PoolConfig {
 
         /** Sets how the pool chooses among several endpoints. Default: round-robin. */
         public Builder balance(LoadBalancing balance) {
-            this.balance = balance;
+            this.balance = Objects.requireNonNull(balance, "balance");
             return this;
         }
 
@@ -275,9 +275,9 @@ public final class PoolConfig {
             return this;
         }
 
-        /** Sets who is told what happens; null for nobody. Default: nobody. */
-        public Builder observer(@Nullable PoolObserver observer) {
-            this.observer = observer;
+        /** Sets who is told what happens. Default: {@link PoolObserver#NONE}. */
+        public Builder observer(PoolObserver observer) {
+            this.observer = Objects.requireNonNull(observer, "observer");
             return this;
         }
 

@@ -9,6 +9,9 @@ import java.time.Duration;
  * has no other effect.
  */
 public interface PoolObserver {
+    /** Is told nothing. */
+    PoolObserver NONE = new PoolObserver() {};
+
     /** A connection was lent. */
     default void acquired(String endpoint) {}
 

@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
 public final class Handlers {
     private final @Nullable MessageHandler blocking;
     private final @Nullable AsyncMessageHandler async;
-    private final @Nullable ConnectionListener listener;
+    private final ConnectionListener listener;
     private final @Nullable Executor executor;
     private final @Nullable Function<Connection, Executor> executors;
 
     private Handlers(
             @Nullable MessageHandler blocking,
             @Nullable AsyncMessageHandler async,
-            @Nullable ConnectionListener listener,
+            ConnectionListener listener,
             @Nullable Executor executor,
             @Nullable Function<Connection, Executor> executors) {
         this.blocking = blocking;
@@ -40,12 +40,12 @@ public final class Handlers {
 
     /** Returns what handles messages on handler threads, without a listener. */
     public static Handlers of(MessageHandler handler) {
-        return new Handlers(Objects.requireNonNull(handler, "handler"), null, null, null, null);
+        return new Handlers(Objects.requireNonNull(handler, "handler"), null, ConnectionListener.NONE, null, null);
     }
 
     /** Returns what handles messages on the event loops, without a listener. */
     public static Handlers ofAsync(AsyncMessageHandler handler) {
-        return new Handlers(null, Objects.requireNonNull(handler, "handler"), null, null, null);
+        return new Handlers(null, Objects.requireNonNull(handler, "handler"), ConnectionListener.NONE, null, null);
     }
 
     /** Returns the same with a listener that hears of connections, in place of one that was set before. */
@@ -119,7 +119,8 @@ public final class Handlers {
         return connection -> threads.gathering(connection.loop());
     }
 
+    @SuppressWarnings("ReferenceEquality") // the one listener that hears nothing, and costs nothing
     private @Nullable ListenerCalls listening(Inbound connection) {
-        return listener == null ? null : new ListenerCalls(connection, listener);
+        return listener == ConnectionListener.NONE ? null : new ListenerCalls(connection, listener);
     }
 }

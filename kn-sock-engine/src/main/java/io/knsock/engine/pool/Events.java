@@ -5,24 +5,23 @@ import io.knsock.pool.DestroyCause;
 import io.knsock.pool.PoolObserver;
 import java.time.Duration;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
-/** Tells the observer, if there is one, and survives what it throws. Called without a lock. */
+/** Tells the observer and survives what it throws. Called without a lock. */
 final class Events {
-    private final @Nullable PoolObserver observer;
+    private final PoolObserver observer;
 
-    Events(@Nullable PoolObserver observer) {
+    Events(PoolObserver observer) {
         this.observer = observer;
     }
 
     void acquired(Slot slot) {
-        if (observer != null) { // here and below in released: no lambda is made on the fast path
+        if (isObserved()) { // here and below in released: no lambda is made on the fast path
             tell(to -> to.acquired(slot.endpoint.toString()));
         }
     }
 
     void released(Slot slot) {
-        if (observer != null) {
+        if (isObserved()) {
             tell(to -> to.released(slot.endpoint.toString()));
         }
     }
@@ -50,12 +49,18 @@ final class Events {
     }
 
     private void tell(Consumer<PoolObserver> event) {
-        if (observer != null) {
+        if (isObserved()) {
             try {
                 event.accept(observer);
             } catch (RuntimeException failure) {
                 Log.observerFailed(observer, failure);
             }
         }
+    }
+
+    /** Asked first, so that nothing is made for nobody. */
+    @SuppressWarnings("ReferenceEquality") // the one observer that is told nothing
+    private boolean isObserved() {
+        return observer != PoolObserver.NONE;
     }
 }

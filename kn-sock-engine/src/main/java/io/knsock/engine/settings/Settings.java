@@ -216,20 +216,18 @@ public final class Settings {
      * @throws IllegalArgumentException if one is missing or wrong; the message begins with its key
      */
     public static PoolConfig pool(Source source) {
-        return pool(source, null, client -> null);
+        return pool(source, null, client -> PoolObserver.NONE);
     }
 
     /**
      * Reads the settings of a pool and its connections.
      *
      * @param context what their TLS is by, which is on then unless {@value #TLS_ENABLED} is false; null for files
-     * @param observer returns who is told what happens in a pool of such connections, or null for nobody
+     * @param observer returns who is told what happens in a pool of such connections
      * @throws IllegalArgumentException if one is missing or wrong; the message begins with its key
      */
     public static PoolConfig pool(
-            Source source,
-            @Nullable Supplier<SSLContext> context,
-            Function<ClientConfig, @Nullable PoolObserver> observer) {
+            Source source, @Nullable Supplier<SSLContext> context, Function<ClientConfig, PoolObserver> observer) {
         ClientConfig client = client(source, context);
         PoolConfig.Builder builder = PoolConfig.builder(client).observer(observer.apply(client));
         apply(POOL, builder, source);

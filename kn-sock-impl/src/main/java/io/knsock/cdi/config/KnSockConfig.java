@@ -127,16 +127,16 @@ public final class KnSockConfig {
      * @throws IllegalArgumentException if one is missing or wrong
      */
     public PoolConfig pool(String name) {
-        return pool(name, client -> null);
+        return pool(name, client -> PoolObserver.NONE);
     }
 
     /**
      * Reads the settings of a pool.
      *
-     * @param observer returns who observes the pool of such connections, or null for nobody
+     * @param observer returns who observes the pool of such connections
      * @throws IllegalArgumentException if one is missing or wrong
      */
-    public PoolConfig pool(String name, Function<ClientConfig, @Nullable PoolObserver> observer) {
+    public PoolConfig pool(String name, Function<ClientConfig, PoolObserver> observer) {
         return read(
                 ConfigScope.CLIENT, name, source -> Settings.pool(source, tls(source, ConfigScope.CLIENT), observer));
     }

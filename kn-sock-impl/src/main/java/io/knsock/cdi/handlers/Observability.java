@@ -21,7 +21,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What can be seen of the servers and pools of one application: always in JMX, and where it has OpenTelemetry there
@@ -78,8 +77,8 @@ public class Observability {
         }
     }
 
-    /** Returns who is to observe a pool, or null for nobody. */
-    public @Nullable PoolObserver observer(String pool, ClientConfig config) {
+    /** Returns who is to observe a pool. */
+    public PoolObserver observer(String pool, ClientConfig config) {
         return telemetry.observer(pool, config);
     }
 

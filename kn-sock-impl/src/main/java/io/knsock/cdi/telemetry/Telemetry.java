@@ -13,7 +13,6 @@ import io.knsock.engine.log.GuardedLog;
 import io.knsock.pool.PoolObserver;
 import io.knsock.pool.TcpPool;
 import jakarta.enterprise.inject.Instance;
-import org.jspecify.annotations.Nullable;
 
 /** The metrics and traces of one application. Safe for use by many threads. */
 public interface Telemetry extends AutoCloseable {
@@ -69,9 +68,9 @@ public interface Telemetry extends AutoCloseable {
     /** Begins to show the figures of a server. */
     default void bound(TcpServer server) {}
 
-    /** Returns who measures the times of a pool, to be set before the pool is made; or null for nobody. */
-    default @Nullable PoolObserver observer(String pool, ClientConfig config) {
-        return null;
+    /** Returns who measures the times of a pool, to be set before the pool is made; by default nobody. */
+    default PoolObserver observer(String pool, ClientConfig config) {
+        return PoolObserver.NONE;
     }
 
     /** Begins to show the figures of a pool, and returns one that does the same, with a span for each exchange. */
