@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A connection is found from when it can be used, with TLS after the handshake, until it ends. What is found may end
  * at any moment; {@link Connection#sendAsync} tells. Safe for use by many threads; no method blocks.
+ * Made by the engine, not to be implemented: later versions add to it.
  */
 public interface Connections extends Iterable<Connection> {
     /** Returns the open connection with this {@link Connection#id()}, or null if there is none, or none any more. */

@@ -4,7 +4,7 @@ import java.util.Map;
 
 /**
  * What a server has counted since it was bound, at one moment. The figures are read one after another, so while
- * connections come and go they need not add up to the last one.
+ * connections come and go they need not add up to the last one. Made by the engine, not to be implemented: later versions add to it.
  */
 public interface ServerStats {
     /** Returns how many connections were accepted and admitted. */

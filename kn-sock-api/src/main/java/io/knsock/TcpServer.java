@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A bound server. It is bound when it is created and it is used once: after {@link #stop(Duration)} create another.
- * Safe for use by many threads.
+ * Made by the engine, not to be implemented: later versions add to it. Safe for use by many threads.
  */
 public interface TcpServer extends TcpService {
     /**

@@ -122,7 +122,14 @@ class ConfigTest {
 
     @Test
     void saysHowAStopWent() {
-        assertThat(StopResult.cut(0)).isEqualTo(new StopResult(StopResult.Outcome.GRACEFUL, 0));
-        assertThat(StopResult.cut(2)).isEqualTo(new StopResult(StopResult.Outcome.FORCED, 2));
+        assertThat(StopResult.cut(0).outcome()).isEqualTo(StopResult.Outcome.GRACEFUL);
+        assertThat(StopResult.cut(0).cutConnections()).isZero();
+        assertThat(StopResult.cut(2).outcome()).isEqualTo(StopResult.Outcome.FORCED);
+        assertThat(StopResult.cut(2).cutConnections()).isEqualTo(2);
+        assertThat(StopResult.cut(2))
+                .isEqualTo(StopResult.cut(2))
+                .hasSameHashCodeAs(StopResult.cut(2))
+                .isNotEqualTo(StopResult.cut(1))
+                .hasToString("StopResult[outcome=FORCED, cutConnections=2]");
     }
 }

@@ -2,7 +2,7 @@ package io.knsock.pool;
 
 import java.time.Duration;
 
-/** What a pool counts, all at one moment. Made by kn-sock only: later versions add to it. */
+/** What a pool counts, all at one moment. Made by the engine, not to be implemented: later versions add to it. */
 public interface PoolStats {
     /** Returns how many connections are lent. */
     int lent();

@@ -99,6 +99,21 @@ class ArchitectureTest {
                 .check(ALL);
     }
 
+    /** One more component of a record breaks who makes it and who takes it apart; those of a framing are the wire's. */
+    @Test
+    void noRecordThatMayGrowIsExported() {
+        Set<String> exported = exported();
+        noClasses()
+                .that(DescribedPredicate.describe(
+                        "are exported records",
+                        type -> exported.contains(type.getPackageName())
+                                && type.getModifiers().contains(JavaModifier.PUBLIC)
+                                && type.isRecord()))
+                .should()
+                .notBeAssignableTo(io.knsock.framing.Framing.class)
+                .check(ALL);
+    }
+
     /** Returns the packages that the two modules export to everybody. */
     private static Set<String> exported() {
         return Stream.of(KnSock.class, io.knsock.Message.class)

@@ -11,7 +11,6 @@ import io.knsock.Message;
 import io.knsock.MessageHandler;
 import io.knsock.PortInUseException;
 import io.knsock.StopResult;
-import io.knsock.StopResult.Outcome;
 import io.knsock.TcpServer;
 import io.knsock.config.EngineExecutors;
 import io.knsock.framing.Framing;
@@ -442,7 +441,7 @@ class ServerContractTest {
             goOn.countDown();
             assertThat(busy.line()).isEqualTo("done");
             busy.expectClosed();
-            assertThat(stopping.get()).isEqualTo(new StopResult(Outcome.GRACEFUL, 0));
+            assertThat(stopping.get()).isEqualTo(StopResult.cut(0));
         }
         assertThat(log.count("KNS0003")).isEqualTo(1);
     }
@@ -462,11 +461,11 @@ class ServerContractTest {
             one.send("work\n");
             two.send("work\n");
             inFlight.await();
-            assertThat(server.stop(Duration.ZERO)).isEqualTo(new StopResult(Outcome.FORCED, 2));
+            assertThat(server.stop(Duration.ZERO)).isEqualTo(StopResult.cut(2));
             one.expectClosed();
             two.expectClosed();
             idle.expectClosed();
-            assertThat(server.stop(SOON)).isEqualTo(new StopResult(Outcome.FORCED, 2));
+            assertThat(server.stop(SOON)).isEqualTo(StopResult.cut(2));
         } finally {
             never.countDown();
         }

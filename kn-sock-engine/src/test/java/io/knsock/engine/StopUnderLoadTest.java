@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knsock.Message;
 import io.knsock.StopResult;
-import io.knsock.StopResult.Outcome;
 import io.knsock.TcpServer;
 import io.knsock.test.Peer;
 import io.knsock.testing.LogRecords;
@@ -71,7 +70,7 @@ class StopUnderLoadTest {
         for (CompletableFuture<Integer> count : replies) {
             received += count.get();
         }
-        assertThat(result).isEqualTo(new StopResult(Outcome.GRACEFUL, 0));
+        assertThat(result).isEqualTo(StopResult.cut(0));
         assertThat(received).isEqualTo(handled.get());
     }
 

@@ -6,10 +6,20 @@ import java.util.function.DoubleSupplier;
 /**
  * How long to wait after so many failures in a row: nothing after none, then the first delay, which doubles up to the
  * longest. A random part of up to a half is taken off, so that many clients do not come back at once.
- *
- * @param random returns numbers from 0 to 1
  */
-public record Backoff(Duration first, Duration longest, DoubleSupplier random) {
+public final class Backoff {
+    private final Duration first;
+    private final Duration longest;
+    private final DoubleSupplier random;
+
+    /** @param random returns numbers from 0 to 1 */
+    public Backoff(Duration first, Duration longest, DoubleSupplier random) {
+        this.first = first;
+        this.longest = longest;
+        this.random = random;
+    }
+
+    /** Returns how long to wait after so many failures in a row. */
     public Duration after(int failures) {
         if (failures == 0) {
             return Duration.ZERO;
