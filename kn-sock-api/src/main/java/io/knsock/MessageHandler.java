@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The messages of one connection are handed over one after another, in the order they arrived; those of different
  * connections at the same time, so an implementation shared between connections must be safe for use by many threads.
+ *
+ * {@snippet file="io/knsock/snippets/SnippetsTest.java" region="handler"}
  */
 @FunctionalInterface
 public interface MessageHandler {

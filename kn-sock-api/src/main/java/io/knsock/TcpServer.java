@@ -10,6 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A bound server. It is bound when it is created and it is used once: after {@link #stop(Duration)} create another.
  * Made by the engine, not to be implemented: later versions add to it. Safe for use by many threads.
+ *
+ * {@snippet file="io/knsock/snippets/SnippetsTest.java" region="server"}
+ *
+ * <p>When it is no longer needed:
+ *
+ * {@snippet file="io/knsock/snippets/SnippetsTest.java" region="stop"}
  */
 public interface TcpServer extends TcpService {
     /**

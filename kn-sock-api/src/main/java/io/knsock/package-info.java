@@ -1,6 +1,14 @@
 /**
  * What an application codes against, the same in every integration: plain Java, CDI, a message-driven bean, the shell.
  *
+ * A server:
+ *
+ * {@snippet file="io/knsock/snippets/SnippetsTest.java" region="server"}
+ *
+ * and a client of it:
+ *
+ * {@snippet file="io/knsock/snippets/SnippetsTest.java" region="client"}
+ *
  * <h2>Words</h2>
  *
  * Each idea has one word, the same in code, settings and logs.

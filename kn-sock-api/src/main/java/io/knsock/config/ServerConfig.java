@@ -14,7 +14,11 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The settings of a server: immutable, built by a builder that refuses what cannot be right. */
+/**
+ * The settings of a server: immutable, built by a builder that refuses what cannot be right.
+ *
+ * {@snippet file="io/knsock/snippets/SnippetsTest.java" region="server-settings"}
+ */
 public final class ServerConfig {
     private final String name;
     private final String host;

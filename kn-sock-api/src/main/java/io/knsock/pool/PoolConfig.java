@@ -8,7 +8,11 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The settings of a connection pool: immutable, built by a builder that refuses what cannot be right. */
+/**
+ * The settings of a connection pool: immutable, built by a builder that refuses what cannot be right.
+ *
+ * {@snippet file="io/knsock/snippets/SnippetsTest.java" region="pool"}
+ */
 public final class PoolConfig {
     private final ClientConfig client;
     private final int maxSize;

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * The TLS of a client. By default it trusts the JDK's CAs, verifies that the server's certificate is for the host it
  * connects to, and shows no certificate of its own.
  *
+ * {@snippet file="io/knsock/snippets/SnippetsTest.java" region="client-tls"}
+ *
  * @see TlsConfig
  */
 public final class ClientTlsConfig extends TlsConfig {

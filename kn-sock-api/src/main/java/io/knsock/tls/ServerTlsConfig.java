@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
  * The TLS of a server. It has a certificate and key, or a {@link TlsConfigBuilder#context}; by default it asks no client
  * for a certificate.
  *
+ * {@snippet file="io/knsock/snippets/SnippetsTest.java" region="server-tls"}
+ *
  * @see TlsConfig
  */
 public final class ServerTlsConfig extends TlsConfig {
