@@ -241,6 +241,29 @@ class SettingsTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "server | tls.verify      | tls.verify is for clients: a server that wants no client certificates has"
+                        + " tls.client-auth=none",
+                "server | tls.server-name | tls.server-name is for clients: a server has tls.sni, or nothing",
+                "client | tls.client-auth | tls.client-auth is for servers: remove it",
+                "client | tls.sni         | tls.sni is for servers: a client has tls.server-name, or nothing"
+            })
+    void refusesASettingOfTlsThatIsTheOtherEnds(String end, String key, String sentence) {
+        Map<String, String> settings = Map.of("host", "h", "port", "1", key, "x");
+        assertThatThrownBy(() -> {
+                    if (end.equals("server")) {
+                        Settings.server("s", settings::get);
+                    } else {
+                        Settings.client(settings::get);
+                    }
+                })
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(sentence);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "s", "-1s", "1d", "1.5s", "99999999999999999999s"})
     void refusesWhatIsNoDuration(String text) {
         assertThatThrownBy(() -> Durations.parse(text)).isInstanceOf(IllegalArgumentException.class);
