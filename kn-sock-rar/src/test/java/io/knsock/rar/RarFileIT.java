@@ -213,7 +213,7 @@ class RarFileIT {
         Map<String, String> told = new TreeMap<>();
         settings.forEach(
                 table -> table.forEach(setting -> told.put(Beans.camelCase(setting.key()), setting.description())));
-        told.put("tlsEnabled", "Turns TLS on or off; without it TLS is on where any other TLS property is set.");
+        told.put("tlsEnabled", "Turns TLS on or off; without it TLS is on if any other TLS property is set.");
         assertThat(descriptions).isEqualTo(told);
     }
 }

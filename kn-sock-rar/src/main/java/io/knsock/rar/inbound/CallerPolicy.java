@@ -33,13 +33,13 @@ record CallerPolicy(CallerName name, CallerGroups groups) {
                     CALLER_NAME,
                     "none, dn, cn, email, dns or uri",
                     "none",
-                    "What of the client's verified certificate names the caller that the bean sees; none: no caller is set.",
+                    "The part of the client's verified certificate that is the caller's name; none: no caller is set.",
                     Builder::name),
             new Setting<>(
                     CALLER_GROUPS,
                     "name: group, group; *: group",
                     "none",
-                    "The groups of callers, those of * for all names that are not listed; needs caller-name.",
+                    "The groups of each caller; those of * for all names that are not listed; needs caller-name.",
                     (policy, value) -> policy.groups = value));
 
     /**

@@ -27,25 +27,25 @@ record FailurePolicy(FailureAction action, @Nullable Message reply, int maxRedel
                     ON_FAILURE,
                     "close, nothing or reply",
                     "close",
-                    "What the peer gets if its message fails for good: its connection is closed, nothing, or failure-reply.",
+                    "What the peer gets if its message finally fails: its connection is closed, nothing, or failure-reply.",
                     Builder::action),
             new Setting<>(
                     FAILURE_REPLY,
                     "text",
                     "none",
-                    "The reply to a message that fails for good, with on-failure=reply.",
+                    "The reply to a message that finally fails, with on-failure=reply.",
                     (policy, value) -> policy.reply = Message.of(value)),
             new Setting<>(
                     "max-redeliveries",
                     "0 to 1000",
                     "0",
-                    "How often a message is delivered again whose delivery failed or was rolled back.",
+                    "How often a message is delivered again if its delivery failed or was rolled back.",
                     Builder::maxRedeliveries),
             new Setting<>(
                     "redelivery-delay",
                     "duration",
                     "100ms",
-                    "How long a message waits before it is delivered again; those after it on its connection wait, too.",
+                    "The pause before a message is delivered again; later messages on its connection wait, too.",
                     Builder::redeliveryDelay));
 
     /**

@@ -9,7 +9,7 @@ import java.util.List;
 /** The deployment descriptor (§20.6). */
 final class GeneratedDescriptor {
     /** What the tables do not have. */
-    static final String TLS_ENABLED = "Turns TLS on or off; without it TLS is on where any other TLS property is set.";
+    static final String TLS_ENABLED = "Turns TLS on or off; without it TLS is on if any other TLS property is set.";
 
     private static final String TLS_KEY = "tls.key";
 
