@@ -102,7 +102,9 @@ class ReplyBoundTest {
                     peerServer.port(),
                     "--interactive",
                     "--timeout",
-                    "1500ms");
+                    "300ms",
+                    "--quiet-time",
+                    "60s");
 
             assertThat(ran.code()).isEqualTo(4);
             assertThat(ran.err()).contains("was still sending").hasLineCount(1);

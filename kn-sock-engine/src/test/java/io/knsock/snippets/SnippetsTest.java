@@ -14,7 +14,7 @@ import io.knsock.engine.KnSock;
 import io.knsock.framing.Framing;
 import io.knsock.pool.ConnectionPool;
 import io.knsock.pool.PoolConfig;
-import io.knsock.testing.Certificates;
+import io.knsock.test.TestCa;
 import io.knsock.tls.ClientAuth;
 import io.knsock.tls.ClientTlsConfig;
 import io.knsock.tls.ServerTlsConfig;
@@ -122,9 +122,9 @@ class SnippetsTest {
 
     @Test
     void aServerAndItsClientsShowCertificates() {
-        Path certificate = Certificates.file("server.crt");
-        Path key = Certificates.file("server.key");
-        Path clientsCa = Certificates.file("ca.crt");
+        Path certificate = TestCa.shared().server().certificate();
+        Path key = TestCa.shared().server().key();
+        Path clientsCa = TestCa.shared().certificate();
         // @start region="server-tls"
         ServerTlsConfig tls = ServerTlsConfig.builder()
                 .certificate(certificate)
@@ -134,9 +134,9 @@ class SnippetsTest {
                 .build();
         ServerConfig config = ServerConfig.builder().port(0).tls(tls).build();
         // @end
-        Path serversCa = Certificates.file("ca.crt");
-        Path own = Certificates.file("client.crt");
-        Path ownKey = Certificates.file("client.key");
+        Path serversCa = TestCa.shared().certificate();
+        Path own = TestCa.shared().client().certificate();
+        Path ownKey = TestCa.shared().client().key();
         try (TcpServer server = KnSock.listen(config, (connection, message) -> message)) {
             int port = server.port();
             // @start region="client-tls"
