@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
@@ -81,19 +82,15 @@ class NamedModuleTest {
         Path info = Files.writeString(folder.resolve("module-info.java"), "module user { " + requires + " }");
         Path file = Files.writeString(folder.resolve(type + ".java"), source);
         StringWriter said = new StringWriter();
-        int code = ToolProvider.findFirst("javac")
-                .orElseThrow()
-                .run(
-                        new PrintWriter(said),
-                        new PrintWriter(said),
-                        "-Xlint:all",
-                        "-d",
-                        folder.toString(),
-                        "--module-path",
-                        modulePath(),
-                        info.toString(),
-                        file.toString());
-        assertThat(said.toString().isEmpty()).as(said.toString()).isEqualTo(code == 0);
+        PrintWriter out = new PrintWriter(said);
+        ToolProvider javac = ToolProvider.findFirst("javac").orElseThrow();
+        List<String> arguments = List.of("-Xlint:all", "-d", folder.toString(), "--module-path", modulePath());
+        List<String> sources = List.of(info.toString(), file.toString());
+        int code = javac.run(
+                out, out, Stream.of(arguments, sources).flatMap(List::stream).toArray(String[]::new));
+        assertThat(said.toString().isEmpty())
+                .as(code == 0 ? "no warnings, but " + said : "errors")
+                .isEqualTo(code == 0);
         return said.toString();
     }
 

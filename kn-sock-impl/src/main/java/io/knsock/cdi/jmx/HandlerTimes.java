@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often and how long the handler of one server was at work, as the engine tells it. Counting takes no lock. Safe for
- * use by many threads; what is read while messages are handled need not add up.
+ * How often and how long the handler of one server was at work, as the engine tells it. Counting takes no lock. Safe
+ * for use by many threads; what is read while messages are handled need not add up.
  */
 public final class HandlerTimes implements ServerObserver {
     private final LongAdder handled = new LongAdder();

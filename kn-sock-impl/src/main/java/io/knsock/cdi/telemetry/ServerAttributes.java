@@ -4,7 +4,9 @@ import io.knsock.Connection;
 import io.opentelemetry.api.common.Attributes;
 import org.jspecify.annotations.Nullable;
 
-/** The attributes of one server with its port, which is the same for all its connections. Safe for use by many threads. */
+/**
+ * The attributes of one server with its port, which is the same for all its connections. Safe for use by many threads.
+ */
 final class ServerAttributes {
     private final Attributes attributes;
 

@@ -246,7 +246,12 @@ class SpansTest {
     void aMessageThatIsNotSampledIsHandledAllTheSame() {
         try (Recorded none = new Recorded(Sampler.alwaysOff())) {
             Telemetry unsampled = Telemetry.find(Beans.with(none.openTelemetry()), "shop");
-            TcpServer server = engine.listen(named("orders"), unsampled.observed("orders", echo));
+            ServerConfig measured = ServerConfig.builder()
+                    .name("orders")
+                    .port(0)
+                    .observer(unsampled.observer("orders"))
+                    .build();
+            TcpServer server = engine.listen(measured, unsampled.observed("orders", echo));
             assertThat(plain(server).request(Message.of("hello")).text()).isEqualTo("hello");
             assertThat(none.spans()).isEmpty();
             assertThat(none.values("kn_sock.server.handler.duration")).hasSize(1);
