@@ -52,11 +52,6 @@ public final class ClientChannel extends ChannelInfo implements ClientConnection
 
     private final ClientConfig config;
     private final Endpoint endpoint;
-<<<<<<< ours
-    private final Frames frames;
-=======
-    private final Channel channel;
->>>>>>> theirs
     private final Frames.Decoder decoder;
     private final Unread unread;
     private final ClientEnding ending;
@@ -88,11 +83,6 @@ public final class ClientChannel extends ChannelInfo implements ClientConnection
         this.records = records;
         this.config = config;
         this.endpoint = endpoint;
-<<<<<<< ours
-        this.frames = frames;
-=======
-        this.channel = channel;
->>>>>>> theirs
         this.decoder = decoder;
         this.unread = new Unread(config.maxFrameBytes());
         this.ending = new ClientEnding(config, endpoint);
