@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * thread, and <b>must not block</b>: every other connection of that loop would wait for it.
  *
  * <p>The next message of a connection is handed over when the stage of the one before it has completed.
+ *
+ * @since 0.1
  */
 @FunctionalInterface
 public interface AsyncMessageHandler {

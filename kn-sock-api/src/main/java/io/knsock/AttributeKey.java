@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * @param <T> the type of the value
+ * @since 0.1
  */
 public final class AttributeKey<T> {
     private final String name;

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the application remembers of a connection until that is closed. Safe for use by many threads; what a thread did
  * before it put a value in happens-before (JLS, section 17.4.5) what another does that gets it. No value is null.
+ *
+ * @since 0.1
  */
 public final class Attributes {
     private final ConcurrentMap<AttributeKey<?>, Object> values = new ConcurrentHashMap<>();

@@ -1,6 +1,10 @@
 package io.knsock;
 
-/** Why an accepted connection ended. Each has exactly one cause: the first that applied. */
+/**
+ * Why an accepted connection ended. Each has exactly one cause: the first that applied.
+ *
+ * @since 0.1
+ */
 public enum CloseCause {
     /** The peer closed, after everything it had sent was handled, but for a frame that it had not finished. */
     PEER_CLOSED,

@@ -2,7 +2,11 @@ package io.knsock;
 
 import org.jspecify.annotations.Nullable;
 
-/** An endpoint cannot be reached: refused, no route, or its name cannot be resolved. */
+/**
+ * An endpoint cannot be reached: refused, no route, or its name cannot be resolved.
+ *
+ * @since 0.1
+ */
 public final class ConnectFailedException extends KnSockException {
     private static final long serialVersionUID = 1L;
 

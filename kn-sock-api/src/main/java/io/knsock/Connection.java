@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One connection whose messages are handled, as a handler sees it. Safe for use by many threads; no method blocks. Made
  * by the engine, not to be implemented outside tests.
+ *
+ * @since 0.1
  */
 public interface Connection extends ConnectionInfo {
     /** Returns the address of the proxy whose PROXY header told {@link #remoteAddress()}, or null if none did. */

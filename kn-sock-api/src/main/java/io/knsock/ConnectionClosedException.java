@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * A connection, the client or pool it came from, or the engine is closed: what was asked cannot be done, or its outcome
  * is unknown; {@link #reason()} says which, and {@link #maybeSent()} whether the peer may have got the message. Where a
  * frame had begun to arrive and its rest had not, the cause is an {@link UnfinishedFrameException}.
+ *
+ * @since 0.1
  */
 public final class ConnectionClosedException extends KnSockException {
     private static final long serialVersionUID = 1L;

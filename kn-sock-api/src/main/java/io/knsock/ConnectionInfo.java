@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * What is known of a connection on either side: one that a server accepted ({@link Connection}), one that a pool leases
  * ({@link io.knsock.pool.PooledConnection}), or that of a client ({@link TcpClient#connection()}). Safe for use by many
  * threads; no method blocks. Made by the engine and the integrations, not to be implemented outside tests.
+ *
+ * @since 0.1
  */
 public interface ConnectionInfo {
     /**

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * overlaps. Those of different connections may. With a {@link io.knsock.MessageHandler} both may block, and have one of
  * the server's {@code max-concurrent-messages} while they run; with an {@link io.knsock.AsyncMessageHandler} they are
  * called on the connection's event loop and must not block.
+ *
+ * @since 0.1
  */
 public interface ConnectionListener {
     /** Hears nothing. */

@@ -2,7 +2,11 @@ package io.knsock;
 
 import org.jspecify.annotations.Nullable;
 
-/** A connection, its TLS handshake included, was not established in time. */
+/**
+ * A connection, its TLS handshake included, was not established in time.
+ *
+ * @since 0.1
+ */
 public final class ConnectionTimeoutException extends KnSockException {
     private static final long serialVersionUID = 1L;
 

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     }
  * }
  * }</pre>
+ *
+ * @since 0.1
  */
 public class KnSockException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -46,8 +48,8 @@ public class KnSockException extends RuntimeException {
 
     /**
      * Returns whether the peer may have got the message that the failed call was to send, whole or in part. False if
-     * not a byte of it was given to the socket; true wherever that is not known for certain, and after a call that sends
-     * nothing.
+     * not a byte of it was given to the socket; true wherever that is not known for certain, and after a call that
+     * sends nothing.
      */
     public final boolean maybeSent() {
         return maybeSent;

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by many threads. {@link #toString()} tells the length and never the content, so that a message may
  * be logged.
+ *
+ * @since 0.1
  */
 public final class Message {
     private static final Message EMPTY = new Message(new byte[0]);

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * connections at the same time, so an implementation shared between connections must be safe for use by many threads.
  *
  * {@snippet file="io/knsock/snippets/SnippetsTest.java" region="handler"}
+ *
+ * @since 0.1
  */
 @FunctionalInterface
 public interface MessageHandler {

@@ -2,7 +2,11 @@ package io.knsock;
 
 import org.jspecify.annotations.Nullable;
 
-/** A server cannot be bound because another socket has the port. */
+/**
+ * A server cannot be bound because another socket has the port.
+ *
+ * @since 0.1
+ */
 public final class PortInUseException extends KnSockException {
     private static final long serialVersionUID = 1L;
 

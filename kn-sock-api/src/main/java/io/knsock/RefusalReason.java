@@ -2,7 +2,11 @@ package io.knsock;
 
 import io.knsock.config.ServerLimits;
 
-/** Why a connection was closed before it became one: nothing was read from it, and no handler has heard of it. */
+/**
+ * Why a connection was closed before it became one: nothing was read from it, and no handler has heard of it.
+ *
+ * @since 0.1
+ */
 public enum RefusalReason {
     /** {@link ServerLimits#maxConnections()} were open. */
     MAX_CONNECTIONS,

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message was sent, or awaited, and no message came back in time. Where one had begun to arrive and its rest had not,
  * the cause is an {@link UnfinishedFrameException}.
+ *
+ * @since 0.1
  */
 public final class RequestTimeoutException extends KnSockException {
     private static final long serialVersionUID = 1L;

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Called on the connections' event loops, or on a handler thread where that is said, so it must not block, and it
  * must be safe for use by many threads. What it throws is logged and changes nothing.
+ *
+ * @since 0.1
  */
 public interface ServerObserver {
     /** Hears nothing. */

@@ -4,7 +4,10 @@ import java.util.Map;
 
 /**
  * What a server has counted since it was bound, at one moment. The figures are read one after another, so while
- * connections come and go they need not add up to the last one. Made by the engine, not to be implemented: later versions add to it.
+ * connections come and go they need not add up to the last one. Made by the engine, not to be implemented: later
+ * versions add to it.
+ *
+ * @since 0.1
  */
 public interface ServerStats {
     /** Returns how many connections were accepted and admitted. */

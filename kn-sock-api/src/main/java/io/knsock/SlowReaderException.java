@@ -2,7 +2,11 @@ package io.knsock;
 
 import org.jspecify.annotations.Nullable;
 
-/** A message was not sent: the peer does not read, or does not answer, and as much as is allowed waits for it. */
+/**
+ * A message was not sent: the peer does not read, or does not answer, and as much as is allowed waits for it.
+ *
+ * @since 0.1
+ */
 public final class SlowReaderException extends KnSockException {
     private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,11 @@ package io.knsock;
 
 import org.jspecify.annotations.Nullable;
 
-/** How a server's stop went. A value: equal if it went alike. Made by the engine; later versions tell more. */
+/**
+ * How a server's stop went. A value: equal if it went alike. Made by the engine; later versions tell more.
+ *
+ * @since 0.1
+ */
 public final class StopResult {
     private final int cutConnections;
 

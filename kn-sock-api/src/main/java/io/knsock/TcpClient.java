@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * nothing was written, since the connection turned out to be closed, waits for the next. Requests made while there is
  * no connection wait for one, in their order and for no longer than their own timeout. At most 1,024 wait, and no more
  * than {@link ClientConfig#maxOutboundBytes()}; further ones fail at once with {@link ConnectFailedException}.
+ *
+ * @since 0.1
  */
 public interface TcpClient extends AutoCloseable {
     /**

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <p>When it is no longer needed:
  *
  * {@snippet file="io/knsock/snippets/SnippetsTest.java" region="stop"}
+ *
+ * @since 0.1
  */
 public interface TcpServer extends TcpService {
     /**

@@ -7,6 +7,8 @@ import java.time.Duration;
  * What has connections whose messages are handled: a {@link TcpServer}, which accepts them, or a {@link TcpReceiver},
  * which makes one. It is used once: after {@link #stop(Duration)} create another. Made by the engine, not to be
  * implemented: later versions add to it. Safe for use by many threads.
+ *
+ * @since 0.1
  */
 public interface TcpService extends AutoCloseable {
     /** Returns the name given in the settings, as it appears in logs and health checks. */

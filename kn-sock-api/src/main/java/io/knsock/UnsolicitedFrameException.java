@@ -4,6 +4,8 @@ package io.knsock;
  * Something had arrived on a connection that no request was in flight for: a greeting, a keep-alive, or more than one
  * reply to a request. What comes next could not be told from it, so the connection is closed. It was not lost, and
  * nothing of the message was written.
+ *
+ * @since 0.1
  */
 public final class UnsolicitedFrameException extends KnSockException {
     private static final long serialVersionUID = 1L;

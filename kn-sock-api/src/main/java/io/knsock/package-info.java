@@ -26,8 +26,8 @@
  *   <dd>a server is bound when it is created; a stop drains it (finishes the messages in flight), then closes what is
  *   left
  *   <dt>acquire, release, evict
- *   <dd>a connection is borrowed from a pool, given back to it, or taken out of it and closed
- *   <dt>borrower, loan
+ *   <dd>a connection is leased from a pool, given back to it, or taken out of it and closed
+ *   <dt>caller, lease
  *   <dd>who has acquired a connection, and the time until its release
  *   <dt>set aside
  *   <dd>of an endpoint that cannot be reached: not tried for a while

@@ -32,29 +32,29 @@ public class AcquireRelease {
     @Param("32")
     public int size;
 
-    private Borrowing borrowing;
+    private Acquirer acquirer;
 
     @Setup
     public void open() throws Exception {
-        borrowing = Pools.named(pool, size);
+        acquirer = Pools.named(pool, size);
     }
 
     @TearDown
     public void close() throws Exception {
-        borrowing.close();
+        acquirer.close();
     }
 
     /** What is acquired stays in the method, as in a try-with-resources statement. */
     @Benchmark
     public void local() throws Exception {
-        borrowing.release(borrowing.acquire());
+        acquirer.release(acquirer.acquire());
     }
 
     /** What is acquired is seen elsewhere, so that the compiler cannot do without it. */
     @Benchmark
     public void escaping(Blackhole elsewhere) throws Exception {
-        Object connection = borrowing.acquire();
+        Object connection = acquirer.acquire();
         elsewhere.consume(connection);
-        borrowing.release(connection);
+        acquirer.release(connection);
     }
 }

@@ -40,7 +40,7 @@ import stormpot.Timeout;
 final class Pools {
     private Pools() {}
 
-    static Borrowing named(String name, int size) throws Exception {
+    static Acquirer named(String name, int size) throws Exception {
         return switch (name) {
             case "knsock" -> knsock(size);
             case "hikari" -> hikari(size);
@@ -52,7 +52,7 @@ final class Pools {
         };
     }
 
-    private static Borrowing knsock(int size) {
+    private static Acquirer knsock(int size) {
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task);
             thread.setDaemon(true);
@@ -62,7 +62,7 @@ final class Pools {
         PoolConfig config = PoolConfig.builder(client).maxSize(size).build();
         io.knsock.pool.TcpPool pool =
                 new io.knsock.engine.pool.Pool(config, List.of(new FreeConnection.Made()), timer, closed -> {});
-        return new Borrowing() {
+        return new Acquirer() {
             @Override
             public Object acquire() {
                 return pool.acquire();
@@ -81,7 +81,7 @@ final class Pools {
         };
     }
 
-    private static Borrowing hikari(int size) {
+    private static Acquirer hikari(int size) {
         HikariConfig config = new HikariConfig();
         config.setDataSource(new JdbcSource());
         config.setMaximumPoolSize(size);
@@ -89,7 +89,7 @@ final class Pools {
         return jdbc(pool::getConnection, pool);
     }
 
-    private static Borrowing agroal(int size) throws SQLException {
+    private static Acquirer agroal(int size) throws SQLException {
         AgroalDataSource pool = AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
                 .connectionPoolConfiguration(settings -> settings.maxSize(size)
                         .acquisitionTimeout(Duration.ofSeconds(5))
@@ -103,8 +103,8 @@ final class Pools {
         Connection get() throws SQLException;
     }
 
-    private static Borrowing jdbc(Source source, AutoCloseable pool) {
-        return new Borrowing() {
+    private static Acquirer jdbc(Source source, AutoCloseable pool) {
+        return new Acquirer() {
             @Override
             public Object acquire() throws SQLException {
                 return source.get();
@@ -130,7 +130,7 @@ final class Pools {
         }
     }
 
-    private static Borrowing stormpot(int size) {
+    private static Acquirer stormpot(int size) {
         Timeout timeout = new Timeout(5, TimeUnit.SECONDS);
         stormpot.Pool<Pooled> pool = stormpot.Pool.from(new Allocator<Pooled>() {
                     @Override
@@ -145,7 +145,7 @@ final class Pools {
                 })
                 .setSize(size)
                 .build();
-        return new Borrowing() {
+        return new Acquirer() {
             @Override
             public Object acquire() throws InterruptedException {
                 return pool.claim(timeout);
@@ -163,7 +163,7 @@ final class Pools {
         };
     }
 
-    private static Borrowing commons(int size) {
+    private static Acquirer commons(int size) {
         GenericObjectPoolConfig<Object> config = new GenericObjectPoolConfig<>();
         config.setMaxTotal(size);
         config.setMaxIdle(size);
@@ -180,7 +180,7 @@ final class Pools {
                     }
                 },
                 config);
-        return new Borrowing() {
+        return new Acquirer() {
             @Override
             public Object acquire() throws Exception {
                 return pool.borrowObject();
@@ -198,7 +198,7 @@ final class Pools {
         };
     }
 
-    private static Borrowing netty(int size) throws InterruptedException {
+    private static Acquirer netty(int size) throws InterruptedException {
         MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(2, LocalIoHandler.newFactory());
         LocalAddress address = new LocalAddress("free");
         new ServerBootstrap()
@@ -216,7 +216,7 @@ final class Pools {
                     }
                 },
                 size);
-        return new Borrowing() {
+        return new Acquirer() {
             @Override
             public Object acquire() throws InterruptedException {
                 return pool.acquire().sync().getNow();

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * A range of IP addresses in CIDR notation (RFC 4632, section 3.1; RFC 4291, section 2.3): {@code 10.0.0.0/8},
  * {@code fd00::/8}, or one address. An IPv4 address that a dual-stack socket reports as IPv4-mapped IPv6 is matched as
  * IPv4. Immutable.
+ *
+ * @since 0.1
  */
 public final class AddressRange {
     /** What a literal is made of: a host name, which would be looked up, must not get through. */

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings of a connection to an endpoint, or to one of several: immutable, built by a builder that refuses what
  * cannot be right.
+ *
+ * @since 0.1
  */
 public final class ClientConfig {
     private final List<Endpoint> endpoints;
@@ -316,7 +318,8 @@ public final class ClientConfig {
         /**
          * Returns the settings.
          *
-         * @throws IllegalArgumentException if host or port are missing, or max-frame-bytes is less than the length of fixed frames
+         * @throws IllegalArgumentException if host or port are missing, or max-frame-bytes is less than the length of
+         *     fixed frames
          */
         public ClientConfig build() {
             return new ClientConfig(this);

@@ -7,7 +7,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where a client connects to: a host and a port, or a Unix domain socket. Immutable. */
+/**
+ * Where a client connects to: a host and a port, or a Unix domain socket. Immutable.
+ *
+ * @since 0.1
+ */
 public final class Endpoint {
     private static final String UNIX = "unix:";
 

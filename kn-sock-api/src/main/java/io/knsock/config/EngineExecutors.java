@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The threads an engine runs on. What is handed in is used and never shut down; what is not handed in, the engine
  * makes, and ends when it is closed.
+ *
+ * @since 0.1
  */
 public final class EngineExecutors {
     private final @Nullable Executor loops;

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * The settings of a server: immutable, built by a builder that refuses what cannot be right.
  *
  * {@snippet file="io/knsock/snippets/SnippetsTest.java" region="server-settings"}
+ *
+ * @since 0.1
  */
 public final class ServerConfig {
     private final String name;

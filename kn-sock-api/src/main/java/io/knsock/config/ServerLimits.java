@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Whom a server admits, and how long and how much a connection may keep it waiting: immutable, built by a builder.
  * What is decided by address and number is decided before TLS costs anything. A connection that breaks a limit is
  * ended; the server and its other connections go on.
+ *
+ * @since 0.1
  */
 public final class ServerLimits {
     /** From how many connections on a tenth of them is kept from who has all the others. */
@@ -288,8 +290,8 @@ public final class ServerLimits {
         /**
          * Sets how many bytes may wait to be written to a connection, at least 1. With so many waiting no further
          * message of the connection is handed to the handler, and {@link #slowReader} decides on what is
-         * {@linkplain Connection#send sent} besides. Each message counts for 320 bytes more than it has, which is what
-         * keeping it costs. A single message may be larger. Default: 1 MiB.
+         * {@linkplain Connection#sendAsync sent} besides. Each message counts for 320 bytes more than it has, which is
+         * what keeping it costs. A single message may be larger. Default: 1 MiB.
          */
         public Builder maxOutboundBytes(int maxOutboundBytes) {
             this.maxOutboundBytes = Check.range("max-outbound-bytes", maxOutboundBytes, 1, Integer.MAX_VALUE);

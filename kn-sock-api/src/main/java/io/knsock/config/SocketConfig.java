@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Options of sockets (RFC 9293; {@code socket(7)}, {@code tcp(7)}): immutable, built by a builder. Those of TCP mean
  * nothing to Unix domain sockets, which ignore them.
+ *
+ * @since 0.1
  */
 public final class SocketConfig {
     private final boolean noDelay;

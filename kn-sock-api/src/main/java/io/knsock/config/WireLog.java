@@ -1,6 +1,10 @@
 package io.knsock.config;
 
-/** What the logger {@code io.knsock.wire} is told, at level DEBUG, of what goes over the connections. */
+/**
+ * What the logger {@code io.knsock.wire} is told, at level DEBUG, of what goes over the connections.
+ *
+ * @since 0.1
+ */
 public enum WireLog {
     /** Nothing. */
     OFF,

@@ -3,7 +3,11 @@ package io.knsock.framing;
 import io.knsock.KnSockException;
 import org.jspecify.annotations.Nullable;
 
-/** A frame is larger than the settings allow, or cannot end within that size. */
+/**
+ * A frame is larger than the settings allow, or cannot end within that size.
+ *
+ * @since 0.1
+ */
 public final class FrameTooLargeException extends KnSockException {
     private static final long serialVersionUID = 1L;
 

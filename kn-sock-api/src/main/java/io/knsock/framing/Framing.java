@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * of more than {@code max-frame-bytes}; that limit is for the message without what marks its boundaries, and is for
  * receiving only. A message that the framing cannot carry is refused when it is sent. A frame that the peer leaves
  * unfinished when it closes is not a message; it is told of with {@link UnfinishedFrameException}.
+ *
+ * @since 0.1
  */
 public sealed interface Framing {
     /**

@@ -3,7 +3,11 @@ package io.knsock.framing;
 import io.knsock.KnSockException;
 import org.jspecify.annotations.Nullable;
 
-/** What arrived cannot be a frame of the framing that is set: the peer uses another, or is out of step. */
+/**
+ * What arrived cannot be a frame of the framing that is set: the peer uses another, or is out of step.
+ *
+ * @since 0.1
+ */
 public final class MalformedFrameException extends KnSockException {
     private static final long serialVersionUID = 1L;
 

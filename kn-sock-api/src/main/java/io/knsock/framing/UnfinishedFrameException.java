@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A connection ended, or a request timed out, when a frame had begun to arrive and its rest had not. The peer gave up
  * in the middle of it, or uses another framing, in which it was complete. The cause of what a client throws, and what a
  * {@link ServerObserver} is told.
+ *
+ * @since 0.1
  */
 public final class UnfinishedFrameException extends KnSockException {
     private static final long serialVersionUID = 1L;

@@ -28,8 +28,8 @@ public interface ConnectionPool extends AutoCloseable {
      * reached is tried again, with growing pauses, until the timeout: a restart of the peer delays callers and does not
      * fail them.
      *
-     * @throws PoolExhaustedException if all connections are leased and none was released in time, the pool is suspended,
-     *     or too many callers wait
+     * @throws PoolExhaustedException if all connections are leased and none was released in time, the pool is
+     *     suspended, or too many callers wait
      * @throws ConnectionTimeoutException if connecting took too long
      * @throws ConnectFailedException if no endpoint could be reached in time
      * @throws TlsException if the TLS handshake failed

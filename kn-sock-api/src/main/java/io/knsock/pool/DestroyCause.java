@@ -1,8 +1,12 @@
 package io.knsock.pool;
 
-/** Why a pool closed one of its connections. */
+/**
+ * Why a pool closed one of its connections.
+ *
+ * @since 0.1
+ */
 public enum DestroyCause {
-    /** It lay idle for the idle timeout. */
+    /** It was idle for the idle timeout. */
     IDLE,
     /** It reached its maximum lifetime. */
     AGE,
@@ -14,15 +18,15 @@ public enum DestroyCause {
     TIMEOUT,
     /** An exchange on it failed. */
     FAILED,
-    /** Its borrower invalidated it. */
+    /** Its caller invalidated it. */
     INVALIDATED,
-    /** It did not answer the ping before it was lent. */
+    /** It did not answer the ping before it was leased. */
     UNVALIDATED,
     /** It was released by a thread that had not acquired it. */
     MISUSED,
     /** It made room for a connection to another endpoint. */
     BALANCE,
-    /** {@link ConnectionPool#evictIdle()} was called. */
+    /** {@link TcpPool#evictIdle()} was called. */
     EVICTED,
     /** The pool was closed. */
     CLOSED

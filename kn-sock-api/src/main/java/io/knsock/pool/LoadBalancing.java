@@ -2,11 +2,15 @@ package io.knsock.pool;
 
 import java.util.Locale;
 
-/** How a pool chooses among several endpoints. With one endpoint there is nothing to choose. */
+/**
+ * How a pool chooses among several endpoints. With one endpoint there is nothing to choose.
+ *
+ * @since 0.1
+ */
 public enum LoadBalancing {
     /** One after the other. */
     ROUND_ROBIN,
-    /** The one with the fewest connections lent. */
+    /** The one with the fewest connections leased. */
     LEAST_USED,
     /** The first that can be reached; the others stand by (fail-over). */
     ORDERED;

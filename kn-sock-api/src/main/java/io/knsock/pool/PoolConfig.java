@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * The settings of a connection pool: immutable, built by a builder that refuses what cannot be right.
  *
  * {@snippet file="io/knsock/snippets/SnippetsTest.java" region="pool"}
+ *
+ * @since 0.1
  */
 public final class PoolConfig {
     private final ClientConfig client;
@@ -64,7 +66,7 @@ public final class PoolConfig {
         return minIdle;
     }
 
-    /** Returns how long a connection may lie idle. */
+    /** Returns how long a connection may be idle. */
     public Duration idleTimeout() {
         return idleTimeout;
     }
@@ -74,17 +76,17 @@ public final class PoolConfig {
         return maxLifetime;
     }
 
-    /** Returns how long a borrower waits. */
+    /** Returns how long a caller waits. */
     public Duration acquireTimeout() {
         return acquireTimeout;
     }
 
-    /** Returns how many borrowers may wait at once. */
+    /** Returns how many callers may wait at once. */
     public int maxWaiters() {
         return maxWaiters;
     }
 
-    /** Returns how long a connection has lain idle that is pinged before it is lent. */
+    /** Returns how long a connection has been idle that is pinged before it is leased. */
     public Duration validateAfter() {
         return validateAfter;
     }
@@ -104,7 +106,7 @@ public final class PoolConfig {
         return balance;
     }
 
-    /** Returns how long a loan may last before it is reported; zero for never. */
+    /** Returns how long a lease may last before it is reported; zero for never. */
     public Duration leakThreshold() {
         return leakThreshold;
     }
@@ -191,7 +193,7 @@ public final class PoolConfig {
             return this;
         }
 
-        /** Sets how many connections, lent, idle and connecting, may exist at once; at least 1. Default: 10. */
+        /** Sets how many connections, leased, idle and connecting, may exist at once; at least 1. Default: 10. */
         public Builder maxSize(int maxSize) {
             this.maxSize = Check.range("max-size", maxSize, 1, Integer.MAX_VALUE);
             return this;
@@ -207,7 +209,7 @@ public final class PoolConfig {
         }
 
         /**
-         * Sets how long a connection may lie idle before it is closed, those of {@code min-idle} excepted; it is
+         * Sets how long a connection may be idle before it is closed, those of {@code min-idle} excepted; it is
          * closed at most a quarter later. Default: 60 s.
          */
         public Builder idleTimeout(Duration idleTimeout) {
@@ -216,7 +218,7 @@ public final class PoolConfig {
         }
 
         /**
-         * Sets how old a connection may become before it is replaced, which happens when it is not lent. The age of
+         * Sets how old a connection may become before it is replaced, which happens when it is not leased. The age of
          * each is up to a tenth less, by chance, so that they are not replaced all at once. Zero for any age. Default:
          * 30 min.
          */
@@ -225,14 +227,14 @@ public final class PoolConfig {
             return this;
         }
 
-        /** Sets how long a borrower waits for a connection, connecting included. Default: 5 s. */
+        /** Sets how long a caller waits for a connection, connecting included. Default: 5 s. */
         public Builder acquireTimeout(Duration acquireTimeout) {
             this.acquireTimeout = Check.positive("acquire-timeout", acquireTimeout);
             return this;
         }
 
         /**
-         * Sets how many borrowers may wait at once, for a release or for connecting; at least 1. One more is turned
+         * Sets how many callers may wait at once, for a release or for connecting; at least 1. One more is turned
          * away at once. Default: 1,000.
          */
         public Builder maxWaiters(int maxWaiters) {
@@ -241,8 +243,8 @@ public final class PoolConfig {
         }
 
         /**
-         * Sets how long a connection has lain idle that is pinged before it is lent; zero to ping before each loan. Of
-         * no effect without a ping: that the peer has closed a connection is seen without one. Default: 1 s.
+         * Sets how long a connection has been idle that is pinged before it is leased; zero to ping before each lease.
+         * Of no effect without a ping: that the peer has closed a connection is seen without one. Default: 1 s.
          */
         public Builder validateAfter(Duration validateAfter) {
             this.validateAfter = Check.notNegative("validate-after", validateAfter);
@@ -271,7 +273,7 @@ public final class PoolConfig {
         }
 
         /**
-         * Sets how long a loan may last before it is reported in the log, with the stack of its borrower; zero for
+         * Sets how long a lease may last before it is reported in the log, with the stack of its caller; zero for
          * never, which costs nothing. Default: never.
          */
         public Builder leakThreshold(Duration leakThreshold) {

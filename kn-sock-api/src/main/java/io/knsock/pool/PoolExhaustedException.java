@@ -3,7 +3,11 @@ package io.knsock.pool;
 import io.knsock.KnSockException;
 import org.jspecify.annotations.Nullable;
 
-/** A pool had no connection to lend in time: all are lent, too many wait, or it is suspended. */
+/**
+ * A pool had no connection to lease in time: all are leased, too many wait, or it is suspended.
+ *
+ * @since 0.1
+ */
 public final class PoolExhaustedException extends KnSockException {
     private static final long serialVersionUID = 1L;
 

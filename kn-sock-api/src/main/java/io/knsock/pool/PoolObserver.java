@@ -5,20 +5,22 @@ import java.time.Duration;
 
 /**
  * Is told what happens in a pool, for metrics and traces. The methods are called by the threads to which it happens,
- * borrowers and event loops, by several at once, and hold no lock; they must not block. What they throw is logged and
+ * callers and event loops, by several at once, and hold no lock; they must not block. What they throw is logged and
  * has no other effect.
+ *
+ * @since 0.1
  */
 public interface PoolObserver {
     /** Is told nothing. */
     PoolObserver NONE = new PoolObserver() {};
 
-    /** A connection was lent. */
+    /** A connection was leased. */
     default void acquired(String endpoint) {}
 
     /** A connection came back, whether it is kept or destroyed. */
     default void released(String endpoint) {}
 
-    /** A borrower that found no idle connection has one, or has given up, after this time. */
+    /** A caller that found no idle connection has one, or has given up, after this time. */
     default void waited(Duration time, boolean served) {}
 
     /** A connection was established; connecting took this time. */
@@ -30,6 +32,6 @@ public interface PoolObserver {
     /** A connection was closed by the pool, or is lost. */
     default void destroyed(String endpoint, DestroyCause cause) {}
 
-    /** A connection has been lent for longer than the leak threshold; told once for each loan. */
-    default void leaked(String endpoint, Thread borrower, Duration lentFor) {}
+    /** A connection has been leased for longer than the leak threshold; told once for each lease. */
+    default void leaked(String endpoint, Thread caller, Duration leasedFor) {}
 }

@@ -2,24 +2,28 @@ package io.knsock.pool;
 
 import java.time.Duration;
 
-/** What a pool counts, all at one moment. Made by the engine, not to be implemented: later versions add to it. */
+/**
+ * What a pool counts, all at one moment. Made by the engine, not to be implemented: later versions add to it.
+ *
+ * @since 0.1
+ */
 public interface PoolStats {
-    /** Returns how many connections are lent. */
-    int lent();
+    /** Returns how many connections are leased. */
+    int leased();
 
-    /** Returns how many connections lie idle. */
+    /** Returns how many connections are idle. */
     int idle();
 
     /** Returns how many connections are being established. */
     int connecting();
 
-    /** Returns how many borrowers wait. */
+    /** Returns how many callers wait. */
     int waiting();
 
     /** Returns how many connections may exist at once. */
     int maxSize();
 
-    /** Returns how many loans there were. */
+    /** Returns how many leases there were. */
     long acquired();
 
     /** Returns how many connections were established. */
@@ -34,13 +38,13 @@ public interface PoolStats {
     /** Returns how many connections were closed or lost for this cause. */
     long destroyed(DestroyCause cause);
 
-    /** Returns how many borrowers found no idle connection and had to wait, for a release or for connecting. */
+    /** Returns how many callers found no idle connection and had to wait, for a release or for connecting. */
     long waits();
 
     /** Returns how many of them gave up at their timeout. */
     long timeouts();
 
-    /** Returns how many borrowers were turned away because too many waited. */
+    /** Returns how many callers were turned away because too many waited. */
     long rejections();
 
     /** Returns how long all that waited did so together. */
@@ -52,7 +56,7 @@ public interface PoolStats {
     /** Returns how long establishing all the connections took together. */
     Duration connectTime();
 
-    /** Returns how many loans were longer than the leak threshold. */
+    /** Returns how many leases were longer than the leak threshold. */
     long leaks();
 
     /** Returns how often a connection was released that had been released already. */

@@ -10,12 +10,15 @@ import io.knsock.framing.MalformedFrameException;
 import java.time.Duration;
 
 /**
- * A connection leased from a pool. For use by one thread at a time, and no more after {@link #close()}: then every method
- * but {@link #close()}, {@link #invalidate()} and {@link #isOpen()} throws {@link IllegalStateException}, even if another
- * caller has the same connection by now. Made by the engine and the integrations, not to be implemented outside tests.
+ * A connection leased from a pool. For use by one thread at a time, and no more after {@link #close()}: then every
+ * method but {@link #close()}, {@link #invalidate()} and {@link #isOpen()} throws {@link IllegalStateException}, even
+ * if another caller has the same connection by now. Made by the engine and the integrations, not to be implemented
+ * outside tests.
  *
  * <p>Only a clean connection goes back to the pool. One with a request unanswered, with bytes unread, after a timeout
  * or a failure is closed on release instead, so the next caller never reads the reply to somebody else's request.
+ *
+ * @since 0.1
  */
 public interface PooledConnection extends ConnectionInfo, AutoCloseable {
     /**

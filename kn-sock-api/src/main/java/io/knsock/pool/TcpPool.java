@@ -54,9 +54,10 @@ public interface TcpPool extends ConnectionPool {
     PoolStats stats();
 
     /**
-     * Hands out no more connections, closes the idle ones, waits until the leased ones have been released, and closes at
-     * the end of the timeout those that have not. Pending acquirers fail immediately with {@link
-     * ConnectionClosedException}. An interrupt ends the wait as the timeout does, and the interrupt status stays set.
+     * Hands out no more connections, closes the idle ones, waits until the leased ones have been released, and closes
+     * at the end of the timeout those that have not. Pending acquirers fail immediately with
+     * {@link ConnectionClosedException}. An interrupt ends the wait as the timeout does, and the interrupt status stays
+     * set.
      *
      * @param timeout zero or greater
      * @return whether all connections were released in time

@@ -1,6 +1,10 @@
 package io.knsock.tls;
 
-/** Whether a server asks its clients for a certificate (RFC 8446, section 4.3.2). */
+/**
+ * Whether a server asks its clients for a certificate (RFC 8446, section 4.3.2).
+ *
+ * @since 0.1
+ */
 public enum ClientAuth {
     /** Clients are not asked. */
     NONE,

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * {@snippet file="io/knsock/snippets/SnippetsTest.java" region="client-tls"}
  *
  * @see TlsConfig
+ * @since 0.1
  */
 public final class ClientTlsConfig extends TlsConfig {
     private final boolean verify;

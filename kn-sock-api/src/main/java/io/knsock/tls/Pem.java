@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Certificates or a private key in PEM (RFC 7468): the file that holds it, or the text itself. Immutable. Text may be a
  * secret, so it is not in {@link #toString()}.
+ *
+ * @since 0.1
  */
 public final class Pem {
     private static final String BEGIN = "-----BEGIN";

@@ -9,12 +9,13 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * The TLS of a server. It has a certificate and key, or a {@link TlsConfigBuilder#context}; by default it asks no client
- * for a certificate.
+ * The TLS of a server. It has a certificate and key, or a {@link TlsConfigBuilder#context}; by default it asks no
+ * client for a certificate.
  *
  * {@snippet file="io/knsock/snippets/SnippetsTest.java" region="server-tls"}
  *
  * @see TlsConfig
+ * @since 0.1
  */
 public final class ServerTlsConfig extends TlsConfig {
     private final Map<String, TlsIdentity> sni;

@@ -1,6 +1,10 @@
 package io.knsock.tls;
 
-/** What becomes of peers whose revocation list (CRL) is stale: its next update was due, and is not there. */
+/**
+ * What becomes of peers whose revocation list (CRL) is stale: its next update was due, and is not there.
+ *
+ * @since 0.1
+ */
 public enum StaleCrl {
     /** They are refused until there is a newer one: who is revoked meanwhile is not known. */
     REFUSE,

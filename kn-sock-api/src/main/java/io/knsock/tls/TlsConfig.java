@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * 8446, section 5.4, allows them) ends a connection of TLS 1.3 with the JDK's TLS of Java 17, which takes it for an
  * error.
  *
- * <p>Two are equal if all their settings are, passwords and {@link #context()} included; no file is read for it. {@link #toString()} tells no password and no PEM text.
+ * <p>Two are equal if all their settings are, passwords and {@link #context()} included; no file is read for it.
+ * {@link #toString()} tells no password and no PEM text.
+ *
+ * @since 0.1
  */
 public abstract sealed class TlsConfig permits ServerTlsConfig, ClientTlsConfig {
     private final @Nullable TlsIdentity identity;

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What the builders of a server's and of a client's TLS have both. For use by one thread.
  *
  * @param <B> the builder itself
+ * @since 0.1
  */
 public abstract sealed class TlsConfigBuilder<B extends TlsConfigBuilder<B>>
         permits ServerTlsConfig.Builder, ClientTlsConfig.Builder {

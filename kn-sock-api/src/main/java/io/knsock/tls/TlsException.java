@@ -3,7 +3,11 @@ package io.knsock.tls;
 import io.knsock.KnSockException;
 import org.jspecify.annotations.Nullable;
 
-/** TLS is misconfigured, or a handshake failed: the message says which side did not accept what. */
+/**
+ * TLS is misconfigured, or a handshake failed: the message says which side did not accept what.
+ *
+ * @since 0.1
+ */
 public final class TlsException extends KnSockException {
     private static final long serialVersionUID = 1L;
 

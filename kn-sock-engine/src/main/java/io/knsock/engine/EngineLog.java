@@ -9,6 +9,8 @@ import io.knsock.engine.settings.Transport;
 /**
  * Everything that an engine says of itself in the log. Messages for users have a number; what a peer can cause at will
  * is DEBUG or said seldom, so that nobody can fill the log from outside. Payloads are never logged.
+ *
+ * @since 0.1
  */
 public final class EngineLog {
     private static final GuardedLog LOG = GuardedLog.of("io.knsock");

@@ -17,7 +17,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What handles the messages of one server, and on which threads. Immutable. */
+/**
+ * What handles the messages of one server, and on which threads. Immutable.
+ *
+ * @since 0.1
+ */
 public final class Handlers {
     private final @Nullable MessageHandler blocking;
     private final @Nullable AsyncMessageHandler async;

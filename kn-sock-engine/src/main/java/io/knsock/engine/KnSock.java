@@ -21,6 +21,8 @@ import java.util.function.Function;
  * <p>Methods that take a host and a port use the default settings: messages are lines of UTF-8 text, without TLS.
  * Servers listen on {@code 127.0.0.1} unless their settings say otherwise. What can go wrong is thrown as a {@link
  * io.knsock.KnSockException}.
+ *
+ * @since 0.1
  */
 public final class KnSock {
     private KnSock() {}
@@ -160,7 +162,7 @@ public final class KnSock {
         }
     }
 
-    /** Creates a pool with the default settings: at most 10 connections, which may lie idle for 60 s. */
+    /** Creates a pool with the default settings: at most 10 connections, which may be idle for 60 s. */
     public static TcpPool pool(String host, int port) {
         return pool(PoolConfig.builder(endpoint(host, port)).build());
     }

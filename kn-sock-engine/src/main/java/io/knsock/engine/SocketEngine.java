@@ -49,6 +49,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Event loops and handler threads, and the servers, clients and pools that run on them: what every integration builds
  * on. It runs from its creation to {@link #stop(Duration)}. Safe for use by many threads.
+ *
+ * @since 0.1
  */
 public final class SocketEngine implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);

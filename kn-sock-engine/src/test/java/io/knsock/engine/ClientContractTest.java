@@ -267,7 +267,7 @@ class ClientContractTest {
     // ---- pool
 
     @Test
-    void lendsAConnectionAgain() {
+    void leasesAConnectionAgain() {
         BlockingQueue<String> ids = new LinkedBlockingQueue<>();
         TcpServer server = listen((connection, message) -> {
             ids.add(connection.id());
@@ -279,13 +279,13 @@ class ClientContractTest {
                 assertThat(pool.request(Message.of("m" + i)).text()).isEqualTo("m" + i);
             }
             assertThat(pool)
-                    .hasToString("pool of localhost:" + server.port() + ": 0 lent, 1 idle, 0 waiting, at most 10");
+                    .hasToString("pool of localhost:" + server.port() + ": 0 leased, 1 idle, 0 waiting, at most 10");
         }
         assertThat(ids).containsOnly("server-1");
     }
 
     @Test
-    void neverGivesTheLateReplyOfOneBorrowerToAnother() throws Exception {
+    void neverGivesTheLateReplyOfOneCallerToAnother() throws Exception {
         CountDownLatch late = new CountDownLatch(1);
         TcpServer server = listen((connection, message) -> {
             if (message.text().equals("slow")) {
@@ -307,7 +307,7 @@ class ClientContractTest {
     }
 
     @Test
-    void doesNotLendAConnectionAgainWhoseReplyNobodyRead() throws Exception {
+    void doesNotLeaseAConnectionAgainWhoseReplyNobodyRead() throws Exception {
         TcpServer server = echo();
         try (TcpPool pool = engine.pool(
                 PoolConfig.builder(variant.client(server).build()).maxSize(1).build())) {
@@ -342,7 +342,7 @@ class ClientContractTest {
     }
 
     @Test
-    void pushesToAndReceivesOnABorrowedConnection() {
+    void pushesToAndReceivesOnALeasedConnection() {
         TcpServer server = listen((connection, message) -> {
             for (int i = 0; i < 50; i++) {
                 connection.sendAsync(Message.of("push " + i));

@@ -138,7 +138,7 @@ class ClientVerificationTest {
     /** In TLS 1.3 a client has finished its handshake before the server says whether it accepts: RFC 8446, figure 1. */
     @ParameterizedTest
     @MethodSource("transports")
-    void aClientOfTls13HearsTheReasonAtItsFirstExchangeAndItsConnectionIsNotLentAgain(Transport transport)
+    void aClientOfTls13HearsTheReasonAtItsFirstExchangeAndItsConnectionIsNotLeasedAgain(Transport transport)
             throws Exception {
         TcpServer server = listen("TLSv1.3");
         X509Bundle wrong = builder("client")
@@ -170,9 +170,9 @@ class ClientVerificationTest {
             for (int i = 0; i < 3; i++) {
                 assertThatThrownBy(() -> pool.request(Message.of("x"))).isInstanceOf(TlsException.class);
             }
-            PooledConnection lent = pool.acquire(); // may still be handed out: the refusal may not have arrived
-            assertThatThrownBy(() -> lent.exchange(Message.of("x"))).isInstanceOf(KnSockException.class);
-            lent.close();
+            PooledConnection leased = pool.acquire(); // may still be handed out: the refusal may not have arrived
+            assertThatThrownBy(() -> leased.exchange(Message.of("x"))).isInstanceOf(KnSockException.class);
+            leased.close();
         }
     }
 

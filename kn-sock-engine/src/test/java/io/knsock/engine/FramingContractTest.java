@@ -84,7 +84,7 @@ class FramingContractTest {
     }
 
     @Test
-    void lendsAConnectionAgainInEveryFraming() {
+    void leasesAConnectionAgainInEveryFraming() {
         for (String text : FrameCases.FRAMED) {
             BlockingQueue<String> ids = new LinkedBlockingQueue<>();
             TcpServer server = listen(Framing.parse(text), (connection, message) -> {
@@ -160,19 +160,19 @@ class FramingContractTest {
     }
 
     @Test
-    void failsAnExchangeWhoseReplyIsMalformedAndDoesNotLendTheConnectionAgain() {
+    void failsAnExchangeWhoseReplyIsMalformedAndDoesNotLeaseTheConnectionAgain() {
         TcpServer server = listen(Framing.raw(), (connection, message) -> Message.of("no VT here"));
         try (TcpPool pool = engine.pool(pool(server, Framing.mllp()))) {
-            PooledConnection lent = pool.acquire();
-            assertThatThrownBy(() -> lent.exchange(Message.of("x")))
+            PooledConnection leased = pool.acquire();
+            assertThatThrownBy(() -> leased.exchange(Message.of("x")))
                     .isInstanceOf(MalformedFrameException.class)
                     .hasMessage("a frame from localhost:" + server.port()
                             + " is malformed: it does not begin with VT (0x0b); the connection is closed: does the peer"
                             + " use framing mllp?");
-            assertThatThrownBy(() -> lent.exchange(Message.of("x")))
+            assertThatThrownBy(() -> leased.exchange(Message.of("x")))
                     .isInstanceOfAny(MalformedFrameException.class, ConnectionClosedException.class);
-            lent.close();
-            assertThat(pool.toString()).contains("0 lent, 0 idle");
+            leased.close();
+            assertThat(pool.toString()).contains("0 leased, 0 idle");
         }
     }
 
@@ -189,9 +189,9 @@ class FramingContractTest {
         }
     }
 
-    /** A reply and the beginning of what nobody asked for: whoever borrows next must not get the rest of it. */
+    /** A reply and the beginning of what nobody asked for: whoever acquires next must not get the rest of it. */
     @Test
-    void doesNotLendAConnectionAgainThatKeepsPartOfAFrame() {
+    void doesNotLeaseAConnectionAgainThatKeepsPartOfAFrame() {
         BlockingQueue<String> ids = new LinkedBlockingQueue<>();
         TcpServer server = listen(Framing.raw(), (connection, message) -> {
             ids.add(connection.id());

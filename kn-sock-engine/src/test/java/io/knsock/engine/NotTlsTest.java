@@ -72,7 +72,10 @@ class NotTlsTest {
         return engine.listen(ServerConfig.builder().port(0).tls(tls.build()).build(), (connection, message) -> message);
     }
 
-    /** Sends these bytes, waits for the close, for less than the timeout of a handshake, and returns where they were sent from. */
+    /**
+     * Sends these bytes, waits for the close, for less than the timeout of a handshake, and returns where they were
+     * sent from.
+     */
     private static String sendsAndIsClosed(TcpServer server, byte[] bytes) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.setSoTimeout((int) Eventually.LONGEST.toMillis());

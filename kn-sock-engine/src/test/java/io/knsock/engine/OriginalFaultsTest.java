@@ -218,13 +218,13 @@ class OriginalFaultsTest {
     // ---- pools
 
     @Test
-    void neverLendsAConnectionOnWhichAReplyIsOutstanding() {
+    void neverLeasesAConnectionOnWhichAReplyIsOutstanding() {
         try (TcpServer server = KnSock.listen(any().build(), echo);
                 TcpPool pool = KnSock.pool(pool(server).maxSize(1).build())) {
             assertThatThrownBy(() -> {
                         try (PooledConnection connection = pool.acquire()) {
                             connection.send(Message.of("somebody else's"));
-                            throw new IllegalStateException("a borrower that fails");
+                            throw new IllegalStateException("a caller that fails");
                         }
                     })
                     .isInstanceOf(IllegalStateException.class);
@@ -233,7 +233,7 @@ class OriginalFaultsTest {
     }
 
     @Test
-    void losesNoCapacityWhenLentConnectionsAreClosed() {
+    void losesNoCapacityWhenLeasedConnectionsAreClosed() {
         try (TcpServer server = KnSock.listen(any().build(), echo);
                 TcpPool pool = KnSock.pool(pool(server).maxSize(2).build())) {
             for (int i = 0; i < 10; i++) {
@@ -247,7 +247,7 @@ class OriginalFaultsTest {
     }
 
     @Test
-    void lendsNoMoreThanItsSizeWhenAConnectionIsReleasedTwice() {
+    void leasesNoMoreThanItsSizeWhenAConnectionIsReleasedTwice() {
         try (TcpServer server = KnSock.listen(any().build(), echo);
                 TcpPool pool = KnSock.pool(
                         pool(server).maxSize(1).acquireTimeout(SHORT).build())) {

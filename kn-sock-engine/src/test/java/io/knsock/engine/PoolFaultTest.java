@@ -117,7 +117,7 @@ class PoolFaultTest {
             }
             callers.awaitReplies(1_000);
             callers.end();
-            assertThat(pool.stats().lent()).isZero();
+            assertThat(pool.stats().leased()).isZero();
             assertThat(pool.stats().waiting()).isZero();
             assertThat(pool.stats().timeouts()).isZero();
         }
@@ -141,7 +141,7 @@ class PoolFaultTest {
                     .anyMatch(failure -> failure instanceof PoolExhaustedException);
             CompletableFuture.runAsync(() -> answer(mute));
             assertThat(pool.request(Message.of("are you there?")).text()).isEqualTo("are you there?");
-            assertThat(pool.stats().lent()).isZero();
+            assertThat(pool.stats().leased()).isZero();
         }
     }
 
@@ -171,7 +171,7 @@ class PoolFaultTest {
                         assertThat(System.nanoTime() - freed).isLessThan(20_000_000_000L);
                     }
                 }
-                assertThat(pool.stats().lent()).isZero();
+                assertThat(pool.stats().leased()).isZero();
             } finally {
                 for (Socket filler : fillers) {
                     filler.close();
@@ -261,7 +261,7 @@ class PoolFaultTest {
                     .hasCauseInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("event loop");
             assertThat(pool.requestAsync(Message.of("third")).get().text()).isEqualTo("third");
-            assertThat(pool.stats().lent()).isZero();
+            assertThat(pool.stats().leased()).isZero();
         }
     }
 }

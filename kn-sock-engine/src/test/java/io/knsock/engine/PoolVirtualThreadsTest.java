@@ -135,10 +135,10 @@ class PoolVirtualThreadsTest {
     @EnabledForJreRange(min = JRE.JAVA_21)
     void areNotPinnedWhenTheirTimeIsOverOrTheyAreInterrupted() throws Exception {
         TcpPool pool = engine.pool(settings().maxSize(1).build());
-        try (PooledConnection lent = pool.acquire()) {
+        try (PooledConnection leased = pool.acquire()) {
             giveUp(pool); // classes are loaded, which pins
             assertThat(pinned(() -> giveUp(pool))).isEmpty();
-            assertThat(lent).isNotNull();
+            assertThat(leased).isNotNull();
         }
     }
 

@@ -146,7 +146,7 @@ final class PythonOriginal implements AutoCloseable {
         }
     }
 
-    /** A connection as {@code pool.connection()} lends it. */
+    /** A connection as {@code pool.connection()} leases it. */
     static Socket connect(int port) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(TEST_TIMEOUT_MILLIS);

@@ -570,25 +570,25 @@ class ServerContractTest {
         List<Thread> loops = Collections.synchronizedList(new ArrayList<>());
         CompletableFuture<Thread> handler = new CompletableFuture<>();
         var handlers = Executors.newSingleThreadExecutor();
-        SocketEngine lent = SocketEngine.start(
+        SocketEngine leased = SocketEngine.start(
                 EngineExecutors.builder()
                         .loopCount(1)
                         .loops(task -> {
-                            Thread thread = new Thread(task, "lent loop");
+                            Thread thread = new Thread(task, "leased loop");
                             loops.add(thread);
                             thread.start();
                         })
                         .handlers(handlers)
                         .build(),
                 variant.transport());
-        TcpServer server = lent.listen(variant.server().build(), (connection, message) -> {
+        TcpServer server = leased.listen(variant.server().build(), (connection, message) -> {
             handler.complete(Thread.currentThread());
             return message;
         });
         try (Peer peer = variant.peer(server)) {
             assertThat(peer.send("x\n").line()).isEqualTo("x");
         }
-        lent.stop(SOON);
+        leased.stop(SOON);
         for (Thread loop : loops) {
             loop.join(SOON.toMillis());
             assertThat(loop.isAlive()).isFalse();

@@ -23,7 +23,9 @@ import java.time.Duration;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/** The examples of the Javadoc, by their regions: compiled and run here. {@link SnippetsAreThereTest} keeps both equal. */
+/**
+ * The examples of the Javadoc, by their regions: compiled and run here. {@link SnippetsAreThereTest} keeps both equal.
+ */
 class SnippetsTest {
     private static final int ANY_PORT = 0;
 

@@ -22,6 +22,8 @@ import java.lang.annotation.Target;
  * {@link io.knsock.ConnectFailedException connecting} throws, and the next call tries again; a call that comes
  * meanwhile waits, at most for the connect timeout. Once connected it connects again by itself; with
  * {@code reconnect=false}, the next call does.
+ *
+ * @since 0.1
  */
 @Qualifier @Documented
 @Retention(RUNTIME)

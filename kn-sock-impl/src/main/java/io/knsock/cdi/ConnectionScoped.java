@@ -19,6 +19,8 @@ import java.lang.annotation.Target;
  * <p>It is active where the request scope of a message is: on the thread that handles a message, an opened or a closed
  * connection, while the handler runs. Handlers that are asynchronous or start threads take out what they need before
  * they return.
+ *
+ * @since 0.1
  */
 @NormalScope
 @Inherited

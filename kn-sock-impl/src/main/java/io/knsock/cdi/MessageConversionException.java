@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message cannot be read as the type that a method wants, or a value of that type cannot be written as a message.
  * Says which method and which type, and never what the message contains. The connection stays usable.
+ *
+ * @since 0.1
  */
 public class MessageConversionException extends KnSockException {
     private static final long serialVersionUID = 1L;

@@ -24,6 +24,8 @@ import java.lang.annotation.Target;
  * request scope is active while the method runs; of one that returns a stage, until it has returned. The method is not
  * private and not static, that of a session bean is a business method. A bean in scope {@code @Dependent} is one
  * instance for as long as the server runs.
+ *
+ * @since 0.1
  */
 @Documented
 @Retention(RUNTIME)

@@ -15,6 +15,8 @@ import java.lang.annotation.Target;
  * <p>It runs where messages are handled: if the server's handler is asynchronous, on the event loop, where it must not
  * block. A server has any number of such methods, called in no particular order, and else what {@link OnMessage} says
  * holds.
+ *
+ * @since 0.1
  */
 @Documented
 @Retention(RUNTIME)

@@ -4,7 +4,11 @@ import io.knsock.pool.TcpPool;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** What a method of a client interface does once its interceptors let it through. Safe for use by many threads. */
+/**
+ * What a method of a client interface does once its interceptors let it through. Safe for use by many threads.
+ *
+ * @since 0.1
+ */
 @FunctionalInterface
 public interface Operation {
     /**

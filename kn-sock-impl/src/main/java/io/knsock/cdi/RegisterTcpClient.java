@@ -24,7 +24,7 @@ import java.lang.annotation.Target;
  *   <li>{@code CompletionStage} or {@code CompletableFuture} of one of them: the same without blocking; it completes on
  *       a thread of the container's default managed executor.
  *   <li>{@code void}: no reply is waited for. Blocks until the message is written to the socket. The peer might
- *       answer nevertheless, and the next borrower must not read that, so the connection is closed afterwards: each
+ *       answer nevertheless, and the next caller must not read that, so the connection is closed afterwards: each
  *       such call connects anew. Where that is too dear, inject a {@link io.knsock.TcpClient}.
  * </ul>
  *
@@ -37,6 +37,8 @@ import java.lang.annotation.Target;
  *
  * <p>What cannot work fails the deployment: this annotation on a class, an interface with type parameters, methods
  * without a parameter or with two, types that need JSON-B on a server that has none.
+ *
+ * @since 0.1
  */
 @Stereotype // by that the interface is found in archives in which only annotated classes are looked for
 @Documented

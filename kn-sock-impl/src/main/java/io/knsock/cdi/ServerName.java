@@ -18,6 +18,8 @@ import java.lang.annotation.Target;
  *
  * <p>The settings of the server are the keys {@code kn-sock.server.<name>.*} of MicroProfile Config; the port has no
  * default.
+ *
+ * @since 0.1
  */
 @Qualifier @Documented
 @Retention(RUNTIME)

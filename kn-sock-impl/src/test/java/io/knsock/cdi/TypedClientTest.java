@@ -145,7 +145,7 @@ class TypedClientTest {
     }
 
     @Test
-    void aCallWithoutAResultIsSentAndItsConnectionIsNotLentAgain() throws Exception {
+    void aCallWithoutAResultIsSentAndItsConnectionIsNotLeasedAgain() throws Exception {
         backend.tell("one");
         backend.tell("two");
         assertThat(received.poll(10, TimeUnit.SECONDS)).isEqualTo("one");

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * The administered object (§13.4.3) to send to a connection from anywhere in an application: the open connections of
  * all endpoints that the resource adapter has activated. Ids are unique among these, and never used again while the
  * adapter runs. There are none while it is stopped.
+ *
+ * @since 0.1
  */
 public final class TcpConnections implements Connections, ResourceAdapterAssociation, Referenceable, Serializable {
     private static final long serialVersionUID = 1L;

@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * It is started once and, after its stop, not used again (§5.3.1).
  *
  * <p>It has no properties, so all instances are equal (§19.4.2); nothing is shared between them.
+ *
+ * @since 0.1
  */
 public final class TcpResourceAdapter implements EngineAdapter {
     /** For closing connections and ending event loops where no server has to be drained. */

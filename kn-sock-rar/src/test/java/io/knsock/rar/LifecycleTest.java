@@ -151,7 +151,7 @@ class LifecycleTest {
     void takesTheLoopsOfOutboundConnectionsFromItself() throws Exception {
         try (UnitContainer container = UnitContainer.started();
                 PeerListener peer = PeerListener.echo()) {
-            lend(container, peer.port()).close();
+            lease(container, peer.port()).close();
             assertThat(daemons()).isNotEmpty().allSatisfy(loop -> {
                 assertThat(loop.isDaemon()).isTrue();
                 assertThat(loop.getContextClassLoader()).isSameAs(TcpResourceAdapter.class.getClassLoader());
@@ -187,17 +187,17 @@ class LifecycleTest {
     void stopReleasesEverything() throws Exception {
         UnitContainer container = UnitContainer.started();
         int port = container.activate(RecordingEndpoints.echo());
-        PooledConnection lent = lend(container, port);
-        lent.exchange(Message.of("hello"));
+        PooledConnection leased = lease(container, port);
+        leased.exchange(Message.of("hello"));
 
         container.adapter.stop();
 
         container.awaitIdle();
         assertThat(UnitContainer.isFree(port)).isTrue();
-        assertThatThrownBy(() -> lent.exchange(Message.of("hello"))).isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> leased.exchange(Message.of("hello"))).isInstanceOf(RuntimeException.class);
     }
 
-    private static PooledConnection lend(UnitContainer container, int port) throws ResourceException {
+    private static PooledConnection lease(UnitContainer container, int port) throws ResourceException {
         return ((ConnectionPool) container.factory(port).createConnectionFactory(new PoolingContainer())).acquire();
     }
 

@@ -15,6 +15,8 @@ import java.util.function.Supplier;
  * <p>All methods block for at most {@link #LONGEST}, and then throw an {@link AssertionError}. If the thread is
  * interrupted they throw one at once, and the interrupt status stays set. Where there is something that can be waited
  * for, a latch, a future, an {@link Inbox}, wait for that instead.
+ *
+ * @since 0.1
  */
 public final class Eventually {
     /** How long a wait may take: 20 s. Nothing that works takes as long, not on a busy machine either. */

@@ -15,6 +15,8 @@ import java.util.List;
  * A port that neither accepts nor refuses, like a host behind a firewall: whoever connects waits until its timeout. For
  * that it does not accept, and has its queue filled by connections of its own, as Linux does it; where the system goes
  * on answering, {@link #open()} fails.
+ *
+ * @since 0.1
  */
 public final class FullListener implements AutoCloseable {
     /** More than a queue of 1 takes on any system known. */

@@ -15,6 +15,7 @@ import java.util.function.Predicate;
  * what there is; at once if the thread is interrupted, whose interrupt status stays set.
  *
  * @param <T> what is handed over
+ * @since 0.1
  */
 public final class Inbox<T> {
     private final String what;

@@ -30,8 +30,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Text is UTF-8, and stands for its bytes on the wire: a line has its {@code \n}. Each step blocks for at most
  * {@link Eventually#LONGEST}, or what {@link #within} says, and then throws an {@link AssertionError} that says what
  * was expected, what came, as text and in hexadecimal, and the steps before. After a failure close it: it cannot be
- * known what belongs to what. For one thread that sends and one that reads, at the same time if need be; {@link #close()} and
- * {@link #reset()} may be called by any.
+ * known what belongs to what. For one thread that sends and one that reads, at the same time if need be;
+ * {@link #close()} and {@link #reset()} may be called by any.
+ *
+ * @since 0.1
  */
 public final class Peer implements AutoCloseable {
     private final Socket plain;

@@ -10,7 +10,11 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/** How a {@link Peer} that is a client connects. Created by {@link Peer#to}; for one thread. */
+/**
+ * How a {@link Peer} that is a client connects. Created by {@link Peer#to}; for one thread.
+ *
+ * @since 0.1
+ */
 public final class PeerConnector {
     private InetAddress host;
     private final int port;

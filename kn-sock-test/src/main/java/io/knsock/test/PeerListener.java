@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Safe for use by many threads. Threads are daemons.
+ *
+ * @since 0.1
  */
 public final class PeerListener implements AutoCloseable {
     private final ServerSocket listener;

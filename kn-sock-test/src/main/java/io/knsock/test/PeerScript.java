@@ -4,6 +4,8 @@ package io.knsock.test;
  * What a {@link PeerListener} does with a connection: {@code peer -> peer.expect("ping\n").reply("pong\n")}. Runs on a
  * thread of its own for each connection and may block. When it returns the connection is closed, and what it throws
  * fails {@link PeerListener#close()}.
+ *
+ * @since 0.1
  */
 @FunctionalInterface
 public interface PeerScript {

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Nothing of it is worth protecting: keys are not encrypted, and the password is known. Safe for use by many
  * threads.
+ *
+ * @since 0.1
  */
 public final class TestCa implements AutoCloseable {
     /** The password of each PKCS#12 file. */

@@ -14,6 +14,8 @@ import java.util.List;
 /**
  * A private key, and a certificate that a {@link TestCa} has signed, as PEM and as PKCS#12. Immutable; the files are
  * there until the CA is closed.
+ *
+ * @since 0.1
  */
 public final class TestIdentity {
     private final TestCa ca;

@@ -49,7 +49,7 @@ class MessageDrivenIT {
     }
 
     @Test
-    void theContainerPoolLendsNoDirtyConnection() {
+    void theContainerPoolLeasesNoDirtyConnection() {
         for (int i = 0; i < 10; i++) {
             assertThrows(KnSockException.class, jndiBean::abandon);
             jndiBean.leaveUnread();

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** What the pool counts off the fast path. Guarded by the ledger's lock. */
 final class Counters {
-    long loansOfGone;
+    long leasesOfGone;
     long created;
     long connectFailures;
     long connectNanos;

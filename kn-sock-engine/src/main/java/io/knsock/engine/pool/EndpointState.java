@@ -46,17 +46,17 @@ final class EndpointState {
     // ---- without the lock
 
     /**
-     * Lends an idle slot, if there is one. Each thread begins to look where it has found one last: most likely it is
+     * Leases an idle slot, if there is one. Each thread begins to look where it has found one last: most likely it is
      * idle, and no other thread looks there.
      */
-    @Nullable Slot lend() {
+    @Nullable Slot lease() {
         Slot[] all = slots;
         int mine = (int) Thread.currentThread().getId() & (HINTS - 1);
         int hint = hints[mine];
         int place = hint < all.length ? hint : 0;
         for (int i = 0; i < all.length; i++) {
             Slot slot = all[place];
-            if (slot.idleToLent()) {
+            if (slot.idleToLeased()) {
                 if (place != hint) {
                     hints[mine] = place;
                 }
@@ -75,14 +75,14 @@ final class EndpointState {
         return slots;
     }
 
-    int lent() {
-        int lent = 0;
+    int leased() {
+        int leased = 0;
         for (Slot slot : slots) {
-            if (slot.isLent()) {
-                lent++;
+            if (slot.isLeased()) {
+                leased++;
             }
         }
-        return lent;
+        return leased;
     }
 
     int idle() {

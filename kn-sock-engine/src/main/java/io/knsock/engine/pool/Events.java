@@ -43,9 +43,9 @@ final class Events {
         tell(to -> to.destroyed(slot.endpoint.toString(), cause));
     }
 
-    void leaked(Slot slot, Loan loan, long nanos) {
-        Log.leaked(slot, loan, Duration.ofNanos(nanos));
-        tell(to -> to.leaked(slot.endpoint.toString(), loan.borrower, Duration.ofNanos(nanos)));
+    void leaked(Slot slot, LeaseTrace lease, long nanos) {
+        Log.leaked(slot, lease, Duration.ofNanos(nanos));
+        tell(to -> to.leaked(slot.endpoint.toString(), lease.caller, Duration.ofNanos(nanos)));
     }
 
     private void tell(Consumer<PoolObserver> event) {

@@ -27,7 +27,7 @@ final class Failures {
                 : new ConnectFailedException("cannot connect to " + endpoint + ": " + cause, cause);
     }
 
-    /** Returns a failure of the same type with the last one as its cause: each borrower gets one of its own. */
+    /** Returns a failure of the same type with the last one as its cause: each caller gets one of its own. */
     static KnSockException like(KnSockException last, String message) {
         if (last instanceof ConnectionTimeoutException) {
             return new ConnectionTimeoutException(message, last);
@@ -39,9 +39,9 @@ final class Failures {
     }
 
     /**
-     * Returns why a borrower got nothing in its time.
+     * Returns why a caller got nothing in its time.
      *
-     * @param made how many connections there are: while somebody waits they are lent, or were a moment ago
+     * @param made how many connections there are: while somebody waits they are leased, or were a moment ago
      */
     static KnSockException timedOut(
             String pool, Duration timeout, boolean suspended, int maxSize, int made, @Nullable KnSockException last) {
@@ -52,7 +52,7 @@ final class Failures {
         if (made >= maxSize) {
             return new PoolExhaustedException(
                     "no connection to " + pool + " was released within " + Durations.text(timeout) + ": all " + maxSize
-                            + " are lent; raise max-size, or see who keeps them");
+                            + " are leased; raise max-size, or see who keeps them");
         }
         return last != null
                 ? like(last, "no connection to " + within + ": " + last.getMessage())
@@ -66,7 +66,7 @@ final class Failures {
     }
 
     /**
-     * Condemns the connection of a loan in which this was thrown, unless it says only that the message cannot be sent.
+     * Condemns the connection of a lease in which this was thrown, unless it says only that the message cannot be sent.
      */
     static void condemn(Slot slot, @Nullable Throwable failure) {
         if (failure instanceof RequestTimeoutException) {

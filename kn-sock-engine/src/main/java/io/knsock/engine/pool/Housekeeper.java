@@ -6,8 +6,8 @@ import io.knsock.pool.PoolConfig;
 import java.util.stream.LongStream;
 
 /**
- * Comes by from time to time, so that borrowers need not look at the clock: evicts what is idle too long, too old or
- * lost, and reports loans that take too long. Does not block.
+ * Comes by from time to time, so that callers need not look at the clock: evicts what is idle too long, too old or
+ * lost, and reports leases that take too long. Does not block.
  */
 final class Housekeeper {
     private static final long MOST_SELDOM_NANOS = 5_000_000_000L;
@@ -44,8 +44,8 @@ final class Housekeeper {
                 for (Slot slot : endpoint.slots()) {
                     if (slot.isIdle() && evict(slot, now, spare > 0)) {
                         spare--;
-                    } else if (slot.isLent()) {
-                        lookAtLoan(slot, now);
+                    } else if (slot.isLeased()) {
+                        lookAtLease(slot, now);
                     }
                 }
             }
@@ -61,22 +61,22 @@ final class Housekeeper {
         } else if (now - slot.seenIdleSince(now) >= idleNanos && spare) {
             cause = DestroyCause.IDLE;
         }
-        if (cause == null || !slot.idleToGone()) { // a borrower may have been faster
+        if (cause == null || !slot.idleToGone()) { // a caller may have been faster
             return false;
         }
         ledger.discard(slot, cause);
         return true;
     }
 
-    private void lookAtLoan(Slot slot, long now) {
+    private void lookAtLease(Slot slot, long now) {
         if (isTooOld(slot, now)) {
             slot.condemn(DestroyCause.AGE);
         }
-        Loan loan = slot.loan();
-        if (loan != null && !loan.reported && now - loan.since >= leakNanos) {
-            loan.reported = true;
+        LeaseTrace lease = slot.lease();
+        if (lease != null && !lease.reported && now - lease.since >= leakNanos) {
+            lease.reported = true;
             ledger.counters.leaks++;
-            ledger.afterwards(() -> ledger.events.leaked(slot, loan, now - loan.since));
+            ledger.afterwards(() -> ledger.events.leaked(slot, lease, now - lease.since));
         }
     }
 

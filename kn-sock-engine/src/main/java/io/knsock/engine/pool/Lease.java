@@ -12,22 +12,22 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loan of one connection to one borrower: what the borrower holds. A new one for each loan, so that one that is
- * used after its release never means the connection's next loan; nothing refers to it, so that the compiler can often
+ * The lease of one connection to one caller: what the caller holds. A new one for each lease, so that one that is
+ * used after its release never means the connection's next lease; nothing refers to it, so that the compiler can often
  * do without the object.
  */
 final class Lease implements PooledConnection {
     private final Pool pool;
     private final Slot slot;
-    private final long lent;
-    private final @Nullable Thread borrower;
+    private final long leased;
+    private final @Nullable Thread caller;
 
-    /** @param borrower null if any thread may release it */
-    Lease(Pool pool, Slot slot, @Nullable Thread borrower) {
+    /** @param caller null if any thread may release it */
+    Lease(Pool pool, Slot slot, @Nullable Thread caller) {
         this.pool = pool;
         this.slot = slot;
-        this.lent = slot.word(); // nobody else moves it while it is lent
-        this.borrower = borrower;
+        this.leased = slot.word(); // nobody else moves it while it is leased
+        this.caller = caller;
     }
 
     @Override
@@ -106,35 +106,35 @@ final class Lease implements PooledConnection {
 
     @Override
     public boolean isOpen() {
-        return slot.isLent(lent) && slot.connection.isOpen();
+        return slot.isLeased(leased) && slot.connection.isOpen();
     }
 
     @Override
     public void invalidate() {
-        if (slot.isLent(lent)) {
+        if (slot.isLeased(leased)) {
             slot.condemn(DestroyCause.INVALIDATED);
         }
     }
 
     @Override
     public void close() {
-        if (borrower == null || borrower == Thread.currentThread()) {
-            pool.release(slot, lent);
+        if (caller == null || caller == Thread.currentThread()) {
+            pool.release(slot, leased);
         } else {
-            pool.releasedByAnother(slot, lent, borrower);
+            pool.releasedByAnother(slot, leased, caller);
         }
     }
 
     ClientConnection connection() {
-        if (!slot.isLent(lent)) {
+        if (!slot.isLeased(leased)) {
             throw new IllegalStateException("this connection to " + slot.endpoint
-                    + " was released already, and may be lent to somebody else: acquire another");
+                    + " was released already, and may be leased to somebody else: acquire another");
         }
         return slot.connection;
     }
 
     @Override
     public String toString() {
-        return (slot.isLent(lent) ? "lent " : "released ") + slot;
+        return (slot.isLeased(leased) ? "leased " : "released ") + slot;
     }
 }

@@ -18,12 +18,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
 /**
- * The books of a pool: who waits, how many connections there are, whether it lends. Everything but the lending and
+ * The books of a pool: who waits, how many connections there are, whether it leases. Everything but the leasing and
  * release of idle connections is a {@link #change}: under one lock a step, and then {@link #settle}, which does
  * whatever the new state calls for; after the lock is released, what must not be done under it: closing, connecting,
  * waking, telling. So the lock is never held while anything blocks or foreign code runs.
  *
- * <p><b>No wake-up is lost.</b> A releaser makes its slot idle, then reads {@code open}; a borrower that finds nothing
+ * <p><b>No wake-up is lost.</b> A releaser makes its slot idle, then reads {@code open}; a caller that finds nothing
  * idle joins the queue, {@code open} becomes false, and only then settle looks at the slots. These are volatile
  * accesses, so they have one order for all threads: either settle sees the idle slot, or the releaser sees that the
  * pool is not open and settles itself. The same holds for a suspension and a close that overlap a release.
@@ -46,7 +46,7 @@ final class Ledger {
 
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** Nobody waits, and the pool is neither suspended nor closed: slots may be lent without the lock. */
+    /** Nobody waits, and the pool is neither suspended nor closed: slots may be leased without the lock. */
     private volatile boolean open = true;
 
     // Guarded by the lock.
@@ -134,10 +134,10 @@ final class Ledger {
         open = waiters.isEmpty() && !suspended && !closed;
     }
 
-    // ---- borrowers
+    // ---- callers
 
     /**
-     * Puts a borrower at the end of the queue.
+     * Puts a caller at the end of the queue.
      *
      * @throws KnSockException if it cannot wait
      */
@@ -166,7 +166,7 @@ final class Ledger {
     }
 
     /**
-     * Ends a wait in which the borrower has lost interest, unless there is an outcome already. Afterwards there is one.
+     * Ends a wait in which the caller has lost interest, unless there is an outcome already. Afterwards there is one.
      */
     void withdraw(Waiter waiter) {
         change(() -> {
@@ -194,13 +194,13 @@ final class Ledger {
 
     private void serve() {
         while (!waiters.isEmpty()) {
-            Slot slot = selection.lend();
+            Slot slot = selection.lease();
             if (slot == null) {
                 return;
             }
             if (slot.isFit()) {
                 hand(slot);
-            } else if (slot.lentToGone(slot.word())) {
+            } else if (slot.leasedToGone(slot.word())) {
                 discard(slot, slot.unfitness());
             }
         }
@@ -220,16 +220,16 @@ final class Ledger {
 
     // ---- slots
 
-    /** Ends a loan and the connection; false if the loan is over already. */
-    boolean destroy(Slot slot, long lent, DestroyCause cause) {
-        if (!slot.lentToGone(lent)) {
+    /** Ends a lease and the connection; false if the lease is over already. */
+    boolean destroy(Slot slot, long leased, DestroyCause cause) {
+        if (!slot.leasedToGone(leased)) {
             return false;
         }
         change(() -> discard(slot, cause));
         return true;
     }
 
-    /** Ends a connection that was lost, if it is idle; if it is lent, its release will find out. */
+    /** Ends a connection that was lost, if it is idle; if it is leased, its release will find out. */
     void lost(Slot slot) {
         if (slot.idleToGone()) {
             change(() -> {
@@ -248,7 +248,7 @@ final class Ledger {
     void discard(Slot slot, DestroyCause cause) {
         slot.endpoint.remove(slot);
         counters.destroyed.merge(cause, 1L, Long::sum);
-        counters.loansOfGone += slot.loans();
+        counters.leasesOfGone += slot.leases();
         closing++;
         afterwards(() -> {
             try {
@@ -296,7 +296,7 @@ final class Ledger {
         }
     }
 
-    /** Closes what is still lent. Its borrowers are told so by the connections, and release them some time. */
+    /** Closes what is still leased. Its callers are told so by the connections, and release them some time. */
     void forceEnd() {
         change(() -> {
             int cut = 0;
@@ -308,7 +308,7 @@ final class Ledger {
                 }
             }
             if (cut > 0) {
-                Log.closedWhileLent("pool of " + name(), cut);
+                Log.closedWhileLeased("pool of " + name(), cut);
             }
             terminate();
         });
@@ -373,7 +373,7 @@ final class Ledger {
             Snapshot now = snapshot();
             StringBuilder text = new StringBuilder("pool of ").append(name());
             text.append(closed ? ", closed" : suspended ? ", suspended" : "").append(": ");
-            text.append(now.lent()).append(" lent, ").append(now.idle()).append(" idle, ");
+            text.append(now.leased()).append(" leased, ").append(now.idle()).append(" idle, ");
             text.append(now.connecting() == 0 ? "" : now.connecting() + " connecting, ");
             text.append(now.waiting()).append(" waiting, at most ").append(now.maxSize());
             for (EndpointState endpoint : endpoints) {

@@ -17,16 +17,16 @@ final class Log {
     private Log() {}
 
     /** A peer that is slow can bring it about for every connection. */
-    static void leaked(Slot slot, Loan loan, Duration lentFor) {
+    static void leaked(Slot slot, LeaseTrace lease, Duration leasedFor) {
         LOG.seldom(
                 slot.endpoint.toString(),
-                loan.stack,
+                lease.stack,
                 WARNING,
-                "KNS0040 {0} is lent for {1} ms to thread {2}{3}: was it never released? Or raise leak-threshold",
+                "KNS0040 {0} is leased for {1} ms to thread {2}{3}: was it never released? Or raise leak-threshold",
                 slot,
-                Long.toString(lentFor.toMillis()),
-                loan.borrower.getName(),
-                loan.borrower.isAlive() ? "" : ", which has ended");
+                Long.toString(leasedFor.toMillis()),
+                lease.caller.getName(),
+                lease.caller.isAlive() ? "" : ", which has ended");
     }
 
     static void releasedTwice(Slot slot) {
@@ -61,7 +61,7 @@ final class Log {
         endpoints.forEach(endpoint -> LOG.end(endpoint.toString()));
     }
 
-    static void closedWhileLent(String pool, int lent) {
-        LOG.say(WARNING, "KNS0046 {0} is closed by force: {1} connections were still lent", pool, lent);
+    static void closedWhileLeased(String pool, int leased) {
+        LOG.say(WARNING, "KNS0046 {0} is closed by force: {1} connections were still leased", pool, leased);
     }
 }

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pool of connections. Here are the ways in and out; while nobody waits, lending and releasing an idle connection is
+ * A pool of connections. Here are the ways in and out; while nobody waits, leasing and releasing an idle connection is
  * one compare-and-set each on the word of its {@link Slot}, without lock, clock or shared counter. All else is in the
  * {@link Ledger}, whose comment says why the two fit together.
  */
@@ -32,7 +32,7 @@ public final class Pool implements TcpPool {
 
     private final PoolConfig config;
     private final List<EndpointState> endpoints;
-    private final AsyncBorrowing async;
+    private final AsyncAcquisition async;
     private final Ticker ticker;
     private final Events events;
     private final Ledger ledger;
@@ -43,7 +43,7 @@ public final class Pool implements TcpPool {
 
     /**
      * @param connectors one for each endpoint, at least one
-     * @param timer runs what is to happen later, which does not block, and completes the futures of borrowers
+     * @param timer runs what is to happen later, which does not block, and completes the futures of callers
      * @param afterClose called once, when the pool and all its connections are closed
      */
     public Pool(
@@ -61,7 +61,7 @@ public final class Pool implements TcpPool {
         this.endpoints = connectors.stream().map(EndpointState::new).toList();
         this.ticker = ticker;
         this.events = new Events(config.observer());
-        this.async = new AsyncBorrowing(this, timer, ticker, config.acquireTimeout());
+        this.async = new AsyncAcquisition(this, timer, ticker, config.acquireTimeout());
         this.ledger = new Ledger(config, endpoints, events, ticker, async::later, () -> ended(afterClose));
         Message ping = config.ping();
         this.validation = ping == null ? null : new Validation(ledger, config, ping);
@@ -124,7 +124,7 @@ public final class Pool implements TcpPool {
         for (int left = MOST_CONNECTIONS; ; left--) {
             Slot slot = obtain(timeout);
             begin(slot);
-            long lent = slot.word();
+            long leased = slot.word();
             KnSockException unwritten;
             try {
                 return slot.connection.exchange(message);
@@ -135,7 +135,7 @@ public final class Pool implements TcpPool {
                 }
                 unwritten = failure;
             } finally {
-                release(slot, lent);
+                release(slot, leased);
             }
             ledger.lostUnused(slot);
             long nanos = deadline - ticker.nanos();
@@ -174,17 +174,17 @@ public final class Pool implements TcpPool {
     }
 
     /** Exchanges and releases; completes after that. */
-    private CompletableFuture<Message> exchange(Slot slot, long lent, Message message) {
+    private CompletableFuture<Message> exchange(Slot slot, long leased, Message message) {
         CompletableFuture<Message> result = new CompletableFuture<>();
         CompletableFuture<Message> reply;
         try {
             reply = slot.connection.exchangeAsync(message, config.client().requestTimeout());
-        } catch (Throwable failure) { // whatever it is, the loan must end
+        } catch (Throwable failure) { // whatever it is, the lease must end
             reply = CompletableFuture.failedFuture(failure);
         }
         reply.whenComplete((received, failure) -> {
             Failures.condemn(slot, failure);
-            release(slot, lent);
+            release(slot, leased);
             if (failure == null) {
                 result.complete(received);
             } else {
@@ -202,9 +202,9 @@ public final class Pool implements TcpPool {
         return validation;
     }
 
-    /** Returns a slot that the caller has lent. */
+    /** Returns a slot that the caller has leased. */
     private Slot obtain(Duration timeout) {
-        Slot slot = lendIdle();
+        Slot slot = leaseIdle();
         if (slot == null) {
             return await(timeout);
         }
@@ -212,9 +212,9 @@ public final class Pool implements TcpPool {
     }
 
     /** The fast path; null if it is not for now. */
-    @Nullable Slot lendIdle() {
+    @Nullable Slot leaseIdle() {
         while (ledger.isOpen()) {
-            Slot slot = ledger.selection.lend();
+            Slot slot = ledger.selection.lease();
             if (slot == null || slot.isFit()) {
                 return slot;
             }
@@ -261,7 +261,7 @@ public final class Pool implements TcpPool {
         Validation valid = Objects.requireNonNull(validation);
         Slot slot = first;
         while (!valid.isFresh(slot) && !valid.passes(slot, deadline)) {
-            Slot next = lendIdle();
+            Slot next = leaseIdle();
             slot = next != null ? next : await(timeout, deadline);
         }
         return slot;
@@ -271,14 +271,14 @@ public final class Pool implements TcpPool {
 
     private void begin(Slot slot) {
         if (looksForLeaks) {
-            slot.loan(new Loan(Thread.currentThread(), ticker.nanos()));
+            slot.lease(new LeaseTrace(Thread.currentThread(), ticker.nanos()));
         }
         events.acquired(slot);
     }
 
-    /** Ends a loan; one that is over already is counted. */
-    void release(Slot slot, long lent) {
-        if (!slot.isLent(lent) || !endLoan(slot, lent)) {
+    /** Ends a lease; one that is over already is counted. */
+    void release(Slot slot, long leased) {
+        if (!slot.isLeased(leased) || !endLease(slot, leased)) {
             ledger.change(() -> {
                 ledger.counters.doubleReleases++;
             });
@@ -290,31 +290,31 @@ public final class Pool implements TcpPool {
         }
     }
 
-    private boolean endLoan(Slot slot, long lent) {
+    private boolean endLease(Slot slot, long leased) {
         if (looksForLeaks) {
-            slot.loan(null);
+            slot.lease(null);
         }
         if (!slot.isFit()) {
-            return ledger.destroy(slot, lent, slot.unfitness());
+            return ledger.destroy(slot, leased, slot.unfitness());
         }
         if (validation != null) {
             slot.idleSince(ticker.nanos());
         }
-        boolean done = slot.lentToIdle(lent);
+        boolean done = slot.leasedToIdle(leased);
         if (!ledger.isOpen()) { // somebody waits: see the class comment of the ledger
             ledger.change(() -> {});
         }
         return done;
     }
 
-    /** Its borrower may be in the middle of something, so nobody else must get the connection. */
-    void releasedByAnother(Slot slot, long lent, Thread borrower) {
-        boolean ended = ledger.destroy(slot, lent, DestroyCause.MISUSED);
+    /** Its caller may be in the middle of something, so nobody else must get the connection. */
+    void releasedByAnother(Slot slot, long leased, Thread caller) {
+        boolean ended = ledger.destroy(slot, leased, DestroyCause.MISUSED);
         throw new IllegalStateException("this connection to " + slot.endpoint + " was acquired by thread "
-                + borrower.getName() + " and released by thread "
+                + caller.getName() + " and released by thread "
                 + Thread.currentThread().getName()
                 + (ended
-                        ? "; it is destroyed, since its borrower may be using it: release it where it was acquired, or use"
+                        ? "; it is destroyed, since its caller may be using it: release it where it was acquired, or use"
                                 + " acquireAsync, whose connections belong to no thread"
                         : ", after it had been released already"));
     }

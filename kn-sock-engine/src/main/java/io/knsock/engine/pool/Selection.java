@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Chooses among the endpoints: whose idle connection is lent, and to which the next one is made. */
+/** Chooses among the endpoints: whose idle connection is leased, and to which the next one is made. */
 final class Selection {
     private final List<EndpointState> endpoints;
     private final LoadBalancing balance;
@@ -19,20 +19,20 @@ final class Selection {
         this.only = endpoints.size() == 1 ? endpoints.get(0) : null;
     }
 
-    /** Lends an idle slot, if there is one: of an endpoint that is well if possible. Takes no lock. */
-    @Nullable Slot lend() {
+    /** Leases an idle slot, if there is one: of an endpoint that is well if possible. Takes no lock. */
+    @Nullable Slot lease() {
         if (only != null) {
-            return only.lend();
+            return only.lease();
         }
         int first = first();
-        Slot slot = lend(first, false);
-        return slot != null ? slot : lend(first, true);
+        Slot slot = lease(first, false);
+        return slot != null ? slot : lease(first, true);
     }
 
-    private @Nullable Slot lend(int first, boolean aside) {
+    private @Nullable Slot lease(int first, boolean aside) {
         for (int i = 0; i < endpoints.size(); i++) {
             EndpointState endpoint = endpoints.get((first + i) % endpoints.size());
-            Slot slot = endpoint.isAside() == aside ? endpoint.lend() : null;
+            Slot slot = endpoint.isAside() == aside ? endpoint.lease() : null;
             if (slot != null) {
                 return slot;
             }
@@ -44,20 +44,20 @@ final class Selection {
         return switch (balance) {
             case ORDERED -> 0;
             case ROUND_ROBIN -> Math.floorMod(turn.getAndIncrement(), endpoints.size());
-            case LEAST_USED -> leastLent();
+            case LEAST_USED -> leastLeased();
         };
     }
 
-    private int leastLent() {
+    private int leastLeased() {
         int least = 0;
         int fewest = Integer.MAX_VALUE;
         for (int i = 0; i < endpoints.size(); i++) {
-            int lent = endpoints.get(i).isAside() || endpoints.get(i).idle() == 0
+            int leased = endpoints.get(i).isAside() || endpoints.get(i).idle() == 0
                     ? Integer.MAX_VALUE
-                    : endpoints.get(i).lent();
-            if (lent < fewest) {
+                    : endpoints.get(i).leased();
+            if (leased < fewest) {
                 least = i;
-                fewest = lent;
+                fewest = leased;
             }
         }
         return least;

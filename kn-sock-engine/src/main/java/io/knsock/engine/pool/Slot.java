@@ -7,17 +7,17 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection of the pool, and whose it is. That is one word: a state, and how many loans there have been. Whoever
- * moves it to another state with a compare-and-set owns what that state gives: from IDLE to LENT the use of the
- * connection, from IDLE or LENT to GONE the duty to close it. Since each loan has its own word, a lease that is used
- * after its release is found out even when the connection is lent again.
+ * One connection of the pool, and whose it is. That is one word: a state, and how many leases there have been. Whoever
+ * moves it to another state with a compare-and-set owns what that state gives: from IDLE to LEASED the use of the
+ * connection, from IDLE or LEASED to GONE the duty to close it. Since each lease has its own word, a lease that is used
+ * after its release is found out even when the connection is leased again.
  */
 final class Slot {
     private static final long IDLE = 0;
-    private static final long LENT = 1;
+    private static final long LEASED = 1;
     private static final long GONE = 2;
     private static final long STATE = 3;
-    private static final long LOAN = 4;
+    private static final long LEASE = 4;
 
     /** So far from other objects that nobody who writes to these slows down who uses the word: see {@link #padded}. */
     private static final int MIDDLE = 16;
@@ -41,16 +41,17 @@ final class Slot {
     /** Why it is to be destroyed on release, if it is. Written by anybody, read by who releases. */
     private volatile @Nullable DestroyCause condemned;
 
-    // Written by who has it lent, before the word says IDLE; read by who has it lent, or guarded by the ledger's lock.
+    // Written by who has it leased, before the word says IDLE; read by who has it leased, or guarded by the ledger's
+    // lock.
     private long idleSince;
-    private volatile @Nullable Loan loan;
+    private volatile @Nullable LeaseTrace lease;
 
     // Guarded by the ledger's lock: what the housekeeper saw when it last came by.
     private long seenWord = -1;
     private long seenSince;
 
     Slot(EndpointState endpoint, ClientConnection connection, long now, long retireAt) {
-        WORD.setVolatile(padded, MIDDLE, LENT); // to the pool, until it is handed to a borrower or becomes idle
+        WORD.setVolatile(padded, MIDDLE, LEASED); // to the pool, until it is handed to a caller or becomes idle
         this.endpoint = endpoint;
         this.connection = connection;
         this.madeAt = now;
@@ -60,51 +61,51 @@ final class Slot {
 
     // ---- the edges
 
-    /** Lends it, if it is idle. */
-    boolean idleToLent() {
+    /** Leases it, if it is idle. */
+    boolean idleToLeased() {
         long idle = word();
-        return (idle & STATE) == IDLE && WORD.compareAndSet(padded, MIDDLE, idle, idle + LENT);
+        return (idle & STATE) == IDLE && WORD.compareAndSet(padded, MIDDLE, idle, idle + LEASED);
     }
 
-    /** Ends the loan; false if it is over already. */
-    boolean lentToIdle(long lent) {
-        return WORD.compareAndSet(padded, MIDDLE, lent, lent - LENT + LOAN);
+    /** Ends the lease; false if it is over already. */
+    boolean leasedToIdle(long leased) {
+        return WORD.compareAndSet(padded, MIDDLE, leased, leased - LEASED + LEASE);
     }
 
-    /** Ends the loan and the slot; false if the loan is over already. */
-    boolean lentToGone(long lent) {
-        return WORD.compareAndSet(padded, MIDDLE, lent, lent - LENT + GONE);
+    /** Ends the lease and the slot; false if the lease is over already. */
+    boolean leasedToGone(long leased) {
+        return WORD.compareAndSet(padded, MIDDLE, leased, leased - LEASED + GONE);
     }
 
     /** Ends the slot, if it is idle. */
     boolean idleToGone() {
         long idle = word();
-        return (idle & STATE) == IDLE && WORD.compareAndSet(padded, MIDDLE, idle, idle - LOAN + GONE);
+        return (idle & STATE) == IDLE && WORD.compareAndSet(padded, MIDDLE, idle, idle - LEASE + GONE);
     }
 
     // ---- looking
 
-    /** Returns the word; whoever has lent it keeps that as the proof. */
+    /** Returns the word; whoever has leased it keeps that as the proof. */
     long word() {
         return (long) WORD.getVolatile(padded, MIDDLE);
     }
 
-    boolean isLent(long lent) {
-        return word() == lent;
+    boolean isLeased(long leased) {
+        return word() == leased;
     }
 
     boolean isIdle() {
         return (word() & STATE) == IDLE;
     }
 
-    boolean isLent() {
-        return (word() & STATE) == LENT;
+    boolean isLeased() {
+        return (word() & STATE) == LEASED;
     }
 
-    /** Returns how many loans there were; the pool's own, before the first, is not one. */
-    long loans() {
+    /** Returns how many leases there were; the pool's own, before the first, is not one. */
+    long leases() {
         long now = word();
-        return now / LOAN - ((now & STATE) == IDLE ? 1 : 0);
+        return now / LEASE - ((now & STATE) == IDLE ? 1 : 0);
     }
 
     boolean isGone() {
@@ -124,7 +125,7 @@ final class Slot {
         }
     }
 
-    /** Returns why it must not be lent again. */
+    /** Returns why it must not be leased again. */
     DestroyCause unfitness() {
         DestroyCause known = condemned;
         if (known != null) {
@@ -145,7 +146,7 @@ final class Slot {
 
     /**
      * Returns since when it has been idle, as far as the housekeeper can tell, which comes by from time to time: so
-     * borrowers need not look at the clock. Guarded by the ledger's lock.
+     * callers need not look at the clock. Guarded by the ledger's lock.
      */
     long seenIdleSince(long now) {
         long current = word();
@@ -158,12 +159,12 @@ final class Slot {
 
     // ---- leak detection
 
-    void loan(@Nullable Loan loan) {
-        this.loan = loan;
+    void lease(@Nullable LeaseTrace lease) {
+        this.lease = lease;
     }
 
-    @Nullable Loan loan() {
-        return loan;
+    @Nullable LeaseTrace lease() {
+        return lease;
     }
 
     @Override

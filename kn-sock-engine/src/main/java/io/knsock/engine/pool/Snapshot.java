@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** What the pool counted at one moment. */
 record Snapshot(
-        int lent,
+        int leased,
         int idle,
         int connecting,
         int waiting,
@@ -28,23 +28,23 @@ record Snapshot(
         implements PoolStats {
     /** Guarded by the ledger's lock. */
     static Snapshot of(List<EndpointState> endpoints, Counters counters, int connecting, int waiting, int maxSize) {
-        int lent = 0;
+        int leased = 0;
         int idle = 0;
-        long loans = counters.loansOfGone;
+        long leases = counters.leasesOfGone;
         for (EndpointState endpoint : endpoints) {
-            lent += endpoint.lent();
+            leased += endpoint.leased();
             idle += endpoint.idle();
             for (Slot slot : endpoint.slots()) {
-                loans += slot.loans();
+                leases += slot.leases();
             }
         }
         return new Snapshot(
-                lent,
+                leased,
                 idle,
                 connecting,
                 waiting,
                 maxSize,
-                loans,
+                leases,
                 counters.created,
                 counters.connectFailures,
                 Map.copyOf(counters.destroyed),
@@ -71,9 +71,9 @@ record Snapshot(
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        text.append(lent).append(" lent, ").append(idle).append(" idle, ");
+        text.append(leased).append(" leased, ").append(idle).append(" idle, ");
         text.append(connecting).append(" connecting, ").append(waiting).append(" waiting, at most ");
-        text.append(maxSize).append("; ").append(acquired).append(" loans, ");
+        text.append(maxSize).append("; ").append(acquired).append(" leases, ");
         text.append(waits)
                 .append(" waits (longest ")
                 .append(longestWait.toMillis())

@@ -19,7 +19,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees to it that there are as many connections as are wanted. It connects in the background and to no borrower in
+ * Sees to it that there are as many connections as are wanted. It connects in the background and to no caller in
  * particular: whoever waits longest gets what comes first, a new connection or a released one. There are never more
  * attempts than are wanted, and after a failure one at a time to that endpoint, after a pause.
  *
@@ -29,7 +29,7 @@ final class Supply {
     /** An attempt that takes longer no longer counts, if another endpoint may be faster. */
     static final Duration SLOW = Duration.ofMillis(500);
 
-    /** A connection that is lost sooner and was never lent tells against its endpoint. */
+    /** A connection that is lost sooner and was never leased tells against its endpoint. */
     private static final long YOUNG_NANOS = 1_000_000_000L;
 
     /** The first pause after a failure, and the longest: a peer that comes back is found within a second. */
@@ -230,7 +230,7 @@ final class Supply {
             } else {
                 reached(endpoint);
             }
-            slot.lentToIdle(slot.word());
+            slot.leasedToIdle(slot.word());
         });
     }
 
@@ -282,15 +282,15 @@ final class Supply {
      * without end. From then on a connection to it must have lived for a while before more are made.
      */
     void lost(Slot slot) {
-        if (slot.loans() == 0) {
+        if (slot.leases() == 0) {
             lostUnused(slot);
         }
     }
 
-    /** Does the same for one whose first loan has ended before anything was written. */
+    /** Does the same for one whose first lease has ended before anything was written. */
     void lostUnused(Slot slot) {
         EndpointState endpoint = slot.endpoint;
-        if (slot.loans() <= 1 && ledger.ticker.nanos() - slot.madeAt < YOUNG_NANOS) {
+        if (slot.leases() <= 1 && ledger.ticker.nanos() - slot.madeAt < YOUNG_NANOS) {
             endpoint.flaky();
             setAside(
                     endpoint,
@@ -361,19 +361,19 @@ final class Supply {
         }
     }
 
-    /** Idle ones go at once, lent ones when they are released. */
+    /** Idle ones go at once, leased ones when they are released. */
     private void replace(EndpointState endpoint, int number) {
         int left = number;
-        List<Slot> lent = new ArrayList<>();
+        List<Slot> leased = new ArrayList<>();
         for (Slot slot : endpoint.slots()) {
             if (left > 0 && slot.idleToGone()) {
                 ledger.discard(slot, DestroyCause.BALANCE);
                 left--;
             } else {
-                lent.add(slot);
+                leased.add(slot);
             }
         }
-        for (Slot slot : lent) {
+        for (Slot slot : leased) {
             if (left > 0) {
                 slot.condemn(DestroyCause.BALANCE);
                 left--;

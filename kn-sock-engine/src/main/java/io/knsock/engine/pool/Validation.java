@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Pings a connection that has lain idle for a while before it is lent. One that does not answer is destroyed, and with
- * it the idle ones to the same endpoint: they have most likely met the same fate, and a borrower has no time to try
+ * Pings a connection that has been idle for a while before it is leased. One that does not answer is destroyed, and
+ * with it the idle ones to the same endpoint: they have most likely met the same fate, and a caller has no time to try
  * each.
  */
 final class Validation {
@@ -25,7 +25,7 @@ final class Validation {
         this.timeout = config.pingTimeout();
     }
 
-    /** Returns whether a slot that the caller has lent was used so lately that it needs no ping. */
+    /** Returns whether a slot that the caller has leased was used so lately that it needs no ping. */
     boolean isFresh(Slot slot) {
         return ledger.ticker.nanos() - slot.idleSince() < afterNanos;
     }
@@ -79,7 +79,7 @@ final class Validation {
 
     private void refuse(Slot slot) {
         ledger.change(() -> {
-            if (slot.lentToGone(slot.word())) {
+            if (slot.leasedToGone(slot.word())) {
                 ledger.discard(slot, DestroyCause.UNVALIDATED);
             }
             for (Slot other : slot.endpoint.slots()) {

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A borrower in the queue. Whoever takes it out of the queue gives it its outcome, once and under the ledger's lock: a
+ * A caller in the queue. Whoever takes it out of the queue gives it its outcome, once and under the ledger's lock: a
  * slot or a failure. The unparking of its thread, or the call back, comes after the lock is released.
  */
 final class Waiter {
@@ -18,12 +18,12 @@ final class Waiter {
     private volatile @Nullable Slot slot;
     private volatile @Nullable KnSockException failure;
 
-    /** A borrower whose thread, the calling one, waits. */
+    /** A caller whose thread, the calling one, waits. */
     static Waiter parking(long since) {
         return new Waiter(Thread.currentThread(), waiter -> {}, since);
     }
 
-    /** A borrower that is called back. */
+    /** A caller that is called back. */
     static Waiter calledBack(Consumer<Waiter> callback, long since) {
         return new Waiter(null, callback, since);
     }
@@ -42,7 +42,7 @@ final class Waiter {
         failure = failed;
     }
 
-    /** Lets the borrower know that there is an outcome. */
+    /** Lets the caller know that there is an outcome. */
     void tell() {
         LockSupport.unpark(thread);
         callback.accept(this);

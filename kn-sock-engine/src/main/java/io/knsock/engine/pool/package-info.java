@@ -1,21 +1,21 @@
 /**
- * The connection pool, free of Netty: it keeps and lends what a {@link io.knsock.engine.client.Connector} makes.
+ * The connection pool, free of Netty: it keeps and leases what a {@link io.knsock.engine.client.Connector} makes.
  *
  * <h2>Words</h2>
  *
  * <dl>
  *   <dt>slot
- *   <dd>a connection of the pool, with the word that says whose it is: idle, lent or gone
- *   <dt>loan, lease
- *   <dd>the time in which a borrower has a connection, and what the borrower holds of it
+ *   <dd>a connection of the pool, with the word that says whose it is: idle, leased or gone
+ *   <dt>lease, lease
+ *   <dd>the time in which a caller has a connection, and what the caller holds of it
  *   <dt>waiter
- *   <dd>a borrower in the queue
+ *   <dd>a caller in the queue
  *   <dt>ledger
  *   <dd>who waits and how many connections there are, under the one lock
  *   <dt>attempt
  *   <dd>a connection that is being made, for nobody in particular
  *   <dt>fit
- *   <dd>of a connection: open, clean and not condemned, so that it may be lent
+ *   <dd>of a connection: open, clean and not condemned, so that it may be leased
  *   <dt>condemned
  *   <dd>of a connection: to be destroyed when it is released
  * </dl>

@@ -56,7 +56,10 @@ public final class Setting<B> {
         return description;
     }
 
-    /** Returns what gives the value, as text, to a builder, and throws {@link IllegalArgumentException} if it is no such value. */
+    /**
+     * Returns what gives the value, as text, to a builder, and throws {@link IllegalArgumentException} if it is no such
+     * value.
+     */
     public BiConsumer<B, String> set() {
         return set;
     }

@@ -21,7 +21,10 @@ final class PeerGate extends ChannelInboundHandlerAdapter {
         this.onRefusal = onRefusal;
     }
 
-    /** A handshake that is refused here has failed, for whoever comes after. After one that is not, nothing is looked at. */
+    /**
+     * A handshake that is refused here has failed, for whoever comes after. After one that is not, nothing is looked
+     * at.
+     */
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         Object told = event;

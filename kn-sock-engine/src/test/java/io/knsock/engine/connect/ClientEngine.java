@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * What clients run on, where a test has a hand in it: their buffers, and their one event loop; and the socket that they connect
- * to, which says only what a test lets it say.
+ * What clients run on, where a test has a hand in it: their buffers, and their one event loop; and the socket that they
+ * connect to, which says only what a test lets it say.
  */
 public final class ClientEngine implements AutoCloseable {
     public static final Duration LONG = Duration.ofSeconds(20);

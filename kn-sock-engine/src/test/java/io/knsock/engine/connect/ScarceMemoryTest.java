@@ -88,7 +88,7 @@ class ScarceMemoryTest {
     }
 
     @Test
-    void noBorrowerOfAPoolGetsAnothersReply() throws InterruptedException {
+    void noCallerOfAPoolGetsAnothersReply() throws InterruptedException {
         PoolConfig config = PoolConfig.builder(config())
                 .maxSize(CALLERS / 2)
                 .acquireTimeout(TIMEOUT)

@@ -327,10 +327,10 @@ class WorkersTest {
      */
     @Test
     void aTaskIsNotMissedByAWorkerThatLiesDown() {
-        AtomicInteger lent = new AtomicInteger();
+        AtomicInteger leased = new AtomicInteger();
         Workers workers = new Workers(
                 worker -> {
-                    if (lent.getAndIncrement() > 0) {
+                    if (leased.getAndIncrement() > 0) {
                         throw new RejectedExecutionException("there is one thread");
                     }
                     newThread(worker);

@@ -17,13 +17,13 @@ class DrainTest {
     private final Pool pool = rig.pool(PoolRig.settings().maxSize(2));
 
     @Test
-    void waitsForWhatIsLent() throws Exception {
-        PooledConnection lent = pool.acquireAsync().get();
+    void waitsForWhatIsLeased() throws Exception {
+        PooledConnection leased = pool.acquireAsync().get();
         CompletableFuture<Boolean> closing = CompletableFuture.supplyAsync(() -> pool.close(Duration.ofMinutes(1)));
         PoolRig.until(() -> pool.toString().contains("closed"));
         assertThat(closing).isNotDone();
-        assertThat(lent.exchange(Message.of("x")).text()).isEqualTo("x");
-        lent.close();
+        assertThat(leased.exchange(Message.of("x")).text()).isEqualTo("x");
+        leased.close();
         assertThat(closing.get()).isTrue();
         assertThat(rig.closed).containsExactly(pool);
         assertThat(rig.connector.open()).isZero();
@@ -32,28 +32,28 @@ class DrainTest {
 
     @Test
     void closesWhatHasNotComeBackInTime() {
-        PooledConnection lent = pool.acquire();
+        PooledConnection leased = pool.acquire();
         assertThat(pool.close(Duration.ofMillis(10))).isFalse();
         assertThat(rig.closed).containsExactly(pool);
         assertThat(rig.connector.open()).isZero();
-        assertThatThrownBy(() -> lent.exchange(Message.of("x"))).isInstanceOf(ConnectionClosedException.class);
-        lent.close();
+        assertThatThrownBy(() -> leased.exchange(Message.of("x"))).isInstanceOf(ConnectionClosedException.class);
+        leased.close();
         assertThat(rig.closed).containsExactly(pool);
-        assertThat(pool.stats().lent()).isZero();
+        assertThat(pool.stats().leased()).isZero();
     }
 
     @Test
     void endsItsWaitWhenItIsInterrupted() {
-        PooledConnection lent = pool.acquire();
+        PooledConnection leased = pool.acquire();
         Thread.currentThread().interrupt();
         assertThat(pool.close(Duration.ofMinutes(1))).isFalse();
         assertThat(Thread.interrupted()).isTrue();
         assertThat(rig.connector.open()).isZero();
-        lent.close();
+        leased.close();
     }
 
     @Test
-    void waitsForNothingIfNothingIsLent() {
+    void waitsForNothingIfNothingIsLeased() {
         pool.acquire().close();
         assertThat(pool.close(Duration.ZERO)).isTrue();
         assertThat(pool.close(Duration.ZERO)).isTrue();
@@ -63,7 +63,7 @@ class DrainTest {
     }
 
     @Test
-    void closesOnReleaseWhatIsLent() {
+    void closesOnReleaseWhatIsLeased() {
         PooledConnection one = pool.acquire();
         PooledConnection two = pool.acquire();
         pool.close();
@@ -86,7 +86,7 @@ class DrainTest {
     }
 
     @Test
-    void lendsNothingAfterwards() {
+    void leasesNothingAfterwards() {
         pool.close();
         assertThatThrownBy(pool::acquire)
                 .isInstanceOf(ConnectionClosedException.class)

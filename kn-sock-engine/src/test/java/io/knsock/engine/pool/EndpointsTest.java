@@ -33,15 +33,15 @@ class EndpointsTest {
     }
 
     private static List<CompletableFuture<PooledConnection>> acquire(Pool pool, int number) {
-        List<CompletableFuture<PooledConnection>> borrowers = new ArrayList<>();
+        List<CompletableFuture<PooledConnection>> callers = new ArrayList<>();
         for (int i = 0; i < number; i++) {
-            borrowers.add(pool.acquireAsync());
+            callers.add(pool.acquireAsync());
         }
-        return borrowers;
+        return callers;
     }
 
-    private static void release(List<CompletableFuture<PooledConnection>> borrowers) {
-        borrowers.forEach(borrower -> borrower.join().close());
+    private static void release(List<CompletableFuture<PooledConnection>> callers) {
+        callers.forEach(caller -> caller.join().close());
     }
 
     @Test
@@ -59,17 +59,17 @@ class EndpointsTest {
     }
 
     @Test
-    void areUsedWhereFewestConnectionsAreLent() {
+    void areUsedWhereFewestConnectionsAreLeased() {
         Pool pool = pool(LoadBalancing.LEAST_USED, 9);
-        List<CompletableFuture<PooledConnection>> borrowers = acquire(pool, 9);
+        List<CompletableFuture<PooledConnection>> callers = acquire(pool, 9);
         List<PooledConnection> leases =
-                borrowers.stream().map(CompletableFuture::join).toList();
+                callers.stream().map(CompletableFuture::join).toList();
         PooledConnection kept = leases.stream()
                 .filter(lease -> lease.toString().contains("a:1"))
                 .findFirst()
                 .orElseThrow();
         leases.stream().filter(lease -> lease != kept).forEach(PooledConnection::close);
-        String next = pool.acquire() + " " + pool.acquire(); // all have idle ones, and one of a is lent
+        String next = pool.acquire() + " " + pool.acquire(); // all have idle ones, and one of a is leased
         assertThat(next).contains("b:1").contains("c:1").doesNotContain("a:1");
     }
 
@@ -90,15 +90,15 @@ class EndpointsTest {
     void goBackToTheFirstWhenItComesBack() {
         Pool pool = pool(LoadBalancing.ORDERED, 3);
         a.refusing = true;
-        PooledConnection lent = pool.acquire();
+        PooledConnection leased = pool.acquire();
         release(acquire(pool, 2));
         assertThat(b.open()).isEqualTo(3);
         rig.advance(Duration.ofSeconds(30));
         a.refusing = false;
         rig.advance(Duration.ofSeconds(1));
         assertThat(a.open()).isEqualTo(1);
-        assertThat(b.open()).isEqualTo(1); // the lent one
-        lent.close();
+        assertThat(b.open()).isEqualTo(1); // the leased one
+        leased.close();
         assertThat(b.open()).isZero();
         assertThat(pool.acquire().toString()).contains("a:1");
         assertThat(pool.stats().destroyed(DestroyCause.BALANCE)).isEqualTo(3);
@@ -122,10 +122,10 @@ class EndpointsTest {
     void holdUpNobodyWhenOneDoesNotAnswer() {
         a.black = true;
         Pool pool = rig.pool(settings(LoadBalancing.ROUND_ROBIN, 4), a, b);
-        List<CompletableFuture<PooledConnection>> borrowers = acquire(pool, 4);
-        assertThat(borrowers).filteredOn(CompletableFuture::isDone).hasSize(2);
+        List<CompletableFuture<PooledConnection>> callers = acquire(pool, 4);
+        assertThat(callers).filteredOn(CompletableFuture::isDone).hasSize(2);
         rig.advance(Supply.SLOW);
-        assertThat(borrowers).allMatch(CompletableFuture::isDone);
+        assertThat(callers).allMatch(CompletableFuture::isDone);
         assertThat(b.open()).isEqualTo(4);
         assertThat(a.hanging).allMatch(CompletableFuture::isCancelled); // they had to make room
     }
@@ -134,10 +134,10 @@ class EndpointsTest {
     void holdUpNobodyWhenTheOnlyConnectionIsBeingMadeToOneThatDoesNotAnswer() {
         a.black = true;
         Pool pool = rig.pool(settings(LoadBalancing.ORDERED, 1), a, b);
-        CompletableFuture<PooledConnection> borrower = pool.acquireAsync();
+        CompletableFuture<PooledConnection> caller = pool.acquireAsync();
         rig.advance(Supply.SLOW);
-        assertThat(borrower).isCompleted();
-        assertThat(borrower.join().toString()).contains("b:1");
+        assertThat(caller).isCompleted();
+        assertThat(caller.join().toString()).contains("b:1");
     }
 
     @Test
@@ -145,7 +145,7 @@ class EndpointsTest {
         a.black = true;
         b.black = true;
         Pool pool = rig.pool(settings(LoadBalancing.ORDERED, 1), a, b);
-        CompletableFuture<PooledConnection> borrower = pool.acquireAsync();
+        CompletableFuture<PooledConnection> caller = pool.acquireAsync();
         rig.advance(Duration.ofSeconds(2));
         for (var attempt = a.hanging.poll(); attempt != null; attempt = a.hanging.poll()) {
             attempt.complete(a.connection());
@@ -153,7 +153,7 @@ class EndpointsTest {
         for (var attempt = b.hanging.poll(); attempt != null; attempt = b.hanging.poll()) {
             attempt.complete(b.connection());
         }
-        assertThat(borrower).isCompleted();
+        assertThat(caller).isCompleted();
     }
 
     @Test
@@ -161,7 +161,7 @@ class EndpointsTest {
         Pool pool = rig.pool(PoolRig.settings().maxSize(10).acquireTimeout(Duration.ofMinutes(1)));
         FakeConnector only = rig.connector;
         only.refusing = true;
-        List<CompletableFuture<PooledConnection>> borrowers = acquire(pool, 100);
+        List<CompletableFuture<PooledConnection>> callers = acquire(pool, 100);
         assertThat(only.attempts.get()).isLessThanOrEqualTo(10); // what may exist, and no more
         int before = only.attempts.get();
         rig.advance(Duration.ofSeconds(30));
@@ -173,7 +173,7 @@ class EndpointsTest {
         only.black = false;
         only.hanging.remove().complete(only.connection());
         assertThat(only.open()).isEqualTo(10); // and now all are made that are wanted
-        assertThat(borrowers).filteredOn(CompletableFuture::isDone).hasSize(10);
+        assertThat(callers).filteredOn(CompletableFuture::isDone).hasSize(10);
     }
 
     @Test
@@ -207,9 +207,9 @@ class EndpointsTest {
     void areNotAskedByAnybodyWhenNobodyWantsAConnection() {
         Pool pool = rig.pool(PoolRig.settings());
         rig.connector.refusing = true;
-        CompletableFuture<PooledConnection> borrower = pool.acquireAsync();
+        CompletableFuture<PooledConnection> caller = pool.acquireAsync();
         rig.advance(Duration.ofSeconds(5));
-        assertThat(borrower).isCompletedExceptionally();
+        assertThat(caller).isCompletedExceptionally();
         int before = rig.connector.attempts.get();
         rig.advance(Duration.ofMinutes(10));
         assertThat(rig.connector.attempts.get() - before).isLessThanOrEqualTo(1);
@@ -221,15 +221,15 @@ class EndpointsTest {
         Pool pool = rig.pool(settings(LoadBalancing.ROUND_ROBIN, 4), a, b);
         pool.acquire().close();
         assertThat(pool)
-                .hasToString("pool of a:1, b:1: 0 lent, 1 idle, 0 waiting, at most 4;"
+                .hasToString("pool of a:1, b:1: 0 leased, 1 idle, 0 waiting, at most 4;"
                         + " a:1 is set aside after 1 failures: refused, as asked");
     }
 
     @Test
     void areUsedThatAreWellAndOnlyThenOneThatIsSetAside() {
         Pool pool = rig.pool(settings(LoadBalancing.LEAST_USED, 4), a, b);
-        List<CompletableFuture<PooledConnection>> borrowers = acquire(pool, 4);
-        release(borrowers);
+        List<CompletableFuture<PooledConnection>> callers = acquire(pool, 4);
+        release(callers);
         a.refusing = true;
         a.made.get(0).close(); // one is left
         rig.advanceMillis(1);
@@ -246,7 +246,7 @@ class EndpointsTest {
     }
 
     @Test
-    void areUsedInTurnHoweverManyAreLent() {
+    void areUsedInTurnHoweverManyAreLeased() {
         Pool pool = rig.pool(settings(LoadBalancing.LEAST_USED, 6), a, b);
         release(acquire(pool, 6));
         List<String> used = new ArrayList<>();
@@ -259,28 +259,28 @@ class EndpointsTest {
     }
 
     @Test
-    void lendEachThreadWhereItFoundOneLast() {
+    void leaseEachThreadWhereItFoundOneLast() {
         EndpointState endpoint = new EndpointState(a);
         for (int i = 0; i < 4; i++) {
             Slot slot = new Slot(endpoint, a.connection(), 0, 0);
-            slot.lentToIdle(slot.word());
+            slot.leasedToIdle(slot.word());
             endpoint.add(slot);
         }
         ExecutorService another = Executors.newSingleThreadExecutor(task -> new Thread(task));
         try {
-            Slot here = Objects.requireNonNull(endpoint.lend());
-            Slot there = CompletableFuture.supplyAsync(() -> lendAndRelease(endpoint), another)
+            Slot here = Objects.requireNonNull(endpoint.lease());
+            Slot there = CompletableFuture.supplyAsync(() -> leaseAndRelease(endpoint), another)
                     .join();
             assertThat(there).isNotSameAs(here);
-            here.lentToIdle(here.word());
+            here.leasedToIdle(here.word());
             for (int i = 0; i < 3; i++) { // though the first is idle again
-                assertThat(CompletableFuture.supplyAsync(() -> lendAndRelease(endpoint), another)
+                assertThat(CompletableFuture.supplyAsync(() -> leaseAndRelease(endpoint), another)
                                 .join())
                         .isSameAs(there);
-                assertThat(lendAndRelease(endpoint)).isSameAs(here);
+                assertThat(leaseAndRelease(endpoint)).isSameAs(here);
             }
             endpoint.remove(there);
-            assertThat(CompletableFuture.supplyAsync(() -> lendAndRelease(endpoint), another)
+            assertThat(CompletableFuture.supplyAsync(() -> leaseAndRelease(endpoint), another)
                             .join())
                     .isNotNull();
         } finally {
@@ -288,26 +288,26 @@ class EndpointsTest {
         }
     }
 
-    private static Slot lendAndRelease(EndpointState endpoint) {
-        Slot slot = Objects.requireNonNull(endpoint.lend());
-        slot.lentToIdle(slot.word());
+    private static Slot leaseAndRelease(EndpointState endpoint) {
+        Slot slot = Objects.requireNonNull(endpoint.lease());
+        slot.leasedToIdle(slot.word());
         return slot;
     }
 
     @Test
-    void lendAllTheyHaveWhereverAThreadBegins() {
+    void leaseAllTheyHaveWhereverAThreadBegins() {
         EndpointState endpoint = new EndpointState(a);
-        assertThat(endpoint.lend()).isNull();
+        assertThat(endpoint.lease()).isNull();
         for (int i = 0; i < 5; i++) {
             Slot slot = new Slot(endpoint, a.connection(), 0, 0);
-            slot.lentToIdle(slot.word());
+            slot.leasedToIdle(slot.word());
             endpoint.add(slot);
         }
         for (int i = 0; i < 5; i++) {
-            assertThat(endpoint.lend()).isNotNull();
+            assertThat(endpoint.lease()).isNotNull();
         }
-        assertThat(endpoint.lend()).isNull();
-        assertThat(endpoint.lent()).isEqualTo(5);
+        assertThat(endpoint.lease()).isNull();
+        assertThat(endpoint.leased()).isEqualTo(5);
         assertThat(endpoint.idle()).isZero();
     }
 }

@@ -20,12 +20,12 @@ class EvictionTest {
         return PoolRig.settings();
     }
 
-    private static void lendAtOnce(Pool pool, int number) {
-        List<PooledConnection> lent = new ArrayList<>();
+    private static void leaseAtOnce(Pool pool, int number) {
+        List<PooledConnection> leased = new ArrayList<>();
         for (int i = 0; i < number; i++) {
-            lent.add(pool.acquire());
+            leased.add(pool.acquire());
         }
-        lent.forEach(PooledConnection::close);
+        leased.forEach(PooledConnection::close);
     }
 
     @Test
@@ -54,9 +54,9 @@ class EvictionTest {
     @Test
     void keepsALentConnectionHoweverLong() {
         Pool pool = rig.pool(settings().idleTimeout(Duration.ofSeconds(8)));
-        try (PooledConnection lent = pool.acquire()) {
+        try (PooledConnection leased = pool.acquire()) {
             rig.advance(Duration.ofMinutes(20));
-            assertThat(lent.exchange(Message.of("x")).text()).isEqualTo("x");
+            assertThat(leased.exchange(Message.of("x")).text()).isEqualTo("x");
         }
         assertThat(rig.connector.open()).isEqualTo(1);
     }
@@ -65,14 +65,14 @@ class EvictionTest {
     void keepsTheLeastNumberOfIdleConnectionsReadyFromTheStart() {
         Pool pool = rig.pool(settings().minIdle(3).idleTimeout(Duration.ofSeconds(8)));
         assertThat(rig.connector.open()).isEqualTo(3);
-        lendAtOnce(pool, 7);
+        leaseAtOnce(pool, 7);
         rig.advance(Duration.ofSeconds(20));
         assertThat(rig.connector.open()).isEqualTo(3);
         assertThat(rig.connector.made).hasSize(7);
-        try (PooledConnection lent = pool.acquire()) {
+        try (PooledConnection leased = pool.acquire()) {
             rig.advance(Duration.ofSeconds(2));
             assertThat(pool.stats().idle()).isEqualTo(3);
-            assertThat(pool.stats().lent()).isEqualTo(1);
+            assertThat(pool.stats().leased()).isEqualTo(1);
         }
     }
 
@@ -97,7 +97,7 @@ class EvictionTest {
     void replacesOldConnectionsAFewAtATime() {
         Pool pool =
                 rig.pool(settings().maxSize(50).idleTimeout(Duration.ofDays(1)).maxLifetime(Duration.ofSeconds(100)));
-        lendAtOnce(pool, 50);
+        leaseAtOnce(pool, 50);
         rig.advance(Duration.ofSeconds(89));
         assertThat(rig.connector.open()).isEqualTo(50);
         rig.advance(Duration.ofSeconds(6));
@@ -110,11 +110,11 @@ class EvictionTest {
     @Test
     void closesAnOldConnectionOnReleaseAndNotBefore() {
         Pool pool = rig.pool(settings().maxLifetime(Duration.ofSeconds(10)));
-        PooledConnection lent = pool.acquire();
+        PooledConnection leased = pool.acquire();
         rig.advance(Duration.ofSeconds(30));
         assertThat(rig.connector.open()).isEqualTo(1);
-        assertThat(lent.exchange(Message.of("x")).text()).isEqualTo("x");
-        lent.close();
+        assertThat(leased.exchange(Message.of("x")).text()).isEqualTo("x");
+        leased.close();
         assertThat(rig.connector.open()).isZero();
         assertThat(pool.stats().destroyed(DestroyCause.AGE)).isEqualTo(1);
     }
@@ -130,7 +130,7 @@ class EvictionTest {
     @Test
     void seesAtOnceThatAnIdleConnectionIsLost() {
         Pool pool = rig.pool(settings());
-        lendAtOnce(pool, 2);
+        leaseAtOnce(pool, 2);
         rig.connector.made.get(1).close();
         assertThat(pool.stats().idle()).isEqualTo(1);
         assertThat(pool.stats().destroyed(DestroyCause.LOST)).isEqualTo(1);
@@ -139,7 +139,7 @@ class EvictionTest {
     @Test
     void evictsWhatHasGoneBadWhileIdle() {
         Pool pool = rig.pool(settings());
-        lendAtOnce(pool, 3);
+        leaseAtOnce(pool, 3);
         rig.connector.made.get(0).dieSilently();
         rig.connector.made.get(1).clean = false;
         rig.advance(Duration.ofSeconds(6));
@@ -151,11 +151,11 @@ class EvictionTest {
     @Test
     void evictsIdleConnectionsWhenAskedTo() {
         Pool pool = rig.pool(settings());
-        lendAtOnce(pool, 3);
-        try (PooledConnection lent = pool.acquire()) {
+        leaseAtOnce(pool, 3);
+        try (PooledConnection leased = pool.acquire()) {
             pool.evictIdle();
             assertThat(rig.connector.open()).isEqualTo(1);
-            assertThat(lent.exchange(Message.of("x")).text()).isEqualTo("x");
+            assertThat(leased.exchange(Message.of("x")).text()).isEqualTo("x");
         }
         assertThat(pool.stats().idle()).isEqualTo(1);
         assertThat(pool.stats().destroyed(DestroyCause.EVICTED)).isEqualTo(2);
@@ -164,15 +164,15 @@ class EvictionTest {
     @Test
     void closesWhatIsIdleLongestAndKeepsWhatWasUsedLately() {
         Pool pool = rig.pool(settings().minIdle(3).idleTimeout(Duration.ofSeconds(8)));
-        List<PooledConnection> lent = List.of(pool.acquire(), pool.acquire(), pool.acquire());
+        List<PooledConnection> leased = List.of(pool.acquire(), pool.acquire(), pool.acquire());
         PooledConnection spare = pool.acquire();
         assertThat(rig.connector.made).hasSizeGreaterThan(3);
-        lent.get(1).close();
-        lent.get(2).close();
+        leased.get(1).close();
+        leased.get(2).close();
         spare.close();
         rig.advance(Duration.ofSeconds(7));
-        FakeConnector.Fake young = (FakeConnector.Fake) ((Lease) lent.get(0)).connection();
-        lent.get(0).close();
+        FakeConnector.Fake young = (FakeConnector.Fake) ((Lease) leased.get(0)).connection();
+        leased.get(0).close();
         long idle = pool.stats().idle();
         rig.advance(Duration.ofSeconds(2)); // seen idle after one second, and eight seconds later
         assertThat(pool.stats().destroyed(DestroyCause.IDLE)).isEqualTo(idle - 3);

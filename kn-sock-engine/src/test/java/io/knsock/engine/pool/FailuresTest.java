@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
-/** What borrowers are told of failures to connect. */
+/** What callers are told of failures to connect. */
 class FailuresTest {
     private final EndpointState endpoint = new EndpointState(new FakeConnector());
 
@@ -38,7 +38,7 @@ class FailuresTest {
     }
 
     @Test
-    void keepTheirTypeForEachBorrower() {
+    void keepTheirTypeForEachCaller() {
         assertKept(new TlsException("as asked"));
         assertKept(new ConnectionTimeoutException("as asked"));
         assertKept(new ConnectFailedException("as asked"));

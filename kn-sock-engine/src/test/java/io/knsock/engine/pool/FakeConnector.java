@@ -111,7 +111,7 @@ final class FakeConnector implements Connector {
         @Override
         public Message exchange(Message message) {
             if (!user.compareAndSet(null, Thread.currentThread())) {
-                throw new AssertionError("two borrowers have one connection");
+                throw new AssertionError("two callers have one connection");
             }
             try {
                 if (closed) {

@@ -45,7 +45,7 @@ final class InSteps implements InvocationInterceptor {
     private static final class Loader extends ClassLoader {
         private static final String PACKAGE = "io.knsock.engine.pool.";
         private static final Set<String> IN_STEPS = Set.of(
-                "AsyncBorrowing",
+                "AsyncAcquisition",
                 "Attempt",
                 "Endpoint",
                 "Housekeeper",

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
-/** What a borrower can do with a connection, and what it cannot do after its release. */
+/** What a caller can do with a connection, and what it cannot do after its release. */
 class LeaseTest {
     private final PoolRig rig = new PoolRig();
     private final Pool pool = rig.pool(PoolRig.settings().maxSize(1));
@@ -59,9 +59,9 @@ class LeaseTest {
             isOver(stale);
             stale.invalidate();
             stale.close();
-            assertThat(pool.stats().lent()).isEqualTo(1);
+            assertThat(pool.stats().leased()).isEqualTo(1);
             assertThat(lease.exchange(Message.of("x")).text()).isEqualTo("x");
-            assertThat(lease).hasToString("lent connection to fake:1");
+            assertThat(lease).hasToString("leased connection to fake:1");
         }
         assertThat(pool.stats().idle()).isEqualTo(1);
     }
@@ -208,7 +208,7 @@ class LeaseTest {
         assertThatThrownBy(() -> pool.requestAsync(Message.of("x")).get())
                 .hasCauseInstanceOf(RequestTimeoutException.class);
         assertThat(pool.stats().destroyed(DestroyCause.TIMEOUT)).isEqualTo(2);
-        assertThat(pool.stats().lent()).isZero();
+        assertThat(pool.stats().leased()).isZero();
         assertThat(pool.stats().acquired()).isEqualTo(5);
     }
 }

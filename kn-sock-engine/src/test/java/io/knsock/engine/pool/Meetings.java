@@ -36,9 +36,9 @@ abstract class Meetings {
         pool = rig.pool(one());
     }
 
-    private static PooledConnection now(CompletableFuture<PooledConnection> borrower) {
-        assertThat(borrower).isCompleted();
-        return borrower.join();
+    private static PooledConnection now(CompletableFuture<PooledConnection> caller) {
+        assertThat(caller).isCompleted();
+        return caller.join();
     }
 
     /** One connection may exist, and it can be had: no capacity is lost, and none is won. */
@@ -166,7 +166,7 @@ abstract class Meetings {
     }
 
     @Test
-    void whatIsEvictedIsNotLent() throws Exception {
+    void whatIsEvictedIsNotLeased() throws Exception {
         meet(
                 () -> now(pool.acquireAsync()).close(),
                 () -> first.set(pool.acquireAsync()),
@@ -189,7 +189,7 @@ abstract class Meetings {
     }
 
     @Test
-    void anInvalidatedConnectionIsNotLent() throws Exception {
+    void anInvalidatedConnectionIsNotLeased() throws Exception {
         meet(
                 () -> first.set(pool.acquireAsync()),
                 () -> {
@@ -207,7 +207,7 @@ abstract class Meetings {
     }
 
     @Test
-    void aConnectionIsLostWhileItIsLent() throws Exception {
+    void aConnectionIsLostWhileItIsLeased() throws Exception {
         meet(
                 () -> now(pool.acquireAsync()).close(),
                 () -> first.set(pool.acquireAsync()),
@@ -268,7 +268,7 @@ abstract class Meetings {
     }
 
     @Test
-    void aStaleReleaseDoesNotEndAnothersLoan() throws Exception {
+    void aStaleReleaseDoesNotEndAnothersLease() throws Exception {
         try (Logged quiet = new Logged()) {
             meet(
                     () -> {
@@ -278,18 +278,18 @@ abstract class Meetings {
                     () -> first.get().join().close(),
                     () -> second.set(pool.acquireAsync()),
                     () -> {
-                        assertThat(pool.stats().lent()).isEqualTo(1);
+                        assertThat(pool.stats().leased()).isEqualTo(1);
                         now(second.get()).close();
                         isWhole();
                     });
         }
     }
 
-    /** Whatever became of a borrower that waited, it has given back what it got. */
-    private static void giveBack(CompletableFuture<PooledConnection> borrower) {
-        assertThat(borrower).isDone();
-        if (!borrower.isCompletedExceptionally()) {
-            borrower.join().close();
+    /** Whatever became of a caller that waited, it has given back what it got. */
+    private static void giveBack(CompletableFuture<PooledConnection> caller) {
+        assertThat(caller).isDone();
+        if (!caller.isCompletedExceptionally()) {
+            caller.join().close();
         }
     }
 
@@ -298,7 +298,7 @@ abstract class Meetings {
     }
 
     @Test
-    void aReleaseMeetsAnEndOfTheBorrowersTime() throws Exception {
+    void aReleaseMeetsAnEndOfTheCallersTime() throws Exception {
         meet(
                 () -> {
                     first.set(pool.acquireAsync());
@@ -362,7 +362,7 @@ abstract class Meetings {
                     () -> {
                         assertThat(rig.connector.open()).isZero();
                         assertThat(rig.closed).containsExactly(pool);
-                        assertThat(pool.stats().lent() + pool.stats().idle()).isZero();
+                        assertThat(pool.stats().leased() + pool.stats().idle()).isZero();
                         assertThat(pool.stats().destroyed()).isEqualTo(1);
                     });
         }
@@ -440,7 +440,7 @@ abstract class Meetings {
     }
 
     @Test
-    void whatIsIdleForTooLongIsNotLent() throws Exception {
+    void whatIsIdleForTooLongIsNotLeased() throws Exception {
         meet(
                 () -> {
                     now(pool.acquireAsync()).close();
@@ -485,7 +485,7 @@ abstract class Meetings {
     }
 
     @Test
-    void aConnectionComesWhenItsBorrowerHasLostInterest() throws Exception {
+    void aConnectionComesWhenItsCallerHasLostInterest() throws Exception {
         meet(
                 () -> {
                     rig.connector.black = true;
@@ -501,7 +501,7 @@ abstract class Meetings {
     }
 
     @Test
-    void anAttemptFailsWhenAnotherBorrowerComes() throws Exception {
+    void anAttemptFailsWhenAnotherCallerComes() throws Exception {
         try (Logged quiet = new Logged()) {
             meet(
                     () -> {

@@ -54,8 +54,8 @@ class ObservingTest {
         }
 
         @Override
-        public void leaked(String endpoint, Thread borrower, Duration lentFor) {
-            events.add("leaked " + endpoint + " by " + borrower.getName() + " for " + lentFor.toSeconds());
+        public void leaked(String endpoint, Thread caller, Duration leasedFor) {
+            events.add("leaked " + endpoint + " by " + caller.getName() + " for " + leasedFor.toSeconds());
         }
     }
 
@@ -115,7 +115,7 @@ class ObservingTest {
             rig.connector.refusing = true;
             pool.acquireAsync();
             PoolStats stats = pool.stats();
-            assertThat(stats.lent()).isEqualTo(2);
+            assertThat(stats.leased()).isEqualTo(2);
             assertThat(stats.waiting()).isEqualTo(1);
             assertThat(stats.connectFailures()).isEqualTo(1);
             assertThat(one).isNotNull();
@@ -131,14 +131,14 @@ class ObservingTest {
         assertThat(stats.waits()).isEqualTo(4);
         assertThat(stats)
                 .asString()
-                .isEqualTo(stats.lent() + " lent, " + stats.idle()
+                .isEqualTo(stats.leased() + " leased, " + stats.idle()
                         + " idle, 0 connecting, 0 waiting, at most 3; " + stats.acquired()
-                        + " loans, 4 waits (longest 0 ms, 0 in vain), 3 created, 1 failed to connect, 1 destroyed"
+                        + " leases, 4 waits (longest 0 ms, 0 in vain), 3 created, 1 failed to connect, 1 destroyed"
                         + " INVALIDATED=1");
     }
 
     @Test
-    void countsEachLoan() {
+    void countsEachLease() {
         Pool pool = rig.pool(PoolRig.settings());
         for (int i = 0; i < 100; i++) {
             try (PooledConnection connection = pool.acquire()) {
@@ -152,7 +152,7 @@ class ObservingTest {
     }
 
     @Test
-    void reportsALeakOnceWithTheStackOfTheBorrower() {
+    void reportsALeakOnceWithTheStackOfTheCaller() {
         try (Logged logged = new Logged()) {
             Pool pool = rig.pool(settings().leakThreshold(Duration.ofSeconds(8)));
             PooledConnection leaked = pool.acquire();
@@ -166,7 +166,7 @@ class ObservingTest {
             assertThat(pool.stats().leaks()).isEqualTo(1);
             LogRecord report = logged.numbered("KNS0040").get(0);
             assertThat(report.getThrown().getStackTrace())
-                    .anyMatch(frame -> frame.getMethodName().equals("reportsALeakOnceWithTheStackOfTheBorrower"));
+                    .anyMatch(frame -> frame.getMethodName().equals("reportsALeakOnceWithTheStackOfTheCaller"));
             leaked.close();
             pool.acquire().close();
             rig.advance(Duration.ofSeconds(60));
@@ -202,21 +202,21 @@ class ObservingTest {
     private void comeAndGo(Pool pool) {
         pool.evictIdle();
         rig.connector.refusing = true;
-        var borrower = pool.acquireAsync();
+        var caller = pool.acquireAsync();
         rig.connector.refusing = false;
         rig.advanceMillis(10);
-        borrower.join().close();
+        caller.join().close();
     }
 
     @Test
-    void saysHowManyWereLentWhenItWasClosedByForce() {
+    void saysHowManyWereLeasedWhenItWasClosedByForce() {
         try (Logged logged = new Logged()) {
             Pool pool = rig.pool(PoolRig.settings());
             PooledConnection one = pool.acquire();
             PooledConnection two = pool.acquire();
             pool.close(Duration.ZERO);
             assertThat(messages(logged, "KNS0046"))
-                    .containsExactly("KNS0046 pool of fake:1 is closed by force: 2 connections were still lent");
+                    .containsExactly("KNS0046 pool of fake:1 is closed by force: 2 connections were still leased");
             one.close();
             two.close();
             assertThat(pool.stats().destroyed(DestroyCause.CLOSED)).isEqualTo(2);
@@ -224,7 +224,7 @@ class ObservingTest {
     }
 
     @Test
-    void saysNothingWhenNoneWasLent() {
+    void saysNothingWhenNoneWasLeased() {
         try (Logged logged = new Logged()) {
             Pool pool = rig.pool(PoolRig.settings());
             pool.acquire().close();
@@ -236,7 +236,7 @@ class ObservingTest {
     }
 
     @Test
-    void tellsTheObserverOfEachKindOfLoan() {
+    void tellsTheObserverOfEachKindOfLease() {
         Pool pool = rig.pool(settings());
         pool.acquire(Duration.ofSeconds(1)).close();
         pool.acquireAsync().join().close();
@@ -255,7 +255,7 @@ class ObservingTest {
         Pool pool = rig.pool(settings().leakThreshold(Duration.ofSeconds(8)));
         pool.acquire().close();
         rig.advance(Duration.ofSeconds(20));
-        assertThat(pool.lendIdle()).isNotNull(); // the next has not begun yet
+        assertThat(pool.leaseIdle()).isNotNull(); // the next has not begun yet
         rig.advance(Duration.ofSeconds(20));
         assertThat(pool.stats().leaks()).isZero();
     }
@@ -283,10 +283,10 @@ class ObservingTest {
             assertThat(logged.numbered("KNS0040"))
                     .extracting(LogRecord::getMessage)
                     .containsExactly(
-                            "KNS0040 connection to fake:1 is lent for 8000 ms to thread "
+                            "KNS0040 connection to fake:1 is leased for 8000 ms to thread "
                                     + Thread.currentThread().getName()
                                     + ": was it never released? Or raise leak-threshold",
-                            "KNS0040 connection to fake:1 is lent for 8000 ms to thread the forgetful, which has ended: was it"
+                            "KNS0040 connection to fake:1 is leased for 8000 ms to thread the forgetful, which has ended: was it"
                                     + " never released? Or raise leak-threshold");
             assertThat(mine).isNotNull();
         }

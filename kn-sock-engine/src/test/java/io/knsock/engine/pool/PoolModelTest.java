@@ -30,28 +30,28 @@ class PoolModelTest {
             .maxLifetime(Duration.ZERO)
             .idleTimeout(Duration.ofDays(10_000)));
 
-    /** A borrower as the model sees it, and what the pool gave it. */
-    private record Borrower(CompletableFuture<PooledConnection> pools, long deadline) {}
+    /** A caller as the model sees it, and what the pool gave it. */
+    private record Caller(CompletableFuture<PooledConnection> pools, long deadline) {}
 
     // The model.
-    private final Deque<Borrower> waiting = new ArrayDeque<>();
-    private final List<Borrower> lent = new ArrayList<>();
-    private final List<Borrower> timedOut = new ArrayList<>();
+    private final Deque<Caller> waiting = new ArrayDeque<>();
+    private final List<Caller> leased = new ArrayList<>();
+    private final List<Caller> timedOut = new ArrayList<>();
     private int idle;
     private boolean suspended;
     private boolean down;
     private long now;
-    private long loans;
+    private long leases;
 
     private void serve() {
         while (!suspended && !waiting.isEmpty()) {
             if (idle > 0) {
                 idle--;
-            } else if (down || lent.size() >= MAX_SIZE) {
+            } else if (down || leased.size() >= MAX_SIZE) {
                 return;
             }
-            lent.add(waiting.remove());
-            loans++;
+            leased.add(waiting.remove());
+            leases++;
         }
     }
 
@@ -84,8 +84,8 @@ class PoolModelTest {
     private String step(Random random) {
         int choice = random.nextInt(100);
         if (choice < 40) {
-            Borrower borrower = new Borrower(pool.acquireAsync(), now + TIMEOUT.toNanos());
-            waiting.add(borrower);
+            Caller caller = new Caller(pool.acquireAsync(), now + TIMEOUT.toNanos());
+            waiting.add(caller);
             serve();
             return "acquire";
         } else if (choice < 70) {
@@ -125,10 +125,11 @@ class PoolModelTest {
     }
 
     private String release(Random random) {
-        if (lent.isEmpty()) {
+        if (leased.isEmpty()) {
             return "nothing to release";
         }
-        PooledConnection lease = lent.remove(random.nextInt(lent.size())).pools.join();
+        PooledConnection lease =
+                leased.remove(random.nextInt(leased.size())).pools.join();
         int how = random.nextInt(10);
         if (how == 0) {
             lease.invalidate();
@@ -157,14 +158,14 @@ class PoolModelTest {
 
     private boolean isIdle(FakeConnector.Fake connection) {
         rig.connector.made.removeIf(one -> !one.isOpen());
-        return idle > 0 && lent.stream().noneMatch(one -> ((Lease) one.pools.join()).connection() == connection);
+        return idle > 0 && leased.stream().noneMatch(one -> ((Lease) one.pools.join()).connection() == connection);
     }
 
     private String cancel(Random random) {
         if (waiting.isEmpty()) {
             return "nobody to cancel";
         }
-        Borrower leaving = new ArrayList<>(waiting).get(random.nextInt(waiting.size()));
+        Caller leaving = new ArrayList<>(waiting).get(random.nextInt(waiting.size()));
         waiting.remove(leaving);
         leaving.pools.cancel(false);
         return "cancel";
@@ -172,14 +173,14 @@ class PoolModelTest {
 
     private void agree() {
         PoolStats stats = pool.stats();
-        assertThat(stats.lent()).as("lent").isEqualTo(lent.size());
+        assertThat(stats.leased()).as("leased").isEqualTo(leased.size());
         assertThat(stats.idle()).as("idle").isEqualTo(idle);
         assertThat(stats.waiting()).as("waiting").isEqualTo(waiting.size());
-        assertThat(stats.acquired()).as("loans").isEqualTo(loans);
-        assertThat(rig.connector.open()).as("open").isEqualTo(lent.size() + idle);
-        assertThat(lent).allMatch(borrower -> borrower.pools.isDone() && !borrower.pools.isCompletedExceptionally());
-        assertThat(waiting).noneMatch(borrower -> borrower.pools.isDone());
-        assertThat(timedOut).allMatch(borrower -> borrower.pools.isCompletedExceptionally());
+        assertThat(stats.acquired()).as("leases").isEqualTo(leases);
+        assertThat(rig.connector.open()).as("open").isEqualTo(leased.size() + idle);
+        assertThat(leased).allMatch(caller -> caller.pools.isDone() && !caller.pools.isCompletedExceptionally());
+        assertThat(waiting).noneMatch(caller -> caller.pools.isDone());
+        assertThat(timedOut).allMatch(caller -> caller.pools.isCompletedExceptionally());
         if (timedOut.size() > 100) {
             timedOut.subList(0, 90).clear();
         }

@@ -17,16 +17,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** A million loans by many threads, with everything that can go wrong, while others evict, suspend and close. */
+/** A million leases by many threads, with everything that can go wrong, while others evict, suspend and close. */
 class PoolStressTest {
     private static final int THREADS = 12;
     private static final int SIZE = 5;
-    private static final int LOANS = Integer.getInteger("kn-sock.loans", 1_000_000);
+    private static final int LEASES = Integer.getInteger("kn-sock.leases", 1_000_000);
 
     private final FakeConnector connector = new FakeConnector();
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2);
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
-    private final AtomicLong loans = new AtomicLong();
+    private final AtomicLong leases = new AtomicLong();
     private final AtomicLong cancelled = new AtomicLong(); // some of which had their connection, and nobody noticed
 
     private Thread start(Runnable task) {
@@ -42,7 +42,7 @@ class PoolStressTest {
     }
 
     @Test
-    void losesNoCapacityAndLendsNoConnectionTwice() throws Exception {
+    void losesNoCapacityAndLeasesNoConnectionTwice() throws Exception {
         connector.remembering = false;
         Pool pool = new Pool(
                 PoolRig.settings()
@@ -57,22 +57,22 @@ class PoolStressTest {
                 closed -> {});
         AtomicBoolean over = new AtomicBoolean();
         try (Logged quiet = new Logged()) {
-            List<Thread> borrowers = new ArrayList<>();
+            List<Thread> callers = new ArrayList<>();
             for (int i = 0; i < THREADS; i++) {
                 long seed = i;
-                borrowers.add(start(() -> borrow(pool, new SplittableRandom(seed))));
+                callers.add(start(() -> acquire(pool, new SplittableRandom(seed))));
             }
             Thread meddler = start(() -> meddle(pool, over));
-            for (Thread borrower : borrowers) {
-                borrower.join();
+            for (Thread caller : callers) {
+                caller.join();
             }
             over.set(true);
             meddler.join();
         }
         assertThat(failure.get()).isNull();
         assertThat(connector.mostOpen.get()).isLessThanOrEqualTo(SIZE);
-        PoolRig.until(() -> pool.stats().waiting() == 0 && pool.stats().lent() == 0); // cancelled ones come back late
-        assertThat(pool.stats().acquired()).isBetween(loans.get(), loans.get() + cancelled.get());
+        PoolRig.until(() -> pool.stats().waiting() == 0 && pool.stats().leased() == 0); // cancelled ones come back late
+        assertThat(pool.stats().acquired()).isBetween(leases.get(), leases.get() + cancelled.get());
         List<PooledConnection> all = new ArrayList<>();
         for (int i = 0; i < SIZE; i++) {
             all.add(pool.acquire());
@@ -83,30 +83,30 @@ class PoolStressTest {
         timer.shutdownNow();
     }
 
-    private void borrow(Pool pool, SplittableRandom random) {
-        for (int i = 0; i < LOANS / THREADS && failure.get() == null; i++) {
+    private void acquire(Pool pool, SplittableRandom random) {
+        for (int i = 0; i < LEASES / THREADS && failure.get() == null; i++) {
             int choice = random.nextInt(1_000);
             if (choice < 20) {
-                CompletableFuture<PooledConnection> borrower = pool.acquireAsync();
-                borrower.cancel(false);
-                if (borrower.isCancelled()) {
+                CompletableFuture<PooledConnection> caller = pool.acquireAsync();
+                caller.cancel(false);
+                if (caller.isCancelled()) {
                     cancelled.incrementAndGet();
                 } else {
-                    loans.incrementAndGet();
-                    borrower.join().close();
+                    leases.incrementAndGet();
+                    caller.join().close();
                 }
             } else if (choice < 40) {
-                CompletableFuture<PooledConnection> borrower = pool.acquireAsync();
-                try (PooledConnection connection = borrower.join()) {
-                    loans.incrementAndGet();
+                CompletableFuture<PooledConnection> caller = pool.acquireAsync();
+                try (PooledConnection connection = caller.join()) {
+                    leases.incrementAndGet();
                     connection.exchange(Message.empty());
                 }
             } else if (choice < 50) {
                 pool.request(Message.empty());
-                loans.incrementAndGet();
+                leases.incrementAndGet();
             } else {
                 try (PooledConnection connection = pool.acquire()) {
-                    loans.incrementAndGet();
+                    leases.incrementAndGet();
                     misuse(connection, choice, random);
                 } catch (KnSockException lost) {
                     // as asked

@@ -49,11 +49,11 @@ class PoolTest {
                 PooledConnection two = pool.acquire()) {
             assertThat(one.exchange(Message.of("x")).text()).isEqualTo("x");
             assertThat(two).isNotSameAs(one);
-            assertThat(pool).hasToString("pool of fake:1: 2 lent, 0 idle, 0 waiting, at most 10");
+            assertThat(pool).hasToString("pool of fake:1: 2 leased, 0 idle, 0 waiting, at most 10");
         }
         pool.acquire().close();
         assertThat(connector.made).hasSize(2);
-        assertThat(pool).hasToString("pool of fake:1: 0 lent, 2 idle, 0 waiting, at most 10");
+        assertThat(pool).hasToString("pool of fake:1: 0 leased, 2 idle, 0 waiting, at most 10");
     }
 
     @Test
@@ -63,7 +63,7 @@ class PoolTest {
             assertThatThrownBy(pool::acquire)
                     .isInstanceOf(PoolExhaustedException.class)
                     .hasMessageContaining("fake:1")
-                    .hasMessageContaining("all 1 are lent");
+                    .hasMessageContaining("all 1 are leased");
             assertThat(one).isNotNull();
         }
         pool.acquire().close();
@@ -79,11 +79,11 @@ class PoolTest {
         invalid.invalidate();
         invalid.close();
         assertThat(connector.open()).isZero();
-        assertThat(pool).hasToString("pool of fake:1: 0 lent, 0 idle, 0 waiting, at most 10");
+        assertThat(pool).hasToString("pool of fake:1: 0 leased, 0 idle, 0 waiting, at most 10");
     }
 
     @Test
-    void lendsNoConnectionThatWentBadWhileIdle() {
+    void leasesNoConnectionThatWentBadWhileIdle() {
         Pool pool = pool(settings());
         pool.acquire().close();
         connector.made.get(0).dieSilently();
@@ -121,7 +121,7 @@ class PoolTest {
     }
 
     @Test
-    void closesWhatHasLainIdleTooLongWithoutABorrower() throws Exception {
+    void closesWhatIsIdleTooLongWithoutACaller() throws Exception {
         Pool pool = pool(settings().idleTimeout(Duration.ofMillis(1)));
         pool.acquire().close();
         Eventually.until(() -> connector.open() == 0); // the evictor comes round by itself
@@ -131,7 +131,7 @@ class PoolTest {
     @Test
     void wakesWhoWaitsWhenItIsClosed() throws Exception {
         Pool pool = pool(settings().maxSize(1).acquireTimeout(Duration.ofMinutes(1)));
-        PooledConnection lent = pool.acquire();
+        PooledConnection leased = pool.acquire();
         CompletableFuture<PooledConnection> waiting = CompletableFuture.supplyAsync(pool::acquire);
         Eventually.until(() -> pool.toString().contains("1 waiting"));
         pool.close();
@@ -140,7 +140,7 @@ class PoolTest {
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(ConnectionClosedException.class);
         assertThat(connector.open()).isEqualTo(1);
-        lent.close();
+        leased.close();
         assertThat(connector.open()).isZero();
         assertThat(closed).containsExactly(pool);
         assertThatThrownBy(pool::acquire).isInstanceOf(ConnectionClosedException.class);
@@ -149,7 +149,7 @@ class PoolTest {
     @Test
     void servesWaitersInTheOrderTheyCame() throws Exception {
         Pool pool = pool(settings().maxSize(1).acquireTimeout(Duration.ofMinutes(1)));
-        PooledConnection lent = pool.acquire();
+        PooledConnection leased = pool.acquire();
         List<Integer> served = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
@@ -164,7 +164,7 @@ class PoolTest {
             String queued = (i + 1) + " waiting";
             Eventually.until(() -> pool.toString().contains(queued));
         }
-        lent.close();
+        leased.close();
         for (Thread thread : threads) {
             thread.join();
         }
@@ -174,9 +174,9 @@ class PoolTest {
     @Test
     void neverHasMoreConnectionsThanItsSize() throws Exception {
         Pool pool = pool(settings().maxSize(3).acquireTimeout(Duration.ofMinutes(1)));
-        List<CompletableFuture<Void>> borrowers = new ArrayList<>();
+        List<CompletableFuture<Void>> callers = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            borrowers.add(CompletableFuture.runAsync(
+            callers.add(CompletableFuture.runAsync(
                     () -> {
                         for (int n = 0; n < 300; n++) {
                             try (PooledConnection connection = pool.acquire()) {
@@ -191,10 +191,10 @@ class PoolTest {
                     },
                     task -> new Thread(task).start()));
         }
-        for (CompletableFuture<Void> borrower : borrowers) {
-            borrower.get();
+        for (CompletableFuture<Void> caller : callers) {
+            caller.get();
         }
-        assertThat(pool.toString()).contains("0 lent").contains("0 waiting");
+        assertThat(pool.toString()).contains("0 leased").contains("0 waiting");
         pool.close();
         assertThat(connector.open()).isZero();
     }

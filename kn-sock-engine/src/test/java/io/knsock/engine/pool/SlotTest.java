@@ -12,13 +12,13 @@ class SlotTest {
     private final Slot slot = new Slot(new EndpointState(connector), connection, 0, 0);
 
     private long idle() {
-        assertThat(slot.lentToIdle(slot.word())).isTrue();
+        assertThat(slot.leasedToIdle(slot.word())).isTrue();
         return slot.word();
     }
 
-    private long lent() {
+    private long leased() {
         idle();
-        assertThat(slot.idleToLent()).isTrue();
+        assertThat(slot.idleToLeased()).isTrue();
         return slot.word();
     }
 
@@ -28,83 +28,83 @@ class SlotTest {
 
     @Test
     void isThePoolsWhenItIsNew() {
-        assertThat(slot.isLent()).isTrue();
+        assertThat(slot.isLeased()).isTrue();
         assertThat(slot.isIdle()).isFalse();
-        assertThat(slot.loans()).isZero();
-        assertThat(slot.idleToLent()).isFalse();
+        assertThat(slot.leases()).isZero();
+        assertThat(slot.idleToLeased()).isFalse();
         assertThat(slot.idleToGone()).isFalse();
     }
 
     @Test
-    void isLentToOneWhenItIsIdle() {
+    void isLeasedToOneWhenItIsIdle() {
         idle();
         assertThat(slot.isIdle()).isTrue();
-        assertThat(slot.idleToLent()).isTrue();
+        assertThat(slot.idleToLeased()).isTrue();
         long word = slot.word();
-        assertThat(slot.idleToLent()).isFalse();
+        assertThat(slot.idleToLeased()).isFalse();
         assertThat(slot.idleToGone()).isFalse();
         hasChangedNothing(word);
-        assertThat(slot.isLent(word)).isTrue();
-        assertThat(slot.loans()).isEqualTo(1);
+        assertThat(slot.isLeased(word)).isTrue();
+        assertThat(slot.leases()).isEqualTo(1);
     }
 
     @Test
     void endsALoanOnce() {
-        long loan = lent();
-        assertThat(slot.lentToIdle(loan)).isTrue();
+        long lease = leased();
+        assertThat(slot.leasedToIdle(lease)).isTrue();
         long word = slot.word();
-        assertThat(slot.lentToIdle(loan)).isFalse();
-        assertThat(slot.lentToGone(loan)).isFalse();
+        assertThat(slot.leasedToIdle(lease)).isFalse();
+        assertThat(slot.leasedToGone(lease)).isFalse();
         hasChangedNothing(word);
-        assertThat(slot.isLent(loan)).isFalse();
+        assertThat(slot.isLeased(lease)).isFalse();
     }
 
     @Test
-    void knowsALoanThatIsOverWhenItIsLentAgain() {
-        long first = lent();
-        slot.lentToIdle(first);
-        slot.idleToLent();
+    void knowsALoanThatIsOverWhenItIsLeasedAgain() {
+        long first = leased();
+        slot.leasedToIdle(first);
+        slot.idleToLeased();
         long second = slot.word();
         assertThat(second).isNotEqualTo(first);
-        assertThat(slot.isLent(first)).isFalse();
-        assertThat(slot.lentToIdle(first)).isFalse();
-        assertThat(slot.lentToGone(first)).isFalse();
+        assertThat(slot.isLeased(first)).isFalse();
+        assertThat(slot.leasedToIdle(first)).isFalse();
+        assertThat(slot.leasedToGone(first)).isFalse();
         hasChangedNothing(second);
-        assertThat(slot.isLent(second)).isTrue();
-        assertThat(slot.loans()).isEqualTo(2);
+        assertThat(slot.isLeased(second)).isTrue();
+        assertThat(slot.leases()).isEqualTo(2);
     }
 
     @Test
     void isGoneForGoodAfterALoan() {
-        long loan = lent();
-        assertThat(slot.lentToGone(loan)).isTrue();
+        long lease = leased();
+        assertThat(slot.leasedToGone(lease)).isTrue();
         isGone(1);
-        assertThat(slot.lentToGone(loan)).isFalse();
+        assertThat(slot.leasedToGone(lease)).isFalse();
     }
 
     @Test
     void isGoneForGoodWhileIdle() {
-        lent();
+        leased();
         idle();
         assertThat(slot.idleToGone()).isTrue();
         isGone(1);
     }
 
     @Test
-    void isGoneBeforeItsFirstLoan() {
+    void isGoneBeforeItsFirstLease() {
         idle();
         assertThat(slot.idleToGone()).isTrue();
         isGone(0);
     }
 
-    private void isGone(int loans) {
+    private void isGone(int leases) {
         long word = slot.word();
         assertThat(slot.isIdle()).isFalse();
-        assertThat(slot.isLent()).isFalse();
+        assertThat(slot.isLeased()).isFalse();
         assertThat(slot.idleToGone()).isFalse();
-        assertThat(slot.idleToLent()).isFalse();
+        assertThat(slot.idleToLeased()).isFalse();
         hasChangedNothing(word);
-        assertThat(slot.loans()).isEqualTo(loans);
+        assertThat(slot.leases()).isEqualTo(leases);
     }
 
     @Test

@@ -30,8 +30,8 @@ class SupplyTest {
         return Stream.generate(pool::acquireAsync).limit(number).toList();
     }
 
-    private static void release(List<CompletableFuture<PooledConnection>> borrowers) {
-        borrowers.forEach(borrower -> borrower.join().close());
+    private static void release(List<CompletableFuture<PooledConnection>> callers) {
+        callers.forEach(caller -> caller.join().close());
     }
 
     @Test
@@ -55,7 +55,7 @@ class SupplyTest {
         long before = rig.time.pending();
         rig.connector.black = true;
         acquire(pool, 1);
-        assertThat(rig.time.pending()).isEqualTo(before + 1); // the end of the borrower's time
+        assertThat(rig.time.pending()).isEqualTo(before + 1); // the end of the caller's time
     }
 
     @Test
@@ -88,8 +88,8 @@ class SupplyTest {
     void countsWhatAsksAnEndpointThatFailedAsAConnectionToBe() {
         Pool pool = rig.pool(settings(2).balance(LoadBalancing.ROUND_ROBIN), a, b);
         a.refusing = true;
-        PooledConnection lent = pool.acquire();
-        assertThat(lent.toString()).contains("b:1");
+        PooledConnection leased = pool.acquire();
+        assertThat(leased.toString()).contains("b:1");
         pool.suspend();
         a.refusing = false;
         a.black = true;
@@ -140,16 +140,16 @@ class SupplyTest {
         a.black = true;
         a.stubborn = true;
         Pool pool = rig.pool(settings(1).balance(LoadBalancing.ORDERED), a, b);
-        List<CompletableFuture<PooledConnection>> borrowers = acquire(pool, 2);
+        List<CompletableFuture<PooledConnection>> callers = acquire(pool, 2);
         rig.advance(Supply.SLOW);
-        assertThat(borrowers.get(0)).isCompleted();
+        assertThat(callers.get(0)).isCompleted();
         assertThat(pool.toString())
                 .contains("a:1 is set aside")
                 .contains("500 ms and was given up for another endpoint");
         assertThat(pool.stats().connectFailures()).isEqualTo(1);
         a.hanging.remove().complete(a.connection()); // too late
         assertThat(a.open()).isZero();
-        assertThat(borrowers.get(1)).isNotDone();
+        assertThat(callers.get(1)).isNotDone();
         assertThat(pool.stats().created()).isEqualTo(1);
     }
 
@@ -168,14 +168,14 @@ class SupplyTest {
     }
 
     @Test
-    void replacesOnlyWhatIsTooMuchWhenAnEndpointIsBackAndAllIsLent() {
+    void replacesOnlyWhatIsTooMuchWhenAnEndpointIsBackAndAllIsLeased() {
         Pool pool = rig.pool(settings(9).balance(LoadBalancing.ROUND_ROBIN), a, b);
         a.refusing = true;
-        List<CompletableFuture<PooledConnection>> borrowers = acquire(pool, 8);
+        List<CompletableFuture<PooledConnection>> callers = acquire(pool, 8);
         a.refusing = false;
         rig.advance(Duration.ofSeconds(1));
         assertThat(a.open()).isEqualTo(1);
-        release(borrowers);
+        release(callers);
         assertThat(b.open()).isEqualTo(5); // of 9, which are shared by two
         assertThat(pool.stats().destroyed(DestroyCause.BALANCE)).isEqualTo(3);
     }
@@ -214,17 +214,17 @@ class SupplyTest {
     }
 
     @Test
-    void lendsWhatIsIdleWithoutTheLedger() {
+    void leasesWhatIsIdleWithoutTheLedger() {
         Pool pool = rig.pool(settings(2));
         release(acquire(pool, 2));
         long waits = pool.stats().waits();
         pool.acquire().close();
         pool.acquireAsync().join().close();
         assertThat(pool.stats().waits()).isEqualTo(waits);
-        List<CompletableFuture<PooledConnection>> borrowers = acquire(pool, 3);
+        List<CompletableFuture<PooledConnection>> callers = acquire(pool, 3);
         assertThat(pool.ledger().isOpen()).isFalse(); // one waits
-        borrowers.get(0).join().close();
-        assertThat(borrowers.get(2)).isCompleted();
+        callers.get(0).join().close();
+        assertThat(callers.get(2)).isCompleted();
         assertThat(pool.ledger().isOpen()).isTrue();
     }
 
@@ -233,10 +233,10 @@ class SupplyTest {
         Pool pool = rig.pool(settings(1));
         release(acquire(pool, 1));
         pool.suspend();
-        List<CompletableFuture<PooledConnection>> borrowers = acquire(pool, 1);
+        List<CompletableFuture<PooledConnection>> callers = acquire(pool, 1);
         rig.connector.made.get(0).clean = false;
         pool.resume();
-        assertThat(borrowers.get(0)).isCompleted();
+        assertThat(callers.get(0)).isCompleted();
         assertThat(rig.connector.made).hasSize(2);
         assertThat(pool.stats().destroyed(DestroyCause.DIRTY)).isEqualTo(1);
         assertThat(rig.connector.open()).isEqualTo(1);

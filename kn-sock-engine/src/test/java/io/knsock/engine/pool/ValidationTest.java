@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** Pings before a connection is lent. */
+/** Pings before a connection is leased. */
 class ValidationTest {
     private final PoolRig rig = new PoolRig();
 
@@ -38,7 +38,7 @@ class ValidationTest {
     }
 
     @Test
-    void destroysThemForBorrowersThatDoNotBlockToo() throws Exception {
+    void destroysThemForCallersThatDoNotBlockToo() throws Exception {
         Pool pool = rig.pool(settings());
         idle(pool, 3);
         rig.connector.made.forEach(one -> one.mute = true);
@@ -51,7 +51,7 @@ class ValidationTest {
     }
 
     @Test
-    void lendsWhatAnswers() throws Exception {
+    void leasesWhatAnswers() throws Exception {
         Pool pool = rig.pool(settings());
         idle(pool, 3);
         rig.advance(Duration.ofSeconds(10));
@@ -77,7 +77,7 @@ class ValidationTest {
     }
 
     @Test
-    void asksBeforeEachLoanIfToldSo() {
+    void asksBeforeEachLeaseIfToldSo() {
         Pool pool = rig.pool(settings().maxSize(1).validateAfter(Duration.ZERO));
         pool.acquire().close();
         rig.connector.made.get(0).mute = true;
@@ -93,14 +93,14 @@ class ValidationTest {
         assertThatThrownBy(pool::acquire).isInstanceOf(IllegalArgumentException.class);
         pool.acquire().close();
         rig.advance(Duration.ofSeconds(2));
-        CompletableFuture<PooledConnection> borrower = pool.acquireAsync();
-        assertThatThrownBy(borrower::get).hasCauseInstanceOf(IllegalArgumentException.class);
-        assertThat(pool.stats().lent()).isZero();
+        CompletableFuture<PooledConnection> caller = pool.acquireAsync();
+        assertThatThrownBy(caller::get).hasCauseInstanceOf(IllegalArgumentException.class);
+        assertThat(pool.stats().leased()).isZero();
         assertThat(rig.connector.open()).isZero();
     }
 
     @Test
-    void givesThePingItsOwnTimeOrWhatTheBorrowerHasLeft() throws Exception {
+    void givesThePingItsOwnTimeOrWhatTheCallerHasLeft() throws Exception {
         Pool pool = rig.pool(settings().pingTimeout(Duration.ofSeconds(1)).acquireTimeout(Duration.ofSeconds(9)));
         pool.acquire().close();
         rig.advance(Duration.ofSeconds(2));
@@ -155,16 +155,16 @@ class ValidationTest {
     @Test
     void asksNothingOfAConnectionThatWasReleasedLately() {
         Pool pool = rig.pool(settings());
-        PooledConnection lent = pool.acquire();
+        PooledConnection leased = pool.acquire();
         rig.advance(Duration.ofSeconds(3));
-        lent.close();
+        leased.close();
         rig.advanceMillis(1_999);
         pool.acquire().close();
         assertThat(rig.connector.made.get(0).timeouts).isEmpty();
     }
 
     @Test
-    void destroysWhatAnswersButIsDirtyForBorrowersThatDoNotBlockToo() {
+    void destroysWhatAnswersButIsDirtyForCallersThatDoNotBlockToo() {
         Pool pool = rig.pool(settings().maxSize(1).validateAfter(Duration.ZERO));
         pool.acquireAsync().join().close();
         rig.connector.made.get(0).soiledByExchange = true;

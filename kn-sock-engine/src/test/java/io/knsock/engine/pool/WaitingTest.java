@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
-/** Borrowers that have to wait. */
+/** Callers that have to wait. */
 class WaitingTest {
     private final PoolRig rig = new PoolRig();
 
@@ -50,10 +50,10 @@ class WaitingTest {
                 rig.time,
                 rig.closed::add,
                 clock);
-        try (PooledConnection lent = pool.acquire()) {
+        try (PooledConnection leased = pool.acquire()) {
             givesUpAfter(2_000, clock, pool, pool::acquire);
             givesUpAfter(3_000, clock, pool, () -> pool.acquire(Duration.ofSeconds(3)));
-            assertThat(lent).isNotNull();
+            assertThat(leased).isNotNull();
         }
         assertThat(pool.stats().timeouts()).isEqualTo(2);
         assertThat(pool.stats().waits()).isEqualTo(3); // the first waited for its connection to be made
@@ -62,13 +62,13 @@ class WaitingTest {
     }
 
     private void givesUpAfter(long millis, Watched clock, Pool pool, Runnable acquire) throws Exception {
-        CompletableFuture<Void> borrower = new CompletableFuture<>();
+        CompletableFuture<Void> caller = new CompletableFuture<>();
         Thread thread = new Thread(() -> {
             try {
                 acquire.run();
-                borrower.complete(null);
+                caller.complete(null);
             } catch (RuntimeException failure) {
-                borrower.completeExceptionally(failure);
+                caller.completeExceptionally(failure);
             }
         });
         thread.start();
@@ -81,21 +81,21 @@ class WaitingTest {
         assertThat(pool.stats().waiting()).isEqualTo(1);
         rig.advanceMillis(1);
         thread.join();
-        assertThatThrownBy(borrower::get)
+        assertThatThrownBy(caller::get)
                 .hasCauseInstanceOf(PoolExhaustedException.class)
-                .hasMessageContaining("within " + millis / 1_000 + "s: all 1 are lent");
+                .hasMessageContaining("within " + millis / 1_000 + "s: all 1 are leased");
     }
 
     @Test
     void giveUpAtExactlyTheirTimeIfTheyDoNotBlock() {
         Pool pool = rig.pool(settings().acquireTimeout(Duration.ofSeconds(2)));
-        try (PooledConnection lent = pool.acquire()) {
+        try (PooledConnection leased = pool.acquire()) {
             CompletableFuture<PooledConnection> waiting = pool.acquireAsync();
             rig.advanceMillis(1_999);
             assertThat(waiting).isNotDone();
             rig.advanceMillis(1);
             assertThatThrownBy(waiting::get).hasCauseInstanceOf(PoolExhaustedException.class);
-            assertThat(lent).isNotNull();
+            assertThat(leased).isNotNull();
         }
         assertThat(pool.stats().idle()).isEqualTo(1);
     }
@@ -103,7 +103,7 @@ class WaitingTest {
     @Test
     void areServedInTheirOrderWhetherTheyBlockOrNot() throws Exception {
         Pool pool = rig.pool(settings().acquireTimeout(Duration.ofHours(1)));
-        PooledConnection lent = pool.acquire();
+        PooledConnection leased = pool.acquire();
         List<Integer> served = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
@@ -111,7 +111,7 @@ class WaitingTest {
             if (i % 2 == 0) {
                 Thread thread = new Thread(() -> {
                     try (PooledConnection mine = pool.acquire()) {
-                        served.add(number); // one connection, so one borrower at a time
+                        served.add(number); // one connection, so one caller at a time
                     }
                 });
                 thread.start();
@@ -125,7 +125,7 @@ class WaitingTest {
             int waiting = i + 1;
             PoolRig.until(() -> pool.stats().waiting() == waiting);
         }
-        lent.close();
+        leased.close();
         for (Thread thread : threads) {
             thread.join();
         }
@@ -136,9 +136,9 @@ class WaitingTest {
     @Test
     void comeBeforeWhoComesLaterEvenIfThatOneWouldNotHaveToWait() {
         Pool pool = rig.pool(settings());
-        PooledConnection lent = pool.acquire();
+        PooledConnection leased = pool.acquire();
         CompletableFuture<PooledConnection> first = pool.acquireAsync();
-        lent.close();
+        leased.close();
         CompletableFuture<PooledConnection> second = pool.acquireAsync();
         assertThat(first).isCompleted();
         assertThat(second).isNotDone();
@@ -149,11 +149,11 @@ class WaitingTest {
     @Test
     void getsAConnectionThatIsMadeForItOrOneThatIsReleasedWhateverComesFirst() {
         Pool pool = rig.pool(settings().maxSize(2));
-        PooledConnection lent = pool.acquire();
+        PooledConnection leased = pool.acquire();
         rig.connector.black = true;
         CompletableFuture<PooledConnection> first = pool.acquireAsync();
         assertThat(rig.connector.hanging).hasSize(1);
-        lent.close();
+        leased.close();
         assertThat(first).isCompleted();
         CompletableFuture<PooledConnection> second = pool.acquireAsync();
         assertThat(rig.connector.hanging).hasSize(1); // one is under way already
@@ -164,7 +164,7 @@ class WaitingTest {
     @Test
     void areTurnedAwayWhenTooManyWait() {
         Pool pool = rig.pool(settings().maxWaiters(2));
-        try (PooledConnection lent = pool.acquire()) {
+        try (PooledConnection leased = pool.acquire()) {
             pool.acquireAsync();
             CompletableFuture<PooledConnection> second = pool.acquireAsync();
             assertThatThrownBy(pool::acquire)
@@ -175,18 +175,18 @@ class WaitingTest {
             second.cancel(false);
             assertThat(pool.stats().waiting()).isEqualTo(1);
             assertThat(pool.acquireAsync()).isNotDone();
-            assertThat(lent).isNotNull();
+            assertThat(leased).isNotNull();
         }
     }
 
     @Test
     void loseNoConnectionWhenTheyHaveLostInterest() {
         Pool pool = rig.pool(settings());
-        PooledConnection lent = pool.acquire();
+        PooledConnection leased = pool.acquire();
         CompletableFuture<PooledConnection> cancelled = pool.acquireAsync();
         cancelled.cancel(false);
         assertThat(pool.stats().waiting()).isZero();
-        lent.close();
+        leased.close();
         assertThat(pool.stats().idle()).isEqualTo(1);
         assertThat(pool.acquireAsync()).isCompleted();
     }
@@ -194,10 +194,10 @@ class WaitingTest {
     @Test
     void endWhenTheyAreInterruptedAndStayInterrupted() throws Exception {
         Pool pool = rig.pool(settings());
-        try (PooledConnection lent = pool.acquire()) {
+        try (PooledConnection leased = pool.acquire()) {
             AtomicReference<KnSockException> thrown = new AtomicReference<>();
             CountDownLatch interrupted = new CountDownLatch(1);
-            Thread borrower = new Thread(() -> {
+            Thread caller = new Thread(() -> {
                 try {
                     pool.acquire();
                 } catch (KnSockException failure) {
@@ -207,15 +207,15 @@ class WaitingTest {
                     }
                 }
             });
-            borrower.start();
+            caller.start();
             PoolRig.until(() -> pool.stats().waiting() == 1);
-            borrower.interrupt();
+            caller.interrupt();
             interrupted.await();
             assertThat(thrown.get())
                     .isInstanceOf(ConnectionClosedException.class)
                     .hasMessageContaining("interrupted");
             assertThat(pool.stats().waiting()).isZero();
-            assertThat(lent).isNotNull();
+            assertThat(leased).isNotNull();
         }
         Thread.currentThread().interrupt(); // an idle connection is no wait
         pool.acquire().close();
@@ -260,13 +260,13 @@ class WaitingTest {
     @Test
     void areNotServedWhileThePoolIsSuspended() {
         Pool pool = rig.pool(settings().maxSize(2));
-        PooledConnection lent = pool.acquire();
+        PooledConnection leased = pool.acquire();
         pool.acquire().close();
         pool.suspend();
         pool.suspend();
         CompletableFuture<PooledConnection> tooLate = pool.acquireAsync();
-        lent.close();
-        assertThat(pool).hasToString("pool of fake:1, suspended: 0 lent, 2 idle, 1 waiting, at most 2");
+        leased.close();
+        assertThat(pool).hasToString("pool of fake:1, suspended: 0 leased, 2 idle, 1 waiting, at most 2");
         rig.advance(Duration.ofSeconds(4));
         CompletableFuture<Message> waiting = pool.requestAsync(Message.of("x"));
         rig.advance(Duration.ofSeconds(1));
@@ -290,7 +290,7 @@ class WaitingTest {
     @Test
     void getTheExceptionOfACloseInTheirOwnThread() throws Exception {
         Pool pool = rig.pool(settings());
-        PooledConnection lent = pool.acquire();
+        PooledConnection leased = pool.acquire();
         CompletableFuture<PooledConnection> blocking = CompletableFuture.supplyAsync(pool::acquire);
         PoolRig.until(() -> pool.stats().waiting() == 1);
         CompletableFuture<PooledConnection> waiting = pool.acquireAsync();
@@ -302,7 +302,7 @@ class WaitingTest {
                 .isInstanceOf(ConnectionClosedException.class)
                 .satisfies(failure -> assertThat(failure.getStackTrace())
                         .anyMatch(frame -> frame.getMethodName().equals("acquire")));
-        lent.close();
+        leased.close();
         assertThat(rig.closed).containsExactly(pool);
     }
 
@@ -310,10 +310,10 @@ class WaitingTest {
     void leaveNothingToTheTimerWhenTheyAreServed() {
         Pool pool = rig.pool(settings());
         long before = rig.time.pending();
-        PooledConnection lent = pool.acquire();
+        PooledConnection leased = pool.acquire();
         CompletableFuture<PooledConnection> waiting = pool.acquireAsync();
         assertThat(rig.time.pending()).isEqualTo(before + 1);
-        lent.close();
+        leased.close();
         waiting.join().close();
         assertThat(rig.time.pending()).isEqualTo(before);
         pool.close();
@@ -323,10 +323,10 @@ class WaitingTest {
     @Test
     void areServedEvenIfTheTimerWasStopped() {
         Pool pool = rig.pool(settings());
-        PooledConnection lent = pool.acquire();
+        PooledConnection leased = pool.acquire();
         rig.time.shutdown();
         CompletableFuture<PooledConnection> waiting = pool.acquireAsync();
-        lent.close();
+        leased.close();
         waiting.join().close();
         assertThat(pool.stats().idle()).isEqualTo(1);
     }
@@ -334,12 +334,12 @@ class WaitingTest {
     @Test
     void giveBackWhatTheyGetAfterTheyHaveLostInterest() {
         Pool pool = rig.pool(settings());
-        PooledConnection lent = pool.acquire();
+        PooledConnection leased = pool.acquire();
         CompletableFuture<PooledConnection> waiting = pool.acquireAsync();
         rig.time.late = true;
-        lent.close(); // it is served, and does not know yet
+        leased.close(); // it is served, and does not know yet
         waiting.cancel(false);
-        assertThat(pool.stats().lent()).isEqualTo(1);
+        assertThat(pool.stats().leased()).isEqualTo(1);
         rig.advance(Duration.ZERO);
         assertThat(pool.stats().idle()).isEqualTo(1);
     }
@@ -349,11 +349,11 @@ class WaitingTest {
         Pool pool = rig.pool(settings());
         pool.acquire().close();
         rig.connector.mayNotBlock = true;
-        try (PooledConnection lent = pool.acquire()) { // it need not wait
+        try (PooledConnection leased = pool.acquire()) { // it need not wait
             assertThatThrownBy(pool::acquire)
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("event loop");
-            assertThat(lent).isNotNull();
+            assertThat(leased).isNotNull();
         }
         assertThatThrownBy(() -> pool.close(Duration.ofSeconds(1))).isInstanceOf(IllegalStateException.class);
         assertThat(pool.stats().idle()).isEqualTo(1);

@@ -14,8 +14,8 @@ record PoolFigures(String endpoint, TcpPool pool) implements PoolMXBean {
     }
 
     @Override
-    public int getLent() {
-        return pool.stats().lent();
+    public int getLeased() {
+        return pool.stats().leased();
     }
 
     @Override

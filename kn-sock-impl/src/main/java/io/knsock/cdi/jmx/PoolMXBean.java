@@ -10,22 +10,22 @@ public interface PoolMXBean {
     /** Returns what it connects to: {@code host:port}; several with commas. */
     String getEndpoint();
 
-    /** Returns how many connections are lent. */
-    int getLent();
+    /** Returns how many connections are leased. */
+    int getLeased();
 
-    /** Returns how many connections lie idle. */
+    /** Returns how many connections are idle. */
     int getIdle();
 
     /** Returns how many connections are being established. */
     int getConnecting();
 
-    /** Returns how many borrowers wait. */
+    /** Returns how many callers wait. */
     int getWaiting();
 
     /** Returns how many connections may exist at once. */
     int getMaxSize();
 
-    /** Returns how many loans there were. */
+    /** Returns how many leases there were. */
     long getAcquired();
 
     /** Returns how many connections were established. */
@@ -37,13 +37,13 @@ public interface PoolMXBean {
     /** Returns how many connections were closed or lost, by the name of the {@link io.knsock.pool.DestroyCause}. */
     Map<String, Long> getDestroyed();
 
-    /** Returns how many borrowers found no idle connection and had to wait. */
+    /** Returns how many callers found no idle connection and had to wait. */
     long getWaits();
 
     /** Returns how many of them gave up at their timeout. */
     long getTimeouts();
 
-    /** Returns how many borrowers were turned away because too many waited. */
+    /** Returns how many callers were turned away because too many waited. */
     long getRejections();
 
     /** Returns how long all that waited did so together, in seconds. */
@@ -55,18 +55,18 @@ public interface PoolMXBean {
     /** Returns how long establishing all the connections took together, in seconds. */
     double getConnectSeconds();
 
-    /** Returns how many loans were longer than the leak threshold. */
+    /** Returns how many leases were longer than the leak threshold. */
     long getLeaks();
 
     /** Returns how often a connection was released that had been released already. */
     long getDoubleReleases();
 
-    /** Closes the connections that lie idle; more are made when they are needed. */
+    /** Closes the idle connections; more are made when they are needed. */
     void evictIdle();
 
-    /** Lends no connection until {@link #resume()}: borrowers wait, at most for their timeout. */
+    /** Leases no connection until {@link #resume()}: callers wait, at most for their timeout. */
     void suspend();
 
-    /** Lends again, to those who wait first. */
+    /** Leases again, to those who wait first. */
     void resume();
 }

@@ -17,8 +17,8 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Ready while each client whose settings ask for that can be lent a connection; says of each where to, or why not. The
- * connection is given back as it is: nothing is sent on it but the pool's own ping, if it has one.
+ * Ready while each client whose settings ask for that can be leased a connection; says of each where to, or why not.
+ * The connection is given back as it is: nothing is sent on it but the pool's own ping, if it has one.
  */
 @Readiness
 @Singleton
@@ -50,7 +50,7 @@ class PeersReady implements HealthCheck {
         for (String name : clients) {
             Duration share = deadline.remaining().dividedBy(left--);
             try {
-                lend(name, share);
+                lease(name, share);
                 response.withData(name, "can be reached");
             } catch (RuntimeException none) { // not only the pool's: while the application ends there is none
                 response.withData(name, String.valueOf(none.getMessage())).down();
@@ -59,11 +59,11 @@ class PeersReady implements HealthCheck {
         return response.build();
     }
 
-    /** Borrows a connection and gives it back; what it did not get in time comes in the background, for the next. */
-    private void lend(String name, Duration timeout) {
+    /** Acquires a connection and gives it back; what it did not get in time comes in the background, for the next. */
+    private void lease(String name, Duration timeout) {
         TcpPool pool = pools.select(ClientName.Literal.of(name)).get();
         try (PooledConnection connection = pool.acquire(timeout.isZero() ? Duration.ofMillis(1) : timeout)) {
-            // that it was lent says it all
+            // that it was leased says it all
         }
     }
 }

@@ -35,14 +35,14 @@ final class PoolMetrics {
         Instruments of = new Instruments(meter, "kn_sock.pool.");
         connections = of.level("connection.count", "{connection}", "Connections, by what they are doing");
         maxSize = of.level("connection.max", "{connection}", "Connections that may exist at once");
-        waiting = of.level("waiting", "{borrower}", "Borrowers that wait");
-        acquired = of.count("acquired", "{loan}", "Loans");
+        waiting = of.level("waiting", "{caller}", "Callers that wait");
+        acquired = of.count("acquired", "{lease}", "Leases");
         created = of.count("connection.created", "{connection}", "Connections established");
         destroyed = of.count("connection.destroyed", "{connection}", "Connections closed or lost");
         connectFailures = of.count("connect.failures", "{failure}", "Attempts to connect that failed");
-        timeouts = of.count("wait.timeouts", "{borrower}", "Borrowers that gave up at their timeout");
-        rejections = of.count("wait.rejections", "{borrower}", "Borrowers turned away because too many waited");
-        waitTime = of.time("wait.duration", "Time that a borrower waited who found no idle connection");
+        timeouts = of.count("wait.timeouts", "{caller}", "Callers that gave up at their timeout");
+        rejections = of.count("wait.rejections", "{caller}", "Callers turned away because too many waited");
+        waitTime = of.time("wait.duration", "Time that a caller waited who found no idle connection");
         connectTime = of.time("connect.duration", "Time that establishing a connection took");
     }
 
@@ -65,14 +65,14 @@ final class PoolMetrics {
 
     /** Begins to show what a pool counts, until the callback is closed. */
     BatchCallback show(TcpPool pool, Attributes attributes) {
-        Attributes lent = state("lent", attributes);
+        Attributes leased = state("leased", attributes);
         Attributes idle = state("idle", attributes);
         Attributes connecting = state("connecting", attributes);
         Map<DestroyCause, Attributes> causes = Causes.of(DestroyCause.class, Names.CAUSE, attributes);
         return meter.batchCallback(
                 () -> {
                     PoolStats stats = pool.stats();
-                    connections.record(stats.lent(), lent);
+                    connections.record(stats.leased(), leased);
                     connections.record(stats.idle(), idle);
                     connections.record(stats.connecting(), connecting);
                     maxSize.record(stats.maxSize(), attributes);

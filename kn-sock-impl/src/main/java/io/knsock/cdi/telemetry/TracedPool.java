@@ -7,7 +7,7 @@ import io.knsock.pool.TcpPool;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** A pool with a span for each request, and for each exchange on what it lends. */
+/** A pool with a span for each request, and for each exchange on what it leases. */
 record TracedPool(TcpPool pool, ClientSpans requests, ClientSpans exchanges) implements TcpPool {
     @Override
     public PooledConnection acquire() {

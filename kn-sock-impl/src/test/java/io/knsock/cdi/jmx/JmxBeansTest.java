@@ -75,7 +75,7 @@ class JmxBeansTest {
             assertThat(read("Server", "LongestHandlerSeconds")).isEqualTo(read("Server", "HandlerSeconds"));
             assertThat(read("Pool", "Endpoint")).isEqualTo("there");
             assertThat(read("Pool", "Idle")).isEqualTo(1);
-            assertThat(read("Pool", "Lent")).isEqualTo(0);
+            assertThat(read("Pool", "Leased")).isEqualTo(0);
             assertThat(read("Pool", "Created")).isEqualTo(1L);
             assertThat(read("Pool", "Acquired")).isEqualTo(1L);
             assertThat(read("Pool", "MaxSize")).isEqualTo(10);
@@ -135,10 +135,10 @@ class JmxBeansTest {
             jmx.add("echo", "there", pool);
             pool.request(Message.of("hello"));
             invoke("suspend");
-            var borrower = pool.requestAsync(Message.of("later"));
+            var caller = pool.requestAsync(Message.of("later"));
             assertThat(read("Pool", "Waiting")).isEqualTo(1);
             invoke("resume");
-            assertThat(borrower.get().text()).isEqualTo("later");
+            assertThat(caller.get().text()).isEqualTo("later");
             // what completes the future releases the connection first
             invoke("evictIdle");
             assertThat(read("Pool", "Idle")).isEqualTo(0);

@@ -134,10 +134,10 @@ class MetricsTest {
     void aPoolTellsWhatItsConnectionsDo() {
         TcpServer server = listen();
         TcpPool pool = pool(server.port());
-        try (var lent = pool.acquire()) {
+        try (var leased = pool.acquire()) {
             assertThat(recorded.values("kn_sock.pool.connection.count"))
                     .isEqualTo(Map.of(
-                            pool(server, "kn_sock.connection.state=lent, "), 1L,
+                            pool(server, "kn_sock.connection.state=leased, "), 1L,
                             pool(server, "kn_sock.connection.state=idle, "), 0L,
                             pool(server, "kn_sock.connection.state=connecting, "), 0L));
         }

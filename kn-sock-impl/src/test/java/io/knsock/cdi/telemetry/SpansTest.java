@@ -117,8 +117,8 @@ class SpansTest {
         TcpClient client = telemetry.observed("direct", to(back), engine.connect(to(back)));
         MessageHandler asking = (connection, message) -> {
             pool.request(message);
-            try (PooledConnection lent = pool.acquire()) {
-                lent.exchange(message);
+            try (PooledConnection leased = pool.acquire()) {
+                leased.exchange(message);
             }
             return client.request(message);
         };
@@ -194,10 +194,10 @@ class SpansTest {
     }
 
     @Test
-    void whatIsBorrowedAsynchronouslyIsTraced() throws Exception {
+    void whatIsLeasedAsynchronouslyIsTraced() throws Exception {
         TcpPool pool = traced(engine.listen(named("back"), echo));
-        try (PooledConnection lent = pool.acquireAsync().get()) {
-            lent.exchange(Message.of("hello"));
+        try (PooledConnection leased = pool.acquireAsync().get()) {
+            leased.exchange(Message.of("hello"));
         }
         assertThat(recorded.span("backend exchange").getKind()).isEqualTo(SpanKind.CLIENT);
     }
@@ -223,23 +223,23 @@ class SpansTest {
         assertThat(pool.stats().waiting()).isZero();
     }
 
-    /** The pool lends in the moment in which the borrower gives up. */
+    /** The pool leases in the moment in which the caller gives up. */
     @Test
     void aConnectionThatNobodyWantsAnyMoreGoesBack() {
         TcpPool pool = plain(engine.listen(named("back"), echo));
-        PooledConnection lent = pool.acquire();
+        PooledConnection leased = pool.acquire();
         CompletableFuture<PooledConnection> late = new CompletableFuture<>() {
             @Override
             public boolean cancel(boolean interrupt) {
-                return complete(lent);
+                return complete(leased);
             }
         };
-        TcpPool lending = (TcpPool) Proxy.newProxyInstance(
+        TcpPool leasing = (TcpPool) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {TcpPool.class}, (proxy, method, arguments) -> late);
         ClientSpans spans =
                 new ClientSpans(recorded.openTelemetry().getTracer("test"), "backend exchange", Attributes.empty());
-        new TracedPool(lending, spans, spans).acquireAsync().cancel(false);
-        assertThat(pool.stats().lent()).isZero();
+        new TracedPool(leasing, spans, spans).acquireAsync().cancel(false);
+        assertThat(pool.stats().leased()).isZero();
     }
 
     @Test

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * One physical connection in the container's pool, and the handles that share it. Equal only to itself (§19.4.1).
  *
  * <p>A stream has no way to tell whose a late reply is. So a connection on which anything is under way is not given to
- * another borrower: a handle that is closed in the middle of a conversation reports an error instead of a release, and
+ * another caller: a handle that is closed in the middle of a conversation reports an error instead of a release, and
  * the container destroys the connection. Without events it would be {@link #cleanup()} that fails, or {@link
  * #getConnection} that refuses; each is safe alone.
  *
@@ -76,7 +76,7 @@ final class TcpManagedConnection implements ManagedConnection, DissociatableMana
         return factory.equals(other);
     }
 
-    /** Returns whether it may serve another borrower. Does not block. */
+    /** Returns whether it may serve another caller. Does not block. */
     synchronized boolean isFit() {
         return state == State.USABLE
                 && invalidatedBy == null
@@ -135,9 +135,9 @@ final class TcpManagedConnection implements ManagedConnection, DissociatableMana
     }
 
     /**
-     * Closes all handles and keeps the connection for the next borrower. Idempotent.
+     * Closes all handles and keeps the connection for the next caller. Idempotent.
      *
-     * @throws ResourceException if there must be no next borrower, unless the container was told so before
+     * @throws ResourceException if there must be no next caller, unless the container was told so before
      */
     @Override
     public void cleanup() throws ResourceException {

@@ -10,7 +10,7 @@ import jakarta.resource.spi.ManagedConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection manager where there is no container (§6.5.2): a new connection for each borrower, closed on release.
+ * The connection manager where there is no container (§6.5.2): a new connection for each caller, closed on release.
  */
 final class UnpooledConnections implements ConnectionManager {
     private static final long serialVersionUID = 1L;

@@ -440,7 +440,7 @@ class ManagedConnectionTest {
     }
 
     @Test
-    void aGreetingIsForTheFirstBorrower() throws Exception {
+    void aGreetingIsForTheFirstCaller() throws Exception {
         try (PeerListener greeter = PeerListener.builder().greeting("welcome\n").answering(line -> line + "\n")) {
             TcpManagedConnection connection = connect(container.factory(greeter.port()));
             Handle handle = handle(connection);

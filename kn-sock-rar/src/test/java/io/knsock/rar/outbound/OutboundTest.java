@@ -79,7 +79,7 @@ class OutboundTest {
     }
 
     @Test
-    @DisplayName("a reply never reaches another borrower")
+    @DisplayName("a reply never reaches another caller")
     void anUnfinishedConversationIsNotInherited() throws Exception {
         ConnectionPool pool = pool();
         try (PooledConnection connection = pool.acquire()) {
@@ -231,7 +231,7 @@ class OutboundTest {
     // ---- without a container
 
     @Test
-    @DisplayName("§6.5.2: without a container each borrower has a connection of its own, closed on release")
+    @DisplayName("§6.5.2: without a container each caller has a connection of its own, closed on release")
     void worksWithoutAContainer() throws Exception {
         TcpManagedConnectionFactory factory = new TcpManagedConnectionFactory();
         factory.setHost("127.0.0.1");
@@ -248,11 +248,11 @@ class OutboundTest {
             assertThat(peer.ended().next()).isNotNull();
         }
 
-        PooledConnection lent = pool.acquire();
+        PooledConnection leased = pool.acquire();
         pool.close();
         pool.close();
         assertThatThrownBy(pool::acquire).isInstanceOf(ConnectionClosedException.class);
-        assertThatThrownBy(() -> lent.exchange(Message.of("late"))).isInstanceOf(ConnectionClosedException.class);
+        assertThatThrownBy(() -> leased.exchange(Message.of("late"))).isInstanceOf(ConnectionClosedException.class);
         assertThat(container.scheduled).isEmpty();
     }
 

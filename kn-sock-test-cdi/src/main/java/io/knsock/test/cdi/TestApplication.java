@@ -43,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>JNDI and MicroProfile Config belong to the whole JVM, so there is one application at a time. Safe for use by many
  * threads.
+ *
+ * @since 0.1
  */
 public final class TestApplication implements AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();

@@ -18,7 +18,11 @@ import javax.naming.NameNotFoundException;
 import javax.naming.NamingException;
 import javax.naming.spi.InitialContextFactory;
 
-/** JNDI with what an application server has in it for an application, and no more. Public since JNDI makes it. */
+/**
+ * JNDI with what an application server has in it for an application, and no more. Public since JNDI makes it.
+ *
+ * @since 0.1
+ */
 public final class TestNaming implements InitialContextFactory {
     private static final Map<String, Object> NAMES = new ConcurrentHashMap<>();
 

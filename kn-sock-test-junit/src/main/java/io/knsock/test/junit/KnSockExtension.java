@@ -54,6 +54,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * <p>In a field of the instance all is closed after each test. In a static field what is opened by a {@code @BeforeAll}
  * method or by a field's initializer lasts until all tests of the class have ended; then tests must not run at the same
  * time. Methods that open something are for any thread, and block until it is open.
+ *
+ * @since 0.1
  */
 public final class KnSockExtension
         implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {

@@ -1,7 +1,7 @@
 package io.knsock.benchmarks;
 
 /** A pool as {@link AcquireRelease} sees it. */
-interface Borrowing extends AutoCloseable {
+interface Acquirer extends AutoCloseable {
     Object acquire() throws Exception;
 
     void release(Object connection) throws Exception;

@@ -9,21 +9,21 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Borrows without blocking: what has to wait goes on, on the timer's threads, when it is served. */
-final class AsyncBorrowing {
+/** Acquires without blocking: what has to wait goes on, on the timer's threads, when it is served. */
+final class AsyncAcquisition {
     private final Pool pool;
     private final ScheduledExecutorService timer;
     private final Ticker ticker;
     private final Duration timeout;
 
-    AsyncBorrowing(Pool pool, ScheduledExecutorService timer, Ticker ticker, Duration timeout) {
+    AsyncAcquisition(Pool pool, ScheduledExecutorService timer, Ticker ticker, Duration timeout) {
         this.pool = pool;
         this.timer = timer;
         this.ticker = ticker;
         this.timeout = timeout;
     }
 
-    /** Completes with a slot that is lent; if the future was cancelled before, the slot goes back. */
+    /** Completes with a slot that is leased; if the future was cancelled before, the slot goes back. */
     CompletableFuture<Slot> obtain(long deadline) {
         CompletableFuture<Slot> result = new CompletableFuture<>();
         obtain(result, deadline);
@@ -31,7 +31,7 @@ final class AsyncBorrowing {
     }
 
     private void obtain(CompletableFuture<Slot> result, long deadline) {
-        Slot slot = pool.lendIdle();
+        Slot slot = pool.leaseIdle();
         if (slot != null) {
             deliver(slot, result, deadline);
             return;
