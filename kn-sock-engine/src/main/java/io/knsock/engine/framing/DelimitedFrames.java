@@ -24,7 +24,7 @@ final class DelimitedFrames implements Frames {
     }
 
     @Override
-    public Decoder decoder() {
+    public Frames.Decoder decoder() {
         return new Decoder();
     }
 

@@ -41,7 +41,7 @@ record EnclosedFrames(Mark begin, Mark end, @Nullable Mark after, int maxFrameBy
     }
 
     @Override
-    public Decoder decoder() {
+    public Frames.Decoder decoder() {
         return new Decoder();
     }
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Every message has the same length, which the settings have seen to be no more than is allowed. */
 record FixedFrames(int bytes) implements Frames {
     @Override
-    public Decoder decoder() {
+    public Frames.Decoder decoder() {
         return new Decoder(bytes);
     }
 

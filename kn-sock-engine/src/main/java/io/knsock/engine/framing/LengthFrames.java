@@ -24,7 +24,7 @@ final class LengthFrames implements Frames {
     }
 
     @Override
-    public Decoder decoder() {
+    public Frames.Decoder decoder() {
         return new Decoder();
     }
 

@@ -9,7 +9,7 @@ record LineFrames(int maxFrameBytes) implements Frames {
     private static final byte LF = '\n';
 
     @Override
-    public Decoder decoder() {
+    public Frames.Decoder decoder() {
         return new Decoder(maxFrameBytes);
     }
 

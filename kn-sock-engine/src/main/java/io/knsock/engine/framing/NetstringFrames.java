@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The length in decimal digits, a colon, the message, a comma. */
 record NetstringFrames(int maxFrameBytes) implements Frames {
     @Override
-    public Decoder decoder() {
+    public Frames.Decoder decoder() {
         return new Decoder(maxFrameBytes);
     }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** What had arrived when the socket was read is one message; nothing marks its end on the wire. */
 record RawFrames(int maxFrameBytes) implements Frames {
     @Override
-    public Decoder decoder() {
+    public Frames.Decoder decoder() {
         return new Decoder(maxFrameBytes);
     }
 

@@ -93,12 +93,18 @@ public final class Blocking {
                 Reason.INTERRUPTED, "interrupted while waiting for the peer", interrupted, maybeSent);
     }
 
-    /** @throws IllegalStateException on an event loop, which would wait for itself */
+    /**
+     * Checks that the calling thread may block.
+     *
+     * @throws IllegalStateException on an event loop, which would wait for itself
+     */
     public static void checkMayBlock(EngineThreads threads) {
         checkMayBlock(threads.isLoopThread(), "this call", OTHER_THREAD);
     }
 
     /**
+     * Checks that the calling thread may block.
+     *
      * @param onLoop whether the calling thread is an event loop that would wait for itself
      * @param call what blocks
      * @param instead what to use in its place

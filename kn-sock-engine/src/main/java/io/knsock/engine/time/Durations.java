@@ -63,14 +63,22 @@ public final class Durations {
         return (duration.compareTo(LONGEST) > 0 ? LONGEST : duration).toNanos();
     }
 
-    /** @throws IllegalArgumentException if it is zero or negative, with its name and value */
+    /**
+     * Checks that a duration is greater than zero.
+     *
+     * @throws IllegalArgumentException if it is not, with its name and value
+     */
     public static void checkPositive(String name, Duration value) {
         if (value.isZero() || value.isNegative()) {
             throw new IllegalArgumentException(name + " must be greater than zero, but is " + value);
         }
     }
 
-    /** @throws IllegalArgumentException if it is negative, with its name and value */
+    /**
+     * Checks that a duration is zero or greater.
+     *
+     * @throws IllegalArgumentException if it is not, with its name and value
+     */
     public static void checkNotNegative(String name, Duration value) {
         if (value.isNegative()) {
             throw new IllegalArgumentException(name + " must not be negative, but is " + value);
