@@ -359,16 +359,6 @@ public final class ClientChannel extends ChannelInfo implements ClientConnection
     }
 
     @Override
-    public void channelActive(ChannelHandlerContext context) {
-        takeAddresses();
-    }
-
-    @Override
-    public String id() {
-        return channel.id().asShortText();
-    }
-
-    @Override
     public boolean isOpen() {
         return !closedHere && !isGone() && !ending.hasFailed() && channel.isActive();
     }

@@ -48,9 +48,12 @@ record ConnectionEnd(
         }
     }
 
-    /** Returns what a message that cannot be sent any more is told. */
-    Reason reason() {
-        return switch (cause) {
+    /** Returns what is said of a message that cannot be sent any more; by this end where the end is not known yet. */
+    static Reason reason(@Nullable ConnectionEnd end) {
+        if (end == null) {
+            return Reason.CLOSED;
+        }
+        return switch (end.cause) {
             case PEER_CLOSED, LOST -> Reason.PEER_CLOSED;
             case FAILED, MEMORY_LIMIT -> Reason.FAILED;
             default -> Reason.CLOSED;

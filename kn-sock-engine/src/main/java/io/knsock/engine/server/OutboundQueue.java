@@ -250,7 +250,7 @@ final class OutboundQueue extends Outbound {
 
     private ConnectionClosedException closed(@Nullable Throwable reason) {
         return new ConnectionClosedException(
-                reason != null ? Reason.PEER_CLOSED : connection.reason(),
+                reason != null ? Reason.PEER_CLOSED : ConnectionEnd.reason(connection.ending()),
                 "connection " + connection + " was closed before the message was written",
                 reason,
                 reason != null);

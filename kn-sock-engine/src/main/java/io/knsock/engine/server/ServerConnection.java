@@ -1,7 +1,6 @@
 package io.knsock.engine.server;
 
 import io.knsock.CloseCause;
-import io.knsock.ConnectionClosedException.Reason;
 import io.knsock.Message;
 import io.knsock.engine.dispatch.Dispatch;
 import io.knsock.engine.dispatch.HandlerSlots;
@@ -229,12 +228,11 @@ public final class ServerConnection extends ChannelConnection implements Intake 
             dispatch.closed(new ListenerCalls.End(known.cause(), told));
         }
         server.connections().remove(this);
-        if (refused) {
-            return;
+        if (!refused) {
+            accepted();
+            life.ended(this, known.cause(), known.unfinished(server.config()));
+            server.events().closed(this, known.cause(), told);
         }
-        accepted();
-        life.ended(this, known.cause(), known.unfinished(server.config()));
-        server.events().closed(this, known.cause(), told);
     }
 
     // ---- from the handler, on any thread
@@ -435,10 +433,9 @@ public final class ServerConnection extends ChannelConnection implements Intake 
         outbound.close(draining ? server.config().goodbye() : null);
     }
 
-    /** Returns why nothing can be sent any more. */
-    Reason reason() {
-        ConnectionEnd known = end;
-        return known == null ? Reason.CLOSED : known.reason();
+    /** Returns why it ends, or null if that is not known. */
+    @Nullable ConnectionEnd ending() {
+        return end;
     }
 
     private void because(CloseCause why, @Nullable Throwable reason) {

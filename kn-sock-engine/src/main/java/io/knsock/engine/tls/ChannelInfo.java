@@ -3,6 +3,7 @@ package io.knsock.engine.tls;
 import io.knsock.ConnectionInfo;
 import io.knsock.engine.net.Addresses;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.net.SocketAddress;
 import java.security.cert.X509Certificate;
@@ -22,6 +23,16 @@ public abstract class ChannelInfo extends ChannelInboundHandlerAdapter implement
 
     protected ChannelInfo(Channel channel) {
         this.channel = channel;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        takeAddresses();
+    }
+
+    @Override
+    public String id() {
+        return channel.id().asShortText();
     }
 
     /** Takes the addresses when the channel has them; a closed one has none any more. */
