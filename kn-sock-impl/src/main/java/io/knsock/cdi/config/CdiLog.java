@@ -26,7 +26,11 @@ public final class CdiLog {
         LOG.say(INFO, "KNS0101 server {0} is not enabled", server);
     }
 
-    /** @param near what may have been meant, or null */
+    /**
+     * Says that a key is set for another application.
+     *
+     * @param near what may have been meant, or null
+     */
     public static void ofAnother(ConfigScope kind, String name, String origin, @Nullable String near) {
         LOG.say(
                 near == null ? INFO : WARNING,
@@ -88,6 +92,8 @@ public final class CdiLog {
     }
 
     /**
+     * Says what a message has left behind on its thread.
+     *
      * @param who the bean and what of it was called
      * @param what was left, without what differs from one time to the next
      */

@@ -16,7 +16,7 @@ public abstract class ActivationProperties extends ServerProperties {
     }
 
     /**
-     * Sets the setting {@code on-failure}. What the peer gets if its message fails for good: its connection is closed,
+     * Sets the setting {@code on-failure}. What the peer gets if its message finally fails: its connection is closed,
      * nothing, or failure-reply.
      *
      * @param onFailure close, nothing or reply; default: close
@@ -31,7 +31,7 @@ public abstract class ActivationProperties extends ServerProperties {
     }
 
     /**
-     * Sets the setting {@code failure-reply}. The reply to a message that fails for good, with on-failure=reply.
+     * Sets the setting {@code failure-reply}. The reply to a message that finally fails, with on-failure=reply.
      *
      * @param failureReply text; default: none
      */
@@ -45,7 +45,7 @@ public abstract class ActivationProperties extends ServerProperties {
     }
 
     /**
-     * Sets the setting {@code max-redeliveries}. How often a message is delivered again whose delivery failed or was
+     * Sets the setting {@code max-redeliveries}. How often a message is delivered again if its delivery failed or was
      * rolled back.
      *
      * @param maxRedeliveries 0 to 1000; default: 0
@@ -60,8 +60,8 @@ public abstract class ActivationProperties extends ServerProperties {
     }
 
     /**
-     * Sets the setting {@code redelivery-delay}. How long a message waits before it is delivered again; those after it
-     * on its connection wait, too.
+     * Sets the setting {@code redelivery-delay}. The pause before a message is delivered again; later messages on its
+     * connection wait, too.
      *
      * @param redeliveryDelay duration; default: 100ms
      */
@@ -75,8 +75,8 @@ public abstract class ActivationProperties extends ServerProperties {
     }
 
     /**
-     * Sets the setting {@code caller-name}. What of the client's verified certificate names the caller that the bean
-     * sees; none: no caller is set.
+     * Sets the setting {@code caller-name}. The part of the client's verified certificate that is the caller's name;
+     * none: no caller is set.
      *
      * @param callerName none, dn, cn, email, dns or uri; default: none
      */
@@ -90,7 +90,7 @@ public abstract class ActivationProperties extends ServerProperties {
     }
 
     /**
-     * Sets the setting {@code caller-groups}. The groups of callers, those of * for all names that are not listed;
+     * Sets the setting {@code caller-groups}. The groups of each caller; those of * for all names that are not listed;
      * needs caller-name.
      *
      * @param callerGroups name: group, group; *: group; default: none

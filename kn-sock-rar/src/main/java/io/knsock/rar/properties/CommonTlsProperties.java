@@ -307,8 +307,7 @@ public abstract class CommonTlsProperties extends CommonProperties {
     }
 
     /**
-     * Sets the setting {@code tls.enabled}. Turns TLS on or off; without it TLS is on where any other TLS property is
-     * set.
+     * Sets the setting {@code tls.enabled}. Turns TLS on or off; without it TLS is on if any other TLS property is set.
      *
      * @param tlsEnabled true or false
      */
