@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The messages of one connection are handed over one after another, in the order they arrived; those of different
  * connections at the same time, so an implementation shared between connections must be safe for use by many threads.
+ * What the handler did for a message happens-before (JLS, section 17.4.5) what it does for the next of that connection,
+ * even on another thread.
  *
  * {@snippet file="io/knsock/snippets/SnippetsTest.java" region="handler"}
  *

@@ -25,10 +25,13 @@
  *   <dt>bind, drain, stop
  *   <dd>a server is bound when it is created; a stop drains it (finishes the messages in flight), then closes what is
  *   left
- *   <dt>acquire, release, evict
- *   <dd>a connection is leased from a pool, given back to it, or taken out of it and closed
- *   <dt>caller, lease
- *   <dd>who has acquired a connection, and the time until its release
+ *   <dt>acquire, lease, release, evict
+ *   <dd>a caller acquires a connection from a pool, holds it as a lease, and releases it; an idle one is evicted: taken
+ *   out of the pool and closed
+ *   <dt>peer
+ *   <dd>the program at the other end of a connection
+ *   <dt>in flight
+ *   <dd>of a message: handed to the handler, and its reply not written yet
  *   <dt>set aside
  *   <dd>of an endpoint that cannot be reached: not tried for a while
  *   <dt>exchange
