@@ -41,14 +41,20 @@ class ArchitectureTest {
             .withImportOption(location -> !location.contains("/kn-sock-test")) // of which tests are made
             .importPackages("io.knsock");
 
+    private static final String[] API = {
+        "io.knsock", "io.knsock.config", "io.knsock.framing", "io.knsock.internal", "io.knsock.pool", "io.knsock.tls"
+    };
+
     @Test
     void theApiDependsOnNothingButTheJdk() {
         classes()
                 .that()
-                .resideInAPackage("io.knsock")
+                .resideInAnyPackage(API)
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("io.knsock", "java..", "javax.net.ssl", "org.jspecify.annotations")
+                .resideInAnyPackage(
+                        Stream.concat(Stream.of(API), Stream.of("java..", "javax.net.ssl", "org.jspecify.annotations"))
+                                .toArray(String[]::new))
                 .check(ALL);
     }
 

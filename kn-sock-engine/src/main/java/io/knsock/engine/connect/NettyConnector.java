@@ -154,14 +154,14 @@ final class NettyConnector implements Connector {
                         .schedule(() -> fail(timedOut(null)), deadline.remainingNanos(), TimeUnit.NANOSECONDS);
                 result.whenComplete((connection, failure) -> timer.cancel(false));
                 Path unix = endpoint.unixSocket();
-                String host = String.valueOf(endpoint.host());
                 if (unix != null) {
                     UnixSocketFile.checkLength(unix);
-                    tryAll(List.of(Sockets.unixAddress(transport, unix)));
-                } else if (HostAddresses.isLiteral(host) && (tls == null || !tls.isDue())) {
-                    resolve(host);
-                } else {
-                    threads.lookups().execute(() -> resolve(host));
+                }
+                boolean known = unix != null || HostAddresses.isLiteral(String.valueOf(endpoint.host()));
+                if (known && (tls == null || !tls.isDue())) {
+                    resolve();
+                } else { // looking up a name blocks, and so does reading files
+                    threads.lookups().execute(this::resolve);
                 }
             } catch (RejectedExecutionException rejected) {
                 fail(new KnSockException("cannot connect to " + endpoint + ": no thread is free", rejected, false));
@@ -172,12 +172,17 @@ final class NettyConnector implements Connector {
             }
         }
 
-        private void resolve(String host) {
+        private void resolve() {
+            Path unix = endpoint.unixSocket();
+            String host = String.valueOf(endpoint.host());
             try {
                 if (tls != null) {
                     tls.look();
                 }
-                tryAll(HostAddresses.of(host, endpoint.port()));
+                tryAll(
+                        unix != null
+                                ? List.of(Sockets.unixAddress(transport, unix))
+                                : HostAddresses.of(host, endpoint.port()));
             } catch (UnknownHostException unknown) {
                 fail(new ConnectFailedException(
                         "host " + host + " is unknown: check its spelling and the name service"

@@ -3,8 +3,10 @@ package io.knsock.engine.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knsock.Message;
+import io.knsock.MessageHandler;
 import io.knsock.TcpServer;
 import io.knsock.config.ClientConfig;
+import io.knsock.config.Endpoint;
 import io.knsock.config.ServerConfig;
 import io.knsock.engine.SocketEngine;
 import io.knsock.engine.keys.Forged;
@@ -27,6 +29,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -204,26 +207,26 @@ class TlsReloadTest {
                 .ca(TestCa.shared().certificate())
                 .clientAuth(ClientAuth.REQUIRED)
                 .build();
-        TcpServer server = engine.listen(
-                ServerConfig.builder().port(0).tls(mutual).build(),
-                (connection, message) -> Message.of(connection
-                        .peerCertificates()
-                        .get(0)
-                        .getSubjectX500Principal()
-                        .getName()));
+        MessageHandler namesThePeer = (connection, message) -> Message.of(
+                connection.peerCertificates().get(0).getSubjectX500Principal().getName());
+        TcpServer server =
+                engine.listen(ServerConfig.builder().port(0).tls(mutual).build(), namesThePeer);
+        Path socket = directory.resolve("socket");
+        engine.listen(ServerConfig.builder().unixSocket(socket).tls(mutual).build(), namesThePeer);
         ClientTlsConfig own = ClientTlsConfig.builder()
                 .certificate(certificate)
                 .key(key)
                 .ca(TestCa.shared().certificate())
+                .serverName("localhost")
                 .reloadInterval(Duration.ofNanos(1))
                 .build();
-        for (String host : new String[] {"localhost", "127.0.0.1"}) { // names are looked up, addresses are not
+        for (Endpoint endpoint : List.of( // names are looked up, addresses and Unix sockets are not
+                Endpoint.of("localhost", server.port()),
+                Endpoint.of("127.0.0.1", server.port()),
+                Endpoint.unix(socket))) {
             write(directory, pair(1));
-            var connector = engine.connector(ClientConfig.builder()
-                    .host(host)
-                    .port(server.port())
-                    .tls(own)
-                    .build());
+            var connector = engine.connector(
+                    ClientConfig.builder().endpoints(List.of(endpoint)).tls(own).build());
             try (var connection = connector.connect(Duration.ofSeconds(5))) {
                 assertThat(connection.exchange(Message.of("x")).text()).isEqualTo("CN=1");
                 write(directory, pair(2));
