@@ -271,7 +271,7 @@ public final class SocketEngine implements AutoCloseable {
             afterClose.run();
         });
         if (stopped.get()) {
-            client.end(); // stopped meanwhile, and may not have seen this one
+            client.end(Reason.ENGINE_STOPPED); // stopped meanwhile, and may not have seen this one
         }
         return client;
     }
@@ -364,8 +364,7 @@ public final class SocketEngine implements AutoCloseable {
         try {
             serving.forEach(Drainable::beginDrain);
             serving.forEach(one -> one.stop(deadline));
-            pools.forEach(Pool::close);
-            clients.forEach(ReconnectingClient::end);
+            endClients(Reason.ENGINE_STOPPED);
         } finally {
             threads.stop(deadline);
             EngineLog.ended();
@@ -388,10 +387,16 @@ public final class SocketEngine implements AutoCloseable {
         for (Channel channel : threads.clientChannels()) {
             done &= attempt(() -> Connectors.loopFailed(channel, loop, why));
         }
-        done &= attempt(() -> pools.forEach(Pool::close));
-        done &= attempt(() -> clients.forEach(ReconnectingClient::end));
+        done &= attempt(() -> pools.forEach(pool -> pool.close(Reason.FAILED)));
+        done &= attempt(() -> clients.forEach(client -> client.end(Reason.FAILED)));
         done &= attempt(threads::stopWithoutWaiting);
         return done && (failureTold.get() || attempt(() -> tell(why)));
+    }
+
+    private void endClients(Reason why) {
+        threads.clientChannels().forEach(Connectors::engineStopped); // before anybody closes them
+        pools.forEach(pool -> pool.close(why));
+        clients.forEach(client -> client.end(why));
     }
 
     private void tell(Throwable why) {
@@ -419,8 +424,7 @@ public final class SocketEngine implements AutoCloseable {
     /** Closes clients and pools and lets the event loops end; does not wait, so it may be called on one. */
     void stopWithoutWaiting() {
         if (stopped.compareAndSet(false, true)) {
-            pools.forEach(Pool::close);
-            clients.forEach(ReconnectingClient::end);
+            endClients(Reason.ENGINE_STOPPED);
             threads.stopWithoutWaiting();
         }
     }

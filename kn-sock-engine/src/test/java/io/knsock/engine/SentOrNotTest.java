@@ -11,15 +11,21 @@ import io.knsock.Message;
 import io.knsock.RequestTimeoutException;
 import io.knsock.SlowReaderException;
 import io.knsock.TcpClient;
+import io.knsock.TcpServer;
 import io.knsock.config.ClientConfig;
+import io.knsock.config.ServerConfig;
 import io.knsock.pool.PoolConfig;
 import io.knsock.pool.PoolExhaustedException;
 import io.knsock.pool.PooledConnection;
 import io.knsock.pool.TcpPool;
 import io.knsock.test.Eventually;
+import io.knsock.test.Peer;
 import io.knsock.test.PeerListener;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,6 +121,54 @@ class SentOrNotTest {
         engine.stop(Duration.ZERO);
         assertClosed(() -> engine.connect(config().build()), Reason.ENGINE_STOPPED, false);
         assertClosed(() -> pool(1), Reason.ENGINE_STOPPED, false);
+    }
+
+    @Test
+    void whatAStopOfTheEngineEndsMayHaveBeenSentAndWhatFollowsWasNot() {
+        TcpPool pool = pool(1);
+        TcpClient client = engine.connect(config().build());
+        TcpClient reconnecting = engine.connect(config().reconnect(true).build());
+        List<CompletableFuture<Message>> replies =
+                List.of(pool.requestAsync(HELLO), client.requestAsync(HELLO), reconnecting.requestAsync(HELLO));
+        for (int i = 0; i < replies.size(); i++) {
+            peers.accept().expect("hello\n");
+        }
+        engine.stop(Duration.ZERO);
+        for (CompletableFuture<Message> reply : replies) {
+            assertClosed(() -> join(reply), Reason.ENGINE_STOPPED, true);
+        }
+        assertClosed(() -> pool.request(HELLO), Reason.ENGINE_STOPPED, false);
+        assertClosed(() -> client.request(HELLO), Reason.ENGINE_STOPPED, false);
+        assertClosed(() -> reconnecting.request(HELLO), Reason.ENGINE_STOPPED, false);
+    }
+
+    @Test
+    void aMessageThatTheServersEndCutsShortWasClosedByThisEnd() throws Exception {
+        BlockingQueue<CompletableFuture<?>> sending = new LinkedBlockingQueue<>();
+        ServerConfig config = ServerConfig.builder().port(0).build();
+        TcpServer server = engine.listen(config, (connection, message) -> {
+            sending.add(connection.sendAsync(Message.of("x".repeat(50_000_000))));
+            return null;
+        });
+        try (Peer reads = Peer.connect(server.port())) {
+            reads.send("go\n");
+            CompletableFuture<?> sent = sending.take();
+            server.stop(Duration.ZERO);
+            assertClosed(() -> join(sent), Reason.CLOSED, true);
+        }
+    }
+
+    @Test
+    void anInterruptedCallerThatWaitsForAConnectionHasSentNothing() {
+        try (TcpClient client = engine.connect(config().reconnect(true).build())) {
+            Peer only = peers.accept();
+            peers.stopListening();
+            only.close();
+            Eventually.until(() -> !client.isOpen());
+            Thread.currentThread().interrupt();
+            assertClosed(() -> client.request(HELLO), Reason.INTERRUPTED, false);
+            assertThat(Thread.interrupted()).isTrue();
+        }
     }
 
     @Test

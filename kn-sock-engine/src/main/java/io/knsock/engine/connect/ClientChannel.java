@@ -32,6 +32,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,8 @@ import org.jspecify.annotations.Nullable;
 public final class ClientChannel extends ChannelInfo implements ClientConnection, Intake {
     /** How long a peer that got messages without replying may take to close after us. */
     static final Duration LINGER = Duration.ofSeconds(1);
+
+    private static final AtomicLong MADE = new AtomicLong();
 
     private final ClientConfig config;
     private final Endpoint endpoint;
@@ -79,7 +82,7 @@ public final class ClientChannel extends ChannelInfo implements ClientConnection
             Frames frames,
             Frames.Decoder decoder,
             @Nullable TlsRecordGuard records) {
-        super(channel);
+        super("client-" + MADE.incrementAndGet(), channel);
         this.records = records;
         this.config = config;
         this.endpoint = endpoint;
@@ -133,8 +136,11 @@ public final class ClientChannel extends ChannelInfo implements ClientConnection
         return Blocking.forResult(
                 result,
                 timeout,
-                this::close,
-                () -> new RequestTimeoutException(within(what, timeout) + ": " + Blocking.SILENT));
+                () -> {
+                    close();
+                    return false;
+                },
+                maybeSent -> new RequestTimeoutException(within(what, timeout) + ": " + Blocking.SILENT));
     }
 
     static String within(String what, Duration timeout) {
@@ -241,6 +247,10 @@ public final class ClientChannel extends ChannelInfo implements ClientConnection
      * Ends it at once, since its event loop has failed: no task of that will run any more. Called on the thread of the
      * event loop. Who waits hears of the cause.
      */
+    ClientEnding ending() {
+        return ending;
+    }
+
     void loopFailed(Throwable cause) {
         notePartial();
         ending.because(cause);

@@ -165,7 +165,11 @@ final class ClientEnding {
             return new TlsException("TLS with " + endpoint + " failed: " + Tls.reason(tls) + held(), tls, written);
         }
         if (known instanceof RejectedExecutionException) {
-            return new ConnectionClosedException(Reason.ENGINE_STOPPED, "the engine is closed", known, written);
+            return new ConnectionClosedException(
+                    Reason.ENGINE_STOPPED,
+                    "connection to " + endpoint + " is closed: the engine is stopped",
+                    known,
+                    written);
         }
         if (known instanceof Error || known instanceof RuntimeException) {
             return new ConnectionClosedException(

@@ -10,6 +10,7 @@ import io.knsock.tls.ClientTlsConfig;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /** Makes what makes connections, and clients that keep one. Safe for use by many threads. */
@@ -63,6 +64,14 @@ public final class Connectors {
         made.accept(client);
         client.begin(connection);
         return client;
+    }
+
+    /** Notes for those who wait on a connection that it is the engine's stop that ends it; closes nothing. */
+    public static void engineStopped(Channel channel) {
+        ClientChannel connection = channel.pipeline().get(ClientChannel.class);
+        if (connection != null) {
+            connection.ending().because(new RejectedExecutionException("the engine is stopped"));
+        }
     }
 
     /** Tells those who wait on a connection of that loop why it ends; those of other loops are closed by these. */

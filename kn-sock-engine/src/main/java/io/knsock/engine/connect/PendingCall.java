@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One call of a client that may have to wait for a connection: handed over to one connection once, or never. */
 final class PendingCall {
-    private static final Duration LEAST = Duration.ofMillis(1);
-
     private final Message message;
     private final Duration timeout;
     private final Deadline deadline;
@@ -74,10 +72,17 @@ final class PendingCall {
         return handOver(connection, timeout, unsent);
     }
 
-    /** Hands over a call that has waited, with the time that is left, unless nobody waits for its result any more. */
-    Runnable handOverLate(ClientConnection connection, Consumer<PendingCall> unsent) {
+    /**
+     * Hands over a call that has waited, with the time that is left, unless nobody waits for its result any more.
+     *
+     * @param tooLate gets it where no time is left: its caller may have been told already that it was not sent
+     */
+    Runnable handOverLate(ClientConnection connection, Consumer<PendingCall> unsent, Consumer<PendingCall> tooLate) {
+        if (result.isDone()) {
+            return () -> {};
+        }
         Duration left = deadline.remaining();
-        return result.isDone() ? () -> {} : handOver(connection, left.compareTo(LEAST) < 0 ? LEAST : left, unsent);
+        return left.isZero() || left.isNegative() ? () -> tooLate.accept(this) : handOver(connection, left, unsent);
     }
 
     private Runnable handOver(ClientConnection connection, Duration left, Consumer<PendingCall> unsent) {
@@ -111,9 +116,13 @@ final class PendingCall {
                 lastAttempt));
     }
 
-    /** Returns what is thrown if its caller, and not an event loop, finds the time to be over. */
-    KnSockException late(String endpoint) {
-        return carrier == null
+    /**
+     * Returns what is thrown if its caller, and not an event loop, finds the time to be over.
+     *
+     * @param waited whether it was taken out of those that wait for a connection, and so is never handed over
+     */
+    KnSockException late(String endpoint, boolean waited) {
+        return waited
                 ? new ConnectionTimeoutException("no connection to " + endpoint + " within " + Durations.text(timeout)
                         + ", so the message was not sent: " + Blocking.SILENT)
                 : new RequestTimeoutException("no reply from " + endpoint + " within " + Durations.text(timeout)

@@ -54,6 +54,7 @@ public final class ReconnectingClient implements TcpClient {
     private final Reconnector reconnection;
     private long calls;
     private @Nullable ClientConnection connection;
+    private volatile Reason closedBy = Reason.CLOSED;
     private boolean closed;
     private KnSockException lastFailure;
     private Future<?> attempt = CompletableFuture.completedFuture(null);
@@ -119,7 +120,15 @@ public final class ReconnectingClient implements TcpClient {
     private Message run(PendingCall call) {
         Blocking.checkMayBlock(threads.isLoopThread(), "this call", Blocking.ASYNC_OR_OTHER_THREAD);
         submit(call);
-        return Blocking.forResult(call.result(), call.timeout(), call::abandon, () -> call.late(connector.endpoint()));
+        return Blocking.forResult(
+                call.result(),
+                call.timeout(),
+                () -> {
+                    boolean waited = forget(call);
+                    call.abandon();
+                    return waited;
+                },
+                waited -> call.late(connector.endpoint(), waited));
     }
 
     private void submit(PendingCall call) {
@@ -127,8 +136,7 @@ public final class ReconnectingClient implements TcpClient {
         Runnable afterwards = () -> {};
         synchronized (lock) {
             if (closed) {
-                refusal = new ConnectionClosedException(
-                        Reason.CLOSED, "the client of " + connector.endpoint() + " is closed", null, false);
+                refusal = closed(" is closed");
             } else {
                 call.number(++calls);
                 if (connection != null && connection.isOpen()) {
@@ -162,9 +170,9 @@ public final class ReconnectingClient implements TcpClient {
         Runnable afterwards = () -> {};
         synchronized (lock) {
             if (closed) {
-                refusal = closedBeforeSent();
+                refusal = closed(" was closed before the message was sent");
             } else if (connection != null && connection.isOpen()) {
-                afterwards = call.handOverLate(connection, this::putBack);
+                afterwards = call.handOverLate(connection, this::putBack, this::tooLate);
             } else {
                 waiting.putBack(call);
                 afterwards = () -> limit(call);
@@ -187,7 +195,7 @@ public final class ReconnectingClient implements TcpClient {
                 forget(call); // cancelled by who asked, for instance
             });
         } catch (RejectedExecutionException stopped) {
-            end();
+            end(Reason.ENGINE_STOPPED);
         } catch (Throwable failure) { // without a timer it must not wait
             if (forget(call)) {
                 call.fail(new KnSockException("the message was not sent: " + failure, failure, false));
@@ -202,11 +210,14 @@ public final class ReconnectingClient implements TcpClient {
     }
 
     private void giveUp(PendingCall call) {
+        if (forget(call)) { // else it was handed over in the meantime
+            tooLate(call);
+        }
+    }
+
+    private void tooLate(PendingCall call) {
         KnSockException why;
         synchronized (lock) {
-            if (!forget(call)) {
-                return; // handed over in the meantime
-            }
             why = lastFailure;
         }
         call.notSent(connector.endpoint(), why);
@@ -228,7 +239,7 @@ public final class ReconnectingClient implements TcpClient {
                 connection = made;
                 reconnection.connected();
                 afterwards = waiting.takeAll().stream()
-                        .map(call -> call.handOverLate(made, this::putBack))
+                        .map(call -> call.handOverLate(made, this::putBack, this::tooLate))
                         .toList();
             }
         }
@@ -273,7 +284,10 @@ public final class ReconnectingClient implements TcpClient {
         return known == null
                 ? connectingAgain()
                 : new ConnectionClosedException(
-                        Reason.PEER_CLOSED, CONNECTING_AGAIN + ": " + known.getMessage(), known, false);
+                        known instanceof ConnectionClosedException closed ? closed.reason() : Reason.CLOSED,
+                        CONNECTING_AGAIN + ": " + known.getMessage(),
+                        known,
+                        false);
     }
 
     private static KnSockException connectingAgain() {
@@ -298,7 +312,7 @@ public final class ReconnectingClient implements TcpClient {
             }
         }
         if (stopped) {
-            end();
+            end(Reason.ENGINE_STOPPED);
         }
     }
 
@@ -398,14 +412,14 @@ public final class ReconnectingClient implements TcpClient {
 
     @Override
     public void close() {
-        ClientConnection last = end();
+        ClientConnection last = end(Reason.CLOSED);
         if (last != null) {
             SingleConnectionClient.close(last, threads);
         }
     }
 
     /** Closes it without waiting for that; returns the connection that is being closed, if there is one. */
-    public @Nullable ClientConnection end() {
+    public @Nullable ClientConnection end(Reason why) {
         ClientConnection last;
         List<PendingCall> unsent;
         Future<?> underWay;
@@ -413,6 +427,7 @@ public final class ReconnectingClient implements TcpClient {
             if (closed) {
                 return null;
             }
+            closedBy = why;
             closed = true;
             last = connection;
             connection = null;
@@ -421,7 +436,7 @@ public final class ReconnectingClient implements TcpClient {
         }
         underWay.cancel(false);
         for (PendingCall call : unsent) {
-            call.fail(closedBeforeSent());
+            call.fail(closed(" was closed before the message was sent"));
         }
         if (last == null) {
             afterClose.accept(this);
@@ -432,12 +447,11 @@ public final class ReconnectingClient implements TcpClient {
         return last;
     }
 
-    private KnSockException closedBeforeSent() {
+    private KnSockException closed(String what) {
+        Reason why = closedBy;
+        String text = "the client of " + connector.endpoint() + what;
         return new ConnectionClosedException(
-                Reason.CLOSED,
-                "the client of " + connector.endpoint() + " was closed before the message was sent",
-                null,
-                false);
+                why, why == Reason.ENGINE_STOPPED ? text + ": the engine is stopped" : text, null, false);
     }
 
     @Override

@@ -160,6 +160,7 @@ public final class AsyncDispatch implements Dispatch {
 
     private void whenComplete(
             CompletionStage<? extends @Nullable Message> stage, Message message, @Nullable HandlingEvent timing) {
+        long begun = since; // which the event loop guards, and it may be gone when the stage completes
         stage.whenComplete((reply, failure) -> {
             if (connection.loop().inEventLoop()) {
                 done(message, reply, failure, timing);
@@ -167,17 +168,22 @@ public final class AsyncDispatch implements Dispatch {
                 try {
                     connection.loop().execute(() -> done(message, reply, failure, timing));
                 } catch (RejectedExecutionException ended) {
-                    late(); // the stage is later than the stop of the engine
+                    late(begun, cause(failure)); // the stage is later than the stop of the engine
                 }
             }
         });
     }
 
     /** Called when there is no event loop any more, so by one thread at most: the stage's. */
-    private void late() {
+    private void late(long begun, @Nullable Throwable failure) {
+        connection.handled(begun, failure);
         slots.release();
         inFlight = false;
         endIfIdle();
+    }
+
+    private static @Nullable Throwable cause(@Nullable Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     private void done(
@@ -185,16 +191,18 @@ public final class AsyncDispatch implements Dispatch {
         inHandler.left();
         HandlingEvent.ended(timing, connection);
         slots.release();
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        connection.handled(since, cause);
-        if (cause == null) {
-            connection.finish(message, reply);
-        } else {
-            connection.fail(cause);
+        Throwable cause = cause(failure);
+        try {
+            connection.handled(since, cause);
+        } finally { // for want of memory it may throw: the message ends all the same
+            if (cause == null) {
+                connection.finish(message, reply);
+            } else {
+                connection.fail(cause);
+            }
+            inFlight = false;
+            pump();
+            endIfIdle();
         }
-        inFlight = false;
-        pump();
-        endIfIdle();
     }
 }

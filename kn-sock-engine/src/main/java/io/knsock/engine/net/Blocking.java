@@ -13,7 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +49,9 @@ public final class Blocking {
         try {
             return future.get();
         } catch (InterruptedException interrupted) {
-            throw interrupted(interrupted, abandon, true);
+            Thread.currentThread().interrupt();
+            abandon.run();
+            throw interrupted(interrupted, true);
         } catch (ExecutionException failed) {
             throw inThisThread(Objects.requireNonNullElse(failed.getCause(), failed));
         }
@@ -58,37 +61,28 @@ public final class Blocking {
      * Waits for the result, at most for the timeout and {@link #GRACE}, whatever has become of the event loop.
      *
      * @param timeout when the future should have completed by itself
-     * @param abandon called if the time is over or the thread is interrupted, to undo what was begun; does not block
-     * @param late makes what is thrown if the time is over
+     * @param abandon called if the time is over or the thread is interrupted, to undo what was begun; does not block;
+     *     returns whether it is certain that nothing was sent, nor will be
+     * @param late makes what is thrown if the time is over, of what that returns
      */
     public static <T extends @Nullable Object> T forResult(
-            CompletableFuture<T> future, Duration timeout, Runnable abandon, Supplier<KnSockException> late) {
-        return forResult(future, timeout, abandon, late, true);
-    }
-
-    private static <T extends @Nullable Object> T forResult(
             CompletableFuture<T> future,
             Duration timeout,
-            Runnable abandon,
-            Supplier<KnSockException> late,
-            boolean maybeSent) {
+            BooleanSupplier abandon,
+            Function<Boolean, KnSockException> late) {
         try {
             return future.get(Durations.nanos(timeout) + GRACE.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException interrupted) {
-            throw interrupted(interrupted, abandon, maybeSent);
+            Thread.currentThread().interrupt();
+            throw interrupted(interrupted, !abandon.getAsBoolean());
         } catch (TimeoutException over) {
-            KnSockException failure = late.get();
-            abandon.run();
-            throw failure;
+            throw late.apply(abandon.getAsBoolean());
         } catch (ExecutionException failed) {
             throw inThisThread(Objects.requireNonNullElse(failed.getCause(), failed));
         }
     }
 
-    private static ConnectionClosedException interrupted(
-            InterruptedException interrupted, Runnable abandon, boolean maybeSent) {
-        Thread.currentThread().interrupt();
-        abandon.run();
+    private static ConnectionClosedException interrupted(InterruptedException interrupted, boolean maybeSent) {
         return new ConnectionClosedException(
                 Reason.INTERRUPTED, "interrupted while waiting for the peer", interrupted, maybeSent);
     }
@@ -130,10 +124,10 @@ public final class Blocking {
                 () -> {
                     connection.cancel(false);
                     connection.thenAccept(ClientConnection::close); // if it was faster
+                    return true;
                 },
-                () -> new ConnectionTimeoutException("no connection to " + connector.endpoint() + " within "
-                        + Durations.text(timeout) + ": " + SILENT),
-                false);
+                nothing -> new ConnectionTimeoutException("no connection to " + connector.endpoint() + " within "
+                        + Durations.text(timeout) + ": " + SILENT));
     }
 
     /** The failure was made by an event loop; whoever reads the trace wants to know who waited. */

@@ -58,6 +58,7 @@ final class Ledger {
     private int closing;
     private boolean suspended;
     private boolean closed;
+    private volatile Reason closedBy = Reason.CLOSED;
 
     Ledger(
             PoolConfig config,
@@ -280,8 +281,9 @@ final class Ledger {
         });
     }
 
-    void close() {
+    void close(Reason why) {
         change(() -> {
+            closedBy = closed ? closedBy : why;
             closed = true;
         });
     }
@@ -348,7 +350,11 @@ final class Ledger {
 
     ConnectionClosedException closedException() {
         return new ConnectionClosedException(
-                Reason.CLOSED, "the pool of connections to " + name() + " is closed", null, false);
+                closedBy,
+                "the pool of connections to " + name() + " is closed"
+                        + (closedBy == Reason.ENGINE_STOPPED ? ": the engine is stopped" : ""),
+                null,
+                false);
     }
 
     private KnSockException timedOut(Duration timeout) {

@@ -1,5 +1,6 @@
 package io.knsock.engine.pool;
 
+import io.knsock.ConnectionClosedException.Reason;
 import io.knsock.KnSockException;
 import io.knsock.Message;
 import io.knsock.engine.client.Connector;
@@ -363,7 +364,12 @@ public final class Pool implements TcpPool {
 
     @Override
     public void close() {
-        ledger.close();
+        close(Reason.CLOSED);
+    }
+
+    /** Does what {@link #close()} does, and tells callers why. */
+    public void close(Reason why) {
+        ledger.close(why);
     }
 
     private void ended(Consumer<Pool> afterClose) {

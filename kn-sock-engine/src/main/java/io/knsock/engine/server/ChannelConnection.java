@@ -33,15 +33,13 @@ abstract class ChannelConnection extends ChannelInfo implements Inbound {
     /** The application has closed it, or has failed, although the event loop may not know it yet. */
     volatile boolean closeWanted;
 
-    private final String id;
     private volatile @Nullable SocketAddress proxyAddress;
 
     /** Made when they are asked for: most handlers have none, and connections may be many. */
     private volatile @Nullable Attributes attributes;
 
     ChannelConnection(String id, Channel channel) {
-        super(channel);
-        this.id = id;
+        super(id, channel);
         takeAddresses();
     }
 
@@ -93,11 +91,6 @@ abstract class ChannelConnection extends ChannelInfo implements Inbound {
     }
 
     @Override
-    public final String id() {
-        return id;
-    }
-
-    @Override
     public final @Nullable SocketAddress proxyAddress() {
         return proxyAddress;
     }
@@ -138,6 +131,6 @@ abstract class ChannelConnection extends ChannelInfo implements Inbound {
 
     @Override
     public final String toString() {
-        return id + "[" + Addresses.text(remoteAddress()) + "]";
+        return id() + "[" + Addresses.text(remoteAddress()) + "]";
     }
 }

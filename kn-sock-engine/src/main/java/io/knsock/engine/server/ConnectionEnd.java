@@ -5,6 +5,7 @@ import io.knsock.ConnectionClosedException.Reason;
 import io.knsock.config.ServerConfig;
 import io.knsock.engine.framing.PartialFrame;
 import io.knsock.framing.Framing;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,9 +50,11 @@ record ConnectionEnd(
     }
 
     /** Returns what is said of a message that cannot be sent any more; by this end where the end is not known yet. */
-    static Reason reason(@Nullable ConnectionEnd end) {
-        if (end == null) {
-            return Reason.CLOSED;
+    static Reason reason(@Nullable ConnectionEnd end, @Nullable Throwable failure) {
+        if (end == null) { // a write that fails is the first to tell of a peer that is gone
+            return failure == null
+                    ? Reason.CLOSED
+                    : failure instanceof IOException ? Reason.PEER_CLOSED : Reason.FAILED;
         }
         return switch (end.cause) {
             case PEER_CLOSED, LOST -> Reason.PEER_CLOSED;

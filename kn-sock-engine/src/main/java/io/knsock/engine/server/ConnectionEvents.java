@@ -44,15 +44,19 @@ final class ConnectionEvents {
 
     void received(ServerConnection connection, Message message) {
         connection.traffic().received(message.length());
-        if (isObserved()) {
-            tell(() -> observer.received(connection, message));
+        try {
+            observer.received(connection, message);
+        } catch (Throwable failure) { // also errors. It is the observer's own: what it observes goes on
+            ServerLog.observerFailed(server, failure);
         }
     }
 
     void sent(ServerConnection connection, Message message) {
         connection.traffic().sent(message.length());
-        if (isObserved()) {
-            tell(() -> observer.sent(connection, message));
+        try {
+            observer.sent(connection, message);
+        } catch (Throwable failure) { // as above
+            ServerLog.observerFailed(server, failure);
         }
     }
 

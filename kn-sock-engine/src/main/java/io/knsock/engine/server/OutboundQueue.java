@@ -2,7 +2,6 @@ package io.knsock.engine.server;
 
 import io.knsock.CloseCause;
 import io.knsock.ConnectionClosedException;
-import io.knsock.ConnectionClosedException.Reason;
 import io.knsock.Message;
 import io.knsock.SlowReaderException;
 import io.knsock.config.SlowReaderPolicy;
@@ -223,21 +222,31 @@ final class OutboundQueue extends Outbound {
                 sent.completeExceptionally(closed(null));
                 return;
             }
-            ChannelFuture writing = write(server.frames().encode(message, channel.alloc()));
-            whenWritten(writing, () -> {
-                written(message);
-                if (writing.isSuccess()) {
-                    server.events().sent(connection, message);
-                    sent.complete(null);
-                } else {
-                    sent.completeExceptionally(closed(writing.cause()));
-                }
-            });
+            try {
+                send(message, sent);
+            } catch (Throwable failure) { // no memory for the frame, for instance
+                sent.completeExceptionally(closed(failure));
+                connection.end(CloseCause.FAILED, failure);
+            }
         });
         if (!begun) {
+            remove(message);
             sent.completeExceptionally(closed(null));
         }
         return sent;
+    }
+
+    private void send(Message message, CompletableFuture<@Nullable Void> sent) {
+        ChannelFuture writing = write(server.frames().encode(message, channel.alloc()));
+        whenWritten(writing, () -> {
+            written(message);
+            if (writing.isSuccess()) {
+                server.events().sent(connection, message);
+                sent.complete(null);
+            } else {
+                sent.completeExceptionally(closed(writing.cause()));
+            }
+        });
     }
 
     private void written(Message message) {
@@ -250,7 +259,7 @@ final class OutboundQueue extends Outbound {
 
     private ConnectionClosedException closed(@Nullable Throwable reason) {
         return new ConnectionClosedException(
-                reason != null ? Reason.PEER_CLOSED : ConnectionEnd.reason(connection.ending()),
+                ConnectionEnd.reason(connection.ending(), reason),
                 "connection " + connection + " was closed before the message was written",
                 reason,
                 reason != null);

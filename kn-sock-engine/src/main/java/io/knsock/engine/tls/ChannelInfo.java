@@ -18,10 +18,14 @@ import org.jspecify.annotations.Nullable;
 public abstract class ChannelInfo extends ChannelInboundHandlerAdapter implements ConnectionInfo {
     public final Channel channel;
 
+    private final String id;
+
     private volatile @Nullable SocketAddress localAddress;
     private volatile @Nullable SocketAddress remoteAddress;
 
-    protected ChannelInfo(Channel channel) {
+    /** @param id no other connection of the same end has it or had it */
+    protected ChannelInfo(String id, Channel channel) {
+        this.id = id;
         this.channel = channel;
     }
 
@@ -31,8 +35,8 @@ public abstract class ChannelInfo extends ChannelInboundHandlerAdapter implement
     }
 
     @Override
-    public String id() {
-        return channel.id().asShortText();
+    public final String id() {
+        return id;
     }
 
     /** Takes the addresses when the channel has them; a closed one has none any more. */
