@@ -15,8 +15,8 @@ import java.time.Duration;
  * if another caller has the same connection by now. Made by the engine and the integrations, not to be implemented
  * outside tests.
  *
- * <p>A container may have taken the connection of a lease that is not in use (Jakarta Connectors 2.1, section 7.16.1). The
- * next call but {@link #isOpen()} then gets another one, for which it may block, and has its id and addresses.
+ * <p>A container may have taken the connection of a lease that is not in use (Jakarta Connectors 2.1, section 7.16.1).
+ * The next call but {@link #isOpen()} then gets another one, for which it may block, and has its id and addresses.
  *
  * <p>Only a clean connection goes back to the pool. One with a request unanswered, with bytes unread, after a timeout
  * or a failure is closed on release instead, so the next caller never reads the reply to somebody else's request.

@@ -75,8 +75,8 @@ final class Conversation {
         if (end.hasPassed() && unanswered == 0) { // one that never stops is not waited for
             throw Reply.stillSending(config);
         }
-        if (unanswered == 0) {
-            left = !raw ? Duration.ZERO : left.compareTo(quietTime) < 0 ? left : quietTime;
+        if (unanswered == 0) { // the end of the time is no silence: a peer that pauses then may go on
+            left = raw ? quietTime : Duration.ZERO;
         }
         return inbox.next(left);
     }

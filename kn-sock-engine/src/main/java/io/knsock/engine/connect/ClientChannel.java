@@ -32,7 +32,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,13 +50,11 @@ public final class ClientChannel extends ChannelInfo implements ClientConnection
     /** How long a peer that got messages without replying may take to close after us. */
     static final Duration LINGER = Duration.ofSeconds(1);
 
-    private static final AtomicLong MADE = new AtomicLong();
-
     private final ClientConfig config;
     private final Endpoint endpoint;
     private final Frames.Decoder decoder;
     private final Unread unread;
-    private final ClientEnding ending;
+    final ClientEnding ending;
     private final Exchanges exchanges;
 
     /** What follows the records of TLS; null without TLS. */
@@ -82,7 +79,7 @@ public final class ClientChannel extends ChannelInfo implements ClientConnection
             Frames frames,
             Frames.Decoder decoder,
             @Nullable TlsRecordGuard records) {
-        super("client-" + MADE.incrementAndGet(), channel);
+        super(nextId(), channel);
         this.records = records;
         this.config = config;
         this.endpoint = endpoint;
@@ -247,10 +244,6 @@ public final class ClientChannel extends ChannelInfo implements ClientConnection
      * Ends it at once, since its event loop has failed: no task of that will run any more. Called on the thread of the
      * event loop. Who waits hears of the cause.
      */
-    ClientEnding ending() {
-        return ending;
-    }
-
     void loopFailed(Throwable cause) {
         notePartial();
         ending.because(cause);

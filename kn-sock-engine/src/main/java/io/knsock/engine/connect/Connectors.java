@@ -70,7 +70,7 @@ public final class Connectors {
     public static void engineStopped(Channel channel) {
         ClientChannel connection = channel.pipeline().get(ClientChannel.class);
         if (connection != null) {
-            connection.ending().because(new RejectedExecutionException("the engine is stopped"));
+            connection.ending.because(new RejectedExecutionException("the engine is stopped"));
         }
     }
 

@@ -1,7 +1,5 @@
 package io.knsock.engine.connect;
 
-import io.knsock.ConnectFailedException;
-import io.knsock.ConnectionClosedException;
 import io.knsock.ConnectionClosedException.Reason;
 import io.knsock.ConnectionInfo;
 import io.knsock.KnSockException;
@@ -38,9 +36,6 @@ import org.jspecify.annotations.Nullable;
  * lock first. What had begun is cancelled, and a connection that comes nevertheless is closed.
  */
 public final class ReconnectingClient implements TcpClient {
-    private static final String CONNECTING_AGAIN =
-            "the connection was lost, and no attempt to connect again has ended yet";
-
     private final ClientConfig config;
     private final Connector connector;
     private final EngineThreads threads;
@@ -71,7 +66,7 @@ public final class ReconnectingClient implements TcpClient {
         this.waiting = new WaitingCalls(config.maxOutboundBytes());
         this.reconnection = Reconnector.of(config);
         this.afterClose = afterClose;
-        this.lastFailure = connectingAgain();
+        this.lastFailure = Refusals.connectingAgain(null);
     }
 
     // ---- calls
@@ -136,7 +131,7 @@ public final class ReconnectingClient implements TcpClient {
         Runnable afterwards = () -> {};
         synchronized (lock) {
             if (closed) {
-                refusal = closed(" is closed");
+                refusal = Refusals.closed(connector.endpoint(), " is closed", closedBy);
             } else {
                 call.number(++calls);
                 if (connection != null && connection.isOpen()) {
@@ -146,7 +141,7 @@ public final class ReconnectingClient implements TcpClient {
                     if (bound == null) {
                         afterwards = () -> limit(call);
                     } else {
-                        refusal = tooManyWait(bound);
+                        refusal = Refusals.tooManyWait(connector.endpoint(), bound, lastFailure);
                     }
                 }
             }
@@ -157,20 +152,13 @@ public final class ReconnectingClient implements TcpClient {
         afterwards.run();
     }
 
-    private KnSockException tooManyWait(String what) {
-        return new ConnectFailedException(
-                "no connection to " + connector.endpoint() + " for now, and " + what + " wait for one already: "
-                        + lastFailure.getMessage(),
-                lastFailure);
-    }
-
     /** Takes back a call of which nothing was written: it waits for the next connection, before those made after it. */
     private void putBack(PendingCall call) {
         KnSockException refusal = null;
         Runnable afterwards = () -> {};
         synchronized (lock) {
             if (closed) {
-                refusal = closed(" was closed before the message was sent");
+                refusal = Refusals.closed(connector.endpoint(), " was closed before the message was sent", closedBy);
             } else if (connection != null && connection.isOpen()) {
                 afterwards = call.handOverLate(connection, this::putBack, this::tooLate);
             } else {
@@ -281,17 +269,7 @@ public final class ReconnectingClient implements TcpClient {
         if (reconnection.isDoubtful()) {
             return Reconnector.doesNotLast();
         }
-        return known == null
-                ? connectingAgain()
-                : new ConnectionClosedException(
-                        known instanceof ConnectionClosedException closed ? closed.reason() : Reason.CLOSED,
-                        CONNECTING_AGAIN + ": " + known.getMessage(),
-                        known,
-                        false);
-    }
-
-    private static KnSockException connectingAgain() {
-        return new ConnectionClosedException(Reason.PEER_CLOSED, CONNECTING_AGAIN, null, false);
+        return Refusals.connectingAgain(known);
     }
 
     private void connectAfter(Duration pause) {
@@ -436,7 +414,7 @@ public final class ReconnectingClient implements TcpClient {
         }
         underWay.cancel(false);
         for (PendingCall call : unsent) {
-            call.fail(closed(" was closed before the message was sent"));
+            call.fail(Refusals.closed(connector.endpoint(), " was closed before the message was sent", closedBy));
         }
         if (last == null) {
             afterClose.accept(this);
@@ -445,13 +423,6 @@ public final class ReconnectingClient implements TcpClient {
             last.close();
         }
         return last;
-    }
-
-    private KnSockException closed(String what) {
-        Reason why = closedBy;
-        String text = "the client of " + connector.endpoint() + what;
-        return new ConnectionClosedException(
-                why, why == Reason.ENGINE_STOPPED ? text + ": the engine is stopped" : text, null, false);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.net.SocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * connection has no further object. Safe for use by many threads.
  */
 public abstract class ChannelInfo extends ChannelInboundHandlerAdapter implements ConnectionInfo {
+    private static final AtomicLong MADE = new AtomicLong();
+
     public final Channel channel;
 
     private final String id;
@@ -27,6 +30,11 @@ public abstract class ChannelInfo extends ChannelInboundHandlerAdapter implement
     protected ChannelInfo(String id, Channel channel) {
         this.id = id;
         this.channel = channel;
+    }
+
+    /** Returns an id for a connection that was made, and not accepted. */
+    protected static String nextId() {
+        return "client-" + MADE.incrementAndGet();
     }
 
     @Override

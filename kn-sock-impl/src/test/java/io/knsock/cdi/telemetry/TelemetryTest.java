@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knsock.MessageHandler;
 import io.knsock.TcpClient;
 import io.knsock.config.ClientConfig;
+import io.knsock.pool.PoolObserver;
 import io.knsock.pool.PooledConnection;
 import io.knsock.pool.TcpPool;
 import io.opentelemetry.api.GlobalOpenTelemetry;
@@ -39,7 +40,7 @@ class TelemetryTest {
         assertThat(off.observed("echo", HANDLER)).isSameAs(HANDLER);
         assertThat(off.observer(
                         "backend", ClientConfig.builder().host("h").port(1).build()))
-                .isNull();
+                .isSameAs(PoolObserver.NONE);
         off.close();
     }
 
