@@ -49,7 +49,7 @@ class SlotTest {
     }
 
     @Test
-    void endsALoanOnce() {
+    void endsALeaseOnce() {
         long lease = leased();
         assertThat(slot.leasedToIdle(lease)).isTrue();
         long word = slot.word();
@@ -60,7 +60,7 @@ class SlotTest {
     }
 
     @Test
-    void knowsALoanThatIsOverWhenItIsLeasedAgain() {
+    void knowsALeaseThatIsOverWhenItIsLeasedAgain() {
         long first = leased();
         slot.leasedToIdle(first);
         slot.idleToLeased();
@@ -75,7 +75,7 @@ class SlotTest {
     }
 
     @Test
-    void isGoneForGoodAfterALoan() {
+    void isGoneForGoodAfterALease() {
         long lease = leased();
         assertThat(slot.leasedToGone(lease)).isTrue();
         isGone(1);
