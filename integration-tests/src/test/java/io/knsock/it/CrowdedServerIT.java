@@ -119,7 +119,7 @@ class CrowdedServerIT {
 
     private static double medianMillis() throws Exception {
         HttpRequest page = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + HTTP_PORT + "/page"))
-                .timeout(Duration.ofSeconds(20))
+                .timeout(PATIENCE)
                 .build();
         double[] millis = new double[REQUESTS];
         for (int i = 0; i < REQUESTS; i++) {
