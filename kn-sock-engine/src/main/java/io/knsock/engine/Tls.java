@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -157,9 +158,22 @@ final class Tls {
 
     /**
      * Closes a connection by force: a close_notify that the far end does not take must not hold it up. Netty would wait
-     * for that, and warn of it in the log.
+     * for that, and warn of it in the log. It would warn, too, where TLS has left the pipeline when its turn comes to say
+     * something: so that is looked up on the event loop, by which this may be done later if called elsewhere.
      */
     static void close(Channel channel) {
+        if (channel.eventLoop().inEventLoop()) {
+            closeOnLoop(channel);
+            return;
+        }
+        try {
+            channel.eventLoop().execute(() -> closeOnLoop(channel));
+        } catch (RejectedExecutionException ended) {
+            channel.close(); // the loop has ended, and closed it
+        }
+    }
+
+    private static void closeOnLoop(Channel channel) {
         ChannelHandlerContext tls = channel.pipeline().context(SslHandler.class);
         if (tls == null) {
             channel.close();
