@@ -50,24 +50,24 @@ public final class CertificateFiles {
     public record KeyForm(String name, boolean encrypted) {}
 
     /**
-     * Returns what an end with these settings sends.
+     * What an end with some settings sends, and what it warns of in the log when it starts.
      *
-     * @throws TlsException if it could not be used; the message says why
+     * @param sent without certificates if it has none of its own
      */
-    public static Sent sent(TlsConfig config) {
-        Identity own = TlsMaterial.load(config, TlsFiles.read(config), Clock.systemUTC())
-                .own();
-        return own == null ? new Sent(List.of(), List.of()) : Sent.of(own.chain(), own.remarks());
-    }
+    public record Loaded(Sent sent, List<TlsWarning> warnings) {}
 
     /**
-     * Returns what an end with these settings warns of in the log when it starts.
+     * Reads the files that an end with these settings reads when it starts.
      *
-     * @throws TlsException if it could not be used; the message says why
+     * @throws TlsException if they could not be used; the message says why
      */
-    public static List<TlsWarning> warnings(TlsConfig config) {
+    public static Loaded load(TlsConfig config) {
         Clock clock = Clock.systemUTC();
-        return TlsWarning.all(config, TlsMaterial.load(config, TlsFiles.read(config), clock), clock.instant());
+        TlsMaterial material = TlsMaterial.load(config, TlsFiles.read(config), clock);
+        Identity own = material.own();
+        return new Loaded(
+                own == null ? new Sent(List.of(), List.of()) : Sent.of(own.chain(), own.remarks()),
+                TlsWarning.all(config, material, clock.instant()));
     }
 
     /**

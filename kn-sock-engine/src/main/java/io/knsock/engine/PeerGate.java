@@ -21,7 +21,7 @@ final class PeerGate extends ChannelInboundHandlerAdapter {
         this.onRefusal = onRefusal;
     }
 
-    /** A handshake that is refused here has failed, for whoever comes after. */
+    /** A handshake that is refused here has failed, for whoever comes after. After one that is not, nothing is looked at. */
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         Object told = event;
@@ -34,6 +34,9 @@ final class PeerGate extends ChannelInboundHandlerAdapter {
             }
         }
         context.fireUserEventTriggered(told);
+        if (event instanceof SslHandshakeCompletionEvent && !refused && !context.isRemoved()) {
+            context.pipeline().remove(this);
+        }
     }
 
     /** The first data may have come together with the end of the handshake. */

@@ -72,7 +72,7 @@ class ChainsTest {
         TcpServer server = listen(tls);
         awaitRemark("certificate 3 of 3 (CN=root) expired on");
         assertThat(server.certificateExpiry()).isAfter(Instant.now());
-        X509Certificate shown = CertificateFiles.sent(tls).certificates().get(0);
+        X509Certificate shown = CertificateFiles.load(tls).sent().certificates().get(0);
         assertThat(server.certificateExpiry()).isEqualTo(shown.getNotAfter().toInstant());
     }
 
@@ -121,7 +121,7 @@ class ChainsTest {
                 .buildIssuedBy(three.root());
         TlsConfig tls = three.with(three.leaf(), expired, three.middle());
         assertThat(sent(listen(tls), three.root())).containsExactly("CN=leaf", "CN=middle");
-        assertThat(CertificateFiles.sent(tls).certificates().get(1))
+        assertThat(CertificateFiles.load(tls).sent().certificates().get(1))
                 .isEqualTo(three.middle().getCertificate());
     }
 
@@ -134,7 +134,8 @@ class ChainsTest {
         }
         many[0] = three.leaf();
         many[many.length - 1] = three.middle();
-        assertThat(CertificateFiles.sent(three.with(many)).certificates()).hasSize(2);
+        assertThat(CertificateFiles.load(three.with(many)).sent().certificates())
+                .hasSize(2);
     }
 
     @Test

@@ -20,7 +20,6 @@ import io.knsock.engine.client.ClientConnection;
 import io.knsock.engine.client.Connector;
 import io.knsock.testing.Eventually;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
@@ -46,7 +45,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("transports")
 class ClientBoundsTest {
     private static final Duration SHORT = Duration.ofMillis(100);
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = ClientEngine.LONG;
 
     @Parameter
     Transport transport;
@@ -61,27 +60,22 @@ class ClientBoundsTest {
     }
 
     @BeforeEach
-    void start() throws IOException {
+    void start() {
         engine = new ClientEngine(transport);
-        farEnd = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        farEnd = engine.farEnd;
     }
 
     @AfterEach
-    void stop() throws IOException {
-        farEnd.close();
+    void stop() {
         engine.close();
     }
 
     private ClientConfig.Builder config() {
-        return ClientConfig.builder()
-                .host("127.0.0.1")
-                .port(farEnd.getLocalPort())
-                .requestTimeout(LONG)
-                .reconnectDelay(Duration.ofMillis(1));
+        return engine.config();
     }
 
     private ClientConnection connect(ClientConfig.Builder config) {
-        return engine.connector(config.build()).connect(LONG);
+        return engine.connect(config);
     }
 
     private static void say(Socket socket, String text) throws IOException {

@@ -10,20 +10,48 @@ import io.knsock.engine.client.ClientConnection;
 import io.knsock.engine.client.Connector;
 import io.knsock.engine.client.Deadline;
 import io.knsock.engine.pool.Pool;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** What clients run on, where a test has a hand in it: their buffers, and their one event loop. */
+/**
+ * What clients run on, where a test has a hand in it: their buffers, and their one event loop; and the socket that they
+ * connect to, which says only what a test lets it say.
+ */
 final class ClientEngine implements AutoCloseable {
+    static final Duration LONG = Duration.ofSeconds(20);
+
     final ScarceBuffers buffers = new ScarceBuffers();
+    final ServerSocket farEnd;
     private final EngineThreads threads;
     private final Transport transport;
     private final CountDownLatch held = new CountDownLatch(1);
 
     ClientEngine(Transport transport) {
         this.transport = transport;
+        try {
+            this.farEnd = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException noPort) {
+            throw new UncheckedIOException(noPort);
+        }
         this.threads = new EngineThreads(Threads.builder().loopCount(1).build(), transport, (loop, why) -> true);
+    }
+
+    /** Returns the settings of a client of the socket here. */
+    ClientConfig.Builder config() {
+        return ClientConfig.builder()
+                .host("127.0.0.1")
+                .port(farEnd.getLocalPort())
+                .requestTimeout(LONG)
+                .reconnectDelay(Duration.ofMillis(1));
+    }
+
+    ClientConnection connect(ClientConfig.Builder config) {
+        return connector(config.build()).connect(LONG);
     }
 
     Connector connector(ClientConfig config) {
@@ -82,5 +110,10 @@ final class ClientEngine implements AutoCloseable {
     public void close() {
         letLoopGo();
         threads.stop(Deadline.in(Duration.ofSeconds(5)));
+        try {
+            farEnd.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 }

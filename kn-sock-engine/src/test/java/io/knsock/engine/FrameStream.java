@@ -70,6 +70,12 @@ final class FrameStream implements AutoCloseable {
         return stream.toByteArray();
     }
 
+    /** Returns the frame of one message: of so many bytes, or of as many as the framing is fixed to. */
+    static byte[] whole(String framing, int length) {
+        int bytes = framing.startsWith("fixed") ? FrameCases.fixedLength(framing) : length;
+        return encoded(FrameCases.frames(framing, 1_000), List.of(FrameCases.filled(bytes)));
+    }
+
     /** Feeds the stream in pieces and returns the messages; the piece at each index is as long as asked for. */
     static List<Message> cut(Frames frames, byte[] bytes, IntUnaryOperator pieceLength) {
         try (FrameStream stream = new FrameStream(frames)) {

@@ -43,26 +43,7 @@ class KeyFormsTest {
     }
 
     private static void make(String name, String... algorithm) {
-        String[] command = Arrays.copyOf(new String[] {"genpkey", "-out", name + ".key"}, 3 + algorithm.length);
-        System.arraycopy(algorithm, 0, command, 3, algorithm.length);
-        openssl(command);
-        certify(name);
-    }
-
-    private static void certify(String name) {
-        openssl(
-                "req",
-                "-x509",
-                "-key",
-                name + ".key",
-                "-out",
-                name + ".crt",
-                "-days",
-                "30",
-                "-subj",
-                "/CN=" + name,
-                "-addext",
-                "subjectAltName=DNS:localhost");
+        OpenSslTool.pair(directory, name, "localhost", algorithm);
     }
 
     private static String openssl(String... arguments) {
@@ -142,7 +123,7 @@ class KeyFormsTest {
     @Test
     void readsAKeyOfSec1AfterItsParameters() throws IOException {
         openssl("ecparam", "-name", "secp384r1", "-genkey", "-out", "parameters.key");
-        certify("parameters");
+        OpenSslTool.certify(directory, "parameters", "localhost");
         assertThat(Files.readString(file("parameters.key"))).contains("BEGIN EC PARAMETERS", "BEGIN EC PRIVATE KEY");
         load("parameters.crt", "parameters.key", null);
     }

@@ -41,6 +41,32 @@ final class OpenSslTool {
         return ended.output();
     }
 
+    /** Makes NAME.key, PKCS#8, and NAME.crt, signed by itself. */
+    static void pair(Path directory, String name, String host, String... genpkey) {
+        List<String> command = new ArrayList<>(List.of("genpkey", "-out", name + ".key"));
+        command.addAll(List.of(genpkey));
+        run(directory, command.toArray(String[]::new));
+        certify(directory, name, host);
+    }
+
+    /** Makes NAME.crt for a host, signed by NAME.key. */
+    static void certify(Path directory, String name, String host) {
+        run(
+                directory,
+                "req",
+                "-x509",
+                "-key",
+                name + ".key",
+                "-out",
+                name + ".crt",
+                "-days",
+                "30",
+                "-subj",
+                "/CN=" + name,
+                "-addext",
+                "subjectAltName=DNS:" + host);
+    }
+
     /** How a command ended. */
     record Ended(int code, String output) {}
 

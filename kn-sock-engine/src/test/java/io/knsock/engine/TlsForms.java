@@ -7,7 +7,6 @@ import io.knsock.TlsConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,26 +49,11 @@ final class TlsForms {
 
     /** Makes NAME.key, PKCS#8, and NAME.crt, signed by itself. */
     void pair(String name, String... genpkey) {
-        List<String> command = new ArrayList<>(List.of("genpkey", "-out", name + ".key"));
-        command.addAll(List.of(genpkey));
-        openssl(command.toArray(String[]::new));
-        certify(name);
+        OpenSslTool.pair(directory, name, name + ".example", genpkey);
     }
 
     void certify(String name) {
-        openssl(
-                "req",
-                "-x509",
-                "-key",
-                name + ".key",
-                "-out",
-                name + ".crt",
-                "-days",
-                "30",
-                "-subj",
-                "/CN=" + name,
-                "-addext",
-                "subjectAltName=DNS:" + name + ".example");
+        OpenSslTool.certify(directory, name, name + ".example");
     }
 
     String openssl(String... arguments) {

@@ -77,7 +77,7 @@ class TlsFormsTest {
         for (TlsConfig tls : forms.get(form).make()) {
             if (happens.startsWith("refused: ")) {
                 assertThat(words).isNotEmpty();
-                assertThatThrownBy(() -> CertificateFiles.sent(tls))
+                assertThatThrownBy(() -> CertificateFiles.load(tls).sent())
                         .as(form)
                         .isInstanceOf(TlsException.class)
                         .hasMessageStartingWith("tls.")
@@ -85,7 +85,7 @@ class TlsFormsTest {
                         .hasMessageNotContaining("\n");
             } else {
                 List<CertificateFiles.Remark> remarks =
-                        CertificateFiles.sent(tls).remarks();
+                        CertificateFiles.load(tls).sent().remarks();
                 if (happens.startsWith("read, with a warning: ")) {
                     assertThat(words).isNotEmpty();
                     assertThat(remarks.toString()).contains(words);

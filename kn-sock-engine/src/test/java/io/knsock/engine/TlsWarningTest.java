@@ -53,7 +53,7 @@ class TlsWarningTest {
         while (ofTls().size() < lines && Instant.now().isBefore(end)) {
             LockSupport.parkNanos(2_000_000);
         }
-        List<TlsWarning> warnings = CertificateFiles.warnings(tls);
+        List<TlsWarning> warnings = CertificateFiles.load(tls).warnings();
         assertThat(warnings)
                 .extracting(TlsWarning::number)
                 .containsExactlyInAnyOrder("KNS0039", "KNS0035", "KNS0071", "KNS0070");
@@ -91,7 +91,7 @@ class TlsWarningTest {
         engine.connector(
                 ClientConfig.builder().host("localhost").port(1).tls(tls).build());
         assertThat(log.count("KNS0005")).isEqualTo(1);
-        assertThat(CertificateFiles.warnings(tls))
+        assertThat(CertificateFiles.load(tls).warnings())
                 .extracting(TlsWarning::number)
                 .containsExactly("KNS0005");
     }

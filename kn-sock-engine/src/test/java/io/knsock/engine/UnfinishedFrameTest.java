@@ -1,10 +1,8 @@
 package io.knsock.engine;
 
 import static io.knsock.engine.FrameCases.COUNTED;
-import static io.knsock.engine.FrameCases.filled;
 import static io.knsock.engine.FrameCases.fixedLength;
 import static io.knsock.engine.FrameCases.frames;
-import static io.knsock.engine.FrameStream.encoded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knsock.CloseCause;
@@ -86,8 +84,7 @@ class UnfinishedFrameTest {
     }
 
     private static byte[] whole(String framing) {
-        int length = framing.startsWith("fixed") ? fixedLength(framing) : LENGTH;
-        return encoded(frames(framing, 1_000), List.of(filled(length)));
+        return FrameStream.whole(framing, LENGTH);
     }
 
     private static OptionalLong announced(String framing) {

@@ -3,7 +3,6 @@ package io.knsock.engine;
 import static io.knsock.engine.FrameCases.filled;
 import static io.knsock.engine.FrameCases.fixedLength;
 import static io.knsock.engine.FrameCases.frames;
-import static io.knsock.engine.FrameStream.encoded;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -22,7 +21,6 @@ import io.knsock.UnsolicitedFrameException;
 import io.knsock.engine.client.ClientConnection;
 import io.knsock.engine.client.NotWritten;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
@@ -40,35 +38,30 @@ import org.junit.jupiter.params.provider.FieldSource;
 /** What clients say of a frame that has begun and not ended, and of one that nobody asked for. */
 class UnfinishedReplyTest {
     private static final Duration SHORT = Duration.ofMillis(200);
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = ClientEngine.LONG;
 
     private final LogRecords log = new LogRecords();
     private ClientEngine engine;
     private ServerSocket farEnd;
 
     @BeforeEach
-    void start() throws IOException {
+    void start() {
         engine = new ClientEngine(Transport.best());
-        farEnd = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        farEnd = engine.farEnd;
     }
 
     @AfterEach
-    void stop() throws IOException {
-        farEnd.close();
+    void stop() {
         engine.close();
         log.close();
     }
 
     private ClientConfig.Builder config() {
-        return ClientConfig.builder()
-                .host("127.0.0.1")
-                .port(farEnd.getLocalPort())
-                .requestTimeout(LONG)
-                .reconnectDelay(Duration.ofMillis(1));
+        return engine.config();
     }
 
     private ClientConnection connect(ClientConfig.Builder config) {
-        return engine.connector(config.build()).connect(LONG);
+        return engine.connect(config);
     }
 
     private static void say(Socket socket, String text) throws IOException {
@@ -86,8 +79,7 @@ class UnfinishedReplyTest {
     }
 
     private static byte[] part(String framing) {
-        int length = framing.startsWith("fixed") ? fixedLength(framing) : 20;
-        byte[] whole = encoded(frames(framing, 1_000), List.of(filled(length)));
+        byte[] whole = FrameStream.whole(framing, 20);
         return Arrays.copyOf(whole, whole.length - 1);
     }
 

@@ -223,20 +223,20 @@ public class DoorExtension implements Extension {
     }
 
     /** Returns what calls the beans of a server that has a handler. To be called by a thread that starts the application. */
-    ServerCalls calls(String name, BeanManager beans, Observability observability) {
+    ServerCalls calls(String name, DoorConfig config, BeanManager beans, Observability observability) {
         return new ServerCalls(
                 handlers.of(name),
                 handlers.hasConnectionScoped(),
                 beans,
                 new MessageScope(beans),
-                FreshContext.capture(executor(name).getContextService()),
+                FreshContext.capture(executor(name, config).getContextService()),
                 Leftovers.find(),
                 observability);
     }
 
     /** Returns the executor whose tasks have the context that handlers are to have. */
-    private ManagedExecutorService executor(String name) {
-        String own = handlers.of(name).isAsync() ? null : DoorConfig.current().executor(name);
+    private ManagedExecutorService executor(String name, DoorConfig config) {
+        String own = handlers.of(name).isAsync() ? null : config.executor(name);
         return own == null ? ContainerThreads.executor() : ContainerThreads.executor(own);
     }
 }

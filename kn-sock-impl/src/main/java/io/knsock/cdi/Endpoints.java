@@ -84,7 +84,7 @@ class Endpoints {
     private CompletableFuture<TcpServer> bind(String name, DoorConfig config) {
         CompletableFuture<TcpServer> binding;
         try {
-            ServerCalls serverCalls = extension.calls(name, beans, observability);
+            ServerCalls serverCalls = extension.calls(name, config, beans, observability);
             calls.put(name, serverCalls);
             Handlers handlers = serverCalls.handlers();
             String executor = config.executor(name);

@@ -68,8 +68,9 @@ public final class FileExamination {
         try {
             SocketEngine.check(subject.server());
             TlsConfig tls = Objects.requireNonNull(subject.server().tls());
-            sent = CertificateFiles.sent(tls);
-            warnings = CertificateFiles.warnings(tls);
+            CertificateFiles.Loaded loaded = CertificateFiles.load(tls);
+            sent = loaded.sent();
+            warnings = loaded.warnings();
         } catch (TlsException | IllegalArgumentException failure) {
             unusable = String.valueOf(failure.getMessage());
         }

@@ -351,7 +351,7 @@ public final class ServerExamination {
     /** What a client with these settings warns of when it is made. */
     private void checkOwnFiles() {
         try {
-            CertificateFiles.warnings(subject.tls()).forEach(warning -> findings.warn("own TLS", warning));
+            CertificateFiles.load(subject.tls()).warnings().forEach(warning -> findings.warn("own TLS", warning));
         } catch (TlsException unusable) {
             if (findings.all().stream().noneMatch(one -> one.check().equals("kn-sock"))) {
                 findings.fail("own TLS", String.valueOf(unusable.getMessage()), null);

@@ -6,18 +6,13 @@ import io.knsock.engine.log.Printable;
 import java.net.IDN;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.util.Collection;
-import java.util.List;
 import java.util.Locale;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.StandardConstants;
-import org.jspecify.annotations.Nullable;
 
 /** Names that a client asks a server for (RFC 6066, section 3), among them those that the JDK takes for none. */
 public final class HostNames {
-    private static final int DNS_NAME = 2;
-
     private HostNames() {}
 
     /**
@@ -85,16 +80,10 @@ public final class HostNames {
 
     /** Checks that a certificate is for exactly this name: no wildcard stands for one with an underscore. */
     static void checkExact(String ascii, X509Certificate certificate) throws CertificateException {
-        Collection<List<?>> names = certificate.getSubjectAlternativeNames();
-        if (names == null || names.stream().noneMatch(one -> isDnsName(one, ascii))) {
+        if (!ServerNames.of(certificate).contains(ascii)) {
             throw new CertificateException(
                     "the certificate is not for " + ascii + ": a name with '_' must be one of its"
                             + " subject alternative names, letter by letter; or set tls.server-name to a name that it is for");
         }
-    }
-
-    private static boolean isDnsName(List<?> name, @Nullable String ascii) {
-        return Integer.valueOf(DNS_NAME).equals(name.get(0))
-                && String.valueOf(name.get(1)).equalsIgnoreCase(ascii);
     }
 }
