@@ -1,8 +1,10 @@
 package io.knsock.framing;
 
 import io.knsock.internal.Check;
-import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +18,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public sealed interface Framing {
+public sealed interface Framing
+        permits Framing.Raw,
+                Framing.Line,
+                Framing.Delimited,
+                Framing.Fixed,
+                Framing.StxEtx,
+                Framing.Mllp,
+                Framing.OctetCounting,
+                Framing.Netstring,
+                LengthPrefixed,
+                Enclosed,
+                CustomFraming {
     /**
      * No boundaries: a message is what had arrived when the socket was read, up to the largest frame allowed, and the
      * peer's messages may arrive split or joined. For protocols without framing and for peers that send one thing
@@ -30,142 +43,111 @@ public sealed interface Framing {
     }
 
     /**
-     * One line is one message. Received lines end with LF or CRLF, which is not part of the message; sent lines end
-     * with LF. A message that holds an LF is refused, since it would arrive as two; one that ends with a CR arrives
-     * without it. What the peer leaves without an end of line when it closes is not a message.
+     * One line is one message. Received lines end with LF or CRLF, which is not part of the message; sent lines end with
+     * LF. Both can be set. A message that holds an end of line is refused, since it would arrive as two; one that ends
+     * with a CR arrives without it where LF is sent. What the peer leaves without an end of line when it closes is not a
+     * message.
+     *
+     * @param anyEnd whether a CR alone ends a received line, too; an LF that follows it belongs to the same end
+     * @param sent what ends a line that is sent
      */
-    record Line() implements Framing {
+    record Line(boolean anyEnd, End sent) implements Framing {
+        /** What ends a line that is sent. */
+        public enum End {
+            /** A line feed. */
+            LF,
+            /** A carriage return, for peers that know nothing else; only where a CR ends received lines, too. */
+            CR,
+            /** A carriage return and a line feed, as protocols of the Internet want it. */
+            CRLF
+        }
+
+        /** Refuses CR as the end of what is sent if it does not end what is received. */
+        public Line {
+            if (sent == End.CR && !anyEnd) {
+                throw new IllegalArgumentException(
+                        "framing line with cr needs any, too: else a CR does not end a line that is received");
+            }
+        }
+
+        /** Returns this with lines that a CR alone ends, too, or else not. */
+        public Line withAnyEnd(boolean any) {
+            return new Line(any, sent);
+        }
+
+        /**
+         * Returns this with another end of sent lines.
+         *
+         * @throws IllegalArgumentException if it is CR, and that does not end received lines
+         */
+        public Line withSent(End end) {
+            return new Line(anyEnd, end);
+        }
+
         @Override
         public String toString() {
-            return "line";
+            return "line" + (anyEnd ? ",any" : "")
+                    + (sent == End.LF ? "" : "," + sent.name().toLowerCase(Locale.ROOT));
         }
     }
 
     /**
-     * The same bytes end every message, and are not part of it. A message that holds them, or with whose end they could
-     * be mistaken, is refused.
+     * The same bytes end every message, and are not part of it; or one of several delimiters does, of which the first is
+     * sent. A message that holds one, or with whose end one could be mistaken, is refused.
      */
     final class Delimited implements Framing {
         private static final int MAX_BYTES = 255;
+        private static final int MAX_DELIMITERS = 16;
 
-        private final byte[] delimiter;
+        private final List<byte[]> delimiters;
 
-        private Delimited(byte[] delimiter) {
-            if (delimiter.length < 1 || delimiter.length > MAX_BYTES) {
-                throw new IllegalArgumentException("framing delimiter must have between 1 and " + MAX_BYTES
-                        + " bytes, but has " + delimiter.length);
+        private Delimited(byte[]... delimiters) {
+            Check.range("the number of delimiters of a framing", delimiters.length, 1, MAX_DELIMITERS);
+            for (byte[] one : delimiters) {
+                if (one.length < 1 || one.length > MAX_BYTES) {
+                    throw new IllegalArgumentException(
+                            "framing delimiter must have between 1 and " + MAX_BYTES + " bytes, but has " + one.length);
+                }
             }
-            this.delimiter = delimiter.clone();
+            this.delimiters = Arrays.stream(delimiters).map(byte[]::clone).toList();
+            for (int i = 0; i < delimiters.length; i++) {
+                for (int j = 0; j < delimiters.length; j++) {
+                    if (i != j && FramingBytes.holds(delimiters[i], delimiters[j])) {
+                        throw new IllegalArgumentException("framing delimiter " + FramingBytes.text(delimiters[i])
+                                + " is never found, since it holds " + FramingBytes.text(delimiters[j])
+                                + ": remove one of them (for lines that CR, LF or CRLF end there is line,any)");
+                    }
+                }
+            }
         }
 
-        /** Returns a copy of the bytes that end a message. */
+        /** Returns a copy of the bytes that end a message that is sent. */
         public byte[] delimiter() {
-            return delimiter.clone();
+            return delimiters.get(0).clone();
+        }
+
+        /** Returns a copy of all that ends a message that is received, in the order given. */
+        public List<byte[]> delimiters() {
+            return delimiters.stream().map(byte[]::clone).toList();
         }
 
         @Override
         public boolean equals(@Nullable Object other) {
-            return other instanceof Delimited delimited && Arrays.equals(delimiter, delimited.delimiter);
+            return other instanceof Delimited delimited && toString().equals(delimited.toString());
         }
 
         @Override
         public int hashCode() {
-            return Arrays.hashCode(delimiter);
+            return Arrays.hashCode(delimiters.get(0));
         }
 
         @Override
         public String toString() {
-            return delimiter.length == 1 && delimiter[0] == 0 ? "nul" : FramingText.delimiter(delimiter);
-        }
-    }
-
-    /**
-     * A binary, unsigned length before every message. By default it is big-endian, the first thing in the frame, and
-     * counts the message only.
-     */
-    final class LengthPrefixed implements Framing {
-        private static final int MAX_OFFSET = 128;
-
-        private final int lengthBytes;
-        private final ByteOrder byteOrder;
-        private final int offset;
-        private final boolean inclusive;
-
-        private LengthPrefixed(int lengthBytes, ByteOrder byteOrder, int offset, boolean inclusive) {
-            if (lengthBytes < 1 || (lengthBytes > 4 && lengthBytes != 8)) {
-                throw new IllegalArgumentException(
-                        "framing length must have 1, 2, 3, 4 or 8 bytes, but has " + lengthBytes);
+            byte[] first = delimiters.get(0);
+            if (delimiters.size() > 1) {
+                return delimiters.stream().map(FramingBytes::text).collect(Collectors.joining(",", "delimiters:", ""));
             }
-            this.lengthBytes = lengthBytes;
-            this.byteOrder = byteOrder;
-            this.offset = Check.range("framing offset", offset, 0, MAX_OFFSET);
-            this.inclusive = inclusive;
-        }
-
-        /** Returns this with the bytes of the length in the given order. */
-        public LengthPrefixed withByteOrder(ByteOrder order) {
-            return new LengthPrefixed(lengthBytes, order, offset, inclusive);
-        }
-
-        /**
-         * Returns this with bytes before the length. They are zeros when sent; when received they may be anything and
-         * are dropped, since a message is what follows the length. A protocol in which they mean something needs {@link
-         * Framing#raw()} and code of its own.
-         *
-         * @param bytes how many, 0 to 128
-         */
-        public LengthPrefixed withOffset(int bytes) {
-            return new LengthPrefixed(lengthBytes, byteOrder, bytes, inclusive);
-        }
-
-        /**
-         * Returns this with a length that counts the whole frame (the bytes before the length, the length itself and
-         * the message), or else the message only.
-         */
-        public LengthPrefixed withInclusive(boolean whole) {
-            return new LengthPrefixed(lengthBytes, byteOrder, offset, whole);
-        }
-
-        /** Returns how many bytes the length has: 1, 2, 3, 4 or 8. */
-        public int lengthBytes() {
-            return lengthBytes;
-        }
-
-        /** Returns the order of the length's bytes. */
-        public ByteOrder byteOrder() {
-            return byteOrder;
-        }
-
-        /** Returns how many bytes are before the length. */
-        public int offset() {
-            return offset;
-        }
-
-        /** Returns whether the length counts the whole frame. */
-        public boolean isInclusive() {
-            return inclusive;
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof LengthPrefixed prefixed
-                    && lengthBytes == prefixed.lengthBytes
-                    && byteOrder == prefixed.byteOrder
-                    && offset == prefixed.offset
-                    && inclusive == prefixed.inclusive;
-        }
-
-        @Override
-        public int hashCode() {
-            return toString().hashCode();
-        }
-
-        @Override
-        public String toString() {
-            return "length:" + lengthBytes
-                    + (byteOrder == ByteOrder.LITTLE_ENDIAN ? ",little-endian" : "")
-                    + (offset == 0 ? "" : ",offset=" + offset)
-                    + (inclusive ? ",inclusive" : "");
+            return first.length == 1 && first[0] == 0 ? "nul" : "delimiter:" + FramingBytes.textWithCommas(first);
         }
     }
 
@@ -201,11 +183,32 @@ public sealed interface Framing {
      * HL7's Minimal Lower Layer Protocol (HL7 2.5.1, appendix C; blocks as in its release 1): VT (0x0B) before and FS
      * CR (0x1C 0x0D) after every message. A message that holds an FS is refused, since HL7 does not allow one there; an
      * FS without CR, or anything between CR and the next VT, ends the connection. Acknowledgements are messages.
+     *
+     * @param tolerant whether CR and LF between blocks are skipped, which some peers send
      */
-    record Mllp() implements Framing {
+    record Mllp(boolean tolerant) implements Framing {
         @Override
         public String toString() {
-            return "mllp";
+            return tolerant ? "mllp,tolerant" : "mllp";
+        }
+    }
+
+    /**
+     * Octet counting, as of syslog over TCP (RFC 6587, section 3.4.1; RFC 5425, section 4.3): the length in decimal
+     * digits without leading zeros, a space, the message. There are no messages without content.
+     *
+     * @param detection whether a frame that does not begin with 1 to 9 is a line, which LF or CRLF ends (RFC 6587,
+     *     section 3.4.2); so both kinds may come to one port. What is sent is counted in any case
+     */
+    record OctetCounting(boolean detection) implements Framing {
+        /** Returns this with lines that are detected, or else refused. */
+        public OctetCounting withDetection(boolean detect) {
+            return new OctetCounting(detect);
+        }
+
+        @Override
+        public String toString() {
+            return detection ? "octet-counting,detect" : "octet-counting";
         }
     }
 
@@ -224,19 +227,19 @@ public sealed interface Framing {
         return new Raw();
     }
 
-    /** Returns {@link Line}, the default everywhere but in the shell. */
-    static Framing line() {
-        return new Line();
+    /** Returns {@link Line}, the default everywhere but in the shell: LF or CRLF when received, LF when sent. */
+    static Line line() {
+        return new Line(false, Line.End.LF);
     }
 
     /**
      * Returns {@link Delimited}.
      *
-     * @param delimiter 1 to 255 bytes, copied
-     * @throws IllegalArgumentException if there are fewer or more
+     * @param delimiters one, or up to 16 of which none holds another; each has 1 to 255 bytes, and is copied
+     * @throws IllegalArgumentException if they are others
      */
-    static Framing delimited(byte[] delimiter) {
-        return new Delimited(delimiter);
+    static Framing delimited(byte[]... delimiters) {
+        return new Delimited(delimiters);
     }
 
     /** Returns {@link Delimited} by a zero byte, as of C strings and XML sockets. */
@@ -251,7 +254,18 @@ public sealed interface Framing {
      * @throws IllegalArgumentException if it is another number
      */
     static LengthPrefixed lengthPrefixed(int lengthBytes) {
-        return new LengthPrefixed(lengthBytes, ByteOrder.BIG_ENDIAN, 0, false);
+        return new LengthPrefixed(lengthBytes, LengthPrefixed.Encoding.BINARY);
+    }
+
+    /**
+     * Returns {@link LengthPrefixed}: at the beginning, of the message only.
+     *
+     * @param lengthBytes how many bytes the length has: 1, 2, 3, 4 or 8 if it is binary, else 1 to 8
+     * @param encoding how it is written
+     * @throws IllegalArgumentException if it is another number
+     */
+    static LengthPrefixed lengthPrefixed(int lengthBytes, LengthPrefixed.Encoding encoding) {
+        return new LengthPrefixed(lengthBytes, encoding);
     }
 
     /**
@@ -285,9 +299,43 @@ public sealed interface Framing {
         return new StxEtx();
     }
 
+    /**
+     * Returns a framing of one's own.
+     *
+     * @param format shared by all connections
+     */
+    static CustomFraming custom(FrameFormat format) {
+        return CustomFraming.of(format);
+    }
+
     /** Returns {@link Mllp}. */
     static Framing mllp() {
-        return new Mllp();
+        return new Mllp(false);
+    }
+
+    /**
+     * Returns {@link Mllp}.
+     *
+     * @param tolerant whether CR and LF between blocks are skipped
+     */
+    static Framing mllp(boolean tolerant) {
+        return new Mllp(tolerant);
+    }
+
+    /**
+     * Returns {@link Enclosed}.
+     *
+     * @param begin 1 to 255 bytes before every message, copied
+     * @param end 1 to 255 bytes after it, copied
+     * @throws IllegalArgumentException if there are fewer or more
+     */
+    static Enclosed enclosed(byte[] begin, byte[] end) {
+        return new Enclosed(begin, end);
+    }
+
+    /** Returns {@link OctetCounting}, without detection. */
+    static OctetCounting octetCounting() {
+        return new OctetCounting(false);
     }
 
     /** Returns {@link Netstring}. */
@@ -304,11 +352,26 @@ public sealed interface Framing {
      *   <dt>{@code delimiter:\r\n}
      *   <dd>any bytes: visible ASCII as it is, everything else as {@code \r}, {@code \n}, {@code \t}, {@code \0} or, in
      *       hexadecimal, {@code \x1f}; a backslash is {@code \\}
+     *   <dt>{@code delimiters:\n,\0}
+     *   <dd>any of several, a comma in one being {@code \x2c}; the first is sent
+     *   <dt>{@code line,crlf}, {@code line,any}, {@code line,any,crlf}, {@code line,any,cr}
+     *   <dd>lines sent with CRLF or CR; received also with CR alone
      *   <dt>{@code length:2}
-     *   <dd>a length of 1, 2, 3, 4 or 8 bytes, with options after commas: {@code little-endian} or {@code big-endian},
-     *       {@code offset=2}, {@code inclusive}
+     *   <dd>a length of 1, 2, 3, 4 or 8 bytes, with options after commas: {@code little-endian} or {@code big-endian};
+     *       {@code digits}, {@code hex} or {@code bcd}, of 1 to 8 bytes; {@code offset=2}, {@code keep}, {@code
+     *       inclusive} or {@code adjust=4}, {@code trailer=\r\n}
      *   <dt>{@code iso8583-2}, {@code iso8583-4}
      *   <dd>{@code length:2} and {@code length:4}, with the same options
+     *   <dt>{@code enclosed:\x02,\x03}
+     *   <dd>what begins and what ends a frame, with options after commas: {@code check=lrc} (or another {@link
+     *       Checksum}), {@code over=message}, {@code end} or {@code frame}, {@code little-endian}, {@code
+     *       controls=\x05\x06}, {@code skip=\r\n}; {@code stx-etx} may have these options, too
+     *   <dt>{@code mllp,tolerant}
+     *   <dd>CR and LF between blocks are skipped
+     *   <dt>{@code octet-counting}, {@code octet-counting,detect}
+     *   <dd>that of syslog, or both of its kinds
+     *   <dt>{@code custom:com.acme.Frames}
+     *   <dd>a class that implements {@link FrameFormat}; it is loaded where the framing is used
      *   <dt>{@code fixed:64}
      *   <dd>messages of 64 bytes
      * </dl>

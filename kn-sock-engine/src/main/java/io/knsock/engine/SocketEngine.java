@@ -117,16 +117,17 @@ public final class SocketEngine implements AutoCloseable {
      * Checks what a server needs, the files of TLS and the goodbye, without binding anything.
      *
      * @throws TlsException if certificate, key or CA cannot be used
-     * @throws IllegalArgumentException if the framing cannot carry the goodbye
+     * @throws IllegalArgumentException if the framing cannot carry the goodbye, or its class cannot be used
      */
     public static void check(ServerConfig config) {
         ServerBinding.check(config);
     }
 
     /**
-     * Reads the files of TLS that a client needs, without connecting.
+     * Checks what a client needs, the files of TLS and a framing of the user's, without connecting.
      *
      * @throws TlsException if certificate, key or CA cannot be used
+     * @throws IllegalArgumentException if the class of a framing cannot be used
      */
     public static void check(ClientConfig config) {
         Connectors.check(config);

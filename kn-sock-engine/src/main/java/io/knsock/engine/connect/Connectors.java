@@ -3,6 +3,7 @@ package io.knsock.engine.connect;
 import io.knsock.config.ClientConfig;
 import io.knsock.engine.client.ClientConnection;
 import io.knsock.engine.client.Connector;
+import io.knsock.engine.framing.Frames;
 import io.knsock.engine.net.EngineThreads;
 import io.knsock.engine.settings.Transport;
 import io.knsock.engine.tls.ClientTls;
@@ -25,6 +26,7 @@ public final class Connectors {
 
     /** Reads the files of TLS that a client needs, without connecting. */
     public static void check(ClientConfig config) {
+        Frames.of(config.framing(), config.maxFrameBytes());
         ClientTlsConfig tls = config.tls();
         if (tls != null) {
             ClientTls.check(config, tls);

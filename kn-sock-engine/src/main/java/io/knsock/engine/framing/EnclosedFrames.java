@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  * One byte before every message and one after it.
  *
  * @param after follows the byte that ends the message, or null if nothing does
+ * @param tolerant whether ends of lines between frames are skipped
  */
-record EnclosedFrames(Mark begin, Mark end, @Nullable Mark after, int maxFrameBytes) implements Frames {
+record EnclosedFrames(Mark begin, Mark end, @Nullable Mark after, boolean tolerant, int maxFrameBytes)
+        implements Frames {
     /** A control character that marks a boundary. */
     private enum Mark {
         STX(0x02),
@@ -33,11 +35,11 @@ record EnclosedFrames(Mark begin, Mark end, @Nullable Mark after, int maxFrameBy
     }
 
     static EnclosedFrames stxEtx(int maxFrameBytes) {
-        return new EnclosedFrames(Mark.STX, Mark.ETX, null, maxFrameBytes);
+        return new EnclosedFrames(Mark.STX, Mark.ETX, null, false, maxFrameBytes);
     }
 
-    static EnclosedFrames mllp(int maxFrameBytes) {
-        return new EnclosedFrames(Mark.VT, Mark.FS, Mark.CR, maxFrameBytes);
+    static EnclosedFrames mllp(boolean tolerant, int maxFrameBytes) {
+        return new EnclosedFrames(Mark.VT, Mark.FS, Mark.CR, tolerant, maxFrameBytes);
     }
 
     @Override
@@ -82,6 +84,9 @@ record EnclosedFrames(Mark begin, Mark end, @Nullable Mark after, int maxFrameBy
         @Override
         @Nullable Message cut(ByteBuf in) {
             int first = in.readerIndex();
+            if (tolerant && isEndOfLine(in.getByte(first))) {
+                return skip(in);
+            }
             if (in.getByte(first) != begin.code) {
                 throw new CorruptedFrameException("it does not begin with " + begin);
             }
@@ -97,6 +102,17 @@ record EnclosedFrames(Mark begin, Mark end, @Nullable Mark after, int maxFrameBy
             }
             searched = 0;
             return take(in, 1, payload, trailerBytes());
+        }
+
+        private static Message skip(ByteBuf in) {
+            while (in.isReadable() && isEndOfLine(in.getByte(in.readerIndex()))) {
+                in.skipBytes(1);
+            }
+            return SKIPPED;
+        }
+
+        private static boolean isEndOfLine(byte one) {
+            return one == '\r' || one == '\n';
         }
     }
 }

@@ -2,6 +2,7 @@ package io.knsock.engine.framing;
 
 import io.knsock.Message;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -33,6 +34,9 @@ abstract class FrameDecoder extends ChannelInboundHandlerAdapter implements Fram
      */
     private static final int MOSTLY_EMPTY = 4;
 
+    /** Stands for bytes that were cut and belong to no message. */
+    static final Message SKIPPED = Message.wrap(new byte[0]);
+
     private final int maxFrameBytes;
 
     private Intake intake = Intake.ALWAYS;
@@ -58,7 +62,7 @@ abstract class FrameDecoder extends ChannelInboundHandlerAdapter implements Fram
 
     /**
      * Takes the next frame off the buffer and returns its payload; or returns null, and takes nothing, if it is not all
-     * there.
+     * there; or takes bytes that belong to no message, and returns {@link #SKIPPED}.
      *
      * @throws CorruptedFrameException if it cannot be a frame, whatever may follow
      * @throws TooLongFrameException if its payload is larger than allowed, whatever may follow
@@ -71,6 +75,16 @@ abstract class FrameDecoder extends ChannelInboundHandlerAdapter implements Fram
      */
     long announced(ByteBuf in) {
         return PartialFrame.NOT_ANNOUNCED;
+    }
+
+    /** Returns where memory is from to which what is kept is moved when its own is too small. */
+    ByteBufAllocator memory(ChannelHandlerContext on) {
+        return on.alloc();
+    }
+
+    /** Takes bytes that have arrived, and returns them in memory in which they may be kept. */
+    ByteBuf received(ByteBuf piece) {
+        return piece;
     }
 
     // ---- what arrives
@@ -88,7 +102,7 @@ abstract class FrameDecoder extends ChannelInboundHandlerAdapter implements Fram
             return;
         }
         kept = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(
-                on.alloc(), kept == null ? Unpooled.EMPTY_BUFFER : kept, bytes);
+                memory(on), kept == null ? Unpooled.EMPTY_BUFFER : kept, received(bytes));
         turn();
     }
 
@@ -166,6 +180,7 @@ abstract class FrameDecoder extends ChannelInboundHandlerAdapter implements Fram
         }
     }
 
+    @SuppressWarnings("ReferenceEquality")
     private void cutWhatMayBe(ChannelHandlerContext on) {
         for (int left = SHARE; kept != null; left--) {
             if (!kept.isReadable()) {
@@ -184,7 +199,9 @@ abstract class FrameDecoder extends ChannelInboundHandlerAdapter implements Fram
                 partial = true;
                 return;
             }
-            on.fireChannelRead(message);
+            if (message != SKIPPED) { // the object itself, and not any empty message
+                on.fireChannelRead(message);
+            }
         }
     }
 
@@ -224,12 +241,17 @@ abstract class FrameDecoder extends ChannelInboundHandlerAdapter implements Fram
         if (large != null && !cutting) {
             int length = large.readableBytes();
             if (length < large.capacity() / MOSTLY_EMPTY) {
-                kept = on.alloc().ioBuffer(length).writeBytes(large);
+                kept = room(on, length).writeBytes(large);
                 large.release();
             } else {
                 large.discardSomeReadBytes();
             }
         }
+    }
+
+    /** Returns memory of its own size for what is kept. */
+    ByteBuf room(ChannelHandlerContext on, int length) {
+        return on.alloc().ioBuffer(length);
     }
 
     private void drop() {

@@ -1,7 +1,10 @@
 package io.knsock.engine.framing;
 
 import io.knsock.Message;
+import io.knsock.framing.CustomFraming;
+import io.knsock.framing.Enclosed;
 import io.knsock.framing.Framing;
+import io.knsock.framing.LengthPrefixed;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -43,23 +46,36 @@ public interface Frames {
         return frame;
     }
 
+    /**
+     * Returns a framing at work.
+     *
+     * @throws IllegalArgumentException if it is one of the user's that cannot be used
+     */
     static Frames of(Framing framing, int maxFrameBytes) {
         if (framing instanceof Framing.Raw) {
             return new RawFrames(maxFrameBytes);
-        } else if (framing instanceof Framing.Line) {
-            return new LineFrames(maxFrameBytes);
+        } else if (framing instanceof Framing.Line line) {
+            return LineFrames.of(line, maxFrameBytes);
         } else if (framing instanceof Framing.Delimited delimited) {
-            return new DelimitedFrames(delimited, maxFrameBytes);
-        } else if (framing instanceof Framing.LengthPrefixed prefixed) {
+            return delimited.delimiters().size() == 1
+                    ? new DelimitedFrames(delimited, maxFrameBytes)
+                    : FormatFrames.builtIn(new DelimitersFormat(delimited), framing, maxFrameBytes);
+        } else if (framing instanceof LengthPrefixed prefixed) {
             return new LengthFrames(prefixed, maxFrameBytes);
         } else if (framing instanceof Framing.Fixed fixed) {
             return new FixedFrames(fixed.bytes());
         } else if (framing instanceof Framing.StxEtx) {
             return EnclosedFrames.stxEtx(maxFrameBytes);
-        } else if (framing instanceof Framing.Mllp) {
-            return EnclosedFrames.mllp(maxFrameBytes);
+        } else if (framing instanceof Framing.Mllp mllp) {
+            return EnclosedFrames.mllp(mllp.tolerant(), maxFrameBytes);
+        } else if (framing instanceof Enclosed enclosed) {
+            return FormatFrames.builtIn(new EnclosedFormat(enclosed), framing, maxFrameBytes);
+        } else if (framing instanceof Framing.OctetCounting counting) {
+            return FormatFrames.builtIn(new OctetCountingFormat(counting), framing, maxFrameBytes);
         } else if (framing instanceof Framing.Netstring) {
             return new NetstringFrames(maxFrameBytes);
+        } else if (framing instanceof CustomFraming custom) {
+            return FormatFrames.custom(custom, maxFrameBytes);
         }
         throw new IllegalArgumentException("framing " + framing + " is not known to this version of the engine");
     }

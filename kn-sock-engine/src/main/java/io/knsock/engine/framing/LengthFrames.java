@@ -1,26 +1,34 @@
 package io.knsock.engine.framing;
 
 import io.knsock.Message;
-import io.knsock.framing.Framing;
+import io.knsock.framing.LengthPrefixed;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.CorruptedFrameException;
-import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
-/** A binary length before every message. */
+/** A length before every message. */
 final class LengthFrames implements Frames {
-    private final Framing.LengthPrefixed framing;
+    private final LengthPrefixed framing;
+    private final LengthField field;
     private final int maxFrameBytes;
     private final int headerBytes;
 
-    /** What the length counts besides the message. */
-    private final int countedHeaderBytes;
+    /** How many bytes before the length are the first of the message. */
+    private final int keptBytes;
 
-    LengthFrames(Framing.LengthPrefixed framing, int maxFrameBytes) {
+    /** What the length counts besides what is between it and the trailer. */
+    private final int countedBytes;
+
+    private final byte[] trailer;
+
+    LengthFrames(LengthPrefixed framing, int maxFrameBytes) {
         this.framing = framing;
+        this.field = new LengthField(framing);
         this.maxFrameBytes = maxFrameBytes;
         this.headerBytes = framing.offset() + framing.lengthBytes();
-        this.countedHeaderBytes = framing.isInclusive() ? headerBytes : 0;
+        this.keptBytes = framing.isKept() ? framing.offset() : 0;
+        this.trailer = framing.trailer();
+        this.countedBytes = framing.isInclusive() ? headerBytes + trailer.length : framing.adjustment();
     }
 
     @Override
@@ -30,10 +38,16 @@ final class LengthFrames implements Frames {
 
     @Override
     public void check(Message message) {
-        if (framing.lengthBytes() >= Integer.BYTES) {
-            return; // counts more than an array can hold
+        if (message.length() < keptBytes) {
+            throw new IllegalArgumentException("the message has " + message.length() + " bytes, but its first "
+                    + keptBytes + " are what " + framing + " sends before the length: put them there");
         }
-        int most = (1 << (framing.lengthBytes() * Byte.SIZE)) - 1 - countedHeaderBytes;
+        int least = keptBytes - Math.min(0, countedBytes);
+        if (message.length() < least) {
+            throw new IllegalArgumentException("the message has " + message.length() + " bytes, but the length of "
+                    + framing + " needs at least " + least + ": correct adjust");
+        }
+        long most = field.most() - countedBytes + keptBytes;
         if (message.length() > most) {
             throw new IllegalArgumentException("the message has " + message.length() + " bytes, but the length of "
                     + framing + " allows for at most " + most + ": choose a longer length");
@@ -42,31 +56,21 @@ final class LengthFrames implements Frames {
 
     @Override
     public int frameBytes(Message message) {
-        return headerBytes + message.length();
+        return headerBytes - keptBytes + message.length() + trailer.length;
     }
 
     @Override
     public void append(Message message, ByteBuf to) {
-        to.writeZero(framing.offset());
-        long length = (long) message.length() + countedHeaderBytes;
-        boolean little = framing.byteOrder() == ByteOrder.LITTLE_ENDIAN;
-        for (int i = 0; i < framing.lengthBytes(); i++) {
-            int place = little ? i : framing.lengthBytes() - 1 - i;
-            to.writeByte((int) (length >>> (place * Byte.SIZE)));
+        long length = (long) message.length() - keptBytes + countedBytes;
+        if (keptBytes == 0) {
+            field.write(to.writeZero(framing.offset()), length);
+            Frames.put(to, message);
+        } else {
+            byte[] bytes = message.bytes();
+            field.write(to.writeBytes(bytes, 0, keptBytes), length);
+            to.writeBytes(bytes, keptBytes, bytes.length - keptBytes);
         }
-        Frames.put(to, message);
-    }
-
-    /** Returns the length; negative if it is one of 2^63 or more. */
-    private long read(ByteBuf in, int at) {
-        boolean little = framing.byteOrder() == ByteOrder.LITTLE_ENDIAN;
-        return switch (framing.lengthBytes()) {
-            case 1 -> in.getUnsignedByte(at);
-            case 2 -> little ? in.getUnsignedShortLE(at) : in.getUnsignedShort(at);
-            case 3 -> little ? in.getUnsignedMediumLE(at) : in.getUnsignedMedium(at);
-            case 4 -> little ? in.getUnsignedIntLE(at) : in.getUnsignedInt(at);
-            default -> little ? in.getLongLE(at) : in.getLong(at);
-        };
+        to.writeBytes(trailer);
     }
 
     private final class Decoder extends FrameDecoder {
@@ -79,21 +83,50 @@ final class LengthFrames implements Frames {
             if (in.readableBytes() < headerBytes) {
                 return null;
             }
-            long length = read(in, in.readerIndex() + framing.offset());
-            if (length >= 0 && length < countedHeaderBytes) {
+            long length = field.read(in, in.readerIndex() + framing.offset());
+            if (length >= 0 && length < countedBytes) {
                 throw new CorruptedFrameException("its length is " + length + ", which is less than the "
-                        + countedHeaderBytes + " of its header");
+                        + countedBytes
+                        + (framing.isInclusive() && trailer.length == 0
+                                ? " of its header"
+                                : " that it counts besides the message"));
             }
-            long payload = length < 0 ? Long.MAX_VALUE : length - countedHeaderBytes;
-            checkLength(payload);
-            return in.readableBytes() - headerBytes < payload ? null : take(in, headerBytes, (int) payload, 0);
+            long payload = payload(length);
+            checkLength(payload + keptBytes);
+            if (in.readableBytes() - headerBytes - trailer.length < payload) {
+                return null;
+            }
+            checkTrailer(in, in.readerIndex() + headerBytes + (int) payload);
+            return keptBytes == 0 ? take(in, headerBytes, (int) payload, trailer.length) : takeKept(in, (int) payload);
+        }
+
+        /** Returns how many bytes follow the length, without the trailer. */
+        private long payload(long length) {
+            return length < 0 || length > Long.MAX_VALUE >> 1 ? Long.MAX_VALUE >> 1 : length - countedBytes;
+        }
+
+        private void checkTrailer(ByteBuf in, int at) {
+            for (int i = 0; i < trailer.length; i++) {
+                if (in.getByte(at + i) != trailer[i]) {
+                    throw new CorruptedFrameException("its trailer does not follow its last byte");
+                }
+            }
+        }
+
+        private Message takeKept(ByteBuf in, int payload) {
+            byte[] bytes = new byte[keptBytes + payload];
+            in.readBytes(bytes, 0, keptBytes);
+            in.skipBytes(framing.lengthBytes());
+            in.readBytes(bytes, keptBytes, payload);
+            in.skipBytes(trailer.length);
+            return Message.wrap(bytes);
         }
 
         @Override
         long announced(ByteBuf in) {
             return in.readableBytes() < headerBytes
                     ? PartialFrame.NOT_ANNOUNCED
-                    : read(in, in.readerIndex() + framing.offset()) - countedHeaderBytes;
+                    : payload(field.read(in, in.readerIndex() + framing.offset())) + keptBytes;
         }
     }
 }

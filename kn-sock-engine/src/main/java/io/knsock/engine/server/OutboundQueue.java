@@ -224,9 +224,10 @@ final class OutboundQueue extends Outbound {
             }
             try {
                 send(message, sent);
-            } catch (Throwable failure) { // no memory for the frame, for instance
-                sent.completeExceptionally(closed(failure));
-                connection.end(CloseCause.FAILED, failure);
+            } catch (Throwable unwritable) { // a framing of the user's, or no memory
+                remove(message);
+                connection.end(Causes.of(unwritable), unwritable);
+                sent.completeExceptionally(unsent(unwritable));
             }
         });
         if (!begun) {
@@ -263,6 +264,14 @@ final class OutboundQueue extends Outbound {
                 "connection " + connection + " was closed before the message was written",
                 reason,
                 reason != null);
+    }
+
+    private ConnectionClosedException unsent(Throwable failure) {
+        return new ConnectionClosedException(
+                Reason.FAILED,
+                "connection " + connection + " is closed, since a message could not be written: " + failure,
+                failure,
+                false);
     }
 
     // ---- writing
@@ -329,9 +338,7 @@ final class OutboundQueue extends Outbound {
      */
     void close(@Nullable Message goodbye) {
         writeReplies();
-        ChannelFuture last = goodbye == null
-                ? channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
-                : write(server.frames().encode(goodbye, channel.alloc()));
+        ChannelFuture last = goodbye == null ? channel.writeAndFlush(Unpooled.EMPTY_BUFFER) : write(frame(goodbye));
         whenWritten(last, () -> {
             long now = now();
             long lastTraffic = lastTraffic(now);
@@ -342,6 +349,15 @@ final class OutboundQueue extends Outbound {
                 Lingering.close(channel, lastTraffic);
             }
         });
+    }
+
+    /** Returns the frame of the last message; without content if it cannot be made, since the end must come. */
+    private ByteBuf frame(Message goodbye) {
+        try {
+            return server.frames().encode(goodbye, channel.alloc());
+        } catch (RuntimeException unwritable) {
+            return Unpooled.EMPTY_BUFFER;
+        }
     }
 
     private long now() {

@@ -17,7 +17,23 @@ public final class FrameCases implements TestExecutionExceptionHandler {
     public static final int LIMIT = 100;
 
     public static final List<String> DELIMITED = List.of(
-            "line", "nul", "delimiter:\\r\\n", "delimiter:--", "delimiter:aba", "delimiter:\\x80", "stx-etx", "mllp");
+            "line",
+            "line,crlf",
+            "line,any",
+            "line,any,cr",
+            "nul",
+            "delimiter:\\r\\n",
+            "delimiter:--",
+            "delimiter:aba",
+            "delimiter:\\x80",
+            "delimiters:\\n,\\0,a",
+            "delimiters:--,\\n,ab",
+            "stx-etx",
+            "stx-etx,check=lrc,over=message,controls=\\x05\\x06\\x15,skip=\\r\\n",
+            "enclosed:<<,aba,check=crc16-modbus,little-endian",
+            "enclosed:\\x02,\\x03,check=crc32,over=frame",
+            "mllp",
+            "mllp,tolerant");
 
     public static final List<String> COUNTED = List.of(
             "netstring",
@@ -30,6 +46,14 @@ public final class FrameCases implements TestExecutionExceptionHandler {
             "iso8583-4",
             "iso8583-4,inclusive",
             "length:4,little-endian,offset=2,inclusive",
+            "length:4,digits",
+            "length:3,digits,offset=2,inclusive",
+            "length:4,hex,trailer=\\x03",
+            "length:2,bcd",
+            "length:4,offset=1,keep,adjust=4",
+            "length:2,little-endian,offset=1,keep,inclusive,trailer=\\r\\n",
+            "octet-counting",
+            "octet-counting,detect",
             "length:8",
             "length:8,little-endian,offset=128,inclusive");
 

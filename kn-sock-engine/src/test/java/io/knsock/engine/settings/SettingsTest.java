@@ -201,8 +201,9 @@ class SettingsTest {
             value = {
                 "port            | x      | port must be a whole number, but is 'x'",
                 "port            | 65536  | port must be between 0 and 65535, but is 65536",
-                "framing         | morse  | framing must be line, raw, delimiter:<bytes>, length:<bytes>, fixed:<bytes>,"
-                        + " stx-etx, mllp, nul, netstring, iso8583-2 or iso8583-4, but is 'morse'",
+                "framing         | morse  | framing must be line, raw, delimiter:<bytes>, delimiters:<bytes>,<bytes>,"
+                        + " length:<bytes>, fixed:<bytes>, stx-etx, enclosed:<bytes>,<bytes>, mllp, nul, netstring,"
+                        + " octet-counting, iso8583-2, iso8583-4 or custom:<class>, but is 'morse'",
                 "framing         | fixed:2000000 | framing fixed:2000000 needs max-frame-bytes of at least 2000000,"
                         + " but that is 1048576",
                 "max-frame-bytes | 0      | max-frame-bytes must be between 1 and 2147483647, but is 0",
@@ -369,20 +370,47 @@ class SettingsTest {
                 | `framing` | a message is |
                 |---|---|
                 | `line` | a line; received with LF or CRLF, sent with LF |
+                | `line,crlf` | a line; received with LF or CRLF, sent with CRLF |
+                | `line,any`, `line,any,crlf`, `line,any,cr` | a line; received with LF, CRLF or CR, sent with LF, CRLF or CR |
                 | `raw` | the bytes that one read of the socket returned; there are no boundaries |
                 | `delimiter:\\r\\n` | the bytes before the delimiter; the delimiter has 1 to 255 bytes |
+                | `delimiters:\\n,\\0` | the bytes before one of several delimiters, none of which holds another; the first is sent |
                 | `nul` | the bytes before a zero byte |
                 | `length:2` | the bytes after a binary length of 1, 2, 3, 4 or 8 bytes |
                 | `length:4,little-endian,offset=2,inclusive` | the same with options: the byte order of the length; the number of bytes before it (sent as zeros, dropped when received); whether the length counts the whole frame instead of the message only |
+                | `length:4,digits`, `length:4,hex`, `length:2,bcd` | the bytes after a length in 1 to 8 bytes of decimal digits, hexadecimal digits or two decimal digits in a byte; with leading zeros |
+                | `length:2,offset=4,keep` | the bytes before the length and after it: those before are kept, and sent as the message has them (the transaction id of Modbus) |
+                | `length:4,offset=1,keep,adjust=4` | the same where the length is larger by 4 than what follows it (PostgreSQL: it counts itself, but not the type) |
+                | `length:2,trailer=\\x03` | the bytes between a length and the trailer, which the length does not count unless it is `inclusive` |
                 | `iso8583-2`, `iso8583-4` | as `length:2` and `length:4`, with the same options |
                 | `fixed:64` | 64 bytes |
                 | `stx-etx` | the bytes between STX and ETX |
+                | `enclosed:\\x02,\\x03` | the bytes between what begins and what ends a frame, with the options below, which `stx-etx` can have, too |
                 | `mllp` | the bytes between VT and FS CR, as in HL7 |
+                | `mllp,tolerant` | the same; CR and LF between blocks are skipped |
+                | `octet-counting` | the bytes after a length in decimal digits and a space, as of syslog (RFC 6587, RFC 5425) |
+                | `octet-counting,detect` | the same, or a line if a frame does not begin with 1 to 9: both kinds of syslog on one port |
                 | `netstring` | a netstring, `5:hello,` |
+                | `custom:com.acme.Frames` | what a class of the application's says, see below |
 
-                In a delimiter, write visible ASCII as it is, other characters as an escape: `\\r`, `\\n`, `\\t`, `\\0`,
+                | option of `enclosed` and `stx-etx` | |
+                |---|---|
+                | `check=lrc` | check bytes after the end are made and verified: `lrc`, `crc16-arc`, `crc16-modbus`, `crc16-ccitt`, `crc16-xmodem`, `crc32` or `crc32c` |
+                | `over=message` | what they are of: `message`, `end` (the message and the end, the default) or `frame` |
+                | `little-endian` | their order |
+                | `controls=\\x05\\x06\\x15` | single bytes between frames (ENQ, ACK, NAK) that are messages of their own, and are sent without begin and end |
+                | `skip=\\r\\n` | single bytes between frames that are skipped |
+
+                A framing of one's own is a class that implements `io.knsock.framing.FrameFormat`: public, with a public
+                constructor without parameters. It has the limits, timeouts and messages of the others. It must not
+                block or loop for ever: that would hold up other connections. Where the class is looked for: by the
+                thread's context class loader, in an application server by that of the application (of the bean, for the
+                resource adapter's inbound side), and then by kn-sock's. In CDI, if there is a bean of the class, that
+                is used; let it be `@ApplicationScoped`. In plain Java there is `Framing.custom(new Frames())`.
+
+                In bytes, write visible ASCII as it is, other characters as an escape: `\\r`, `\\n`, `\\t`, `\\0`,
                 `\\x1f`. A backslash is `\\\\`. A properties file has its own escapes, so write each backslash twice
-                there: `delimiter:\\\\r\\\\n`.
+                there: `delimiter:\\\\r\\\\n`. Between commas, a comma is `\\x2c`.
 
                 Input that is not a valid frame closes the connection. So does a message of more than `max-frame-bytes`;
                 that limit does not count the bytes that mark the boundaries. A send is refused if the framing cannot
