@@ -10,8 +10,12 @@ import io.knsock.MessageHandler;
 import io.knsock.PortInUseException;
 import io.knsock.TcpClient;
 import io.knsock.engine.KnSock;
+import io.knsock.framing.FrameCut;
+import io.knsock.framing.FrameFormat;
+import io.knsock.framing.FrameReader;
 import io.knsock.rar.inbound.TcpActivationSpec;
 import io.knsock.test.Eventually;
+import io.knsock.test.Peer;
 import io.knsock.tls.TlsException;
 import jakarta.ejb.ActivationConfigProperty;
 import jakarta.ejb.MessageDriven;
@@ -22,6 +26,7 @@ import jakarta.resource.spi.InvalidPropertyException;
 import jakarta.resource.spi.ResourceAdapter;
 import jakarta.resource.spi.RetryableUnavailableException;
 import jakarta.resource.spi.UnavailableException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -295,6 +300,40 @@ class InboundTest {
                 .hasMessageContaining("in use")
                 .hasCauseInstanceOf(PortInUseException.class);
         assertThat(request(port, "hello")).isEqualTo("hello");
+    }
+
+    /** Reads and writes one byte each. */
+    public static final class Single implements FrameFormat {
+        @Override
+        public FrameReader reader() {
+            return arrived -> FrameCut.message(0, 1, 1);
+        }
+
+        @Override
+        public long maxFrameBytes(int messageBytes) {
+            return messageBytes;
+        }
+
+        @Override
+        public void write(Message message, ByteBuffer to) {
+            to.put(message.buffer());
+        }
+    }
+
+    @Test
+    void anEndpointHasTheFramingOfAClassOfItsApplication() throws Exception {
+        TcpActivationSpec spec = container.spec();
+        spec.setFraming("custom:" + Single.class.getName());
+        int port = container.activate(RecordingEndpoints.echo(), spec);
+        try (Peer peer = Peer.connect(port)) {
+            peer.send("ab").expect("ab");
+        }
+        TcpActivationSpec wrong = container.spec();
+        wrong.setFraming("custom:com.acme.Missing");
+        assertThatThrownBy(() -> container.activate(RecordingEndpoints.echo(), wrong))
+                .isInstanceOf(InvalidPropertyException.class)
+                .hasMessage("framing custom:com.acme.Missing names a class that is not there: correct the name, or add"
+                        + " its jar to the application");
     }
 
     @Test

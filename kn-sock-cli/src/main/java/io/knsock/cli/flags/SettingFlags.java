@@ -27,9 +27,12 @@ public final class SettingFlags implements Settings.Source {
     private static final Map<String, String> REMARKS = Map.of(
             "framing",
             "raw: there are no boundaries, and a message is what had arrived when the socket was read."
-                    + " line: a message is a line. Also: delimiter:\\r\\n (any bytes), nul, length:2 (1, 2, 3, 4 or 8"
-                    + " bytes, with the options ,little-endian ,offset=BYTES ,inclusive), iso8583-2, iso8583-4,"
-                    + " fixed:BYTES, stx-etx, mllp, netstring.");
+                    + " line: a message is a line; with ,crlf it is sent with CRLF, with ,any a CR alone ends one, too."
+                    + " Also: delimiter:\\r\\n (any bytes), delimiters:A,B, nul, length:2 (1, 2, 3, 4 or 8 bytes, with"
+                    + " the options ,little-endian ,digits ,hex ,bcd ,offset=BYTES ,keep ,inclusive ,adjust=BYTES"
+                    + " ,trailer=A), iso8583-2, iso8583-4, fixed:BYTES, stx-etx, enclosed:A,B (with the options"
+                    + " ,check=lrc ,controls=A ,skip=A), mllp, mllp,tolerant, netstring, octet-counting,"
+                    + " custom:CLASS (on the class path).");
 
     private final Map<String, String> names = new LinkedHashMap<>();
     private final Map<String, Supplier<@Nullable String>> values = new HashMap<>();

@@ -105,7 +105,7 @@ public final class KnSockConfig {
         return read(
                 ConfigScope.SERVER,
                 name,
-                source -> Settings.server(name, source, tls(source, ConfigScope.SERVER), observer));
+                source -> FramingBeans.in(Settings.server(name, source, tls(source, ConfigScope.SERVER), observer)));
     }
 
     /**
@@ -117,8 +117,8 @@ public final class KnSockConfig {
         return read(
                 ConfigScope.SERVER,
                 name,
-                source -> Settings.server(
-                        name, ContainerDefaults.under(source), tls(source, ConfigScope.SERVER), observer));
+                source -> FramingBeans.in(Settings.server(
+                        name, ContainerDefaults.under(source), tls(source, ConfigScope.SERVER), observer)));
     }
 
     /**
@@ -138,7 +138,7 @@ public final class KnSockConfig {
      */
     public PoolConfig pool(String name, Function<ClientConfig, PoolObserver> observer) {
         return read(
-                ConfigScope.CLIENT, name, source -> Settings.pool(source, tls(source, ConfigScope.CLIENT), observer));
+                ConfigScope.CLIENT, name, source -> FramingBeans.in(Settings.pool(source, tls(source, ConfigScope.CLIENT), observer)));
     }
 
     /**

@@ -82,6 +82,7 @@ public final class Activation {
             throws ResourceException {
         ActivationSettings settings = spec.settings(name(factory)); // checked here: not every container validates
         checkAnnotation(factory, spec);
+        resolveFramings(factory, settings);
         ServerConfig config = settings.server();
         if (transactions == null && isTransacted(factory)) {
             throw new NotSupportedException(
@@ -106,6 +107,15 @@ public final class Activation {
         } catch (RuntimeException | ResourceException failure) {
             engine.leave();
             throw failure;
+        }
+    }
+
+    private static void resolveFramings(MessageEndpointFactory factory, ActivationSettings settings)
+            throws InvalidPropertyException {
+        try {
+            settings.resolveFramings(factory.getEndpointClass().getClassLoader());
+        } catch (IllegalArgumentException unusable) {
+            throw new InvalidPropertyException(unusable.getMessage(), unusable);
         }
     }
 

@@ -2,6 +2,7 @@ package io.knsock.rar.inbound;
 
 import io.knsock.config.ClientConfig;
 import io.knsock.config.ServerConfig;
+import io.knsock.framing.CustomFraming;
 import io.knsock.engine.container.ContainerDefaults;
 import io.knsock.engine.settings.Settings;
 import java.util.List;
@@ -37,6 +38,21 @@ record ActivationSettings(
         ServerConfig server = Settings.server(name, inContainer);
         callers.check(server);
         return new ActivationSettings(server, null, failures, callers);
+    }
+
+    /**
+     * Makes framings of the application's.
+     *
+     * @param application its class loader
+     * @throws IllegalArgumentException if a class cannot be used; the message begins with the key
+     */
+    void resolveFramings(ClassLoader application) {
+        if (server.framing() instanceof CustomFraming custom) {
+            custom.resolve(application);
+        }
+        if (client != null && client.framing() instanceof CustomFraming custom) {
+            custom.resolve(application);
+        }
     }
 
     /** Returns one sentence for each setting that is missing or wrong, which begins with its key. */

@@ -3,6 +3,7 @@ package io.knsock.rar.outbound;
 import io.knsock.KnSockException;
 import io.knsock.config.ClientConfig;
 import io.knsock.config.EngineExecutors;
+import io.knsock.framing.CustomFraming;
 import io.knsock.engine.SocketEngine;
 import io.knsock.engine.client.Connector;
 import io.knsock.engine.settings.Settings;
@@ -137,7 +138,11 @@ public final class TcpManagedConnectionFactory extends ConnectionProperties
 
     private ClientConfig config() throws InvalidPropertyException {
         try {
-            return Settings.client(source());
+            ClientConfig config = Settings.client(source());
+            if (config.framing() instanceof CustomFraming custom) { // of the application that asks first
+                custom.resolve(Thread.currentThread().getContextClassLoader());
+            }
+            return config;
         } catch (IllegalArgumentException bad) {
             throw new InvalidPropertyException(bad.getMessage(), bad);
         }

@@ -98,8 +98,9 @@ class PropertiesTest {
             value = {
                 "port              | 70000    | port must be between 0 and 65535, but is 70000",
                 "maxFrameBytes     | 0        | max-frame-bytes must be between 1 and 2147483647, but is 0",
-                "framing           | xml      | framing must be line, raw, delimiter:<bytes>, length:<bytes>, fixed:<bytes>,"
-                        + " stx-etx, mllp, nul, netstring, iso8583-2 or iso8583-4, but is 'xml'",
+                "framing           | xml      | framing must be line, raw, delimiter:<bytes>, delimiters:<bytes>,<bytes>,"
+                        + " length:<bytes>, fixed:<bytes>, stx-etx, enclosed:<bytes>,<bytes>, mllp, nul, netstring,"
+                        + " octet-counting, iso8583-2, iso8583-4 or custom:<class>, but is 'xml'",
                 "drainTimeout      | soon     | drain-timeout must be a duration such as 250ms, 10s, 5m or PT10S, but is 'soon'",
                 "tlsEnabled        | perhaps  | tls.enabled must be true or false, but is 'perhaps'",
                 "tlsCertificate    | cert.pem | tls.certificate is set without tls.key: set both or neither",

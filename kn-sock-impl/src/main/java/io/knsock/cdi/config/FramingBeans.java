@@ -1,0 +1,73 @@
+package io.knsock.cdi.config;
+
+import io.knsock.config.ClientConfig;
+import io.knsock.config.ServerConfig;
+import io.knsock.framing.CustomFraming;
+import io.knsock.framing.FrameFormat;
+import io.knsock.framing.Framing;
+import io.knsock.pool.PoolConfig;
+import jakarta.enterprise.inject.spi.Bean;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.spi.CDI;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Framings of the application's: a bean of the class that a setting names, if there is one, else a new instance. The
+ * class is looked for by the context class loader, which is the application's, and by that of this library.
+ */
+final class FramingBeans {
+    private FramingBeans() {}
+
+    /** @throws IllegalArgumentException if the class cannot be used; the message begins with the key */
+    static ServerConfig in(ServerConfig settings) {
+        return settings.framing() instanceof CustomFraming custom
+                ? settings.toBuilder().framing(resolved(custom)).build()
+                : settings;
+    }
+
+    /** @throws IllegalArgumentException if the class cannot be used; the message begins with the key */
+    static PoolConfig in(PoolConfig settings) {
+        ClientConfig client = settings.client();
+        return client.framing() instanceof CustomFraming custom
+                ? settings.toBuilder()
+                        .client(client.toBuilder().framing(resolved(custom)).build())
+                        .build()
+                : settings;
+    }
+
+    private static Framing resolved(CustomFraming framing) {
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        FrameFormat bean = bean(framing, framing.type(loader));
+        if (bean != null) {
+            return framing.withFormat(bean);
+        }
+        framing.resolve(loader);
+        return framing;
+    }
+
+    private static @Nullable FrameFormat bean(CustomFraming framing, Class<? extends FrameFormat> type) {
+        BeanManager beans = beans();
+        if (beans == null) {
+            return null;
+        }
+        try {
+            Set<Bean<?>> found = beans.getBeans(type);
+            Bean<?> bean = beans.resolve(found);
+            return bean == null
+                    ? null
+                    : type.cast(beans.getReference(bean, type, beans.createCreationalContext(bean)));
+        } catch (RuntimeException unusable) {
+            throw new IllegalArgumentException(
+                    "framing " + framing + " names a bean that cannot be had: " + unusable.getMessage(), unusable);
+        }
+    }
+
+    private static @Nullable BeanManager beans() {
+        try {
+            return CDI.current().getBeanManager();
+        } catch (IllegalStateException noContainer) {
+            return null;
+        }
+    }
+}
