@@ -1,6 +1,5 @@
 package io.knsock.engine;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -33,6 +32,7 @@ import io.knsock.testing.PerTest;
 import io.knsock.testing.Variant;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -166,7 +166,7 @@ class CustomFramingTest {
             for (byte one : packet) {
                 peer.send(new byte[] {one});
             }
-            peer.expect(new String(packet, 1, packet.length - 1, ISO_8859_1));
+            peer.expect(Arrays.copyOfRange(packet, 1, packet.length));
         }
     }
 
@@ -328,9 +328,7 @@ class CustomFramingTest {
             try (TcpClient client =
                     engine.connect(variant.client(server).framing(framing).build())) {
                 assertThatThrownBy(() -> client.request(Message.of("X")))
-                        .isInstanceOfSatisfying(
-                                ConnectionClosedException.class,
-                                failure -> assertThat(failure.maybeSent()).isFalse())
+                        .isInstanceOf(ConnectionClosedException.class)
                         .hasMessageContaining("failed to write a message of 1 bytes: ")
                         .hasMessageContaining(bad.getKey());
             }

@@ -240,8 +240,8 @@ final class Exchanges {
                 refuse();
                 return;
             }
-            ByteBuf frame = frames.encode(message, connection.channel().alloc());
             begun = true;
+            ByteBuf frame = frames.encode(message, connection.channel().alloc());
             try {
                 await();
             } catch (Throwable noPlace) {
@@ -341,8 +341,8 @@ final class Exchanges {
                 refuse();
                 return;
             }
-            ByteBuf frame = frames.encode(message, connection.channel().alloc());
             begun = true;
+            ByteBuf frame = frames.encode(message, connection.channel().alloc());
             try {
                 timer = connection.loop().schedule(this::timeOut, Durations.nanos(timeout), TimeUnit.NANOSECONDS);
                 sending.add(this);

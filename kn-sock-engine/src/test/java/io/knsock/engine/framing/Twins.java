@@ -153,6 +153,9 @@ final class Twins {
             throw new MalformedFrameException("zero");
         }
         long length = digits.isEmpty() ? 0 : number(digits);
+        if (length > FrameCases.LIMIT) {
+            throw new FrameTooLargeException("whatever follows");
+        }
         if (arrived.length() < header) {
             return FrameCut.incomplete(length);
         }
@@ -209,6 +212,9 @@ final class Twins {
         int end = arrived.indexOf(0x1c);
         if (end < 0 || end + 1 == arrived.length()) {
             return FrameCut.incomplete((end < 0 ? arrived.length() : end) - 1);
+        }
+        if (end - 1 > FrameCases.LIMIT) {
+            throw new FrameTooLargeException("whatever follows");
         }
         if (arrived.charAt(end + 1) != '\r') {
             throw new MalformedFrameException("no CR");
