@@ -128,7 +128,8 @@ class CustomFramingTest {
                 "kn-sock.client.c.port", "1",
                 "kn-sock.client.c.framing", "custom:com.acme.Missing");
         assertThatThrownBy(() -> Application.deploy(client, Caller.class))
-                .hasMessageContaining("kn-sock.client.c.framing custom:com.acme.Missing names a class that is not there:"
-                        + " correct the name, or add its jar to the application");
+                .hasMessageContaining(
+                        "kn-sock.client.c.framing custom:com.acme.Missing names a class that is not there:"
+                                + " correct the name, or add its jar to the application");
     }
 }

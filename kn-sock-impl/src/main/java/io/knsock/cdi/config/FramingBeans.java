@@ -54,9 +54,7 @@ final class FramingBeans {
         try {
             Set<Bean<?>> found = beans.getBeans(type);
             Bean<?> bean = beans.resolve(found);
-            return bean == null
-                    ? null
-                    : type.cast(beans.getReference(bean, type, beans.createCreationalContext(bean)));
+            return bean == null ? null : type.cast(beans.getReference(bean, type, beans.createCreationalContext(bean)));
         } catch (RuntimeException unusable) {
             throw new IllegalArgumentException(
                     "framing " + framing + " names a bean that cannot be had: " + unusable.getMessage(), unusable);

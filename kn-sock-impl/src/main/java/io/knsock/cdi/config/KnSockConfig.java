@@ -138,7 +138,9 @@ public final class KnSockConfig {
      */
     public PoolConfig pool(String name, Function<ClientConfig, PoolObserver> observer) {
         return read(
-                ConfigScope.CLIENT, name, source -> FramingBeans.in(Settings.pool(source, tls(source, ConfigScope.CLIENT), observer)));
+                ConfigScope.CLIENT,
+                name,
+                source -> FramingBeans.in(Settings.pool(source, tls(source, ConfigScope.CLIENT), observer)));
     }
 
     /**

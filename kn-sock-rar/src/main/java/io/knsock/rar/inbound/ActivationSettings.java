@@ -2,9 +2,9 @@ package io.knsock.rar.inbound;
 
 import io.knsock.config.ClientConfig;
 import io.knsock.config.ServerConfig;
-import io.knsock.framing.CustomFraming;
 import io.knsock.engine.container.ContainerDefaults;
 import io.knsock.engine.settings.Settings;
+import io.knsock.framing.CustomFraming;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
