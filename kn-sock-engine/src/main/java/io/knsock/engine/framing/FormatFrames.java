@@ -85,8 +85,9 @@ final class FormatFrames implements Frames {
             own.write(message, to.nioBuffer(to.writerIndex(), bytes));
             to.writerIndex(to.writerIndex() + bytes);
         } else {
-            ByteBuffer frame = written(message);
-            to.writeBytes(frame.array(), 0, frame.position());
+            ByteBuf frame = written(message);
+            to.writeBytes(frame);
+            frame.release();
         }
     }
 
@@ -95,23 +96,23 @@ final class FormatFrames implements Frames {
         if (own != null) {
             return Frames.super.encode(message, allocator);
         }
-        ByteBuffer frame = written(message);
-        return Unpooled.wrappedBuffer(frame.array(), 0, frame.position());
+        return written(message);
     }
 
     /** Returns the frame in an array of its own. */
-    private ByteBuffer written(Message message) {
+    private ByteBuf written(Message message) {
         try {
             long room = format.maxFrameBytes(message.length());
             if (room < message.length() || room > Integer.MAX_VALUE) {
                 throw new IllegalStateException("maxFrameBytes(" + message.length() + ") returned " + room);
             }
-            ByteBuffer frame = ByteBuffer.allocate((int) room);
+            byte[] bytes = new byte[(int) room];
+            ByteBuffer frame = ByteBuffer.wrap(bytes);
             format.write(message, frame);
             if (frame.position() == 0) {
                 throw new IllegalStateException("write(…) wrote nothing: it must leave the position after the frame");
             }
-            return frame;
+            return Unpooled.wrappedBuffer(bytes, 0, frame.position());
         } catch (RuntimeException failed) {
             throw new IllegalStateException(
                     "framing " + framing + " failed to write a message of " + message.length() + " bytes: " + failed,
