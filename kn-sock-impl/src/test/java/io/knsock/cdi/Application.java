@@ -1,7 +1,7 @@
 package io.knsock.cdi;
 
 import io.knsock.cdi.lifecycle.ApplicationEngine;
-import io.knsock.cdi.lifecycle.KnSockExtension;
+import io.knsock.cdi.lifecycle.KnSockCdiExtension;
 import io.knsock.cdi.lifecycle.ServerState;
 import io.knsock.test.Eventually;
 import io.knsock.test.Peer;
@@ -25,7 +25,7 @@ public final class Application implements AutoCloseable {
         ConfigProviderResolver.setInstance(new Resolver(new MapConfig(settings)));
         container = SeContainerInitializer.newInstance()
                 .disableDiscovery()
-                .addExtensions(new KnSockExtension())
+                .addExtensions(new KnSockCdiExtension())
                 .addBeanClasses(beans)
                 .initialize();
     }

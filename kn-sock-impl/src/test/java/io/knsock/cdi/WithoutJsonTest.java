@@ -9,7 +9,7 @@ import io.knsock.cdi.handlers.HandlerMethodKind;
 import io.knsock.cdi.handlers.HandlerPayloads;
 import io.knsock.cdi.handlers.ServerBeans;
 import io.knsock.cdi.handlers.Signature;
-import io.knsock.cdi.lifecycle.KnSockExtension;
+import io.knsock.cdi.lifecycle.KnSockCdiExtension;
 import io.knsock.cdi.payload.Json;
 import io.knsock.cdi.payload.Payload;
 import jakarta.enterprise.inject.spi.Bean;
@@ -65,7 +65,7 @@ class WithoutJsonTest {
 
     @Test
     void allClassesButOneCanBeLoadedAndInitialised() throws Exception {
-        Path classes = Path.of(KnSockExtension.class
+        Path classes = Path.of(KnSockCdiExtension.class
                 .getProtectionDomain()
                 .getCodeSource()
                 .getLocation()
@@ -83,7 +83,7 @@ class WithoutJsonTest {
                 }
             }
         }
-        assertThat(loaded).contains(KnSockExtension.class.getName(), HandlerPayloads.class.getName());
+        assertThat(loaded).contains(KnSockCdiExtension.class.getName(), HandlerPayloads.class.getName());
     }
 
     @Test

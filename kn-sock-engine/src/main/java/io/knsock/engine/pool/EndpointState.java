@@ -31,7 +31,7 @@ final class EndpointState {
     private volatile boolean aside;
 
     // Guarded by the ledger's lock.
-    private final List<Attempt> attempts = new ArrayList<>();
+    private final List<ConnectAttempt> attempts = new ArrayList<>();
     private int failures;
     private boolean flaky;
     private long retryAt;
@@ -109,7 +109,7 @@ final class EndpointState {
         slots = now.toArray(NONE);
     }
 
-    List<Attempt> attempts() {
+    List<ConnectAttempt> attempts() {
         return attempts;
     }
 
@@ -119,7 +119,7 @@ final class EndpointState {
     }
 
     boolean isSlow() {
-        return attempts.stream().anyMatch(Attempt::isSlow);
+        return attempts.stream().anyMatch(ConnectAttempt::isSlow);
     }
 
     int failures() {

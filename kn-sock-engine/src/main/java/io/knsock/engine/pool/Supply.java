@@ -100,7 +100,7 @@ final class Supply {
             if (left > 0) {
                 left--;
             } else {
-                Attempt slow = swift == null || waiting == 0 ? null : firstSlow();
+                ConnectAttempt slow = swift == null || waiting == 0 ? null : firstSlow();
                 if (slow == null) {
                     break;
                 }
@@ -154,7 +154,7 @@ final class Supply {
     private int attempts(boolean all) {
         int count = 0;
         for (EndpointState endpoint : endpoints) {
-            for (Attempt attempt : endpoint.attempts()) {
+            for (ConnectAttempt attempt : endpoint.attempts()) {
                 if (all || !attempt.isSlow()) {
                     count++;
                 }
@@ -167,9 +167,9 @@ final class Supply {
         return attempts(true);
     }
 
-    private @Nullable Attempt firstSlow() {
+    private @Nullable ConnectAttempt firstSlow() {
         for (EndpointState endpoint : endpoints) {
-            for (Attempt attempt : endpoint.attempts()) {
+            for (ConnectAttempt attempt : endpoint.attempts()) {
                 if (attempt.isSlow()) {
                     return attempt;
                 }
@@ -181,13 +181,13 @@ final class Supply {
     // ---- attempts
 
     private void begin(EndpointState endpoint, long now) {
-        Attempt attempt = new Attempt(endpoint, now);
+        ConnectAttempt attempt = new ConnectAttempt(endpoint, now);
         endpoint.attempts().add(attempt);
         ledger.grow();
         ledger.afterwards(() -> start(attempt));
     }
 
-    private void start(Attempt attempt) {
+    private void start(ConnectAttempt attempt) {
         CompletableFuture<ClientConnection> connecting;
         try {
             connecting = attempt.endpoint.connector.connectAsync(config.client().connectTimeout());
@@ -207,7 +207,7 @@ final class Supply {
         });
     }
 
-    private void connected(Attempt attempt, ClientConnection connection) {
+    private void connected(ConnectAttempt attempt, ClientConnection connection) {
         ledger.change(() -> {
             EndpointState endpoint = attempt.endpoint;
             if (!endpoint.attempts().remove(attempt)) {
@@ -256,7 +256,7 @@ final class Supply {
         return full - random.nextLong(full / 10 + 1);
     }
 
-    private void failed(Attempt attempt, KnSockException failure) {
+    private void failed(ConnectAttempt attempt, KnSockException failure) {
         EndpointState endpoint = attempt.endpoint;
         if (!endpoint.attempts().remove(attempt)) {
             return; // abandoned, and accounted for
@@ -302,7 +302,7 @@ final class Supply {
         }
     }
 
-    private void giveUp(Attempt slow) {
+    private void giveUp(ConnectAttempt slow) {
         failed(
                 slow,
                 new ConnectionTimeoutException("connecting to " + slow.endpoint + " took longer than " + SLOW.toMillis()
@@ -312,7 +312,7 @@ final class Supply {
 
     void abandonAll() {
         for (EndpointState endpoint : endpoints) {
-            for (Attempt attempt : endpoint.attempts()) {
+            for (ConnectAttempt attempt : endpoint.attempts()) {
                 ledger.shrink();
                 ledger.afterwards(attempt::abandon);
             }

@@ -22,7 +22,7 @@ final class Admission {
     private final ServerLimits limits;
     private final ConnectionEvents events;
     private final AtomicInteger open = new AtomicInteger();
-    private final AddressPlaces places;
+    private final ConnectionsPerAddress places;
 
     /** Whether it was looked who has the places of a full server; it is again once half of them are free. */
     private final AtomicBoolean fullTold = new AtomicBoolean();
@@ -31,7 +31,7 @@ final class Admission {
         this.server = server;
         this.limits = limits;
         this.events = events;
-        this.places = new AddressPlaces(limits.maxConnectionsPerAddress());
+        this.places = new ConnectionsPerAddress(limits.maxConnectionsPerAddress());
     }
 
     /** Returns whether the peer is a proxy that is trusted to tell for whom it connects. */
@@ -85,7 +85,7 @@ final class Admission {
         if (address == null) {
             return true;
         }
-        AddressPlaces.Holder holder = AddressPlaces.Holder.of(address);
+        ConnectionsPerAddress.Holder holder = ConnectionsPerAddress.Holder.of(address);
         if (!places.take(holder)) {
             refused(peer, RefusalReason.MAX_CONNECTIONS_PER_ADDRESS);
             if (places.isNews(holder)) {
@@ -100,7 +100,7 @@ final class Admission {
     /** The server is full: if half of it is one address, others are kept out by that one. */
     private void tellWhoHasMost() {
         if (fullTold.compareAndSet(false, true)) {
-            Map.Entry<AddressPlaces.Holder, Integer> most = places.greatest();
+            Map.Entry<ConnectionsPerAddress.Holder, Integer> most = places.greatest();
             if (most != null && most.getValue() > 1 && most.getValue() >= limits.maxConnections() / 2) {
                 ServerLog.addressHasMost(server, most.getKey().toString(), most.getValue(), limits);
             }

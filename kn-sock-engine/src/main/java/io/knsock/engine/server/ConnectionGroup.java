@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** The connections of one server, and their drain. Safe for use by many threads. */
 final class ConnectionGroup implements Connections {
     /** How long closing by force may take beyond the deadline: the loops only have to get round to it. */
-    static final Duration CUT = Duration.ofSeconds(1);
+    static final Duration GRACE_AFTER_CUT = Duration.ofSeconds(1);
 
     /** By their ids; also those that are not open yet, or close. */
     private final ConcurrentMap<String, ServerConnection> connections = new ConcurrentHashMap<>();
@@ -116,7 +116,7 @@ final class ConnectionGroup implements Connections {
             return StopResult.cut(0);
         }
         int cut = cut();
-        await(Deadline.in(CUT));
+        await(Deadline.in(GRACE_AFTER_CUT));
         return StopResult.cut(cut);
     }
 

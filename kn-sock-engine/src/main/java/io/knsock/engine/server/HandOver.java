@@ -20,19 +20,19 @@ final class HandOver {
     static void of(ClientChannel from, ServerConnection to, ServerLimits limits) {
         Frames.Decoder decoder = from.decoder();
         ChannelPipeline pipeline = from.channel().pipeline();
-        Deadlines deadlines = null;
-        if (Deadlines.areSet(limits)) {
-            deadlines = new Deadlines(limits, decoder, to, false, System::nanoTime);
-            pipeline.addBefore(pipeline.context(decoder).name(), null, deadlines);
+        ConnectionTimeouts timeouts = null;
+        if (ConnectionTimeouts.areSet(limits)) {
+            timeouts = new ConnectionTimeouts(limits, decoder, to, false, System::nanoTime);
+            pipeline.addBefore(pipeline.context(decoder).name(), null, timeouts);
         }
-        to.readBy(decoder, deadlines);
+        to.readBy(decoder, timeouts);
         TlsRecordGuard records = from.records();
         if (records != null) {
             to.guardedBy(records);
         }
         pipeline.replace(from, null, to);
-        if (deadlines != null) {
-            deadlines.begin();
+        if (timeouts != null) {
+            timeouts.begin();
         }
         to.begin();
         List<Message> unread = from.takeUnread();

@@ -27,7 +27,7 @@ final class OutboundQueue extends Outbound {
     private final Channel channel;
     private final ServerContext server;
     private final InFlight inFlight;
-    private @Nullable Deadlines deadlines;
+    private @Nullable ConnectionTimeouts timeouts;
 
     /** When a message was finished or sent last, or the connection began. */
     private long lastMessage = System.nanoTime();
@@ -51,8 +51,8 @@ final class OutboundQueue extends Outbound {
     }
 
     /** Sets what watches for how long something waits to be written; before the first message. */
-    void watchedBy(@Nullable Deadlines watch) {
-        deadlines = watch;
+    void watchedBy(@Nullable ConnectionTimeouts watch) {
+        timeouts = watch;
     }
 
     /** Takes it that messages that were read are handed over, until this is called with false. */
@@ -131,7 +131,7 @@ final class OutboundQueue extends Outbound {
 
     private void finished() {
         answered = true;
-        lastMessage = deadlines == null ? System.nanoTime() : deadlines.finished();
+        lastMessage = timeouts == null ? System.nanoTime() : timeouts.finished();
         connection.goOnAfterMessages();
     }
 
@@ -317,10 +317,10 @@ final class OutboundQueue extends Outbound {
 
     /** What is written is so in its order. */
     private void whenWritten(ChannelFuture writing, Runnable then) {
-        if (deadlines == null) {
+        if (timeouts == null) {
             writing.addListener(written -> then.run());
         } else {
-            Deadlines watch = deadlines;
+            ConnectionTimeouts watch = timeouts;
             watch.writing();
             writing.addListener(written -> {
                 watch.wrote();
@@ -361,15 +361,15 @@ final class OutboundQueue extends Outbound {
     }
 
     private long now() {
-        return deadlines == null ? System.nanoTime() : deadlines.now();
+        return timeouts == null ? System.nanoTime() : timeouts.now();
     }
 
     private long lastTraffic(long now) {
         if (inFlight.messages() > 0) {
             return now;
         }
-        return deadlines == null || inFlight.isInputRefused() || lastMessage - deadlines.lastActive() > 0
+        return timeouts == null || inFlight.isInputRefused() || lastMessage - timeouts.lastActive() > 0
                 ? lastMessage
-                : deadlines.lastActive();
+                : timeouts.lastActive();
     }
 }

@@ -51,7 +51,7 @@ public final class Receiver implements TcpReceiver, Drainable {
     private final ServerContext serving;
     private final Runnable watch;
 
-    private final Stop stop = new Stop();
+    private final StopOnce stop = new StopOnce();
 
     private final Object lock = new Object();
 

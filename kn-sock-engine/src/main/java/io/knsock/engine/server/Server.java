@@ -38,7 +38,7 @@ public final class Server implements TcpServer, Drainable {
     private final BiConsumer<Server, Deadline> afterStop;
 
     private final AtomicBoolean draining = new AtomicBoolean();
-    private final Stop stop = new Stop();
+    private final StopOnce stop = new StopOnce();
 
     /** As the result of the stop, but for a failure. */
     private final CompletableFuture<StopResult> ended = new CompletableFuture<>();
@@ -163,11 +163,11 @@ public final class Server implements TcpServer, Drainable {
      * close is due after that, since a loop collects its due timers before it runs tasks and selects in between.
      */
     private void awaitPortFree() {
-        channel.closeFuture().awaitUninterruptibly(ConnectionGroup.CUT.toMillis());
+        channel.closeFuture().awaitUninterruptibly(ConnectionGroup.GRACE_AFTER_CUT.toMillis());
         try {
             channel.eventLoop()
                     .schedule(() -> {}, 1, TimeUnit.MILLISECONDS)
-                    .awaitUninterruptibly(ConnectionGroup.CUT.toMillis());
+                    .awaitUninterruptibly(ConnectionGroup.GRACE_AFTER_CUT.toMillis());
         } catch (RejectedExecutionException ended) {
             // then the selector is closed too
         }

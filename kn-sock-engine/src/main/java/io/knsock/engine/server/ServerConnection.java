@@ -46,7 +46,7 @@ public final class ServerConnection extends ChannelConnection implements Intake 
     // Guarded by the event loop.
     private boolean accepted;
     private boolean refused;
-    private @Nullable Deadlines deadlines;
+    private @Nullable ConnectionTimeouts timeouts;
     private @Nullable ConnectionEnd end;
 
     ServerConnection(String id, Channel channel, ServerContext server, HandlerSlots slots, boolean secure) {
@@ -64,12 +64,12 @@ public final class ServerConnection extends ChannelConnection implements Intake 
     /**
      * Sets what cuts its frames, and what watches it if anything does; before the first message.
      *
-     * @param deadlines are told of messages that are received and finished, and of what waits to be written
+     * @param timeouts are told of messages that are received and finished, and of what waits to be written
      */
-    void readBy(Frames.Decoder decoder, @Nullable Deadlines deadlines) {
-        this.deadlines = deadlines;
+    void readBy(Frames.Decoder decoder, @Nullable ConnectionTimeouts timeouts) {
+        this.timeouts = timeouts;
         inFlight.readBy(decoder);
-        outbound.watchedBy(deadlines);
+        outbound.watchedBy(timeouts);
         decoder.attach(this);
     }
 
@@ -169,8 +169,8 @@ public final class ServerConnection extends ChannelConnection implements Intake 
 
     @Override
     public void turnEnded() {
-        if (deadlines != null) {
-            deadlines.decoded();
+        if (timeouts != null) {
+            timeouts.decoded();
         }
         updateReading();
         closeIfFinished();
@@ -178,8 +178,8 @@ public final class ServerConnection extends ChannelConnection implements Intake 
 
     /** Takes a message; on the event loop. */
     void received(Message message) {
-        if (deadlines != null) {
-            deadlines.received();
+        if (timeouts != null) {
+            timeouts.received();
         }
         inFlight.took(message);
         updateReading();

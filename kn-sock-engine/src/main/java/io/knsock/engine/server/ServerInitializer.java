@@ -15,7 +15,7 @@ import java.net.SocketAddress;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Sets up each accepted connection: admission, PROXY header, TLS, deadlines, frames, dispatch. */
+/** Sets up each accepted connection: admission, PROXY header, TLS, timeouts, frames, dispatch. */
 final class ServerInitializer extends ChannelInitializer<Channel> {
     /** The name of the last handler in the pipeline. */
     private static final String CONNECTION = "connection";
@@ -79,12 +79,12 @@ final class ServerInitializer extends ChannelInitializer<Channel> {
         }
         WireLogging.addTo(channel.pipeline(), CONNECTION, server.config().wireLog(), connection.id());
         Frames.Decoder decoder = server.frames().decoder();
-        Deadlines deadlines = null;
-        if (Deadlines.areSet(limits())) {
-            deadlines = new Deadlines(limits(), decoder, connection, isSecure(), System::nanoTime);
-            add(channel, deadlines);
+        ConnectionTimeouts timeouts = null;
+        if (ConnectionTimeouts.areSet(limits())) {
+            timeouts = new ConnectionTimeouts(limits(), decoder, connection, isSecure(), System::nanoTime);
+            add(channel, timeouts);
         }
-        connection.readBy(decoder, deadlines);
+        connection.readBy(decoder, timeouts);
         add(channel, decoder);
     }
 

@@ -46,7 +46,7 @@ final class InSteps implements InvocationInterceptor {
         private static final String PACKAGE = "io.knsock.engine.pool.";
         private static final Set<String> IN_STEPS = Set.of(
                 "AsyncAcquisition",
-                "Attempt",
+                "ConnectAttempt",
                 "Endpoint",
                 "Housekeeper",
                 "Lease",

@@ -47,7 +47,7 @@ public class ApplicationEngine {
 
     private static final Duration NO_SERVERS = Duration.ofSeconds(1);
 
-    private final KnSockExtension extension;
+    private final KnSockCdiExtension extension;
     private final BeanManager beans;
     private final Observability observability;
 
@@ -67,7 +67,7 @@ public class ApplicationEngine {
     private boolean stopped;
 
     @Inject
-    ApplicationEngine(KnSockExtension extension, BeanManager beans, Observability observability) {
+    ApplicationEngine(KnSockCdiExtension extension, BeanManager beans, Observability observability) {
         this.extension = extension;
         this.beans = beans;
         this.observability = observability;

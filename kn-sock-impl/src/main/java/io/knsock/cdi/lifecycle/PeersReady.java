@@ -31,7 +31,7 @@ class PeersReady implements HealthCheck {
     private final ApplicationEngine endpoints;
 
     @Inject
-    PeersReady(KnSockExtension extension, @Any Instance<TcpPool> pools, ApplicationEngine endpoints) {
+    PeersReady(KnSockCdiExtension extension, @Any Instance<TcpPool> pools, ApplicationEngine endpoints) {
         KnSockConfig config = KnSockConfig.current();
         this.clients = extension.clientNames().stream()
                 .filter(config::isPartOfReadiness)

@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt to connect. */
-final class Attempt {
+final class ConnectAttempt {
     final EndpointState endpoint;
     final long since;
 
@@ -18,7 +18,7 @@ final class Attempt {
     private volatile boolean abandoned;
     private volatile @Nullable CompletableFuture<ClientConnection> connecting;
 
-    Attempt(EndpointState endpoint, long since) {
+    ConnectAttempt(EndpointState endpoint, long since) {
         this.endpoint = endpoint;
         this.since = since;
         this.failuresBefore = endpoint.failures();

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Stands right before the frame decoder. All fields are guarded by the event loop.
  */
-final class Deadlines extends ChannelDuplexHandler {
+final class ConnectionTimeouts extends ChannelDuplexHandler {
     private final ServerLimits limits;
     private final Frames.Decoder decoder;
     private final ServerConnection connection;
@@ -47,7 +47,7 @@ final class Deadlines extends ChannelDuplexHandler {
     private long frameAt;
 
     /** @param secure whether the connection begins after a TLS handshake, which has a deadline of its own */
-    Deadlines(
+    ConnectionTimeouts(
             ServerLimits limits,
             Frames.Decoder decoder,
             ServerConnection connection,

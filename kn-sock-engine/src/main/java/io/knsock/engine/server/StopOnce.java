@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The stop of a server or receiver: the first thread does it, and all that call it get what came of that. */
-final class Stop {
+final class StopOnce {
     private final AtomicBoolean begun = new AtomicBoolean();
     private final CompletableFuture<StopResult> result = new CompletableFuture<>();
 

@@ -46,7 +46,7 @@ import java.util.TreeSet;
  * Finds the handler beans, the injected pools and the client interfaces when the application is deployed, adds beans
  * for these, and fails the deployment if settings are missing or wrong.
  */
-public class KnSockExtension implements Extension {
+public class KnSockCdiExtension implements Extension {
     private final HandlerBeans handlers = new HandlerBeans();
     private final Set<String> pools = new TreeSet<>();
 
@@ -60,7 +60,7 @@ public class KnSockExtension implements Extension {
     private final Set<String> problems = new TreeSet<>();
 
     /** For the container. */
-    public KnSockExtension() {}
+    public KnSockCdiExtension() {}
 
     void addOwnBeans(@Observes BeforeBeanDiscovery event) {
         event.addAnnotatedType(ApplicationEngine.class, ApplicationEngine.class.getName());
@@ -79,7 +79,7 @@ public class KnSockExtension implements Extension {
     /** MicroProfile Health is optional: a server may be without that feature. */
     private static boolean isHealthPresent() {
         try {
-            Class.forName("org.eclipse.microprofile.health.HealthCheck", false, KnSockExtension.class.getClassLoader());
+            Class.forName("org.eclipse.microprofile.health.HealthCheck", false, KnSockCdiExtension.class.getClassLoader());
             return true;
         } catch (ClassNotFoundException absent) {
             return false;

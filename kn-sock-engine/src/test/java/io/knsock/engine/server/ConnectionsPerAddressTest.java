@@ -2,14 +2,14 @@ package io.knsock.engine.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.knsock.engine.server.AddressPlaces.Holder;
+import io.knsock.engine.server.ConnectionsPerAddress.Holder;
 import java.net.InetAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whose connections are counted together. */
-class AddressPlacesTest {
+class ConnectionsPerAddressTest {
     private static Holder holder(String address) throws Exception {
         return Holder.of(InetAddress.getByName(address));
     }
@@ -36,7 +36,7 @@ class AddressPlacesTest {
 
     @Test
     void aNetworkOfIpv6HasThePlacesOfOneAddress() throws Exception {
-        AddressPlaces places = new AddressPlaces(2);
+        ConnectionsPerAddress places = new ConnectionsPerAddress(2);
         assertThat(places.take(holder("2001:db8::1"))).isTrue();
         assertThat(places.take(holder("2001:db8::2"))).isTrue();
         assertThat(places.take(holder("2001:db8::3"))).isFalse();
@@ -47,7 +47,7 @@ class AddressPlacesTest {
 
     @Test
     void isNewsOnceUntilHalfIsGivenBack() throws Exception {
-        AddressPlaces places = new AddressPlaces(4);
+        ConnectionsPerAddress places = new ConnectionsPerAddress(4);
         Holder greedy = holder("192.0.2.7");
         for (int i = 0; i < 4; i++) {
             assertThat(places.take(greedy)).isTrue();

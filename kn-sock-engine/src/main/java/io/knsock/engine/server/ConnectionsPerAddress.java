@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * one of its addresses has all of them (RFC 4291, section 2.5.4; RFC 6177). Safe for use by many threads: counts change
  * within {@code compute} of the map, and what was told is one reference.
  */
-final class AddressPlaces {
+final class ConnectionsPerAddress {
     private static final int NETWORK_BYTES = 8;
 
     private final int max;
@@ -22,7 +22,7 @@ final class AddressPlaces {
     private final AtomicReference<@Nullable Holder> told = new AtomicReference<>();
 
     /** @param max how many places one address may have; 0 for any number */
-    AddressPlaces(int max) {
+    ConnectionsPerAddress(int max) {
         this.max = max;
     }
 

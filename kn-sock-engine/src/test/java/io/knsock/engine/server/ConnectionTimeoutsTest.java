@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** When a connection is ended that keeps the server waiting: to the nanosecond. */
-public class DeadlinesTest {
+public class ConnectionTimeoutsTest {
     private final EmbeddedTime time = new EmbeddedTime();
     private final EmbeddedChannel channel = time.channel();
     private final HeldMessages inFlight = new HeldMessages();
@@ -55,9 +55,9 @@ public class DeadlinesTest {
                 new ServerContext(config, frames, new ConnectionGroup(), events, (made, slots) -> inFlight);
         connection = new ServerConnection("c", channel, server, new HandlerSlots(1), false);
         Frames.Decoder decoder = frames.decoder();
-        Deadlines deadlines = new Deadlines(limits, decoder, connection, false, time::nanoTime);
-        connection.readBy(decoder, deadlines);
-        channel.pipeline().addLast(deadlines, decoder, connection);
+        ConnectionTimeouts timeouts = new ConnectionTimeouts(limits, decoder, connection, false, time::nanoTime);
+        connection.readBy(decoder, timeouts);
+        channel.pipeline().addLast(timeouts, decoder, connection);
         channel.pipeline().fireChannelActive();
     }
 
@@ -109,8 +109,8 @@ public class DeadlinesTest {
 
     @Test
     void areNotThereIfNoneIsSet() {
-        assertThat(Deadlines.areSet(none().build())).isFalse();
-        assertThat(Deadlines.areSet(none().writeTimeout(Duration.ofNanos(1)).build()))
+        assertThat(ConnectionTimeouts.areSet(none().build())).isFalse();
+        assertThat(ConnectionTimeouts.areSet(none().writeTimeout(Duration.ofNanos(1)).build()))
                 .isTrue();
     }
 
