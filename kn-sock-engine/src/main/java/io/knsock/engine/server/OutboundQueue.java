@@ -222,12 +222,20 @@ final class OutboundQueue extends Outbound {
                 sent.completeExceptionally(closed(null));
                 return;
             }
+            ByteBuf frame;
             try {
-                send(message, sent);
+                frame = server.frames().encode(message, channel.alloc());
             } catch (Throwable unwritable) { // a framing of the user's, or no memory
                 remove(message);
                 connection.end(Causes.of(unwritable), unwritable);
                 sent.completeExceptionally(unsent(unwritable));
+                return;
+            }
+            try {
+                send(message, frame, sent);
+            } catch (Throwable failure) { // no memory, for instance
+                sent.completeExceptionally(closed(failure));
+                connection.end(CloseCause.FAILED, failure);
             }
         });
         if (!begun) {
@@ -237,8 +245,8 @@ final class OutboundQueue extends Outbound {
         return sent;
     }
 
-    private void send(Message message, CompletableFuture<@Nullable Void> sent) {
-        ChannelFuture writing = write(server.frames().encode(message, channel.alloc()));
+    private void send(Message message, ByteBuf frame, CompletableFuture<@Nullable Void> sent) {
+        ChannelFuture writing = write(frame);
         whenWritten(writing, () -> {
             written(message);
             if (writing.isSuccess()) {
@@ -268,7 +276,7 @@ final class OutboundQueue extends Outbound {
 
     private ConnectionClosedException unsent(Throwable failure) {
         return new ConnectionClosedException(
-                Reason.FAILED,
+                ConnectionEnd.reason(connection.ending(), failure),
                 "connection " + connection + " is closed, since a message could not be written: " + failure,
                 failure,
                 false);
