@@ -110,7 +110,8 @@ public class ConnectionTimeoutsTest {
     @Test
     void areNotThereIfNoneIsSet() {
         assertThat(ConnectionTimeouts.areSet(none().build())).isFalse();
-        assertThat(ConnectionTimeouts.areSet(none().writeTimeout(Duration.ofNanos(1)).build()))
+        assertThat(ConnectionTimeouts.areSet(
+                        none().writeTimeout(Duration.ofNanos(1)).build()))
                 .isTrue();
     }
 

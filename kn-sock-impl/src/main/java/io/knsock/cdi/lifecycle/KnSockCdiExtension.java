@@ -79,7 +79,8 @@ public class KnSockCdiExtension implements Extension {
     /** MicroProfile Health is optional: a server may be without that feature. */
     private static boolean isHealthPresent() {
         try {
-            Class.forName("org.eclipse.microprofile.health.HealthCheck", false, KnSockCdiExtension.class.getClassLoader());
+            Class.forName(
+                    "org.eclipse.microprofile.health.HealthCheck", false, KnSockCdiExtension.class.getClassLoader());
             return true;
         } catch (ClassNotFoundException absent) {
             return false;
