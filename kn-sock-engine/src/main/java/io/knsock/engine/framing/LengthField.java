@@ -53,7 +53,7 @@ final class LengthField {
                                     Character.forDigit((int) (length >>> (4 * place)) & 0xF, HEXADECIMAL));
                         case BCD -> {
                             int pair = (int) (length / power(DECIMAL, 2 * place) % 100);
-                            yield pair / DECIMAL << 4 | pair % DECIMAL;
+                            yield ((pair / DECIMAL) << 4) | (pair % DECIMAL);
                         }
                     });
         }
@@ -107,7 +107,7 @@ final class LengthField {
             if (high >= DECIMAL || low >= DECIMAL) {
                 throw new CorruptedFrameException("its length is not in binary-coded decimal digits");
             }
-            length = length * 100 + high * DECIMAL + low;
+            length = length * 100 + (high * DECIMAL + low);
         }
         return length;
     }
