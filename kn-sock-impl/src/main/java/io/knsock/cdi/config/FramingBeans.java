@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Framings of the application's: a bean of the class that a setting names, if there is one, else a new instance. The
- * class is looked for by the context class loader, which is the application's, and by that of this library.
+ * class is looked for by the context class loader, and if it does not know it by that of this library: while Open Liberty
+ * deploys an EAR, the former is not the application's.
  */
 final class FramingBeans {
     private FramingBeans() {}
@@ -37,13 +38,24 @@ final class FramingBeans {
     }
 
     private static Framing resolved(CustomFraming framing) {
-        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        ClassLoader loader = loader(framing.className());
         FrameFormat bean = bean(framing, framing.type(loader));
         if (bean != null) {
             return framing.withFormat(bean);
         }
         framing.resolve(loader);
         return framing;
+    }
+
+    /** Returns the loader that knows the class; who has to say that there is none asks it once more. */
+    private static ClassLoader loader(String className) {
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        try {
+            Class.forName(className, false, context);
+            return context;
+        } catch (ClassNotFoundException | LinkageError notThere) {
+            return FramingBeans.class.getClassLoader();
+        }
     }
 
     private static @Nullable FrameFormat bean(CustomFraming framing, Class<? extends FrameFormat> type) {
