@@ -319,8 +319,8 @@ public final class ServerConfig {
          * stopped. Who may connect is up to the permissions of the directory and {@link
          * #unixSocketMode}. Its clients have no addresses: {@link
          * Connection#remoteAddress()} is one with an empty path, and limits by address keep nobody out, of which the
-         * log warns. Where the transport is NIO a client that ends its direction ends the connection, and gets no
-         * further reply. Default: none.
+         * log warns. Except on epoll a client that ends its direction ends the connection, and gets no further
+         * reply. Default: none.
          */
         public Builder unixSocket(@Nullable Path unixSocket) {
             this.unixSocket = unixSocket;
