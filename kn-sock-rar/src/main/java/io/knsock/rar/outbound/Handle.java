@@ -14,7 +14,7 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an application holds of a managed connection: the specification's connection handle. The container may take the
+ * The application's handle of a managed connection: the specification's connection handle. The container may take the
  * connection away between two calls and give back another (§7.16.1), which happens only where nothing is under way.
  */
 final class Handle implements PooledConnection {
