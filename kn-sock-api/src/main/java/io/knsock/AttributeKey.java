@@ -4,8 +4,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The name and the type of something that the application remembers of a connection. Two keys are equal if both are.
- * Immutable.
+ * The name and the type of something that the application remembers of a connection. Two keys are equal if their names
+ * and types are. Immutable.
  *
  * <pre>{@code
  * private static final AttributeKey<Session> SESSION = AttributeKey.of("com.acme.session", Session.class);
@@ -28,7 +28,7 @@ public final class AttributeKey<T> {
     /**
      * Returns a key.
      *
-     * @param name begins with a package of yours where libraries share a connection
+     * @param name where libraries share a connection, begin it with a package of your own
      * @param type the class of the values; not a primitive one
      * @throws IllegalArgumentException if the type is primitive
      */

@@ -8,8 +8,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the application remembers of a connection until that is closed. Safe for use by many threads; what a thread did
- * before it put a value in happens-before (JLS, section 17.4.5) what another does that gets it. No value is null.
+ * What the application remembers of a connection until that is closed. Safe for use by many threads; putting a value in
+ * happens-before (JLS, section 17.4.5) getting it in another thread. No value is null.
  *
  * @since 0.1
  */
@@ -34,7 +34,7 @@ public final class Attributes {
         return key.type().cast(values.putIfAbsent(key, checked(key, value)));
     }
 
-    /** Returns the value, after setting it to what the supplier makes if there was none; no two threads make one. */
+    /** Returns the value; if there is none, the supplier makes it first, in one thread only. */
     public <T> T computeIfAbsent(AttributeKey<T> key, Supplier<? extends T> make) {
         return key.type().cast(values.computeIfAbsent(key, absent -> checked(key, make.get())));
     }
@@ -42,8 +42,8 @@ public final class Attributes {
     /**
      * Changes the value in one step.
      *
-     * @param change gets the value, or null if there is none, and returns the new one, or null to remove it; short, and
-     *     without access to these attributes
+     * @param change gets the value, or null if there is none, and returns the new one, or null to remove it; it must be
+     *     short, and must not use these attributes
      * @return the new value, or null if there is none
      */
     public <T> @Nullable T compute(AttributeKey<T> key, UnaryOperator<@Nullable T> change) {

@@ -6,7 +6,7 @@ package io.knsock;
  * @since 0.1
  */
 public enum CloseCause {
-    /** The peer closed, after everything it had sent was handled, but for a frame that it had not finished. */
+    /** The peer closed; everything it had sent was handled, except a frame that it had not finished. */
     PEER_CLOSED,
     /** The peer reset the connection, or the network lost it. */
     LOST,
@@ -24,7 +24,7 @@ public enum CloseCause {
     MALFORMED_FRAME,
     /** The TLS handshake failed or took too long, or TLS was violated later. */
     TLS_FAILED,
-    /** The PROXY header was missing, malformed, late, or came from somebody who is not trusted to send one. */
+    /** The PROXY header was missing, malformed, late, or came from an address that is not trusted to send one. */
     PROXY_REFUSED,
     /** Nothing arrived in time after the connection was accepted. */
     FIRST_BYTE_TIMEOUT,
@@ -34,10 +34,12 @@ public enum CloseCause {
     IDLE_TIMEOUT,
     /** The peer did not take what was sent to it in time. */
     WRITE_TIMEOUT,
-    /** More was to be sent to a peer that does not read than may wait for it. */
+    /** The peer does not read, and more was to be sent to it than may wait. */
     SLOW_READER,
-    /** The server kept more than it may for all connections together, and this was one of those it kept most for. */
+    /**
+     * The server kept more than it may for all connections together, and this was one of those that it kept most for.
+     */
     MEMORY_LIMIT,
-    /** A failure that is none of the others. */
+    /** Any other failure. */
     FAILED
 }

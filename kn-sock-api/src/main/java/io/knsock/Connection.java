@@ -19,13 +19,13 @@ public interface Connection extends ConnectionInfo {
     Attributes attributes();
 
     /**
-     * Sends a message that is not the reply to one. Messages leave in the order of the calls, and before the reply of
-     * a handler that sends and then returns one. What a peer that does not read lets wait is bounded by {@link
-     * ServerLimits#maxOutboundBytes()}: code that sends much waits for the returned future before it sends more.
+     * Sends a message that is not the reply to one. Messages leave in the order of the calls, and before the reply of a
+     * handler that sends and then returns one. {@link ServerLimits#maxOutboundBytes()} bounds what waits for a peer
+     * that does not read: code that sends much waits for the returned future before it sends more.
      *
      * @return completes when the message is written to the socket; exceptionally with {@link SlowReaderException} if
-     *     there is no room for it, or {@link ConnectionClosedException} if the connection ends before; to complete or
-     *     cancel it does nothing to the message
+     *     there is no room for it, or {@link ConnectionClosedException} if the connection ends before; completing or
+     *     cancelling it has no effect on the message
      * @throws IllegalArgumentException if the framing cannot carry the message
      */
     CompletableFuture<@Nullable Void> sendAsync(Message message);

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connection, the client or pool it came from, or the engine is closed: what was asked cannot be done, or its outcome
- * is unknown; {@link #reason()} says which, and {@link #maybeSent()} whether the peer may have got the message. Where a
- * frame had begun to arrive and its rest had not, the cause is an {@link UnfinishedFrameException}.
+ * is unknown; {@link #reason()} says which, and {@link #maybeSent()} whether the peer may have got the message. If only
+ * a part of a frame had arrived, the cause is an {@link UnfinishedFrameException}.
  *
  * @since 0.1
  */
@@ -19,13 +19,13 @@ public final class ConnectionClosedException extends KnSockException {
     public enum Reason {
         /** The peer closed or reset the connection, or the network lost it. */
         PEER_CLOSED,
-        /** This end closed the connection, or the application the client or the pool. */
+        /** This end closed the connection, or the application closed the client or the pool. */
         CLOSED,
         /** The engine under the client or the pool is stopped: make another. */
         ENGINE_STOPPED,
         /** The calling thread was interrupted; its interrupt status is set. */
         INTERRUPTED,
-        /** This end could not go on, for lack of memory for instance; the cause says of what. */
+        /** This end failed, for lack of memory for instance; the cause says why. */
         FAILED
     }
 

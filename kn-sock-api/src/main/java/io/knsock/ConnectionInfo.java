@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ConnectionInfo {
     /**
-     * Returns a name for this connection that no other of the same server, or of the same process for those that
-     * clients and pools make, has or had; fit for logs.
+     * Returns a name for this connection, fit for logs. No other connection of the same server has or had it; for those
+     * of clients and pools, no other of the same process.
      */
     String id();
 
     /**
      * Returns the address of the peer: an {@link java.net.InetSocketAddress}, or a {@link
-     * java.net.UnixDomainSocketAddress}. Behind a trusted proxy it is the one that the PROXY header told.
+     * java.net.UnixDomainSocketAddress}. Behind a trusted proxy it is the address in the PROXY header.
      */
     SocketAddress remoteAddress();
 

@@ -6,13 +6,12 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open connections of a server, or of several: for code that has a message for one of them that is not the reply to
- * one. Remember {@link Connection#id()}, in a database for instance, and ask for the connection when there is something
- * to send.
+ * The open connections of a server, or of several: for code that sends a message which is not a reply. Remember {@link
+ * Connection#id()}, in a database for instance, and ask for the connection when there is something to send.
  *
- * <p>A connection is found from when it can be used, with TLS after the handshake, until it ends. What is found may end
- * at any moment; {@link Connection#sendAsync} tells. Safe for use by many threads; no method blocks.
- * Made by the engine, not to be implemented: later versions add to it.
+ * <p>A connection is found from when it can be used, with TLS after the handshake, until it ends. It may end at any
+ * moment after it was found; the future of {@link Connection#sendAsync} tells. Safe for use by many threads; no method
+ * blocks. Made by the engine, not to be implemented: later versions add to it.
  *
  * @since 0.1
  */

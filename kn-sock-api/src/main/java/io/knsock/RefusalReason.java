@@ -3,7 +3,7 @@ package io.knsock;
 import io.knsock.config.ServerLimits;
 
 /**
- * Why a connection was closed before it became one: nothing was read from it, and no handler has heard of it.
+ * Why a connection was closed as soon as it was accepted: nothing was read from it, and no handler was told of it.
  *
  * @since 0.1
  */

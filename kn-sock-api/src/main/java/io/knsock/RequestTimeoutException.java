@@ -4,8 +4,8 @@ import io.knsock.framing.UnfinishedFrameException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message was sent, or awaited, and no message came back in time. Where one had begun to arrive and its rest had not,
- * the cause is an {@link UnfinishedFrameException}.
+ * A request had no reply in time, a message could not be written in time, or none came that was awaited. If only a part
+ * of a frame had arrived, the cause is an {@link UnfinishedFrameException}.
  *
  * @since 0.1
  */

@@ -6,16 +6,16 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears what happens on the connections of a server. Of each connection it hears {@link #opened} first, {@link #closed}
+ * Is told what happens on the connections of a server. For each connection {@link #opened} comes first, {@link #closed}
  * last and exactly once, and everything in its order.
  *
- * <p>Called on the connections' event loops, or on a handler thread where that is said, so it must not block, and it
- * must be safe for use by many threads. What it throws is logged and changes nothing.
+ * <p>Its methods are called on the connections' event loops, or on a handler thread where they say so. So they must not
+ * block, and must be safe for use by many threads. What they throw is logged and changes nothing.
  *
  * @since 0.1
  */
 public interface ServerObserver {
-    /** Hears nothing. */
+    /** Does nothing. */
     ServerObserver NONE = new ServerObserver() {};
 
     /** A connection was refused before anything was read from it. */
@@ -32,7 +32,7 @@ public interface ServerObserver {
      * that the handler ran on; of an {@link AsyncMessageHandler}, on the connection's event loop when its stage is
      * complete.
      *
-     * @param took how long the message was with the handler; what it waited for a thread before does not count
+     * @param took how long the message was with the handler; the time it waited for a thread does not count
      * @param failure what the handler threw, or what its stage failed with; null if it did not fail
      */
     default void handled(Connection connection, Duration took, @Nullable Throwable failure) {}
@@ -44,12 +44,12 @@ public interface ServerObserver {
     default void handlerFailed(Connection connection, Throwable failure) {}
 
     /**
-     * A connection is closed. Also told of one that was admitted and failed before it was {@link #opened}: in the TLS
-     * handshake, for instance.
+     * A connection is closed. Also called for one that was admitted and failed before it was {@link #opened}: in the
+     * TLS handshake, for instance.
      *
-     * <p>If a frame had begun to arrive and its rest had not, the failure is an {@link UnfinishedFrameException} with
-     * what is known of it; where the connection was {@linkplain CloseCause#LOST lost}, the cause of that is the reason.
-     * A failure that is more than that stays what it is, of a handler or of TLS for instance.
+     * <p>If only a part of a frame had arrived, the failure is an {@link UnfinishedFrameException}; if the connection
+     * was {@linkplain CloseCause#LOST lost}, its cause is the reason. Any other failure, of a handler or of TLS for
+     * instance, stays what it is.
      *
      * @param failure what led to it, or null if nothing failed
      */

@@ -3,9 +3,8 @@ package io.knsock;
 import java.util.Map;
 
 /**
- * What a server has counted since it was bound, at one moment. The figures are read one after another, so while
- * connections come and go they need not add up to the last one. Made by the engine, not to be implemented: later
- * versions add to it.
+ * What a server has counted since it was bound, at one moment. The figures are read one after another, so they may not
+ * add up exactly while connections come and go. Made by the engine, not to be implemented: later versions add to it.
  *
  * @since 0.1
  */

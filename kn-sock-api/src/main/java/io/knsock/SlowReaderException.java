@@ -3,7 +3,7 @@ package io.knsock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message was not sent: the peer does not read, or does not answer, and as much as is allowed waits for it.
+ * A message was not sent: the peer does not read, or does not answer, and as much waits for it as is allowed.
  *
  * @since 0.1
  */

@@ -22,7 +22,7 @@ public final class StopResult {
         FORCED
     }
 
-    /** Returns the result of a stop that cut {@code cutConnections} connections, and graceful if that is none. */
+    /** Returns the result of a stop that cut {@code cutConnections} connections; graceful if there were none. */
     public static StopResult cut(int cutConnections) {
         return new StopResult(cutConnections);
     }

@@ -39,10 +39,10 @@ public interface TcpServer extends TcpService {
     boolean isAccepting();
 
     /**
-     * Returns when the certificate that new connections get expires, its own and not one of its chain; where there are
-     * several, by {@link ServerTlsConfig#sni()} or of one key store, the first of all. Does not block.
+     * Returns when the certificate that new connections get expires, without its chain; of several, by {@link
+     * ServerTlsConfig#sni()} or of one key store, the first to expire. Does not block.
      *
-     * @return null without TLS, and where the TLS is that of a {@link ServerTlsConfig#context()}, which does not tell
+     * @return null without TLS, and with a {@link ServerTlsConfig#context()}, which does not tell it
      */
     @Nullable Instant certificateExpiry();
 
@@ -57,9 +57,9 @@ public interface TcpServer extends TcpService {
     StopResult stop(Duration timeout);
 
     /**
-     * Returns what completes when the server has stopped, with what {@link #stop} returns; exceptionally, with a {@link
-     * KnSockException}, if it has ended by itself since an event loop failed, as a rule for lack of memory. Completes
-     * on any thread. To complete it does nothing to the server.
+     * Returns a future that completes when the server has stopped, with what {@link #stop} returns; exceptionally, with
+     * a {@link KnSockException}, if the server has ended by itself because an event loop failed, as a rule for lack of
+     * memory. It completes on any thread. Completing it has no effect on the server.
      */
     CompletableFuture<StopResult> whenStopped();
 }

@@ -4,9 +4,9 @@ import io.knsock.config.ServerConfig;
 import java.time.Duration;
 
 /**
- * What has connections whose messages are handled: a {@link TcpServer}, which accepts them, or a {@link TcpReceiver},
- * which makes one. It is used once: after {@link #stop(Duration)} create another. Made by the engine, not to be
- * implemented: later versions add to it. Safe for use by many threads.
+ * A service with connections whose messages are handled: a {@link TcpServer}, which accepts them, or a {@link
+ * TcpReceiver}, which makes one. It is used once: after {@link #stop(Duration)} create another. Made by the engine, not
+ * to be implemented: later versions add to it. Safe for use by many threads.
  *
  * @since 0.1
  */
@@ -29,7 +29,7 @@ public interface TcpService extends AutoCloseable {
      * the thread's interrupt status stays set.
      *
      * @param timeout how long messages in flight may take; zero closes everything at once, negative is refused
-     * @return whether everything in flight was finished, and how many connections were not
+     * @return whether everything in flight was finished, and how many connections were closed by force
      * @throws IllegalArgumentException if the timeout is negative
      * @throws IllegalStateException if called by an event-loop thread or by a handler, which would wait for itself
      */

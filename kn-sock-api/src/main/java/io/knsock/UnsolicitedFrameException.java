@@ -1,9 +1,9 @@
 package io.knsock;
 
 /**
- * Something had arrived on a connection that no request was in flight for: a greeting, a keep-alive, or more than one
- * reply to a request. What comes next could not be told from it, so the connection is closed. It was not lost, and
- * nothing of the message was written.
+ * Something had arrived on a connection without a request in flight: a greeting, a keep-alive, or more than one reply
+ * to a request. The next reply could not be told from it, so the connection is closed. It was not lost, and nothing of
+ * the message was written.
  *
  * @since 0.1
  */

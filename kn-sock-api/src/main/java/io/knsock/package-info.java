@@ -37,7 +37,7 @@
  *   <dt>exchange
  *   <dd>one message sent and one received in answer to it, on one connection
  *   <dt>request
- *   <dd>an exchange for which the callee finds the connection
+ *   <dd>an exchange for which the client or pool finds the connection
  * </dl>
  */
 @NullMarked

@@ -78,7 +78,7 @@ class ShutdownIT {
             }
             assertThrows(ConnectException.class, () -> new Socket("127.0.0.1", PORT).close());
             String log = Files.readString(Path.of(System.getProperty("it.log")));
-            assertTrue(log.contains("KNS0130 servers accept for 3s more"), "it is said");
+            assertTrue(log.contains("KNS0130 servers are not ready, and accept connections for 3s more"), "it is said");
             assertTrue(log.contains("KNS0003 server holding is stopped"), "nothing was cut");
             assertFalse(log.contains("KNS0004 server holding"), "nothing was cut");
         } finally {

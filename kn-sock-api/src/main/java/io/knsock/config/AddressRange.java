@@ -49,14 +49,14 @@ public final class AddressRange {
 
     /**
      * Reads ranges that are separated by commas, at least one. Throws as {@link #parse(String)} does, also if the text
-     * is empty or there is nothing between two commas: what was left out there cannot have been meant to be everybody.
-     * Who wants none says {@code List.of()}.
+     * is empty or there is nothing between two commas: an empty list would mean everybody, which cannot have been
+     * meant. For no range use {@code List.of()}.
      */
     public static List<AddressRange> parseList(String text) {
         return Arrays.stream(text.split(",", -1)).map(AddressRange::parse).toList();
     }
 
-    /** Returns whether the address is in the range; never for the other version of IP. */
+    /** Returns whether the address is in the range; one of the other version of IP never is. */
     public boolean contains(InetAddress address) {
         byte[] other = unmapped(address.getAddress());
         if (other.length != prefix.length) {

@@ -6,8 +6,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads an engine runs on. What is handed in is used and never shut down; what is not handed in, the engine
- * makes, and ends when it is closed.
+ * The threads an engine runs on. Executors that are handed in are used and never shut down. The engine makes the
+ * others, and ends them when it is closed.
  *
  * @since 0.1
  */
@@ -118,8 +118,9 @@ public final class EngineExecutors {
         private Builder() {}
 
         /**
-         * Sets what runs the event loops. Each of {@link #loopCount(int)} tasks lasts as long as the engine, so it
-         * needs a thread for each; a direct or a single-threaded executor will not do. Default: own threads.
+         * Sets the executor that runs the event loops. Each of {@link #loopCount(int)} tasks lasts as long as the
+         * engine, so it needs a thread for each; a direct or a single-threaded executor will not do. Default: own
+         * threads.
          */
         public Builder loops(@Nullable Executor loops) {
             this.loops = loops;
@@ -136,12 +137,12 @@ public final class EngineExecutors {
         }
 
         /**
-         * Sets what runs handlers. What is handed to it are workers: tasks that each handle messages of all connections
-         * for a tenth of a second and then end, or a little later where a handler takes longer, so that its cost for a
-         * task, such as setting up an application's context, is not paid for each message. There are never more at work
-         * than messages may be handled at once, and others are handed over when those block. If it rejects one,
-         * messages wait, and another is handed over a little later. It may have any number of threads; those that it
-         * does not have are waited for. Default: own threads, virtual ones on Java 21 and later.
+         * Sets the executor that runs handlers. It gets workers: tasks that each handle messages of all connections for
+         * a tenth of a second, or a little longer if a handler takes longer, and then end. So its cost for a task, such
+         * as setting up an application's context, is not paid for each message. At most as many workers are at work as
+         * messages may be handled at once; others are handed over when those block. If it rejects a worker, messages
+         * wait, and another worker is handed over a little later. It may have any number of threads; messages wait for
+         * those that it does not have. Default: own threads, virtual ones on Java 21 and later.
          */
         public Builder handlers(@Nullable Executor handlers) {
             this.handlers = handlers;
@@ -149,9 +150,10 @@ public final class EngineExecutors {
         }
 
         /**
-         * Sets what runs what may block for long and is not a handler: the name look-ups of clients, and the reading of
-         * TLS files that have changed. Default: what runs handlers if that is handed in, else threads of its own. A
-         * integration sets another where who waits for a connection may be who keeps the handlers from running.
+         * Sets the executor for tasks that may block for long and are not handlers: the name look-ups of clients, and
+         * the reading of TLS files that have changed. Default: what runs handlers if that is handed in, else threads of
+         * its own. An integration sets another one where a caller that waits for a connection may keep the handlers
+         * from running.
          */
         public Builder lookups(@Nullable Executor lookups) {
             this.lookups = lookups;
@@ -159,9 +161,9 @@ public final class EngineExecutors {
         }
 
         /**
-         * Sets what runs the watch over handlers that are slow, or block an event loop: one task, which lasts as long
-         * as there are servers that want it, and calls nothing of the application's. Where it has no thread for it, an
-         * event loop looks, which sees all but itself. Default: a daemon thread of its own.
+         * Sets the executor for the watch over handlers that are slow, or block an event loop: one task, which lasts as
+         * long as there are servers that want it, and never calls the application. If the executor has no thread for
+         * it, an event loop watches all loops but itself. Default: a daemon thread of its own.
          */
         public Builder watch(@Nullable Executor watch) {
             this.watch = watch;

@@ -143,7 +143,7 @@ public final class ServerConfig {
         return socket;
     }
 
-    /** Returns who hears what happens on the connections. */
+    /** Returns the observer that is told what happens on the connections. */
     public ServerObserver observer() {
         return observer;
     }
@@ -316,11 +316,10 @@ public final class ServerConfig {
         /**
          * Sets the path of a Unix domain socket to bind ({@code unix(7)}), instead of a host and a port. A file that is
          * there already is replaced if it is a socket on which nobody listens, and it is removed when the server is
-         * stopped. Who may connect is up to the permissions of the directory and {@link
-         * #unixSocketMode}. Its clients have no addresses: {@link
-         * Connection#remoteAddress()} is one with an empty path, and limits by address keep nobody out, of which the
-         * log warns. Where the transport is NIO a client that ends its direction ends the connection, and gets no
-         * further reply. Default: none.
+         * stopped. The permissions of the directory and {@link #unixSocketMode} decide who may connect. Its clients
+         * have no addresses: {@link Connection#remoteAddress()} is one with an empty path, and limits by address keep
+         * nobody out, of which the log warns. Except on epoll a client that ends its direction ends the connection, and
+         * gets no further reply. Default: none.
          */
         public Builder unixSocket(@Nullable Path unixSocket) {
             this.unixSocket = unixSocket;
@@ -328,11 +327,10 @@ public final class ServerConfig {
         }
 
         /**
-         * Sets the mode of the Unix domain socket's file. On Linux who may write may connect ({@code unix(7)}), besides
-         * what the directories before it allow. It is set when the socket is bound and before a connection is accepted;
-         * who connects between these two, which is microseconds, has the umask's mode to pass, so where the umask is
-         * laxer than this, have a directory that only those may enter who may connect. Null, the default: what the
-         * umask leaves.
+         * Sets the mode of the Unix domain socket's file. On Linux, users who may write to it may connect ({@code
+         * unix(7)}), if the directories above it let them. It is set when the socket is bound and before a connection
+         * is accepted. For the microseconds in between the umask's mode applies; so if the umask is laxer, use a
+         * directory that only those users may enter. Null, the default: what the umask leaves.
          */
         public Builder unixSocketMode(@Nullable Set<PosixFilePermission> unixSocketMode) {
             this.unixSocketMode = unixSocketMode == null ? null : Set.copyOf(unixSocketMode);
@@ -351,7 +349,7 @@ public final class ServerConfig {
             return this;
         }
 
-        /** Sets who hears what happens on the connections. Default: {@link ServerObserver#NONE}. */
+        /** Sets the observer that is told what happens on the connections. Default: {@link ServerObserver#NONE}. */
         public Builder observer(ServerObserver observer) {
             this.observer = Objects.requireNonNull(observer, "observer");
             return this;

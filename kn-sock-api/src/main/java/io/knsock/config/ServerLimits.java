@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whom a server admits, and how long and how much a connection may keep it waiting: immutable, built by a builder.
- * What is decided by address and number is decided before TLS costs anything. A connection that breaks a limit is
- * ended; the server and its other connections go on.
+ * Limits by address and number apply before TLS costs anything. A connection that breaks a limit is ended; the server
+ * and its other connections go on.
  *
  * @since 0.1
  */
@@ -207,11 +207,11 @@ public final class ServerLimits {
         }
 
         /**
-         * Sets how many connections may be open from one address, behind a proxy from one address that it tells; the
-         * next one is closed at once. A network of IPv6 with a prefix of 64 bits is one address: who has one of its
-         * addresses has all of them. 0: no limit of its own. Default: nine tenths of {@link #maxConnections}, all if
-         * these are fewer than 100, so that one address alone keeps nobody else out; many clients can share one, behind
-         * a load balancer all of them.
+         * Sets how many connections may be open from one address, behind a proxy from one address that it reports; the
+         * next one is closed at once. An IPv6 network with a prefix of 64 bits counts as one address, since whoever has
+         * one of its addresses has all of them. 0: no limit of its own. Default: nine tenths of {@link
+         * #maxConnections}, all if these are fewer than 100, so that one address alone keeps nobody else out; many
+         * clients can share an address, behind a load balancer all of them do.
          */
         public Builder maxConnectionsPerAddress(int maxConnectionsPerAddress) {
             this.maxConnectionsPerAddress =
@@ -229,7 +229,8 @@ public final class ServerLimits {
         }
 
         /**
-         * Sets the addresses that are admitted, behind a proxy those that it tells. Default: none named, all admitted.
+         * Sets the addresses that are admitted, behind a proxy those that it reports. Default: none named, all
+         * admitted.
          */
         public Builder allow(List<AddressRange> allow) {
             this.allow = List.copyOf(allow);
@@ -280,7 +281,8 @@ public final class ServerLimits {
         }
 
         /**
-         * Sets how long a message may take to be written, since the peer has to read. Zero: any time. Default: 30 s.
+         * Sets how long a message may take to be written; a peer that does not read delays it. Zero: any time. Default:
+         * 30 s.
          */
         public Builder writeTimeout(Duration writeTimeout) {
             this.writeTimeout = Check.notNegative("write-timeout", writeTimeout);
@@ -300,8 +302,8 @@ public final class ServerLimits {
 
         /**
          * Sets how many bytes the server may keep for all its connections together, 0 or more: frames and TLS records
-         * that are not complete, messages in flight, and what waits to be written. Beyond it the connections that most
-         * is kept for are ended ({@link CloseCause#MEMORY_LIMIT}), until an eighth of it is free. 0, the default: a
+         * that are not complete, messages in flight, and what waits to be written. Beyond that, the connections that it
+         * keeps most for are ended ({@link CloseCause#MEMORY_LIMIT}), until an eighth of it is free. 0, the default: a
          * quarter of the smaller of the JVM's heap ({@code -Xmx}) and direct memory ({@code -XX:MaxDirectMemorySize}).
          */
         public Builder maxBufferedBytes(int maxBufferedBytes) {

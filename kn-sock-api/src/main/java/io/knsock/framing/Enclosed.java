@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Some bytes before and others after every message, perhaps check bytes after these, and perhaps single bytes between
- * frames. There is no escaping: a message that holds what ends a frame is refused. Immutable; what begins with
- * {@code with} returns a changed copy.
+ * frames. There is no escaping: a message that holds what ends a frame is refused. Immutable; methods that begin with
+ * {@code with} return a changed copy.
  *
  * <pre>
  *   begin | message | end | checksum
@@ -127,9 +127,9 @@ public final class Enclosed implements Framing {
     }
 
     /**
-     * Returns this with control bytes, such as ENQ, ACK and NAK. One of them that arrives between frames is a message of
-     * that byte alone, and a message of that byte alone is sent without what begins and ends a frame. So a frame that
-     * holds just such a byte cannot be sent, and cannot be told from it when it arrives.
+     * Returns this with control bytes, such as ENQ, ACK and NAK. One of them that arrives between frames is a message
+     * of that byte alone, and a message of that byte alone is sent without what begins and ends a frame. So a frame
+     * that holds just such a byte cannot be sent, and cannot be told from it when it arrives.
      *
      * @param bytes copied; none of them may begin a frame or be skipped
      * @throws IllegalArgumentException if one does

@@ -33,7 +33,7 @@ public final class FrameCut {
 
     /**
      * Returns that the frame has begun and its end has not arrived, but that its length is known. If that is more than
-     * {@code max-frame-bytes} the connection is closed at once; else it is told of a frame that stays unfinished.
+     * {@code max-frame-bytes} the connection is closed at once; else it is reported with a frame that stays unfinished.
      *
      * @param announcedBytes how many bytes the message is to have, without what marks its boundaries
      * @throws IllegalArgumentException if it is negative

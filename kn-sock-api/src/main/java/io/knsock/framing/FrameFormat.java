@@ -11,10 +11,10 @@ import java.nio.ByteBuffer;
  * is in its {@linkplain #reader() reader}. All methods are called where the engine reads and writes, so they must not
  * block. A method that does not return holds up all connections of its event loop: nothing ends it.
  *
- * <p>The engine does the rest as for its own framings: the limits of memory and of the size of a message, timeouts, fair
- * turns among connections, and what is told of a frame that is malformed, too large or unfinished. If a method throws
- * what it should not, or returns what cannot be, that one connection is closed with the cause {@code FAILED}. Two
- * formats are the same setting if they are {@linkplain Object#equals equal}.
+ * <p>The engine does the rest as for its own framings: the limits of memory and of the size of a message, timeouts,
+ * fair turns among connections, and the reports of a frame that is malformed, too large or unfinished. If a method
+ * throws what it should not, or returns what cannot be, that one connection is closed with the cause {@code FAILED}.
+ * Two formats are the same setting if they are {@linkplain Object#equals equal}.
  *
  * @since 0.1
  */

@@ -18,8 +18,8 @@ public interface FrameReader {
      *     byte. Read-only, big-endian, and for this call only: what it holds may be other bytes later. Its position and
      *     limit may be changed, which has no effect
      * @return what was found; all offsets in it count from position 0
-     * @throws MalformedFrameException if this cannot be a frame, whatever follows: the connection is closed. The message
-     *     completes the sentence "a frame is malformed: …"
+     * @throws MalformedFrameException if this cannot be a frame, whatever follows: the connection is closed. The
+     *     message completes the sentence "a frame is malformed: …"
      */
     FrameCut read(ByteBuffer arrived);
 }

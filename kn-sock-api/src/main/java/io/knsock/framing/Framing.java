@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * How the byte stream is cut into messages, and how messages are put on the wire. Values: immutable, and equal if they
  * frame alike. {@link Object#toString()} gives a text that {@link #parse(String)} reads.
  *
- * <p>Both ends must use the same. What arrives and cannot be of this framing ends its connection, and so does a message
- * of more than {@code max-frame-bytes}; that limit is for the message without what marks its boundaries, and is for
+ * <p>Both ends must use the same. Bytes that cannot be of this framing end their connection, and so does a message of
+ * more than {@code max-frame-bytes}; that limit counts the message without what marks its boundaries, and is for
  * receiving only. A message that the framing cannot carry is refused when it is sent. A frame that the peer leaves
- * unfinished when it closes is not a message; it is told of with {@link UnfinishedFrameException}.
+ * unfinished when it closes is not a message; it is reported with {@link UnfinishedFrameException}.
  *
  * @since 0.1
  */
@@ -43,10 +43,10 @@ public sealed interface Framing
     }
 
     /**
-     * One line is one message. Received lines end with LF or CRLF, which is not part of the message; sent lines end with
-     * LF. Both can be set. A message that holds an end of line is refused, since it would arrive as two; one that ends
-     * with a CR arrives without it where LF is sent. What the peer leaves without an end of line when it closes is not a
-     * message.
+     * One line is one message. Received lines end with LF or CRLF, which is not part of the message; sent lines end
+     * with LF. Both can be set. A message that holds an end of line is refused, since it would arrive as two; one that
+     * ends with a CR arrives without it where LF is sent. What the peer leaves without an end of line when it closes is
+     * not a message.
      *
      * @param anyEnd whether a CR alone ends a received line, too; an LF that follows it belongs to the same end
      * @param sent what ends a line that is sent
@@ -92,8 +92,8 @@ public sealed interface Framing
     }
 
     /**
-     * The same bytes end every message, and are not part of it; or one of several delimiters does, of which the first is
-     * sent. A message that holds one, or with whose end one could be mistaken, is refused.
+     * The same bytes end every message, and are not part of it; or one of several delimiters does, of which the first
+     * is sent. A message is refused if it holds a delimiter, or if its end would be taken for a part of one.
      */
     final class Delimited implements Framing {
         private static final int MAX_BYTES = 255;

@@ -7,8 +7,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A length before every message. By default it is binary, unsigned, big-endian, the first thing in the frame, and counts
- * the message only. Immutable; what begins with {@code with} returns a changed copy.
+ * A length before every message. By default it is binary, unsigned, big-endian, the first thing in the frame, and
+ * counts the message only. Immutable; methods that begin with {@code with} return a changed copy.
  *
  * <pre>
  *   bytes before the length | length | message | trailer

@@ -6,9 +6,9 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection ended, or a request timed out, when a frame had begun to arrive and its rest had not. The peer gave up
- * in the middle of it, or uses another framing, in which it was complete. The cause of what a client throws, and what a
- * {@link ServerObserver} is told.
+ * A connection ended, or a request timed out, when only a part of a frame had arrived. The peer gave up in the middle
+ * of it, or uses another framing, in which it was complete. It is the cause of what a client throws, and a {@link
+ * ServerObserver} is told of it.
  *
  * @since 0.1
  */

@@ -86,7 +86,7 @@ public final class PoolConfig {
         return maxWaiters;
     }
 
-    /** Returns how long a connection has been idle that is pinged before it is leased. */
+    /** Returns after how long without use a connection is pinged before it is leased. */
     public Duration validateAfter() {
         return validateAfter;
     }
@@ -111,7 +111,7 @@ public final class PoolConfig {
         return leakThreshold;
     }
 
-    /** Returns who is told what happens. */
+    /** Returns the observer that is told what happens. */
     public PoolObserver observer() {
         return observer;
     }
@@ -209,8 +209,8 @@ public final class PoolConfig {
         }
 
         /**
-         * Sets how long a connection may be idle before it is closed, those of {@code min-idle} excepted; it is
-         * closed at most a quarter later. Default: 60 s.
+         * Sets how long a connection may be idle before it is closed, those of {@code min-idle} excepted; it is closed
+         * at most a quarter of that time later. Default: 60 s.
          */
         public Builder idleTimeout(Duration idleTimeout) {
             this.idleTimeout = Check.positive("idle-timeout", idleTimeout);
@@ -218,9 +218,9 @@ public final class PoolConfig {
         }
 
         /**
-         * Sets how old a connection may become before it is replaced, which happens when it is not leased. The age of
-         * each is up to a tenth less, by chance, so that they are not replaced all at once. Zero for any age. Default:
-         * 30 min.
+         * Sets how old a connection may become before it is replaced, which happens when it is not leased. For each
+         * connection it is up to a tenth less, at random, so that they are not replaced all at once. Zero for any age.
+         * Default: 30 min.
          */
         public Builder maxLifetime(Duration maxLifetime) {
             this.maxLifetime = Check.notNegative("max-lifetime", maxLifetime);
@@ -243,8 +243,8 @@ public final class PoolConfig {
         }
 
         /**
-         * Sets how long a connection has been idle that is pinged before it is leased; zero to ping before each lease.
-         * Of no effect without a ping: that the peer has closed a connection is seen without one. Default: 1 s.
+         * Sets after how long without use a connection is pinged before it is leased; zero to ping before each lease.
+         * Of no effect without a ping; a connection that the peer has closed is found without one. Default: 1 s.
          */
         public Builder validateAfter(Duration validateAfter) {
             this.validateAfter = Check.notNegative("validate-after", validateAfter);
@@ -281,7 +281,7 @@ public final class PoolConfig {
             return this;
         }
 
-        /** Sets who is told what happens. Default: {@link PoolObserver#NONE}. */
+        /** Sets the observer that is told what happens. Default: {@link PoolObserver#NONE}. */
         public Builder observer(PoolObserver observer) {
             this.observer = Objects.requireNonNull(observer, "observer");
             return this;

@@ -4,14 +4,13 @@ import io.knsock.KnSockException;
 import java.time.Duration;
 
 /**
- * Is told what happens in a pool, for metrics and traces. The methods are called by the threads to which it happens,
- * callers and event loops, by several at once, and hold no lock; they must not block. What they throw is logged and
- * has no other effect.
+ * Is told what happens in a pool, for metrics and traces. The methods are called by callers and event loops, several at
+ * once and without a lock; they must not block. What they throw is logged and has no other effect.
  *
  * @since 0.1
  */
 public interface PoolObserver {
-    /** Is told nothing. */
+    /** Does nothing. */
     PoolObserver NONE = new PoolObserver() {};
 
     /** A connection was leased. */

@@ -47,18 +47,18 @@ public interface PoolStats {
     /** Returns how many callers were turned away because too many waited. */
     long rejections();
 
-    /** Returns how long all that waited did so together. */
+    /** Returns how long callers have waited, all waits added up. */
     Duration waitTime();
 
     /** Returns how long the longest wait was. */
     Duration longestWait();
 
-    /** Returns how long establishing all the connections took together. */
+    /** Returns how long establishing connections took, all added up. */
     Duration connectTime();
 
     /** Returns how many leases were longer than the leak threshold. */
     long leaks();
 
-    /** Returns how often a connection was released that had been released already. */
+    /** Returns how often a connection was released again. */
     long doubleReleases();
 }

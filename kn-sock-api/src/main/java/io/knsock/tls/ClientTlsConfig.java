@@ -76,8 +76,8 @@ public final class ClientTlsConfig extends TlsConfig {
         /**
          * Sets the name that the server is asked for and that its certificate must be for, where it is not the host
          * that is connected to. A name without a dot is asked for, too; a final dot is left out (RFC 6066, section 3);
-         * a name with an underscore must be one of the certificate's, letter by letter. An address is asked for by
-         * nobody. Default: the host.
+         * a name with an underscore must be one of the certificate's, letter by letter. An IP address is never asked
+         * for. Default: the host.
          */
         public Builder serverName(@Nullable String serverName) {
             this.serverName = serverName == null ? null : Check.text("tls.server-name", serverName);

@@ -72,7 +72,8 @@ public final class ServerTlsConfig extends TlsConfig {
 
         /**
          * Adds a certificate and key for clients that ask for this name (Server Name Indication, RFC 6066, section 3).
-         * Those that ask for no name, or for one that has none, get the certificate of the server. Default: none.
+         * Those that ask for no name, or for a name without a certificate, get the certificate of the server. Default:
+         * none.
          *
          * @param host a name, {@code a.example}, or all names that have one label more, {@code *.a.example}; each once
          */

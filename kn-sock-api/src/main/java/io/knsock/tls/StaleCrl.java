@@ -6,8 +6,8 @@ package io.knsock.tls;
  * @since 0.1
  */
 public enum StaleCrl {
-    /** They are refused until there is a newer one: who is revoked meanwhile is not known. */
+    /** They are refused until there is a newer list: it is not known what was revoked meanwhile. */
     REFUSE,
-    /** The old one goes on to count, with a warning a day: whoever it revokes is refused, all others are not. */
+    /** The old list still counts, with a warning a day: what it revokes is refused, everything else is not. */
     WARN
 }

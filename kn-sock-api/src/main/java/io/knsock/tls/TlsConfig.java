@@ -9,13 +9,13 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the TLS of a server ({@link ServerTlsConfig}) and that of a client ({@link ClientTlsConfig}) have both:
- * immutable, built by a builder. Files are read, and certificate and key checked against each other, when the server is
- * bound or the client created, and again when they have changed: see {@link TlsConfigBuilder#reloadInterval}. TLS 1.2
- * and 1.3 are spoken, with cipher suites that have forward secrecy and authenticated encryption.
+ * The settings that the TLS of a server ({@link ServerTlsConfig}) and of a client ({@link ClientTlsConfig}) have in
+ * common: immutable, built by a builder. Files are read, and certificate and key checked against each other, when the
+ * server is bound or the client created, and again when they have changed: see {@link TlsConfigBuilder#reloadInterval}.
+ * TLS 1.2 and 1.3 are spoken, with cipher suites that have forward secrecy and authenticated encryption.
  *
- * <p>No renegotiation: a server closes a connection of TLS 1.2 that asks for it. And a record without content (RFC
- * 8446, section 5.4, allows them) ends a connection of TLS 1.3 with the JDK's TLS of Java 17, which takes it for an
+ * <p>No renegotiation: a server closes a connection of TLS 1.2 that asks for it. With the JDK's TLS of Java 17, a
+ * record without content (which RFC 8446, section 5.4, allows) ends a connection of TLS 1.3: the JDK takes it for an
  * error.
  *
  * <p>Two are equal if all their settings are, passwords and {@link #context()} included; no file is read for it.
@@ -158,7 +158,7 @@ public abstract sealed class TlsConfig permits ServerTlsConfig, ClientTlsConfig 
         return openSsl;
     }
 
-    /** Returns what gives the context that somebody else manages, or null. */
+    /** Returns the supplier of a context that somebody else manages, or null. */
     public final @Nullable Supplier<SSLContext> context() {
         return context;
     }

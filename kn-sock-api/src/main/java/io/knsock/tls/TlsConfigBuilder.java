@@ -10,7 +10,7 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the builders of a server's and of a client's TLS have both. For use by one thread.
+ * The settings that the builders of a server's and of a client's TLS have in common. For use by one thread.
  *
  * @param <B> the builder itself
  * @since 0.1
@@ -53,9 +53,9 @@ public abstract sealed class TlsConfigBuilder<B extends TlsConfigBuilder<B>>
     }
 
     /**
-     * Sets the PEM of the own certificate, followed by its chain. A server needs one. The own certificate, which must
-     * be that of the key, and the one that signed it must be valid now; what is odd about the rest is a warning, and
-     * what leads from none to another is not sent. Default: none.
+     * Sets the PEM of the own certificate, followed by its chain. A server needs one. The own certificate must be that
+     * of the key, and it and the one that signed it must be valid now. Faults in the rest are warnings, and
+     * certificates that do not belong to the chain are not sent. Default: none.
      */
     public B certificate(@Nullable Pem certificate) {
         identity.certificate(certificate);
@@ -100,10 +100,9 @@ public abstract sealed class TlsConfigBuilder<B extends TlsConfigBuilder<B>>
     }
 
     /**
-     * Sets the name of the key in the key store. A server may have several, separated by commas: the first is shown to
-     * clients that ask for no name or for one that nobody has, and each, the first too, to those that ask for a host
-     * name among the subject alternative names of its certificate. {@link ServerTlsConfig.Builder#sni} comes before
-     * that. Default: the only one there is.
+     * Sets the name of the key in the key store. A server may have several, separated by commas: a client that asks for
+     * a host name gets the one whose certificate has it among its subject alternative names; all other clients get the
+     * first. {@link ServerTlsConfig.Builder#sni} comes before that. Default: the only one there is.
      */
     public B keyAlias(@Nullable String keyAlias) {
         identity.keyAlias(keyAlias);
@@ -138,11 +137,11 @@ public abstract sealed class TlsConfigBuilder<B extends TlsConfigBuilder<B>>
 
     /**
      * Sets the certificate revocation lists (CRL, RFC 5280, section 5) that certificates of peers are looked up in:
-     * files in PEM or DER, or text in PEM, each with one list or more. There must be one of each CA that has signed a
-     * certificate of the peer's chain, signed with the key of that CA: who is revoked is refused, and who is not spoken
-     * of, too. They are read again when they have changed, as the other files are; new handshakes and resumed ones use
-     * what changed, open connections stay. Not empty. Default: none, and nobody is asked whether a certificate is
-     * revoked.
+     * files in PEM or DER, or text in PEM, each with one list or more. Each CA that has signed a certificate of the
+     * peer's chain needs a list, signed with its key. A peer with a revoked certificate is refused, and so is one for
+     * which a list is missing. They are read again when they have changed, as the other files are; new handshakes and
+     * resumed ones use what changed, open connections stay. Not empty. Default: none, and it is not checked whether a
+     * certificate is revoked.
      */
     public B crl(List<Pem> crl) {
         this.crl = List.copyOf(notEmpty("tls.crl", crl));
@@ -239,11 +238,11 @@ public abstract sealed class TlsConfigBuilder<B extends TlsConfigBuilder<B>>
     }
 
     /**
-     * Sets what gives a context that somebody else manages, an application server for instance: its keys and CAs take
-     * the place of {@link #certificate}, {@link #key}, {@link #keyStore}, {@link ServerTlsConfig.Builder#sni}, {@link
-     * #ca}, {@link #trustStore} and {@link #crl}, none of which may be set beside it. All else holds as ever; with
-     * {@link ServerTlsConfig.Builder#clientAuth} a server verifies clients with the trust managers of the context. It
-     * must be a context of the JDK's kind, with keys in it where a server uses it. Default: none.
+     * Sets the supplier of a context that somebody else manages, an application server for instance: its keys and CAs
+     * take the place of {@link #certificate}, {@link #key}, {@link #keyStore}, {@link ServerTlsConfig.Builder#sni},
+     * {@link #ca}, {@link #trustStore} and {@link #crl}, none of which may be set beside it. All other settings apply;
+     * with {@link ServerTlsConfig.Builder#clientAuth} a server verifies clients with the trust managers of the context.
+     * It must be a context of the JDK's kind, with keys in it where a server uses it. Default: none.
      *
      * @param context asked when the server is bound or the client created, and at each {@link #reloadInterval} again,
      *     by a thread that may block; another context than before is used for new connections. If it throws or returns

@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who an end of TLS says it is: a private key and the chain of its certificate, in PEM or in a key store. Immutable.
+ * The identity of one end of TLS: a private key and the chain of its certificate, in PEM or in a key store. Immutable.
  * Passwords count in {@link #equals}, and are not in {@link #toString()}.
  *
  * @since 0.1

@@ -31,7 +31,7 @@ public final class EngineLog {
         }
     }
 
-    /** Takes it that an engine has ended. */
+    /** Notes that an engine has ended. */
     public static void ended() {
         LOG.end(GuardedLog.ENGINE);
     }

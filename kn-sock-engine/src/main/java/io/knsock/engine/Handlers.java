@@ -18,7 +18,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What handles the messages of one server, and on which threads. Immutable.
+ * The handler of one server's messages, and the threads that it runs on. Immutable.
  *
  * @since 0.1
  */
@@ -42,23 +42,23 @@ public final class Handlers {
         this.executors = executors;
     }
 
-    /** Returns what handles messages on handler threads, without a listener. */
+    /** Returns a handler that runs on handler threads, without a listener. */
     public static Handlers of(MessageHandler handler) {
         return new Handlers(Objects.requireNonNull(handler, "handler"), null, ConnectionListener.NONE, null, null);
     }
 
-    /** Returns what handles messages on the event loops, without a listener. */
+    /** Returns a handler that runs on the event loops, without a listener. */
     public static Handlers ofAsync(AsyncMessageHandler handler) {
         return new Handlers(null, Objects.requireNonNull(handler, "handler"), ConnectionListener.NONE, null, null);
     }
 
-    /** Returns the same with a listener that hears of connections, in place of one that was set before. */
+    /** Returns the same with a listener for connections, in place of one that was set before. */
     public Handlers listener(ConnectionListener listener) {
         return new Handlers(blocking, async, Objects.requireNonNull(listener, "listener"), executor, executors);
     }
 
     /**
-     * Returns the same on handler threads of its own in place of the engine's. What is handed in is used as {@link
+     * Returns the same on handler threads of its own in place of the engine's. The executor is used as {@link
      * io.knsock.config.EngineExecutors.Builder#handlers} says, and never shut down.
      *
      * @throws IllegalStateException with an asynchronous handler, which runs on the event loops
@@ -69,10 +69,11 @@ public final class Handlers {
     }
 
     /**
-     * Returns the same with handler threads for each connection, for those who give a thread what belongs to one
-     * connection, such as its caller's identity. Each task that is handed over is of this connection alone and handles
-     * its messages, one after another, while there are any, at most 64 of them; it tells the listener as well. What
-     * rejects a task is handed the same again a little later, and meanwhile the connection is not read.
+     * Returns the same with handler threads for each connection, for integrations that give a thread what belongs to
+     * one connection, such as its caller's identity. Each task that is handed over is of this connection alone and
+     * handles its messages, one after another, while there are any, at most 64 of them; it calls the listener as well.
+     * An executor that rejects a task gets the same task again a little later, and meanwhile the connection is not
+     * read.
      *
      * <p>An executor that will never run a task that it has taken must {@linkplain Connection#close() close} the
      * connection and then run the task all the same, on any thread: the task then handles nothing, and lets go of what

@@ -169,8 +169,8 @@ public final class SocketEngine implements AutoCloseable {
     }
 
     /**
-     * Begins to bind a server whose handler runs on handler threads, and does not wait: for callers on whose return
-     * the event loops' threads depend. Files of TLS are read here.
+     * Begins to bind a server whose handler runs on handler threads, and does not wait: for callers that must return
+     * before the event loops get threads. Files of TLS are read here.
      *
      * @return completes, on an event loop, with the bound server or with what {@link #listen} throws
      * @throws TlsException if certificate, key or CA cannot be used
@@ -283,9 +283,9 @@ public final class SocketEngine implements AutoCloseable {
     }
 
     /**
-     * Returns what makes connections to an endpoint, for those who keep them themselves; where the settings have
-     * several endpoints, to the first that answers. Connections are closed when the engine is stopped. Files of TLS are
-     * read here, and when they have changed.
+     * Returns a connector to an endpoint, for programs that keep connections themselves; if the settings have several
+     * endpoints, to the first that answers. Connections are closed when the engine is stopped. Files of TLS are read
+     * here, and when they have changed.
      *
      * @throws TlsException if certificate, key or CA cannot be used
      */
@@ -295,8 +295,7 @@ public final class SocketEngine implements AutoCloseable {
     }
 
     /**
-     * Returns what makes connections to each of the endpoints, in their order, for those who choose among them
-     * themselves.
+     * Returns a connector to each of the endpoints, in their order, for programs that choose among them themselves.
      *
      * @throws TlsException if certificate, key or CA cannot be used
      */
@@ -415,7 +414,7 @@ public final class SocketEngine implements AutoCloseable {
     }
 
     /**
-     * Returns what made an event loop fail; null while none has. A loop fails by an error, as a rule an
+     * Returns the failure of an event loop; null while none has failed. A loop fails by an error, as a rule an
      * OutOfMemoryError. The engine has ended then, and all its servers, clients and pools.
      */
     public @Nullable Throwable failure() {

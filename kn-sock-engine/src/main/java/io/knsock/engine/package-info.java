@@ -1,6 +1,6 @@
 /**
- * The engine's face: {@link io.knsock.engine.KnSock} for plain Java, {@link io.knsock.engine.SocketEngine} for those
- * who bring threads, {@link io.knsock.engine.Handlers} to say what handles messages and where.
+ * The engine's face: {@link io.knsock.engine.KnSock} for plain Java, {@link io.knsock.engine.SocketEngine} for programs
+ * that bring threads, {@link io.knsock.engine.Handlers} for the handler and its threads.
  *
  * <p>For applications and integrations. Runs on the caller's thread; what blocks says so.
  */

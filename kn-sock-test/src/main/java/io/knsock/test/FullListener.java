@@ -74,7 +74,7 @@ public final class FullListener implements AutoCloseable {
         return Endpoint.of(listener.getInetAddress().getHostAddress(), port());
     }
 
-    /** Closes it; who still waits is refused. Idempotent. */
+    /** Closes it; clients that still wait are refused. Idempotent. */
     @Override
     public void close() {
         PeerConnector.closeQuietly(listener);

@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 
 /**
  * What other threads hand to a test, in the order in which they did: messages a handler got, connections that were
- * closed. Who waits is woken when something is added. Safe for use by many threads.
+ * closed. A test that waits is woken when something is added. Safe for use by many threads.
  *
  * <p>Methods that wait block for at most {@link Eventually#LONGEST}, and then throw an {@link AssertionError} that says
  * what there is; at once if the thread is interrupted, whose interrupt status stays set.

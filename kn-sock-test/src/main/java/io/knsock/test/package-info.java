@@ -1,5 +1,5 @@
 /**
- * What tests need of the other side of a connection, and of time.
+ * The other side of a connection, for tests, and waits.
  *
  * <p>{@link io.knsock.test.Peer} is one connection on the JDK's own sockets, of a client or a server, that does exactly
  * what a test says, well behaved or not; {@link io.knsock.test.PeerListener} accepts such connections. {@link

@@ -1,5 +1,5 @@
 /**
- * What a connection to an endpoint is to those who keep and share connections, without a type of Netty.
+ * Connections to endpoints, as pools and integrations see them, without a type of Netty.
  *
  * <p>For integrations, and for the pool. Futures complete on an event loop of the engine, calls that block say so.
  */

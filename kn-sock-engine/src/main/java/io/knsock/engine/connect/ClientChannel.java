@@ -341,12 +341,12 @@ public final class ClientChannel extends ChannelInfo implements ClientConnection
 
     // ---- state
 
-    /** Takes it that the connection is in use; on the event loop. */
+    /** Notes that the connection is in use; on the event loop. */
     void inUse() {
         reusable = false;
     }
 
-    /** Takes it that something unread was received; on the event loop. */
+    /** Notes that something unread was received; on the event loop. */
     void taken() {
         updateReusable();
         updateReading();

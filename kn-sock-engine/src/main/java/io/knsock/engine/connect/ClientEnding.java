@@ -42,7 +42,7 @@ final class ClientEnding {
         this.endpoint = endpoint;
     }
 
-    /** Takes it that something has failed; what failed first stands. */
+    /** Notes that something has failed; what failed first stands. */
     void because(Throwable cause) {
         if (failure == null) {
             failure = cause;
@@ -111,7 +111,7 @@ final class ClientEnding {
     }
 
     /**
-     * Takes it that the peer has sent what no request in flight had asked for: what comes next could be more of that,
+     * Notes that the peer has sent what no request in flight had asked for: what comes next could be more of that,
      * and would be taken for the reply.
      */
     void unsolicited(Queue<Message> unread, @Nullable PartialFrame begun) {

@@ -54,7 +54,7 @@ final class ClientLog {
     }
 
     static void replaced(String endpoint) {
-        LOG.say(DEBUG, "KNS0062 the connection to {0} was lost, and there is another", endpoint);
+        LOG.say(DEBUG, "KNS0062 the connection to {0} was lost and replaced at once", endpoint);
     }
 
     private static String times(int failures) {

@@ -199,7 +199,7 @@ final class Exchanges {
 
         abstract String what();
 
-        /** Takes it that its place in the queue is free again. */
+        /** Notes that its place in the queue is free again. */
         void settled() {
             Future<?> running = timer;
             if (running != null) {

@@ -48,7 +48,7 @@ public final class Reconnector {
                 System::nanoTime);
     }
 
-    /** Takes it that there is a connection. */
+    /** Notes that there is a connection. */
     public void connected() {
         connectedAt = nanoTime.getAsLong();
     }
@@ -66,13 +66,13 @@ public final class Reconnector {
                 false);
     }
 
-    /** Takes it that a connection has lasted. */
+    /** Notes that a connection has lasted. */
     public void lasted() {
         failures = 0;
         shortLives = 0;
     }
 
-    /** Takes it that the connection was lost. */
+    /** Notes that the connection was lost. */
     public void lost() {
         long lived = nanoTime.getAsLong() - connectedAt;
         if (lived < Math.max(LEAST_LIFE.toNanos(), Durations.nanos(backoff.after(failures + 1)))) {
@@ -84,7 +84,7 @@ public final class Reconnector {
         }
     }
 
-    /** Takes it that an attempt to connect has failed. */
+    /** Notes that an attempt to connect has failed. */
     public void failed() {
         failures++;
         untold++;
@@ -108,7 +108,7 @@ public final class Reconnector {
         return failed;
     }
 
-    /** Returns whether it was warned of, and takes it that all is well again. */
+    /** Returns whether it was warned of, and notes that all is well again. */
     public boolean takeWarned() {
         boolean was = warned;
         warned = false;

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Thrown by a {@link io.knsock.MessageHandler} that has not begun with a message, or not succeeded, and is to be asked
  * again: between integrations and the engine, not for applications. The message stays the first of its connection,
- * which is not read meanwhile; no thread waits with it, and it is not what {@code max-concurrent-messages} counts.
+ * which is not read meanwhile; no thread waits with it, and {@code max-concurrent-messages} does not count it.
  * Asynchronous handlers have stages for that.
  *
  * <p>First {@link #whenReady} is called, once. After it has called back, or instead of that, either {@link #tryAgain}
@@ -38,7 +38,7 @@ public abstract class Postponed extends Exception {
     public abstract @Nullable Message tryAgain() throws Exception;
 
     /**
-     * Takes it that the message is not tried again, since its connection is closed: after {@code whenReady} has called
+     * Notes that the message is not tried again, since its connection is closed: after {@code whenReady} has called
      * back, before, or while it is being called. Must not block.
      */
     public abstract void giveUp();

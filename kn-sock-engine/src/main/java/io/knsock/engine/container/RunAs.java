@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * none. Safe for use by many threads: each method is about the thread that calls it.
  */
 public final class RunAs {
-    /** How Open Liberty calls who has not said who they are. */
+    /** What Open Liberty calls callers that are not authenticated. */
     private static final String NOBODY = "UNAUTHENTICATED";
 
     private final MethodHandle get;

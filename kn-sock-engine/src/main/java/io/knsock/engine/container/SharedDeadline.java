@@ -20,9 +20,7 @@ public final class SharedDeadline {
     /** What follows within that time belongs together. */
     private static final Duration GAP = Duration.ofSeconds(2);
 
-    /**
-     * Who comes last, after others have taken all the time, has this nevertheless: what does not hang ends within it.
-     */
+    /** The last one has this time even if others have taken all of it: what does not hang ends within it. */
     private static final Duration LEAST = Duration.ofMillis(500);
 
     private final Properties properties;
@@ -84,7 +82,7 @@ public final class SharedDeadline {
         return left;
     }
 
-    /** Takes it that it is over: who begins to end a moment later is still part of the same. */
+    /** Notes that it is over: an end that begins a moment later is still part of the same. */
     public void over() {
         over(System.nanoTime());
     }

@@ -224,7 +224,10 @@ public final class BlockingDispatch implements Dispatch {
 
     /** Made for one hand-over. */
     final class Task implements Runnable {
-        /** Who hands it over, for as long as that takes. Others may see an old value, but none finds itself there. */
+        /**
+         * The thread that hands it over, for as long as that takes. Others may see an old value, but none finds itself
+         * there.
+         */
         private @Nullable Thread giver = Thread.currentThread();
 
         /** Written and read by the giver. */
@@ -309,7 +312,7 @@ public final class BlockingDispatch implements Dispatch {
         return !dropped && !connection.takesReplies();
     }
 
-    /** Returns whether the task has to end here; who resumes starts another. */
+    /** Returns whether the task has to end here; the thread that resumes starts another. */
     private boolean park() {
         parked.set(true);
         return hasToWait() || !parked.compareAndSet(true, false);

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Hands the messages of one connection to the handler, one after another, in the order they arrived. */
 public interface Dispatch {
-    /** Takes it that the connection is open; called once, on its event loop, before the first message. */
+    /** Notes that the connection is open; called once, on its event loop, before the first message. */
     void opened();
 
     /** Takes the next message; called on the connection's event loop. */
@@ -27,7 +27,7 @@ public interface Dispatch {
     /** Interrupts the thread that is in the handler, if that may block; called by any thread. */
     void interrupt();
 
-    /** Takes it that a connection that was open is closed; called once, on its event loop, last of all. */
+    /** Notes that a connection that was open is closed; called once, on its event loop, last of all. */
     void closed(ListenerCalls.End end);
 
     /** Makes the dispatch of each new connection of one server. */

@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
  * so it is cheap; others look once a second, and interrupt at most once.
  *
  * <p><b>An interrupt reaches no other task.</b> Who interrupts changes {@link #since} from the number that says that a
- * thread is in the handler to {@link #INTERRUPTING}, by a compare-and-set; who leaves changes it from that number to 0,
- * by another. If the interrupter is first, the thread that leaves waits until it is interrupted, clears its interrupt
- * status if the handler has not, and only then goes on; if the thread is first, nobody is interrupted. {@link #thread}
- * is read between the two steps of the interrupter, when the thread cannot leave, so it is the one that is there.
+ * thread is in the handler to {@link #INTERRUPTING}, by a compare-and-set; the thread that leaves changes it from that
+ * number to 0, by another. If the interrupter is first, the thread that leaves waits until it is interrupted, clears
+ * its interrupt status if the handler has not, and only then goes on; if the thread is first, nobody is interrupted.
+ * {@link #thread} is read between the two steps of the interrupter, when the thread cannot leave, so it is the one that
+ * is there.
  */
 final class HandlerClock {
     private static final AtomicLongFieldUpdater<HandlerClock> SINCE =
@@ -38,7 +39,7 @@ final class HandlerClock {
     private long slowSince;
 
     /**
-     * Takes it that the calling thread goes into the handler: what it reads after that is read later than this is seen.
+     * Notes that the calling thread goes into the handler: what it reads after that is read later than this is seen.
      * Returns since when it is there, by {@link System#nanoTime()}.
      */
     long entered() {
@@ -49,13 +50,13 @@ final class HandlerClock {
     }
 
     /**
-     * Takes it that the thread is back, and the handler is not done: a stage is awaited. Not for what is interrupted.
+     * Notes that the thread is back, and the handler is not done: a stage is awaited. Not for what is interrupted.
      */
     void awaited() {
         THREAD.lazySet(this, null);
     }
 
-    /** Takes it that the handler is done; after {@link #awaited} on any thread. */
+    /** Notes that the handler is done; after {@link #awaited} on any thread. */
     void left() {
         long now = since;
         if (!isWithHandler(now) || !SINCE.compareAndSet(this, now, OUT)) {

@@ -31,7 +31,7 @@ public final class HandlerSlots {
 
     /**
      * Calls {@code granted} once, on any thread, when a slot is taken for the caller: now or later. It returns whether
-     * the slot is used: who does not need it any more says so, and the next in the queue gets it.
+     * the slot is used: a connection that does not need it any more says so, and the next in the queue gets it.
      */
     public void whenFree(BooleanSupplier granted) {
         queued.incrementAndGet();

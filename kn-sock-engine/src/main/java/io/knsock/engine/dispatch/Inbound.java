@@ -20,7 +20,7 @@ public interface Inbound extends Connection {
     boolean isCloseWanted();
 
     /**
-     * Takes it that the handler has come to its end with a message, whatever that is; before {@link #finish} or
+     * Notes that the handler has come to its end with a message, whatever that is; before {@link #finish} or
      * {@link #fail}, on the same thread.
      *
      * @param since since when the message was with the handler, by {@link System#nanoTime()}
@@ -29,7 +29,7 @@ public interface Inbound extends Connection {
     void handled(long since, @Nullable Throwable failure);
 
     /**
-     * Takes it that the handler is done with a message; on any thread.
+     * Notes that the handler is done with a message; on any thread.
      *
      * @param reply is sent; null for none
      */
@@ -47,6 +47,6 @@ public interface Inbound extends Connection {
     /** Has a drain of the server wait until {@link #settled()}. */
     void unsettled();
 
-    /** Takes it that nothing is to be told any more; on any thread. */
+    /** Notes that nothing is to be told any more; on any thread. */
     void settled();
 }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link FrameFormat} at work. One of the user's never gets hold of memory that others have a part in: what it reads
- * is copied to an array of its connection, and what it writes is copied from one. So a buffer that it keeps is harmless.
- * One of this package reads and writes the network's buffers.
+ * is copied to an array of its connection, and what it writes is copied from one. So a buffer that it keeps is
+ * harmless. One of this package reads and writes the network's buffers.
  */
 final class FormatFrames implements Frames {
     private final FrameFormat format;

@@ -23,8 +23,8 @@ import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The revocation lists of {@code tls.crl}, and what they say of a certificate. Who is not spoken of is refused: a list
- * that is missing must not admit anybody. Immutable; any thread may use it.
+ * The revocation lists of {@code tls.crl}, and what they say of a certificate. A certificate that no list covers is
+ * refused: a list that is missing must not admit anybody. Immutable; any thread may use it.
  *
  * <p>Own code, and not the JDK's {@code PKIXRevocationChecker}, for it takes a stale list for 15 minutes more, cannot
  * go on with one if that is wanted, and has no words for what is missing. It looks at complete lists only, that the CA

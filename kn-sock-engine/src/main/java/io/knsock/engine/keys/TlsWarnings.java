@@ -54,16 +54,15 @@ public final class TlsWarnings {
         return refuses
                 ? new TlsWarning(
                         "KNS0070",
-                        stale + ", and all that it speaks of is refused until there is a newer one",
+                        stale + ", so every certificate that it covers is refused until there is a newer one",
                         "fetch it, or set tls.crl-stale=warn")
-                : new TlsWarning("KNS0070", stale + ", and goes on to count (tls.crl-stale=warn)", "fetch a newer one");
+                : new TlsWarning("KNS0070", stale + ", and is still used (tls.crl-stale=warn)", "fetch a newer one");
     }
 
     public static TlsWarning noCrlOf(String ca) {
         return new TlsWarning(
                 "KNS0071",
-                "tls.crl has no CRL of " + ca
-                        + ", which tls.ca or tls.trust-store has, and what it has signed is refused",
+                "tls.crl has no CRL of " + ca + ", a CA of tls.ca or tls.trust-store, so what it has signed is refused",
                 "add its CRL");
     }
 }

@@ -15,10 +15,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A log that peers can neither flood nor forge. Whatever goes into a line, the texts of failures too, is made
- * {@link Printable}. What a peer can bring about is said with {@link #seldom}: for each message and each server, client
- * or pool one line in ten seconds, with the stack trace if there is one; the next line says how many were left out.
- * Whoever wants them all sets the logger to DEBUG.
+ * A log that peers can neither flood nor forge. Whatever goes into a line, the texts of failures too, is made {@link
+ * Printable}. What a peer can bring about is said with {@link #seldom}: for each message and each server, client or
+ * pool one line in ten seconds, with the stack trace if there is one; the next line says how many were left out. With
+ * the logger at DEBUG all are logged.
  *
  * <p>A message begins with its number, and is a format as {@link MessageFormat} takes it. Texts are handed over in
  * place of objects: a container's log may remember its last records with their parameters, and with them the class
@@ -138,7 +138,7 @@ public final class GuardedLog {
     }
 
     /**
-     * Takes it that this server, client or pool has ended: says what was left out since it last spoke, and forgets it.
+     * Notes that this server, client or pool has ended: says what was left out since it last spoke, and forgets it.
      */
     public void end(String name) {
         limit.end(name)

@@ -84,7 +84,7 @@ public final class AcceptRate extends ChannelInboundHandlerAdapter {
                         TimeUnit.NANOSECONDS);
     }
 
-    /** The listening socket is closed: who was early is turned away, as is who is in the backlog. */
+    /** The listening socket is closed: connections that came early are turned away, like those in the backlog. */
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
         early.forEach(channel -> channel.unsafe().closeForcibly());

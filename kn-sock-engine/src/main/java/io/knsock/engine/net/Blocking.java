@@ -111,7 +111,7 @@ public final class Blocking {
     }
 
     /**
-     * Connects, and waits for the connection; whoever is interrupted leaves none open.
+     * Connects, and waits for the connection; an interrupt leaves none open.
      *
      * @param timeout no longer than the connector's own
      */

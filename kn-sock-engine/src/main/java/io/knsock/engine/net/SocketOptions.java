@@ -26,7 +26,7 @@ public final class SocketOptions {
     public static void set(ServerBootstrap server, SocketConfig options, boolean unix, Transport transport) {
         server.option(ChannelOption.SO_BACKLOG, options.backlog())
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, new ReadShare());
-        if (!unix || transport != Transport.NIO) { // whose Unix domain sockets know no half-closed state
+        if (!unix || transport != Transport.NIO) { // whose Unix domain sockets refuse it; io_uring ignores it there
             server.childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         }
         if (!unix) {

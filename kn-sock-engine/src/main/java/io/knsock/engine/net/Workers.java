@@ -23,23 +23,23 @@ import org.jspecify.annotations.Nullable;
  * all share, has a nap when there are none (or ends, where a new thread costs less than waking one), and ends when its
  * turn is over.
  *
- * <p><b>One searches at a time.</b> {@code searching} is a token. Who has it has promised to look at the queue: a
- * worker that was handed over and has not started, or that was woken and has not looked yet. Nobody else is handed over
- * or woken meanwhile. A worker that has taken a task gives the token up and then, if there are more tasks, takes it
- * again for another worker, before it runs the task: so a task that blocks holds up nobody, and where tasks are short
- * few workers take them all and most need no waking.
+ * <p><b>One searches at a time.</b> {@code searching} is a token. The worker that has it has promised to look at the
+ * queue: a worker that was handed over and has not started, or that was woken and has not looked yet. Nobody else is
+ * handed over or woken meanwhile. A worker that has taken a task gives the token up and then, if there are more tasks,
+ * takes it again for another worker, before it runs the task: so a task that blocks holds up nobody, and where tasks
+ * are short few workers take them all and most need no waking.
  *
  * <p><b>No task is lost, and none waits while a worker could be had.</b> While the queue is not empty, the token is
- * taken, or somebody is about to look whether it is free (which an event loop does when it has read what there is),
- * or a retry is planned. For who adds a task looks at the token
- * after that, and who gives the token up looks at the queue after that; volatile accesses have one order for all, so if
- * the two pass each other, one sees the other. It goes on from there: who takes the token wakes a worker, else hands
- * over another one, and if it is refused, gives the token up and then sees to it that a retry is planned; the retry
- * looks at the queue, and whether the token is free, after it has unset that it is planned. Workers at work come on top
- * of that: they look at the queue after each task, and one that lies down looks once more when it can be seen to nap,
- * so whoever has not seen it is seen by it. None of this depends on a worker's staying, so that it may end at any time
- * between two tasks: when its turn is over, or when its thread is interrupted, as a container does that shuts down.
- * When its turn is over it stays nevertheless if tasks wait and another worker is refused.
+ * taken, or somebody is about to look whether it is free (which an event loop does when it has read what there is), or
+ * a retry is planned. For who adds a task looks at the token after that, and who gives the token up looks at the queue
+ * after that; volatile accesses have one order for all, so if the two pass each other, one sees the other. It goes on
+ * from there: the thread that takes the token wakes a worker, else hands over another one, and if it is refused, gives
+ * the token up and then sees to it that a retry is planned; the retry looks at the queue, and whether the token is
+ * free, after it has unset that it is planned. Workers at work come on top of that: they look at the queue after each
+ * task, and one that lies down looks once more when it can be seen to nap, so whoever has not seen it is seen by it.
+ * None of this depends on a worker's staying, so that it may end at any time between two tasks: when its turn is over,
+ * or when its thread is interrupted, as a container does that shuts down. When its turn is over it stays nevertheless
+ * if tasks wait and another worker is refused.
  *
  * <p><b>Nothing runs twice</b>, since a task is run by who has removed it from the queue. A nap is ended once, by a
  * compare-and-set: by who wakes the worker, which then has the token, or by the worker itself, which then has not.
@@ -265,7 +265,7 @@ public final class Workers implements Executor {
 
     /** Has one thread of the executor for one turn. Made by who has the token, which it gets. */
     private final class Worker implements Runnable {
-        /** Who hands it over, for as long as that takes. */
+        /** The thread that hands it over, for as long as that takes. */
         private volatile @Nullable Thread giver;
 
         private boolean ranHere;

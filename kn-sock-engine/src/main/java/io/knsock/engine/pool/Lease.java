@@ -1,14 +1,12 @@
 package io.knsock.engine.pool;
 
+import io.knsock.ConnectionInfo;
 import io.knsock.Message;
 import io.knsock.engine.client.ClientConnection;
+import io.knsock.engine.client.DelegatingInfo;
 import io.knsock.pool.DestroyCause;
 import io.knsock.pool.PooledConnection;
-import java.net.SocketAddress;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.List;
-import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * used after its release never means the connection's next lease; nothing refers to it, so that the compiler can often
  * do without the object.
  */
-final class Lease implements PooledConnection {
+final class Lease implements PooledConnection, DelegatingInfo {
     private final Pool pool;
     private final Slot slot;
     private final long leased;
@@ -75,33 +73,8 @@ final class Lease implements PooledConnection {
     }
 
     @Override
-    public String id() {
-        return connection().id();
-    }
-
-    @Override
-    public SocketAddress remoteAddress() {
-        return connection().remoteAddress();
-    }
-
-    @Override
-    public SocketAddress localAddress() {
-        return connection().localAddress();
-    }
-
-    @Override
-    public @Nullable SSLSession tlsSession() {
-        return connection().tlsSession();
-    }
-
-    @Override
-    public @Nullable String applicationProtocol() {
-        return connection().applicationProtocol();
-    }
-
-    @Override
-    public List<X509Certificate> peerCertificates() {
-        return connection().peerCertificates();
+    public ConnectionInfo info() {
+        return connection();
     }
 
     @Override

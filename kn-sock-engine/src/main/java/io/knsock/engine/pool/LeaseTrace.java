@@ -1,6 +1,6 @@
 package io.knsock.engine.pool;
 
-/** Who has a connection since when, for the report of a leak. Made only where leaks are looked for. */
+/** The caller that has a connection, and since when, for the report of a leak. Made only where leaks are looked for. */
 final class LeaseTrace {
     final Thread caller;
     final long since;

@@ -240,7 +240,7 @@ final class Ledger {
         }
     }
 
-    /** Takes it that a request found this connection closed before it was written. */
+    /** Notes that a request found this connection closed before it was written. */
     void lostUnused(Slot slot) {
         change(() -> supply.lostUnused(slot));
     }

@@ -32,7 +32,7 @@ final class Log {
     static void releasedTwice(Slot slot) {
         LOG.say(
                 WARNING,
-                "KNS0041 {0} was released that had been released already, by thread {1}; said once, stats() counts them",
+                "KNS0041 {0} was released twice, the second time by thread {1}; said once, stats() counts them",
                 slot,
                 Thread.currentThread().getName());
     }
@@ -56,7 +56,7 @@ final class Log {
         LOG.say(DEBUG, "KNS0045 {0} is closed: {1}", slot, cause);
     }
 
-    /** Takes it that a pool has ended. */
+    /** Notes that a pool has ended. */
     static void ended(Iterable<EndpointState> endpoints) {
         endpoints.forEach(endpoint -> LOG.end(endpoint.toString()));
     }

@@ -25,7 +25,7 @@ final class ConnectionEvents {
 
     void refused(SocketAddress address, RefusalReason reason) {
         counters.refused(reason);
-        tell(() -> observer.refused(address, reason));
+        tell(ServerObserver::refused, address, reason);
     }
 
     /** Of every connection that is admitted, before anything else of it. */
@@ -34,7 +34,7 @@ final class ConnectionEvents {
     }
 
     void opened(Connection connection) {
-        tell(() -> observer.opened(connection));
+        tell((hears, opened, same) -> hears.opened(opened), connection, connection);
     }
 
     /** Returns what counts the messages of connections on that event loop. */
@@ -44,20 +44,12 @@ final class ConnectionEvents {
 
     void received(ServerConnection connection, Message message) {
         connection.traffic().received(message.length());
-        try {
-            observer.received(connection, message);
-        } catch (Throwable failure) { // also errors. It is the observer's own: what it observes goes on
-            ServerLog.observerFailed(server, failure);
-        }
+        tell(ServerObserver::received, connection, message);
     }
 
     void sent(ServerConnection connection, Message message) {
         connection.traffic().sent(message.length());
-        try {
-            observer.sent(connection, message);
-        } catch (Throwable failure) { // as above
-            ServerLog.observerFailed(server, failure);
-        }
+        tell(ServerObserver::sent, connection, message);
     }
 
     /**
@@ -68,12 +60,13 @@ final class ConnectionEvents {
     void handled(Connection connection, long since, @Nullable Throwable failure) {
         if (isObserved()) {
             long nanos = System.nanoTime() - since;
-            tell(() -> observer.handled(connection, Duration.ofNanos(Math.max(0, nanos)), failure));
+            Duration took = Duration.ofNanos(Math.max(0, nanos));
+            tell((hears, of, time) -> hears.handled(of, time, failure), connection, took);
         }
     }
 
     void handlerFailed(Connection connection, Throwable failure) {
-        tell(() -> observer.handlerFailed(connection, failure));
+        tell(ServerObserver::handlerFailed, connection, failure);
     }
 
     /** Of what ends a connection and is not its handler's failure; {@link #closed} follows. */
@@ -88,7 +81,7 @@ final class ConnectionEvents {
 
     void closed(Connection connection, CloseCause cause, @Nullable Throwable failure) {
         counters.closed(cause);
-        tell(() -> observer.closed(connection, cause, failure));
+        tell((hears, of, why) -> hears.closed(of, why, failure), connection, cause);
     }
 
     /** Asked before each message, so that nothing is made for it. */
@@ -97,9 +90,15 @@ final class ConnectionEvents {
         return observer != ServerObserver.NONE;
     }
 
-    private void tell(Runnable telling) {
+    /** A method of the observer; one that captures nothing is no new object for each message. */
+    @FunctionalInterface
+    private interface Event<A, B> {
+        void tell(ServerObserver observer, A of, B what);
+    }
+
+    private <A, B> void tell(Event<A, B> event, A of, B what) {
         try {
-            telling.run();
+            event.tell(observer, of, what);
         } catch (Throwable failure) { // also errors. It is the observer's own: what it observes goes on
             ServerLog.observerFailed(server, failure);
         }

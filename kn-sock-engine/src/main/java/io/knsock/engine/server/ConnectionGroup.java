@@ -50,7 +50,7 @@ final class ConnectionGroup implements Connections {
         unsettled.incrementAndGet();
     }
 
-    /** Takes it that the listener of a connection has heard of its end. */
+    /** Notes that the listener of a connection has heard of its end. */
     void settled() {
         unsettled.decrementAndGet();
         completeIfEmpty();

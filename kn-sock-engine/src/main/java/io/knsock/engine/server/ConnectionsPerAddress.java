@@ -58,7 +58,10 @@ final class ConnectionsPerAddress {
         return taken[0];
     }
 
-    /** Gives a place back. Who has given back half of what was told of is told of again when it takes all once more. */
+    /**
+     * Gives a place back. An address that has given back half of what was reported is reported again when it takes all
+     * once more.
+     */
     void release(Holder holder) {
         Integer left = open.computeIfPresent(holder, (same, now) -> now == 1 ? null : now - 1);
         if ((left == null ? 0 : left) <= max / 2 && holder.equals(told.get())) {

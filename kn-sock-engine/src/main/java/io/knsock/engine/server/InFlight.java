@@ -81,7 +81,7 @@ final class InFlight {
 
     // ---- when to read
 
-    /** Takes it that the peer sends nothing more. */
+    /** Notes that the peer sends nothing more. */
     void inputEnded() {
         inputEnded = true;
     }

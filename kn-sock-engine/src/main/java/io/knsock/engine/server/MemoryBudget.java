@@ -12,7 +12,8 @@ import java.util.function.Supplier;
 /**
  * What all connections of one server may make it keep at once: frames and TLS records that are not complete, messages
  * in flight, and what waits to be written. When that is exceeded, the connections that hold most are ended until an
- * eighth of it is free: who holds little is not touched, and memory that is exhausted would end all of them.
+ * eighth of it is free: connections that hold little are not touched, and memory that is exhausted would end all of
+ * them.
  *
  * <p>A connection reports what it holds by steps ({@link #STEP_BYTES}), so that the shared counter is touched by none
  * of the small messages. Safe for use by many threads: each {@link Share} is written by its event loop, but for the

@@ -55,7 +55,7 @@ final class OutboundQueue extends Outbound {
         timeouts = watch;
     }
 
-    /** Takes it that messages that were read are handed over, until this is called with false. */
+    /** Notes that messages that were read are handed over, until this is called with false. */
     void receiving(boolean begins) {
         receiving = begins;
     }
@@ -123,7 +123,7 @@ final class OutboundQueue extends Outbound {
         }
     }
 
-    /** Takes it that a message is finished. */
+    /** Notes that a message is finished. */
     void finish(Message message) {
         inFlight.finished(message);
         finished();

@@ -18,12 +18,12 @@ public final class Seldom {
         // see the fields
     }
 
-    /** Returns whether it may be said now, and takes it that it is. */
+    /** Returns whether it may be said now, and notes that it is. */
     public boolean isTime(long now) {
         return isTime(now, INTERVAL);
     }
 
-    /** Returns whether it may be said now, if it has not been for so long, and takes it that it is. */
+    /** Returns whether it may be said now, if it has not been for so long, and notes that it is. */
     public boolean isTime(long now, Duration interval) {
         if (said && now - saidAt < interval.toNanos()) {
             return false;
@@ -33,7 +33,7 @@ public final class Seldom {
         return true;
     }
 
-    /** Takes it that it was not said in the end: the next time is the time. */
+    /** Notes that it was not said in the end: the next time is the time. */
     public void takeBack() {
         said = false;
     }

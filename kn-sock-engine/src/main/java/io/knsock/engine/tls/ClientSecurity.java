@@ -29,7 +29,7 @@ public final class ClientSecurity {
         return peers;
     }
 
-    /** Takes it that a handshake has shown a certificate that expires then. */
+    /** Notes that a handshake has shown a certificate that expires then. */
     void shown(Instant expiry) {
         sessionsEnd.accumulateAndGet(expiry, (one, other) -> one.isBefore(other) ? one : other);
     }

@@ -31,7 +31,7 @@ final class TlsLog {
     static void reloaded(String owner, List<Identity> identities) {
         LOG.say(
                 INFO,
-                "KNS0033 TLS of {0}: what has changed is in use for new connections{1}",
+                "KNS0033 TLS of {0}: the change is in use for new connections{1}",
                 owner,
                 identities.stream()
                         .map(one -> "; " + one + " has serial " + one.serial() + " and expires on " + one.expiry())
@@ -41,7 +41,7 @@ final class TlsLog {
     static void notReloaded(String owner, RuntimeException why) {
         LOG.say(
                 WARNING,
-                "KNS0034 TLS of {0}: what has changed cannot be used, and what was loaded before stays in use: {1}",
+                "KNS0034 TLS of {0}: the change cannot be used, and what was loaded before stays in use: {1}",
                 owner,
                 why instanceof TlsException ? why.getMessage() : why);
     }

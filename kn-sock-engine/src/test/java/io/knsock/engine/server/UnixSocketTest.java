@@ -1,5 +1,6 @@
 package io.knsock.engine.server;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,6 +21,7 @@ import io.knsock.engine.SocketEngine;
 import io.knsock.engine.net.BindFailures;
 import io.knsock.engine.settings.Settings;
 import io.knsock.engine.settings.Transport;
+import io.knsock.test.Eventually;
 import io.knsock.test.TestCa;
 import io.knsock.testing.LogRecords;
 import io.knsock.testing.PerTest;
@@ -29,13 +31,17 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,6 +110,26 @@ class UnixSocketTest {
             }
         }
         assertThat(server.stop(Duration.ofSeconds(5)).cutConnections()).isZero();
+    }
+
+    @Test
+    void repliesToAPeerThatHasEndedItsDirectionOnEpoll() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        TcpServer server = engine.listen(server().build(), (connection, message) -> {
+            goOn.await();
+            return message;
+        });
+        try (SocketChannel peer = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+            peer.write(ByteBuffer.wrap("one\n".getBytes(US_ASCII)));
+            peer.shutdownOutput();
+            boolean halfClose = transport == Transport.EPOLL; // Netty closes those of the others as a whole
+            if (!halfClose) {
+                Eventually.until(() -> server.stats().open() == 0, server::stats);
+            }
+            goOn.countDown();
+            String replies = new String(Channels.newInputStream(peer).readAllBytes(), US_ASCII);
+            assertThat(replies).isEqualTo(halfClose ? "one\n" : "");
+        }
     }
 
     @Test

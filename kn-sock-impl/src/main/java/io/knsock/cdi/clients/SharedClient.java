@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * The client that all who inject one name share: connected when it is first used, not when it is injected.
  *
  * <p>Why nobody waits for long and nothing is connected twice: {@link #current} is changed under the lock and nothing
- * is waited for under it. Who finds no attempt makes one, outside the lock, in its own thread; who finds one waits for
- * that, so at most for the connect timeout. An attempt that failed, or whose connection was lost for good, is replaced
- * by the next caller. Success and {@link #closed} are both set under the lock, so one sees the other: a connection that
- * comes after the close is closed by who made it.
+ * is waited for under it. A caller that finds no attempt makes one, outside the lock, in its own thread; one that finds
+ * an attempt waits for that, so at most for the connect timeout. An attempt that failed, or whose connection was lost
+ * for good, is replaced by the next caller. Success and {@link #closed} are both set under the lock, so one sees the
+ * other: a connection that comes after the close is closed by who made it.
  */
 public final class SharedClient implements TcpClient {
     private final ClientConfig config;

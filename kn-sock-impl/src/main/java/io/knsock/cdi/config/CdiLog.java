@@ -75,7 +75,7 @@ public final class CdiLog {
     }
 
     public static void grace(Duration grace) {
-        LOG.say(INFO, "KNS0130 servers accept for {0} more, and are not ready", Durations.text(grace));
+        LOG.say(INFO, "KNS0130 servers are not ready, and accept connections for {0} more", Durations.text(grace));
     }
 
     public static void beanNotDestroyed(Connection connection, RuntimeException failure) {
@@ -101,7 +101,7 @@ public final class CdiLog {
         LOG.seldom(GuardedLog.kind(who, what), null, WARNING, "KNS0142 {0}; what it was called for has failed", text);
     }
 
-    /** Takes it that a server has ended. */
+    /** Notes that a server has ended. */
     public static void ended(String server) {
         LOG.end(server);
     }

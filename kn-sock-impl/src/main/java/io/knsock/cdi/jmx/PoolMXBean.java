@@ -58,7 +58,7 @@ public interface PoolMXBean {
     /** Returns how many leases were longer than the leak threshold. */
     long getLeaks();
 
-    /** Returns how often a connection was released that had been released already. */
+    /** Returns how often a connection was released again. */
     long getDoubleReleases();
 
     /** Closes the idle connections; more are made when they are needed. */

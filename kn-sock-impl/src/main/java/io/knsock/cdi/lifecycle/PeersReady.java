@@ -23,7 +23,7 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @Singleton
 class PeersReady implements HealthCheck {
-    /** For all of them together: who asks has a timeout of its own, often of one second. */
+    /** For all of them together: the program that asks has a timeout of its own, often of one second. */
     private static final Duration PATIENCE = Duration.ofMillis(800);
 
     private final List<String> clients;

@@ -34,9 +34,7 @@ final class ClientSpans {
         }
     }
 
-    /**
-     * Makes the call; its span has ended when what this returns completes. Who cancels that cancels the call.
-     */
+    /** Makes the call; its span has ended when the returned future completes. Cancelling that cancels the call. */
     <T> CompletableFuture<T> aroundAsync(Supplier<CompletableFuture<T>> call) {
         Span span = begin();
         CompletableFuture<T> own;

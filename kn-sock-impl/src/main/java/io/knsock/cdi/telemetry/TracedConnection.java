@@ -1,16 +1,14 @@
 package io.knsock.cdi.telemetry;
 
+import io.knsock.ConnectionInfo;
 import io.knsock.Message;
+import io.knsock.engine.client.DelegatingInfo;
 import io.knsock.pool.PooledConnection;
-import java.net.SocketAddress;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.List;
-import javax.net.ssl.SSLSession;
-import org.jspecify.annotations.Nullable;
 
 /** A leased connection with a span for each exchange. */
-record TracedConnection(PooledConnection connection, ClientSpans exchanges) implements PooledConnection {
+record TracedConnection(PooledConnection connection, ClientSpans exchanges)
+        implements PooledConnection, DelegatingInfo {
     @Override
     public Message exchange(Message message) {
         return exchanges.around(() -> connection.exchange(message));
@@ -32,33 +30,8 @@ record TracedConnection(PooledConnection connection, ClientSpans exchanges) impl
     }
 
     @Override
-    public String id() {
-        return connection.id();
-    }
-
-    @Override
-    public SocketAddress remoteAddress() {
-        return connection.remoteAddress();
-    }
-
-    @Override
-    public SocketAddress localAddress() {
-        return connection.localAddress();
-    }
-
-    @Override
-    public @Nullable SSLSession tlsSession() {
-        return connection.tlsSession();
-    }
-
-    @Override
-    public @Nullable String applicationProtocol() {
-        return connection.applicationProtocol();
-    }
-
-    @Override
-    public List<X509Certificate> peerCertificates() {
-        return connection.peerCertificates();
+    public ConnectionInfo info() {
+        return connection;
     }
 
     @Override

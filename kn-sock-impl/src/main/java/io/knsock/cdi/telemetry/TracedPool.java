@@ -19,7 +19,7 @@ record TracedPool(TcpPool pool, ClientSpans requests, ClientSpans exchanges) imp
         return traced(pool.acquire(timeout));
     }
 
-    /** Who cancels what this returns has lost interest, and a connection that comes nevertheless goes back. */
+    /** A caller that cancels the future has lost interest, and a connection that comes nevertheless goes back. */
     @Override
     public CompletableFuture<PooledConnection> acquireAsync() {
         CompletableFuture<PooledConnection> own = pool.acquireAsync();

@@ -18,7 +18,7 @@ import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who the container is told to be the caller of a connection's messages.
+ * The caller of a connection's messages, as the container is told.
  *
  * @param name what of the client's certificate names the caller
  * @param groups which groups that caller is in

@@ -18,10 +18,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an activation gets endpoints from. Who gets none queues, without a thread: the longest waiting is next when one
- * of this activation's is released. A container does not say how many there may be, so that is learned: when it refuses
- * one, as many as are in use then are taken for the limit. Since others may use the container's, or the application is
- * still starting, one more is asked for now and then, after pauses that grow, and as long as that succeeds, more.
+ * Where an activation gets endpoints from. A message that gets none queues, without a thread: the longest waiting is
+ * next when one of this activation's is released. A container does not say how many there may be, so that is learned:
+ * when it refuses one, as many as are in use then are taken for the limit. Since others may use the container's, or the
+ * application is still starting, one more is asked for now and then, after pauses that grow, and as long as that
+ * succeeds, more.
  *
  * <p>All is guarded by the lock of this, which is not held while the container or who waits is called.
  */
@@ -253,7 +254,7 @@ final class EndpointSource {
             leave();
         }
 
-        /** Takes it that its endpoint, if it has one, is released. */
+        /** Notes that its endpoint, if it has one, is released. */
         void leave() {
             synchronized (EndpointSource.this) {
                 if (!reserved) {

@@ -12,7 +12,7 @@ final class Log {
 
     private Log() {}
 
-    /** Takes it that an endpoint is deactivated. */
+    /** Notes that an endpoint is deactivated. */
     static void ended(String name) {
         LOG.end(name);
     }

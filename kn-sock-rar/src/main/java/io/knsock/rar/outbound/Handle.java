@@ -1,23 +1,21 @@
 package io.knsock.rar.outbound;
 
+import io.knsock.ConnectionInfo;
 import io.knsock.Message;
+import io.knsock.engine.client.DelegatingInfo;
 import io.knsock.pool.PooledConnection;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ConnectionManager;
 import jakarta.resource.spi.LazyAssociatableConnectionManager;
-import java.net.SocketAddress;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an application holds of a managed connection: the specification's connection handle. The container may take the
+ * The application's handle of a managed connection: the specification's connection handle. The container may take the
  * connection away between two calls and give back another (§7.16.1), which happens only where nothing is under way.
  */
-final class Handle implements PooledConnection {
+final class Handle implements PooledConnection, DelegatingInfo {
     private static final State INACTIVE = new State(Phase.INACTIVE, null);
     private static final State CLOSED = new State(Phase.CLOSED, null);
 
@@ -71,33 +69,8 @@ final class Handle implements PooledConnection {
     }
 
     @Override
-    public String id() {
-        return connection().info().id();
-    }
-
-    @Override
-    public SocketAddress remoteAddress() {
-        return connection().info().remoteAddress();
-    }
-
-    @Override
-    public SocketAddress localAddress() {
-        return connection().info().localAddress();
-    }
-
-    @Override
-    public @Nullable SSLSession tlsSession() {
-        return connection().info().tlsSession();
-    }
-
-    @Override
-    public @Nullable String applicationProtocol() {
-        return connection().info().applicationProtocol();
-    }
-
-    @Override
-    public List<X509Certificate> peerCertificates() {
-        return connection().info().peerCertificates();
+    public ConnectionInfo info() {
+        return connection().info();
     }
 
     @Override

@@ -15,7 +15,7 @@ final class Log {
                 "resource adapter",
                 failure,
                 WARNING,
-                "KNS0032 the container failed to take an event of {0}",
+                "KNS0032 the container failed when it was told an event of {0}",
                 connection);
     }
 }

@@ -1,4 +1,5 @@
-// Generated from the tables of settings: mvn test -pl kn-sock-rar -am -Dkn-sock.write=true
+// Generated from the tables of settings by
+// mvn test -pl kn-sock-rar -am -Dkn-sock.write=true -Dtest=GeneratedTest -Dsurefire.failIfNoSpecifiedTests=false
 package io.knsock.rar.properties;
 
 import org.jspecify.annotations.Nullable;

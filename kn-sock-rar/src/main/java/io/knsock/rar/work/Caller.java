@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who sends the messages of a connection.
+ * The caller that sends the messages of a connection.
  *
  * @param name null for nobody whom we know
  */

@@ -23,7 +23,7 @@ final class CallerContext extends SecurityContext implements WorkContextLifecycl
     private final Caller caller;
     private final Consumer<Throwable> whenRefused;
 
-    /** What the container has said of the caller; written and read by who sets up the context. */
+    /** What the container has said of the caller; written and read by the thread that sets up the context. */
     private @Nullable Exception said;
 
     /** @param whenRefused called if the container cannot establish the caller; the work is then not run */

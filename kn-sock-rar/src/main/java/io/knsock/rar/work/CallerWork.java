@@ -42,7 +42,7 @@ final class CallerWork extends WorkThreads.Task implements WorkContextProvider, 
         }
     }
 
-    /** Takes it that there was no thread: the task will come again as another work. Returns false if it is settled. */
+    /** Notes that there was no thread: the task will come again as another work. Returns false if it is settled. */
     boolean rejected() {
         return take();
     }
@@ -65,7 +65,7 @@ final class CallerWork extends WorkThreads.Task implements WorkContextProvider, 
         // it waits for a thread
     }
 
-    /** Comes with an exception to who has scheduled the work, which is where it is dealt with. */
+    /** Comes with an exception to the thread that has scheduled the work, which deals with it. */
     @Override
     public void workRejected(WorkEvent event) {
         // nothing: see above

@@ -15,7 +15,8 @@ final class GeneratedDescriptor {
 
     private static final String XML = """
             <?xml version="1.0" encoding="UTF-8"?>
-            <!-- %s -->
+            <!-- %s
+                 %s -->
             <!-- Defaults are those of the engine: a property that is not set here and not by the administrator is not set. -->
             <connector xmlns="https://jakarta.ee/xml/ns/jakartaee"
                        xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
@@ -61,7 +62,11 @@ final class GeneratedDescriptor {
 
     /** Returns the text. */
     static String text() {
-        return XML.formatted(GeneratedTest.HOW, properties(Tables.CONNECTION, 8), properties(Tables.ACTIVATION, 12));
+        return XML.formatted(
+                GeneratedTest.WHAT,
+                GeneratedTest.HOW,
+                properties(Tables.CONNECTION, 8),
+                properties(Tables.ACTIVATION, 12));
     }
 
     private static String properties(List<List<? extends Setting<?>>> tables, int indentation) {

@@ -104,7 +104,11 @@ final class GeneratedJava {
     }
 
     private void begin(String name, String parent, String what) {
-        text.append("// ").append(GeneratedTest.HOW).append('\n');
+        text.append("// ")
+                .append(GeneratedTest.WHAT)
+                .append("\n// ")
+                .append(GeneratedTest.HOW)
+                .append('\n');
         text.append("""
                 package io.knsock.rar.properties;
 

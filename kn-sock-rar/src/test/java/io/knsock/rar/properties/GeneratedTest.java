@@ -15,9 +15,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is made from the tables of settings is committed, and is what would be made from them now. */
 class GeneratedTest {
-    /** What the first line of each such file says. */
-    static final String HOW =
-            "Generated from the tables of settings: mvn test -pl kn-sock-rar -am -Dkn-sock.write=true";
+    /** How each such file begins; the command follows. */
+    static final String WHAT = "Generated from the tables of settings by";
+
+    /** Writes these files again. */
+    static final String HOW = "mvn test -pl kn-sock-rar -am -Dkn-sock.write=true -Dtest=GeneratedTest"
+            + " -Dsurefire.failIfNoSpecifiedTests=false";
 
     private static final Path JAVA = Path.of("src/main/java/io/knsock/rar/properties");
     private static final Path DESCRIPTOR = Path.of("src/main/rar/META-INF/ra.xml");
@@ -43,7 +46,7 @@ class GeneratedTest {
         try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
             for (Path file :
                     files.filter(one -> one.toString().endsWith(".java")).toList()) {
-                if (Files.readString(file).startsWith("// " + HOW)) {
+                if (Files.readString(file).startsWith("// " + WHAT)) {
                     generated.add(file.toString());
                 }
             }
@@ -54,11 +57,21 @@ class GeneratedTest {
                         .collect(Collectors.toSet()));
     }
 
-    /** To write it anew: {@code mvn test -pl kn-sock-rar -am -Dkn-sock.write=true}. */
+    @Test
+    void contributorsAreToldTheSameCommand() throws IOException {
+        assertThat(Files.readString(Path.of("..", "CONTRIBUTING.md"))).contains("`" + HOW + "`");
+    }
+
+    /**
+     * To write it again: {@code mvn test -pl kn-sock-rar -am -Dkn-sock.write=true -Dtest=GeneratedTest
+     * -Dsurefire.failIfNoSpecifiedTests=false}.
+     */
     private static void isMade(Path file, String made) throws IOException {
         if (Boolean.getBoolean("kn-sock.write")) {
             Files.writeString(file, made);
         }
-        assertThat(Files.readString(file)).as(file + ": " + HOW).isEqualTo(made);
+        assertThat(Files.readString(file))
+                .as(file + ": to write it again, " + HOW)
+                .isEqualTo(made);
     }
 }

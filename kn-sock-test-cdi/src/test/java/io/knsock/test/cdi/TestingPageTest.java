@@ -47,10 +47,10 @@ class TestingPageTest {
     }
 
     @Test
-    void thereAreTen() throws IOException {
-        assertThat(found(Pattern.compile("(@Test)"), TESTS)).hasSize(10);
+    void thereAreTwelve() throws IOException {
+        assertThat(found(Pattern.compile("(@Test)"), TESTS)).hasSize(12);
         assertThat(found(BLOCK, PAGE))
                 .filteredOn(block -> block.contains("@Test"))
-                .hasSize(10);
+                .hasSize(12);
     }
 }

@@ -3,14 +3,19 @@ package io.knsock.test.cdi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.knsock.CloseCause;
+import io.knsock.Connection;
 import io.knsock.ConnectionClosedException;
+import io.knsock.ConnectionListener;
 import io.knsock.Message;
+import io.knsock.MessageHandler;
 import io.knsock.RequestTimeoutException;
 import io.knsock.TcpClient;
 import io.knsock.TcpServer;
 import io.knsock.cdi.OnMessage;
 import io.knsock.cdi.RegisterTcpClient;
 import io.knsock.config.ClientConfig;
+import io.knsock.engine.Handlers;
 import io.knsock.framing.Framing;
 import io.knsock.pool.TcpPool;
 import io.knsock.test.Eventually;
@@ -25,6 +30,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -84,6 +91,46 @@ class TestingYourHandlersTest {
 
     // page: 5
     @Test
+    void aPeerThatHasEndedItsDirectionStillGetsItsReplies() {
+        CountDownLatch ended = new CountDownLatch(1);
+        TcpServer server = net.listen((connection, message) -> {
+            ended.await();
+            return message;
+        });
+        Peer peer = net.peer(server).sendTogether("one\n", "two\n").endOutput();
+        ended.countDown();
+        peer.expect("one\ntwo\n").expectEnd();
+    }
+    // end
+
+    // page: 6
+    @Test
+    void aListenerHearsOfAConnectionBeforeAndAfterItsMessages() {
+        Inbox<String> heard = new Inbox<>("events");
+        ConnectionListener listener = new ConnectionListener() {
+            @Override
+            public void opened(Connection connection) {
+                heard.add("opened");
+                connection.sendAsync(Message.of("welcome"));
+            }
+
+            @Override
+            public void closed(Connection connection, CloseCause cause, @Nullable Throwable failure) {
+                heard.add("closed: " + cause);
+            }
+        };
+        MessageHandler handler = (connection, message) -> {
+            heard.add(message.text());
+            return null; // no reply
+        };
+        TcpServer server = net.listen(settings -> settings, Handlers.of(handler).listener(listener));
+        net.peer(server).expect("welcome\n").send("hello\n").endOutput().expectEnd();
+        assertThat(heard.await(3)).containsExactly("opened", "hello", "closed: PEER_CLOSED");
+    }
+    // end
+
+    // page: 7
+    @Test
     void aBackendThatNeverAnswersIsGivenUp() {
         PeerListener backend = net.peers(Peer::blackHole);
         TcpClient client = net.connect(
@@ -92,7 +139,7 @@ class TestingYourHandlersTest {
     }
     // end
 
-    // page: 6
+    // page: 8
     @Test
     void aBackendThatIsCutOffInTheMiddleOfItsReplyIsNoReply() {
         PeerListener backend =
@@ -102,7 +149,7 @@ class TestingYourHandlersTest {
     }
     // end
 
-    // page: 7
+    // page: 9
     @Test
     void aPoolReplacesAConnectionThatIsLost() {
         PeerListener backend = net.peers(
@@ -115,7 +162,7 @@ class TestingYourHandlersTest {
     }
     // end
 
-    // page: 8
+    // page: 10
     @Test
     void aClientTakesNoCertificateThatIsWrong() {
         TestCa ca = net.ca();
@@ -128,7 +175,7 @@ class TestingYourHandlersTest {
     }
     // end
 
-    // page: 9
+    // page: 11
     @ApplicationScoped
     static class Orders {
         @Inject
@@ -152,7 +199,7 @@ class TestingYourHandlersTest {
     }
     // end
 
-    // page: 10
+    // page: 12
     @RegisterTcpClient("prices")
     public interface Prices {
         String ask(String item);
