@@ -1,14 +1,18 @@
 #!/usr/bin/env bash
-# Installs the programs of others that RealPeersIT and MakeCertsTest let kn-sock talk to, from the packages of Debian or Ubuntu.
+# Installs the programs of others that RealPeersIT, MakeCertsTest and the examples let kn-sock talk to, from the packages of
+# Debian or Ubuntu.
 # Needs root. Installs only what is missing, and says nothing unless something goes wrong.
 set -euo pipefail
 
-declare -A package_of=([haproxy]=haproxy [socat]=socat [nc]=netcat-openbsd [openssl]=openssl [curl]=curl [gnutls-cli]=gnutls-bin)
+declare -A package_of=([haproxy]=haproxy [socat]=socat [nc]=netcat-openbsd [openssl]=openssl [curl]=curl [gnutls-cli]=gnutls-bin
+  [logger]=bsdutils [rsyslogd]=rsyslog [redis-cli]=redis-tools [memcached]=memcached [swaks]=swaks)
 
 missing=()
 for command in "${!package_of[@]}"; do
   command -v "$command" >/dev/null || missing+=("${package_of[$command]}")
 done
+# rsyslog's TLS is a plug-in, and no command.
+compgen -G '/usr/lib/*/rsyslog/lmnsd_gtls.so' >/dev/null || missing+=(rsyslog-gnutls)
 [ ${#missing[@]} -gt 0 ] || exit 0
 
 command -v apt-get >/dev/null || { echo "no apt-get here; install by hand: ${missing[*]}" >&2; exit 1; }
