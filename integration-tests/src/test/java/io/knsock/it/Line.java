@@ -9,7 +9,7 @@ import java.net.ConnectException;
 import java.net.Socket;
 import java.time.Duration;
 
-/** A client on the JDK's sockets. */
+/** A client on the JDK's sockets and nothing else: it is deployed with tests, which the peers of the kit are not. */
 public final class Line implements AutoCloseable {
     private final Socket socket;
     private final BufferedReader reader;

@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knsock.test.PeerListener;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import java.io.BufferedReader;
 import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.HdrHistogram.HistogramLogReader;
 import org.junit.jupiter.api.Test;
@@ -66,7 +66,10 @@ class BenchTest {
     @Test
     void aServerThatEndsConnectionsBeforeItRepliesIsAskedWithPauses() throws IOException {
         AtomicInteger accepted = new AtomicInteger();
-        try (PeerServer peerServer = new PeerServer((socket, self) -> accepted.incrementAndGet())) {
+        try (PeerServer peerServer = new PeerServer(peer -> {
+            accepted.incrementAndGet();
+            peer.close();
+        })) {
             Ran ran = bench(peerServer.port(), "hi", "--duration", "1s", "--json");
 
             assertThat(ran.code()).isEqualTo(8);
@@ -90,13 +93,12 @@ class BenchTest {
 
     @Test
     void aServerThatStallsIsMeasuredFromTheTimeItShouldHaveBeenAsked() throws Exception {
-        try (PeerServer peerServer = new PeerServer((socket, self) -> {
-            BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream()));
-            for (int count = 0; in.readLine() != null; count++) {
+        try (PeerServer peerServer = new PeerServer(peer -> {
+            for (int count = 0; peer.line() != null; count++) {
                 if (count == 10) {
-                    Thread.sleep(400); // the stall is what is tested, not what is waited for
+                    peer.delay(Duration.ofMillis(400)); // the stall is what is tested, not what is waited for
                 }
-                self.reply(socket, "ok\n");
+                peer.reply("ok\n");
             }
         })) {
             Ran ran = bench(peerServer.port(), "--rate", "200", "--requests", "100", "--json");
@@ -113,11 +115,9 @@ class BenchTest {
 
     @Test
     void whatIsDueAndNotSentInTimeIsAnError() throws Exception {
-        try (PeerServer peerServer = new PeerServer((socket, self) -> {
-            BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream()));
-            in.readLine();
-            self.reply(socket, "ok\n");
-            self.awaitEnd();
+        try (PeerServer peerServer = new PeerServer(peer -> {
+            peer.line();
+            peer.reply("ok\n");
         })) {
             Ran ran = bench(
                     peerServer.port(), "--rate", "1000", "--duration", "200ms", "--request-timeout", "2s", "--json");
@@ -131,11 +131,11 @@ class BenchTest {
 
     @Test
     void aConnectionThatIsLostIsAnErrorAndAnotherTakesItsPlace() throws Exception {
-        try (PeerServer peerServer = new PeerServer((socket, self) -> {
-            BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream()));
-            in.readLine();
-            self.reply(socket, "ok\n");
-            in.readLine();
+        try (PeerServer peerServer = new PeerServer(peer -> {
+            if (peer.line() != null) { // the last connection may have no request
+                peer.reply("ok\n").line();
+            }
+            peer.close();
         })) {
             Ran ran = bench(peerServer.port(), "--requests", "10", "--json");
 
@@ -149,21 +149,23 @@ class BenchTest {
 
     @Test
     void aServerThatGoesAwayMakesTheRestErrors() throws Exception {
-        PeerServer peerServer = new PeerServer((socket, self) -> {
-            BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream()));
-            in.readLine();
-            self.close();
-            self.reply(socket, "ok\n");
-        });
-        Ran ran = bench(peerServer.port(), "--requests", "4", "--json");
+        CompletableFuture<PeerListener> listener = new CompletableFuture<>();
+        try (PeerListener peers = PeerListener.playing(peer -> {
+            peer.line();
+            listener.get().stopListening();
+            peer.reply("ok\n").close();
+        })) {
+            listener.complete(peers);
+            Ran ran = bench(Integer.toString(peers.port()), "--requests", "4", "--json");
 
-        JsonObject result = json(ran);
-        assertThat(result.getInt("replies")).isEqualTo(1);
-        assertThat(result.getJsonObject("errors").values().stream()
-                        .mapToInt(count -> Integer.parseInt(count.toString()))
-                        .sum())
-                .isEqualTo(3);
-        assertThat(result.getJsonObject("errors")).containsKey("ConnectFailedException");
+            JsonObject result = json(ran);
+            assertThat(result.getInt("replies")).isEqualTo(1);
+            assertThat(result.getJsonObject("errors").values().stream()
+                            .mapToInt(count -> Integer.parseInt(count.toString()))
+                            .sum())
+                    .isEqualTo(3);
+            assertThat(result.getJsonObject("errors")).containsKey("ConnectFailedException");
+        }
     }
 
     @Test

@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.knsock.test.Peer;
 import io.knsock.test.PeerListener;
+import io.knsock.test.PeerScript;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.CertificateBuilder.Algorithm;
 import io.netty.pkitesting.X509Bundle;
@@ -13,7 +15,6 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,8 +93,8 @@ class DoctorTest {
         managers.init(keys, new char[0]);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(managers.getKeyManagers(), null, null);
-        return new PeerServer((socket, self) -> {
-            try (SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(socket, null, true)) {
+        return new PeerServer(peer -> {
+            try (SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(peer.socket(), null, true)) {
                 SSLParameters parameters = tls.getSSLParameters();
                 parameters.setApplicationProtocols(new String[] {"h2"});
                 if (protocols.length > 0) {
@@ -102,6 +103,8 @@ class DoctorTest {
                 tls.setSSLParameters(parameters);
                 tls.startHandshake();
                 tls.getInputStream().read();
+            } catch (IOException ended) {
+                // an examination ends its handshakes when it has seen enough
             }
         });
     }
@@ -128,12 +131,12 @@ class DoctorTest {
     @Test
     void aServerThatDripsIsGivenUpInTime() throws Exception {
         CountDownLatch told = new CountDownLatch(1);
-        PeerServer.Behaviour drip = (socket, self) -> {
-            OutputStream out = socket.getOutputStream();
-            out.write(new byte[] {22, 3, 3, 0x3f, 0}); // the head of a record of 16,128 bytes
-            while (!told.await(20, TimeUnit.MILLISECONDS)) {
-                out.write(2);
+        PeerScript drip = peer -> {
+            boolean open = peer.trySend(new byte[] {22, 3, 3, 0x3f, 0}); // the head of a record of 16,128 bytes
+            while (open && !told.await(20, TimeUnit.MILLISECONDS)) {
+                open = peer.trySend(new byte[] {2});
             }
+            peer.close();
         };
         try (PeerServer server = new PeerServer(drip)) {
             Ran ran = doctor("127.0.0.1", server.port(), "--tls", "--timeout", "500ms");
@@ -173,17 +176,26 @@ class DoctorTest {
         }
     }
 
+    private static void end(Peer peer, boolean reset) {
+        if (reset) {
+            peer.reset();
+        } else {
+            peer.close();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aServerThatEndsTheHandshakeIsToldByHowFarItCame(boolean reset) throws Exception {
-        PeerServer.Behaviour atOnce = (socket, self) -> {
-            self.take(socket);
-            socket.setSoLinger(reset, 0);
+        PeerScript atOnce = peer -> {
+            PeerServer.take(peer);
+            end(peer, reset);
         };
-        PeerServer.Behaviour later = (socket, self) -> {
-            self.take(socket);
-            socket.getOutputStream().write(new byte[] {22, 3, 3, 0x3f, 0, 2});
-            socket.setSoLinger(reset, 0);
+        PeerScript later = peer -> {
+            if (PeerServer.take(peer)) {
+                peer.send(new byte[] {22, 3, 3, 0x3f, 0, 2});
+            }
+            end(peer, reset);
         };
         String ended = reset ? "reset" : "closed";
         try (PeerServer server = new PeerServer(atOnce);
@@ -203,7 +215,7 @@ class DoctorTest {
 
     @Test
     void aServerThatDripsIsNoMatterOfTheFirewall() throws Exception {
-        try (PeerServer server = new PeerServer((socket, self) -> self.awaitEnd())) {
+        try (PeerServer server = new PeerServer(Peer::blackHole)) {
             Ran ran = Ran.shell("send-ssl-tcp", "localhost", server.port(), "hi", "--timeout", "500ms");
             assertThat(ran.code()).isEqualTo(4);
             assertThat(ran.err())
@@ -364,8 +376,11 @@ class DoctorTest {
 
     @Test
     void aPlainServerThatClosesOrSaysNothingIsRecognizedToo() throws IOException {
-        try (PeerServer closing = new PeerServer((socket, self) -> {});
-                PeerServer silent = new PeerServer((socket, self) -> self.awaitEnd())) {
+        try (PeerServer closing = new PeerServer(peer -> {
+                    PeerServer.take(peer);
+                    peer.close();
+                });
+                PeerServer silent = new PeerServer(Peer::blackHole)) {
             assertThat(doctor("localhost", closing.port(), "--tls").out()).contains("closed on a TLS greeting");
             assertThat(doctor("localhost", silent.port(), "--tls", "--timeout", "1s")
                             .out())

@@ -2,70 +2,52 @@ package io.knsock.cli;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.knsock.test.Peer;
+import io.knsock.test.PeerListener;
+import io.knsock.test.PeerScript;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.util.concurrent.CountDownLatch;
 
-/** A server that does as a test says with each connection it accepts, well behaved or not. */
+/** Scripted peers as the shell needs them: the port is an argument, and a reply may be bytes that are not text. */
 final class PeerServer implements AutoCloseable {
-    private final ServerSocket listener;
-    private final CountDownLatch ended = new CountDownLatch(1);
+    private final PeerListener peers;
 
-    /** What is done with a connection; afterwards it is closed. */
-    @FunctionalInterface
-    interface Behaviour {
-        void with(Socket socket, PeerServer self) throws Exception;
+    PeerServer(PeerListener peers) {
+        this.peers = peers;
     }
 
-    PeerServer(Behaviour behaviour) throws IOException {
-        listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        new Thread(() -> serve(behaviour), "peer").start();
+    /** Each connection plays the script; it stays open after that unless the script closes it. */
+    PeerServer(PeerScript script) {
+        this(PeerListener.playing(script));
     }
 
-    private void serve(Behaviour behaviour) {
-        while (true) {
-            try (Socket socket = listener.accept()) {
-                behaviour.with(socket, this);
-            } catch (Exception closedByTheOther) {
-                if (listener.isClosed()) {
-                    return;
-                }
+    /**
+     * Returns a peer that takes a message, whatever that is, replies with this, and does nothing more.
+     *
+     * @param reply one character for each byte
+     */
+    static PeerServer replying(String reply) {
+        return new PeerServer(peer -> {
+            if (take(peer)) {
+                peer.reply(reply.getBytes(ISO_8859_1));
             }
-        }
-    }
-
-    /** Returns a peer that takes the message and replies with this, then does nothing until the test is over. */
-    static PeerServer replying(String reply) throws IOException {
-        return new PeerServer((socket, self) -> {
-            self.take(socket);
-            self.reply(socket, reply);
-            self.awaitEnd();
         });
     }
 
-    void take(Socket socket) throws IOException {
-        if (socket.getInputStream().read(new byte[4096]) < 0) {
-            throw new IOException("nothing came");
+    /** Takes what comes first, and returns whether anything did: some commands only look whether a port is open. */
+    static boolean take(Peer peer) {
+        try {
+            return peer.socket().getInputStream().read(new byte[4096]) >= 0;
+        } catch (IOException reset) {
+            return false;
         }
     }
 
-    void reply(Socket socket, String reply) throws IOException {
-        socket.getOutputStream().write(reply.getBytes(ISO_8859_1));
-    }
-
-    void awaitEnd() throws InterruptedException {
-        ended.await();
-    }
-
     String port() {
-        return Integer.toString(listener.getLocalPort());
+        return Integer.toString(peers.port());
     }
 
     @Override
-    public void close() throws IOException {
-        ended.countDown();
-        listener.close();
+    public void close() {
+        peers.close();
     }
 }

@@ -1,18 +1,13 @@
 package io.knsock.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knsock.cli.RealPeer.Running;
-import java.io.BufferedReader;
+import io.knsock.test.Peer;
+import io.knsock.test.PeerListener;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -53,8 +48,8 @@ class RealPeersIT {
     @ValueSource(strings = {"send-proxy", "send-proxy-v2"})
     void haproxyProbesQuietlyAndTellsWhoTheClientIs(String header) throws Exception {
         RealPeer.HAPROXY.need();
-        int front = freePort();
-        int back = freePort();
+        int front = PeerListener.closedPort();
+        int back = PeerListener.closedPort();
         Path configuration = directory.resolve("haproxy.cfg");
         Files.writeString(configuration, """
                 defaults
@@ -80,9 +75,9 @@ class RealPeersIT {
                     "--json")) {
                 awaitLine(haproxy, "UP");
                 String client;
-                try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), front)) {
-                    client = "127.0.0.1:" + socket.getLocalPort();
-                    assertThat(ask(socket)).isEqualTo("Echo: hello");
+                try (Peer peer = Peer.connect(front)) {
+                    client = "127.0.0.1:" + peer.socket().getLocalPort();
+                    assertThat(peer.ask("hello")).isEqualTo("Echo: hello");
                 }
                 ServingJar.Ended ended = server.terminate();
                 assertThat(ended.printed())
@@ -96,12 +91,6 @@ class RealPeersIT {
         }
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
-    }
-
     /** What haproxy says about the server as it sees it. */
     private static void awaitLine(Running haproxy, String state) throws IOException {
         String line = haproxy.line();
@@ -109,12 +98,6 @@ class RealPeersIT {
             line = haproxy.line();
         }
         assertThat(line).as("haproxy says that the server is " + state).isNotNull();
-    }
-
-    private static String ask(Socket socket) throws IOException {
-        socket.setSoTimeout((int) Duration.ofSeconds(10).toMillis());
-        socket.getOutputStream().write("hello\n".getBytes(UTF_8));
-        return new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8)).readLine();
     }
 
     @Test

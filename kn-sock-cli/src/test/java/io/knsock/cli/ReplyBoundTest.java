@@ -3,6 +3,7 @@ package io.knsock.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.knsock.test.PeerListener;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.IOException;
@@ -14,14 +15,12 @@ import org.junit.jupiter.api.Test;
 
 /** A server that never stops sending is given up, with an exit code of its own. */
 class ReplyBoundTest {
-    private static PeerServer endless() throws IOException {
+    private static PeerServer endless() {
         byte[] piece = new byte[100_000];
         Arrays.fill(piece, (byte) 'x');
-        return new PeerServer((socket, self) -> {
-            self.take(socket);
-            while (true) {
-                socket.getOutputStream().write(piece);
-            }
+        return new PeerServer(peer -> {
+            peer.read(1);
+            peer.flood(piece);
         });
     }
 
@@ -70,12 +69,7 @@ class ReplyBoundTest {
 
     @Test
     void eachReplyHasTheBoundForItself() throws IOException {
-        try (PeerServer peerServer = new PeerServer((socket, self) -> {
-            while (true) {
-                self.take(socket);
-                self.reply(socket, "12345678\n");
-            }
-        })) {
+        try (PeerServer peerServer = new PeerServer(PeerListener.answering(line -> "12345678\n"))) {
             Ran ran = send(peerServer, "--frame", "line", "--repeat", "3", "--max-reply-bytes", "8");
             assertThat(ran.out()).isEqualTo("12345678\n".repeat(3));
             assertThat(ran.code()).isZero();

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.knsock.test.Peer;
 import io.knsock.test.PeerListener;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -70,13 +71,11 @@ class SendingTest {
     @Test
     void repeatSendsOverOneConnectionAndPrintsEachReply() throws IOException {
         BlockingQueue<String> connections = new LinkedBlockingQueue<>();
-        try (PeerServer peerServer = new PeerServer((socket, self) -> {
+        try (PeerServer peerServer = new PeerServer(peer -> {
             connections.add("one more");
             for (int time = 1; time <= 3; time++) {
-                self.take(socket);
-                self.reply(socket, "reply " + time);
+                peer.expect("hi").reply("reply " + time);
             }
-            self.awaitEnd();
         })) {
             Ran ran = send(peerServer.port(), "hi", "--repeat", "3", "--interval", "1ms", "--quiet-time", "50ms");
 
@@ -89,8 +88,7 @@ class SendingTest {
     @Test
     void noReplyIsAwaitedWhereNoneIsWanted() throws Exception {
         CompletableFuture<String> received = new CompletableFuture<>();
-        try (PeerServer peerServer = new PeerServer((socket, self) ->
-                received.complete(new String(socket.getInputStream().readAllBytes(), UTF_8)))) {
+        try (PeerServer peerServer = new PeerServer(peer -> received.complete(new String(peer.readToEnd(), UTF_8)))) {
             Ran ran = send(peerServer.port(), "hi", "--no-reply", "--repeat", "2");
 
             assertThat(ran.code()).isZero();
@@ -171,11 +169,7 @@ class SendingTest {
 
     @Test
     void inRawFramingALineIsSentWithItsLineFeed() throws IOException {
-        try (PeerServer peerServer = new PeerServer((socket, self) -> {
-            String received = new String(socket.getInputStream().readNBytes(5), UTF_8);
-            self.reply(socket, "got " + received);
-            self.awaitEnd();
-        })) {
+        try (PeerServer peerServer = new PeerServer(peer -> peer.reply("got " + new String(peer.read(5), UTF_8)))) {
             Ran ran = sendWith("QUIT\n".getBytes(UTF_8), peerServer.port(), "--interactive");
 
             assertThat(ran.out()).isEqualTo("got QUIT\n");
@@ -210,10 +204,8 @@ class SendingTest {
     @Test
     void aServerThatClosesEndsAConversationThatHasItsReplies() throws Exception {
         PipedOutputStream keyboard = new PipedOutputStream();
-        try (PeerServer peerServer = new PeerServer((socket, self) -> {
-                    self.take(socket);
-                    self.reply(socket, "bye\n");
-                });
+        try (PeerServer peerServer = new PeerServer(
+                        peer -> peer.expect("QUIT\n").reply("bye\n").close());
                 PipedInputStream input = new PipedInputStream(keyboard)) {
             keyboard.write("QUIT\n".getBytes(UTF_8));
             Ran ran = Ran.shellThat(input, () -> {}, "send-tcp", "localhost", peerServer.port(), "--interactive");
@@ -226,7 +218,7 @@ class SendingTest {
 
     @Test
     void aConversationWithoutAReplyIsATimeout() throws IOException {
-        try (PeerServer peerServer = new PeerServer((socket, self) -> self.awaitEnd())) {
+        try (PeerServer peerServer = new PeerServer(Peer::blackHole)) {
             Ran ran = Ran.shellWith(
                     "hi\n".getBytes(UTF_8),
                     "send-tcp",
@@ -243,7 +235,7 @@ class SendingTest {
 
     @Test
     void aServerThatClosesOnAConversationWithoutAReplyIsNamed() throws IOException {
-        try (PeerServer peerServer = new PeerServer((socket, self) -> self.take(socket))) {
+        try (PeerServer peerServer = new PeerServer(peer -> peer.expect("hi\n").close())) {
             Ran ran = sendWith("hi\n".getBytes(UTF_8), peerServer.port(), "--interactive");
 
             assertThat(ran.code()).isEqualTo(7);

@@ -4,10 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knsock.test.FullListener;
+import io.knsock.test.Peer;
 import io.knsock.test.PeerListener;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -40,27 +39,24 @@ class TcpCommandsTest {
     }
 
     @Test
-    void theServerEchoesBytesThatAreNotText() throws IOException {
+    void theServerEchoesBytesThatAreNotText() {
         byte[] notText = {(byte) 0xff, 0, (byte) 0x80, '\n', (byte) 0xc3};
         try (RunningServer server = RunningServer.start("run-tcp-server");
-                Socket client = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(server.port()))) {
-            client.getOutputStream().write(notText);
-
-            byte[] echo = client.getInputStream().readNBytes(6 + notText.length);
+                Peer client = Peer.connect(Integer.parseInt(server.port()))) {
+            byte[] echo = client.send(notText).read(6 + notText.length);
             assertThat(new String(echo, ISO_8859_1)).isEqualTo("Echo: " + new String(notText, ISO_8859_1));
         }
     }
 
     @Test
-    void aStoppedServerLetsIdleClientsGoAndSucceeds() throws IOException {
+    void aStoppedServerLetsIdleClientsGoAndSucceeds() {
         RunningServer server = RunningServer.start("run-tcp-server");
-        try (Socket idle = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(server.port()))) {
-            idle.getOutputStream().write('x'); // answered, it is accepted: one that is not yet would be reset
-            assertThat(idle.getInputStream().readNBytes(7)).hasSize(7);
+        try (Peer idle = Peer.connect(Integer.parseInt(server.port()))) {
+            idle.send("x").expect("Echo: x"); // answered, it is accepted: one that is not yet would be reset
 
             assertThat(server.stop()).isZero();
 
-            assertThat(idle.getInputStream().read()).isNegative();
+            idle.expectEnd();
             assertThat(server.said()).isEmpty();
         }
     }
@@ -106,10 +102,10 @@ class TcpCommandsTest {
     @Test
     void aRawReplyEndsWhenTheServerCloses() throws IOException {
         CountDownLatch printed = new CountDownLatch(1);
-        try (PeerServer peerServer = new PeerServer((socket, self) -> {
-            self.take(socket);
-            self.reply(socket, "bye");
+        try (PeerServer peerServer = new PeerServer(peer -> {
+            peer.expect("hi").reply("bye");
             printed.await();
+            peer.close();
         })) {
             Ran ran = Ran.shellThat(
                     printed::countDown, "send-tcp", "localhost", peerServer.port(), "hi", "--quiet-time", "1h");
@@ -121,12 +117,11 @@ class TcpCommandsTest {
 
     @Test
     void aRawReplyInPiecesIsPrintedWhole() throws IOException {
-        try (PeerServer peerServer = new PeerServer((socket, self) -> {
-            self.take(socket);
+        try (PeerServer peerServer = new PeerServer(peer -> {
+            peer.expect("hi");
             for (int piece = 0; piece < 100; piece++) {
-                self.reply(socket, LONG);
+                peer.reply(LONG);
             }
-            self.awaitEnd();
         })) {
             Ran ran = Ran.shell(
                     "send-tcp",
@@ -145,12 +140,12 @@ class TcpCommandsTest {
 
     @RepeatedTest(20)
     void aRawReplyThatIsFollowedByTheCloseAtOnceIsPrintedWhole() throws IOException {
-        try (PeerServer peerServer = new PeerServer((socket, self) -> {
-            self.take(socket);
-            socket.setTcpNoDelay(true);
+        try (PeerServer peerServer = new PeerServer(peer -> {
+            peer.expect("hi");
             for (int piece = 0; piece < 5; piece++) {
-                self.reply(socket, "bye");
+                peer.reply("bye");
             }
+            peer.close();
         })) {
             Ran ran = Ran.shell("send-tcp", "localhost", peerServer.port(), "hi", "--quiet-time", "1h");
 
@@ -162,12 +157,10 @@ class TcpCommandsTest {
     @Test
     void aServerThatSpeaksFirstIsPrintedToo() throws IOException {
         CountDownLatch printed = new CountDownLatch(1);
-        try (PeerServer peerServer = new PeerServer((socket, self) -> {
-            self.reply(socket, "220 welcome\r\n");
-            self.take(socket);
+        try (PeerServer peerServer = new PeerServer(peer -> {
+            peer.send("220 welcome\r\n").expect("QUIT");
             printed.await();
-            self.reply(socket, "221 bye\r\n");
-            self.awaitEnd();
+            peer.reply("221 bye\r\n");
         })) {
             assertThat(Ran.shellThat(printed::countDown, "send-tcp", "localhost", peerServer.port(), "QUIT")
                             .out())
@@ -177,11 +170,7 @@ class TcpCommandsTest {
 
     @Test
     void aServerThatNeverStopsSendingIsATimeout() throws IOException {
-        try (PeerServer peerServer = new PeerServer((socket, self) -> {
-            while (true) {
-                self.reply(socket, "more");
-            }
-        })) {
+        try (PeerServer peerServer = new PeerServer(peer -> peer.flood("more".getBytes(ISO_8859_1)))) {
             Ran ran = Ran.shell(
                     "send-tcp", "localhost", peerServer.port(), "hi", "--timeout", "200ms", "--quiet-time", "10s");
 
@@ -195,7 +184,7 @@ class TcpCommandsTest {
 
     @Test
     void aServerThatSaysNothingIsATimeout() throws IOException {
-        try (PeerServer peerServer = new PeerServer((socket, self) -> self.awaitEnd())) {
+        try (PeerServer peerServer = new PeerServer(Peer::blackHole)) {
             Ran ran = Ran.shell("send-tcp", "localhost", peerServer.port(), "hi", "--timeout", "100ms");
 
             assertThat(ran.code()).isEqualTo(4);
@@ -220,7 +209,7 @@ class TcpCommandsTest {
 
     @Test
     void aServerThatClosesWithoutAReplyIsNamed() throws IOException {
-        try (PeerServer peerServer = new PeerServer((socket, self) -> self.take(socket))) {
+        try (PeerServer peerServer = new PeerServer(peer -> peer.expect("hi").close())) {
             Ran ran = Ran.shell("send-tcp", "localhost", peerServer.port(), "hi");
 
             assertThat(ran.code()).isEqualTo(7);
@@ -283,7 +272,7 @@ class TcpCommandsTest {
 
     @Test
     void aMessageThatTheFramingCannotCarryIsAMistakeInTheCommandLine() throws IOException {
-        try (PeerServer peerServer = PeerServer.replying("never")) {
+        try (PeerServer peerServer = new PeerServer(Peer::blackHole)) {
             Ran ran = Ran.shell("send-tcp", "localhost", peerServer.port(), "two\nlines", "--frame", "line");
 
             assertThat(ran.code()).isEqualTo(2);

@@ -12,7 +12,9 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +49,7 @@ public final class PeerListener implements AutoCloseable {
 
     private final List<Peer> accepted = new CopyOnWriteArrayList<>();
     private final BlockingQueue<Peer> notTaken = new LinkedBlockingQueue<>();
+    private final Set<Peer> silent = ConcurrentHashMap.newKeySet();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final List<Thread> players = new CopyOnWriteArrayList<>();
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
@@ -199,6 +202,9 @@ public final class PeerListener implements AutoCloseable {
     private void answerLines(Peer peer, Function<String, @Nullable String> answer) {
         for (String line = lineOrEnd(peer); line != null; line = lineOrEnd(peer)) {
             received.add(line);
+            if (silent.contains(peer)) {
+                continue;
+            }
             String reply = answer.apply(line);
             if (reply == null || !peer.trySend(reply.getBytes(UTF_8))) {
                 return;
@@ -262,6 +268,14 @@ public final class PeerListener implements AutoCloseable {
     /** Returns why TLS handshakes failed. That is no failure of the test. */
     public Inbox<Exception> handshakeFailures() {
         return handshakeFailures;
+    }
+
+    /**
+     * Makes the connections that there are silent, of a listener that answers lines: they read on and stay open, and
+     * get no answer any more. Connections that come later are answered.
+     */
+    public void silenceConnections() {
+        silent.addAll(accepted);
     }
 
     /** Closes the connections in good order, and goes on listening. */

@@ -2,8 +2,8 @@ package io.knsock.test;
 
 /**
  * What a {@link PeerListener} does with a connection: {@code peer -> peer.expect("ping\n").reply("pong\n")}. Runs on a
- * thread of its own for each connection and may block. When it returns the connection is closed, and what it throws
- * fails {@link PeerListener#close()}.
+ * thread of its own for each connection and may block. When it returns the connection stays open, until the script or
+ * the listener closes it. What it throws fails {@link PeerListener#close()}.
  *
  * @since 0.1
  */

@@ -136,4 +136,21 @@ class PeerListenerTest {
                     .isInstanceOf(java.net.SocketTimeoutException.class);
         }
     }
+
+    @Test
+    void connectionsThatAreSilencedReadOnAndOthersAreAnswered() {
+        try (PeerListener listener = PeerListener.echo();
+                Peer before = Peer.connect(listener.port())) {
+            assertThat(before.ask("one")).isEqualTo("one");
+            listener.silenceConnections();
+            before.send("two\n");
+            listener.received().awaitItem("two");
+            try (Peer after = Peer.connect(listener.port())) {
+                assertThat(after.ask("three")).isEqualTo("three");
+            }
+            before.expectSilence(java.time.Duration.ofMillis(50));
+            listener.closeConnections();
+            before.expectEnd();
+        }
+    }
 }

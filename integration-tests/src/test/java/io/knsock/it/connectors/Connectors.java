@@ -1,6 +1,7 @@
 package io.knsock.it.connectors;
 
 import io.knsock.it.Line;
+import io.knsock.test.PeerListener;
 import jakarta.ejb.MessageDriven;
 import java.io.File;
 import java.util.Arrays;
@@ -49,6 +50,11 @@ final class Connectors {
             """;
 
     private Connectors() {}
+
+    /** Returns the server behind the far pool. Not a method of a test: servers have tests, and not what tests use. */
+    static PeerListener far() {
+        return PeerListener.builder().port(FAR_PORT).answering(line -> "far " + line + "\n");
+    }
 
     /** An application with these classes. Its name and its parts' are known to the servers' configuration. */
     static EnterpriseArchive with(Class<?>... classes) {

@@ -6,10 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.knsock.it.Greeter;
 import io.knsock.it.Line;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import io.knsock.test.Peer;
+import io.knsock.test.PeerListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -37,34 +35,34 @@ class LostPeersIT {
 
     @Test
     void aPeerThatWasRestartedCostsEachConnectionOneFailureAtMost() throws Exception {
-        try (PeerServer far = new PeerServer(Connectors.FAR_PORT)) {
+        try (PeerListener far = Connectors.far()) {
             fillThePool();
-            far.down();
-            far.up();
+        }
+        try (PeerListener again = Connectors.far()) {
             fails("restarted", POOL_SIZE);
         }
     }
 
     @Test
     void aPeerThatIsDownFailsAtOnceAndRecoversAtOnce() throws Exception {
-        try (PeerServer far = new PeerServer(Connectors.FAR_PORT)) {
+        try (PeerListener far = Connectors.far()) {
             fillThePool();
-            far.down();
-            try (Line line = Line.connect(FarMdb.PORT)) {
-                for (int i = 0; i < 3 * POOL_SIZE; i++) {
-                    assertTrue(line.exchange("down " + i).startsWith("failed: "));
-                }
+        }
+        try (Line line = Line.connect(FarMdb.PORT)) {
+            for (int i = 0; i < 3 * POOL_SIZE; i++) {
+                assertTrue(line.exchange("down " + i).startsWith("failed: "));
             }
-            far.up();
+        }
+        try (PeerListener again = Connectors.far()) {
             fails("down", 0);
         }
     }
 
     @Test
     void aBlackHoleCostsEachConnectionOneFailureAtMost() throws Exception {
-        try (PeerServer far = new PeerServer(Connectors.FAR_PORT)) {
+        try (PeerListener far = Connectors.far()) {
             fillThePool();
-            far.silence();
+            far.silenceConnections();
             fails("black hole", POOL_SIZE);
         }
     }
@@ -117,21 +115,14 @@ class LostPeersIT {
 
     // ---- the other way round
 
-    private static ServerSocket listener() throws IOException {
-        ServerSocket listener = new ServerSocket();
-        listener.setReuseAddress(true);
-        listener.setSoTimeout(20_000);
-        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), CallingMdb.CALLED_PORT));
-        return listener;
-    }
-
     @Test
-    void aPeerIsCalledAndCalledAgain() throws Exception {
+    void aPeerIsCalledAndCalledAgain() {
         for (int round = 0; round < 2; round++) {
-            try (ServerSocket listener = listener();
-                    Line called = new Line(listener.accept())) {
-                assertEquals("got one", called.exchange("one"));
-                assertEquals("got two", called.exchange("two"));
+            try (PeerListener listener =
+                            PeerListener.builder().port(CallingMdb.CALLED_PORT).open();
+                    Peer called = listener.accept()) {
+                assertEquals("got one", called.ask("one"));
+                assertEquals("got two", called.ask("two"));
             }
         }
     }
