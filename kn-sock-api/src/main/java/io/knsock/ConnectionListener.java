@@ -4,10 +4,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hears of the connections of a server where their messages are handled: on the same kind of thread, and in order with
- * them. For one connection {@link #opened} comes first, then each of its messages, then {@link #closed}; none of them
- * overlaps. Those of different connections may. With a {@link io.knsock.MessageHandler} both may block, and have one of
- * the server's {@code max-concurrent-messages} while they run; with an {@link io.knsock.AsyncMessageHandler} they are
- * called on the connection's event loop and must not block.
+ * them. For one connection {@link #opened} comes first, then each of its messages, then {@link #closed}; neither of the
+ * two overlaps with anything, also where several messages are handled at once. Those of different connections may. With
+ * a {@link io.knsock.MessageHandler} both may block, and have one of the server's {@code max-concurrent-messages} while
+ * they run; with an {@link io.knsock.AsyncMessageHandler} they are called on the connection's event loop and must not
+ * block.
  *
  * @since 0.1
  */

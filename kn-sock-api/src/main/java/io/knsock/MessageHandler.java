@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  * What the handler did for a message happens-before (JLS, section 17.4.5) what it does for the next of that connection,
  * even on another thread.
  *
+ * <p>Where {@link io.knsock.config.ServerConfig#maxConcurrentMessagesPerConnection()} is more than 1, so many messages
+ * of one connection are handed over at the same time, too: they begin in the order they arrived, and nothing
+ * happens-before anything else. What the handler keeps for a connection, its {@link Connection#attributes()} included,
+ * is then shared by threads.
+ *
  * {@snippet file="io/knsock/snippets/SnippetsTest.java" region="handler"}
  *
  * @since 0.1
@@ -24,7 +29,8 @@ public interface MessageHandler {
      * @param message the message
      * @return the reply, or null to send none
      * @throws Exception to end this connection: replies already returned are still sent, the failure is logged once,
-     *     other connections do not notice
+     *     other connections do not notice. Where other messages of the connection are with the handler, {@link
+     *     io.knsock.config.ReplyOrder} says what becomes of them
      */
     @Nullable Message onMessage(Connection connection, Message message) throws Exception;
 }

@@ -7,6 +7,7 @@ import io.knsock.config.AddressRange;
 import io.knsock.config.ClientConfig;
 import io.knsock.config.Endpoint;
 import io.knsock.config.EngineExecutors;
+import io.knsock.config.ReplyOrder;
 import io.knsock.config.ServerConfig;
 import io.knsock.config.ServerLimits;
 import io.knsock.config.SlowReaderPolicy;
@@ -86,6 +87,7 @@ class ConfigValuesTest {
         put(Executor.class, executor);
         put(WireLog.class, (Object[]) WireLog.values());
         put(LoadBalancing.class, (Object[]) LoadBalancing.values());
+        put(ReplyOrder.class, (Object[]) ReplyOrder.values());
         put(SlowReaderPolicy.class, (Object[]) SlowReaderPolicy.values());
         put(ClientAuth.class, (Object[]) ClientAuth.values());
         put(StaleCrl.class, (Object[]) StaleCrl.values());

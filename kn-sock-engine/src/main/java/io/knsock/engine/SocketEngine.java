@@ -192,7 +192,7 @@ public final class SocketEngine implements AutoCloseable {
         Workers workers = own == null ? null : threads.workers(own);
         ServerBinding binding = new ServerBinding(
                 config,
-                handlers.dispatches(workers != null ? workers : threads.handlers()),
+                handlers.dispatches(workers != null ? workers : threads.handlers(), config),
                 threads,
                 transport,
                 numbers());
@@ -231,7 +231,7 @@ public final class SocketEngine implements AutoCloseable {
                 far,
                 connector,
                 frames,
-                handlers.dispatches(workers != null ? workers : threads.handlers()),
+                handlers.dispatches(workers != null ? workers : threads.handlers(), serving),
                 threads,
                 numbers(),
                 self -> {
