@@ -7,12 +7,10 @@ import io.knsock.pool.TcpPool;
 import io.knsock.framing.Framing;
 import io.knsock.Message;
 import io.knsock.pool.PoolConfig;
-import io.knsock.config.ServerConfig;
+import io.knsock.config.ReceiverConfig;
 import io.knsock.TcpClient;
 import io.knsock.tls.ClientTlsConfig;
-import io.knsock.engine.Handlers;
 import io.knsock.engine.KnSock;
-import io.knsock.engine.SocketEngine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -231,13 +229,7 @@ final class Caller {
     }
 
     private static String receiving(ClientConfig config) throws Exception {
-        SocketEngine engine = SocketEngine.start();
-        ServerConfig serving = ServerConfig.builder()
-                .name("kept")
-                .port(0)
-                .framing(config.framing())
-                .build();
-        engine.receive(serving, config, Handlers.of((connection, message) -> message));
+        KnSock.receive(ReceiverConfig.builder(config).name("kept").build(), (connection, message) -> message);
         Thread.sleep(8_000);
         return "open=unknown";
     }

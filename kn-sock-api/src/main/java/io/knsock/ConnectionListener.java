@@ -5,9 +5,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Is told when connections of a server open and close: on the same kind of thread as handles their messages, and in
  * order with them. For one connection {@link #opened} comes first, then each of its messages, then {@link #closed};
- * none of them overlaps. Those of different connections may. With a {@link io.knsock.MessageHandler} both may block,
- * and take one of the server's {@code max-concurrent-messages} while they run; with an {@link
- * io.knsock.AsyncMessageHandler} they are called on the connection's event loop and must not block.
+ * neither of the two overlaps with anything, also where several messages are handled at once. Those of different
+ * connections may. With a {@link io.knsock.MessageHandler} both may block, and take one of the server's {@code
+ * max-concurrent-messages} while they run; with an {@link io.knsock.AsyncMessageHandler} they are called on the
+ * connection's event loop and must not block.
  *
  * @since 0.1
  */

@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  * to all messages that it sent before; then the server closes the connection. Unix domain sockets know
  * half-close on epoll only: with NIO and io_uring their connection is closed at once.
  *
+ * <p>Where {@link io.knsock.config.ServerConfig#maxConcurrentMessagesPerConnection()} is more than 1, so many messages
+ * of one connection are handed over at the same time, too: they begin in the order they arrived, and nothing
+ * happens-before anything else. What the handler keeps for a connection, its {@link Connection#attributes()} included,
+ * is then shared by threads.
+ *
  * {@snippet file="io/knsock/snippets/SnippetsTest.java" region="handler"}
  *
  * @since 0.1
@@ -28,7 +33,8 @@ public interface MessageHandler {
      * @param message the message
      * @return the reply, or null to send none
      * @throws Exception to end this connection: replies already returned are still sent, the failure is logged once,
-     *     other connections do not notice
+     *     other connections do not notice. Where other messages of the connection are with the handler, {@link
+     *     io.knsock.config.ReplyOrder} says what becomes of them
      */
     @Nullable Message onMessage(Connection connection, Message message) throws Exception;
 }

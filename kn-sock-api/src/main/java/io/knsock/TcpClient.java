@@ -9,9 +9,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection at a time to an endpoint, or to the first of several that answers. It is connected when it is created.
- * Requests may be made by many threads: they are sent in the order of the calls, and each is answered by the message
- * that arrives in its turn.
+ * One connection at a time to an endpoint, or to the first of several that answers. It is connected when it is created,
+ * unless {@link ClientConfig#connectInBackground()} has it created at once. Requests may be made by many threads: they
+ * are sent in the order of the calls, and each is answered by the message that arrives in its turn.
  *
  * <p>A request that times out closes the connection, since its late reply could otherwise be taken for the answer to
  * another request. Use a {@link ConnectionPool} where requests must not wait for one another.

@@ -1,5 +1,6 @@
 package io.knsock;
 
+import io.knsock.config.ReceiverConfig;
 import io.knsock.config.ServerConfig;
 import java.time.Duration;
 
@@ -35,7 +36,10 @@ public interface TcpService extends AutoCloseable {
      */
     StopResult stop(Duration timeout);
 
-    /** Stops with the settings' {@link ServerConfig#drainTimeout()}. Does nothing if stopped already. */
+    /**
+     * Stops with the settings' {@link ServerConfig#drainTimeout()} or {@link ReceiverConfig#drainTimeout()}. Does
+     * nothing if stopped already.
+     */
     @Override
     void close();
 }

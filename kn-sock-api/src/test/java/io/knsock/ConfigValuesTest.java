@@ -7,6 +7,8 @@ import io.knsock.config.AddressRange;
 import io.knsock.config.ClientConfig;
 import io.knsock.config.Endpoint;
 import io.knsock.config.EngineExecutors;
+import io.knsock.config.ReceiverConfig;
+import io.knsock.config.ReplyOrder;
 import io.knsock.config.ServerConfig;
 import io.knsock.config.ServerLimits;
 import io.knsock.config.SlowReaderPolicy;
@@ -86,6 +88,7 @@ class ConfigValuesTest {
         put(Executor.class, executor);
         put(WireLog.class, (Object[]) WireLog.values());
         put(LoadBalancing.class, (Object[]) LoadBalancing.values());
+        put(ReplyOrder.class, (Object[]) ReplyOrder.values());
         put(SlowReaderPolicy.class, (Object[]) SlowReaderPolicy.values());
         put(ClientAuth.class, (Object[]) ClientAuth.values());
         put(StaleCrl.class, (Object[]) StaleCrl.values());
@@ -122,6 +125,10 @@ class ConfigValuesTest {
         BUILDERS.put(
                 PoolConfig.class,
                 List.of(() -> PoolConfig.builder(
+                        ClientConfig.builder().host("h").port(1).build())));
+        BUILDERS.put(
+                ReceiverConfig.class,
+                List.of(() -> ReceiverConfig.builder(
                         ClientConfig.builder().host("h").port(1).build())));
         BUILDERS.put(ServerLimits.class, List.of(ServerLimits::builder));
         BUILDERS.put(SocketConfig.class, List.of(SocketConfig::builder));

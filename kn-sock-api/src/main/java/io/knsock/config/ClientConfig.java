@@ -32,6 +32,7 @@ public final class ClientConfig {
     private final Duration connectTimeout;
     private final Duration requestTimeout;
     private final boolean reconnect;
+    private final boolean connectInBackground;
     private final Duration reconnectDelay;
     private final Duration maxReconnectDelay;
     private final SocketConfig socket;
@@ -47,6 +48,12 @@ public final class ClientConfig {
         this.connectTimeout = builder.connectTimeout;
         this.requestTimeout = builder.requestTimeout;
         this.reconnect = builder.reconnect;
+        this.connectInBackground = builder.connectInBackground;
+        if (connectInBackground && !reconnect) {
+            throw new IllegalArgumentException(
+                    "connect-in-background is true, but reconnect is false: a client that does"
+                            + " not connect again is connected when it is created, so set one of them only");
+        }
         this.reconnectDelay = builder.reconnectDelay;
         this.maxReconnectDelay = builder.maxReconnectDelay;
         if (maxReconnectDelay.compareTo(reconnectDelay) < 0) {
@@ -102,6 +109,11 @@ public final class ClientConfig {
         return reconnect;
     }
 
+    /** Returns whether a {@link TcpClient} is created without waiting for its first connection. */
+    public boolean connectInBackground() {
+        return connectInBackground;
+    }
+
     /** Returns how long a {@link TcpClient} waits after the first attempt to connect again that failed. */
     public Duration reconnectDelay() {
         return reconnectDelay;
@@ -143,6 +155,7 @@ public final class ClientConfig {
         builder.connectTimeout = connectTimeout;
         builder.requestTimeout = requestTimeout;
         builder.reconnect = reconnect;
+        builder.connectInBackground = connectInBackground;
         builder.reconnectDelay = reconnectDelay;
         builder.maxReconnectDelay = maxReconnectDelay;
         builder.socket = socket;
@@ -160,6 +173,7 @@ public final class ClientConfig {
                 .with("connectTimeout", connectTimeout)
                 .with("requestTimeout", requestTimeout)
                 .with("reconnect", reconnect)
+                .with("connectInBackground", connectInBackground)
                 .with("reconnectDelay", reconnectDelay)
                 .with("maxReconnectDelay", maxReconnectDelay)
                 .with("socket", socket)
@@ -194,6 +208,7 @@ public final class ClientConfig {
         private Duration requestTimeout = Duration.ofSeconds(30);
         private List<Endpoint> endpoints = List.of();
         private boolean reconnect = true;
+        private boolean connectInBackground;
         private Duration reconnectDelay = Duration.ofMillis(100);
         private Duration maxReconnectDelay = Duration.ofSeconds(30);
         private SocketConfig socket = SocketConfig.builder().build();
@@ -288,6 +303,18 @@ public final class ClientConfig {
         }
 
         /**
+         * Sets whether a {@link TcpClient} is created at once, and makes its first connection in the background, as it
+         * does after a loss: with growing pauses, until it is closed. Calls wait for it meanwhile, for no longer than
+         * their own timeout. Settings that are wrong, files of TLS among them, are refused at once all the same. Needs
+         * {@link #reconnect}. Of no effect on pools, which connect when first asked to. Default: false, creation waits
+         * for the connection, and fails if it cannot be made.
+         */
+        public Builder connectInBackground(boolean connectInBackground) {
+            this.connectInBackground = connectInBackground;
+            return this;
+        }
+
+        /**
          * Sets how long a {@link TcpClient} waits after the first attempt to connect again that failed. It doubles with
          * each further one, and a random part of up to a half is taken off, so that clients do not come back all at
          * once. Default: 100 ms.
@@ -318,8 +345,7 @@ public final class ClientConfig {
         /**
          * Returns the settings.
          *
-         * @throws IllegalArgumentException if host or port are missing, or max-frame-bytes is less than the length of
-         *     fixed frames
+         * @throws IllegalArgumentException if host or port are missing, or settings contradict each other
          */
         public ClientConfig build() {
             return new ClientConfig(this);

@@ -29,6 +29,8 @@ public final class ServerConfig {
     private final int maxFrameBytes;
     private final @Nullable ServerTlsConfig tls;
     private final int maxConcurrentMessages;
+    private final int maxConcurrentMessagesPerConnection;
+    private final ReplyOrder replyOrder;
     private final Duration slowHandlerWarning;
     private final Duration drainTimeout;
     private final @Nullable Message goodbye;
@@ -57,6 +59,8 @@ public final class ServerConfig {
         this.maxFrameBytes = builder.maxFrameBytes;
         this.tls = builder.tls;
         this.maxConcurrentMessages = builder.maxConcurrentMessages;
+        this.maxConcurrentMessagesPerConnection = builder.maxConcurrentMessagesPerConnection;
+        this.replyOrder = builder.replyOrder;
         this.slowHandlerWarning = builder.slowHandlerWarning;
         this.drainTimeout = builder.drainTimeout;
         this.goodbye = builder.goodbye;
@@ -106,6 +110,16 @@ public final class ServerConfig {
     /** Returns how many messages may be with the handler at once. */
     public int maxConcurrentMessages() {
         return maxConcurrentMessages;
+    }
+
+    /** Returns how many messages of one connection may be with the handler at once. */
+    public int maxConcurrentMessagesPerConnection() {
+        return maxConcurrentMessagesPerConnection;
+    }
+
+    /** Returns in which order replies leave where several messages of one connection are with the handler at once. */
+    public ReplyOrder replyOrder() {
+        return replyOrder;
     }
 
     /** Returns after what time a warning says that a message is still with the handler; zero for never. */
@@ -163,6 +177,8 @@ public final class ServerConfig {
         builder.maxFrameBytes = maxFrameBytes;
         builder.tls = tls;
         builder.maxConcurrentMessages = maxConcurrentMessages;
+        builder.maxConcurrentMessagesPerConnection = maxConcurrentMessagesPerConnection;
+        builder.replyOrder = replyOrder;
         builder.slowHandlerWarning = slowHandlerWarning;
         builder.drainTimeout = drainTimeout;
         builder.goodbye = goodbye;
@@ -184,6 +200,8 @@ public final class ServerConfig {
                 .with("maxFrameBytes", maxFrameBytes)
                 .with("tls", tls)
                 .with("maxConcurrentMessages", maxConcurrentMessages)
+                .with("maxConcurrentMessagesPerConnection", maxConcurrentMessagesPerConnection)
+                .with("replyOrder", replyOrder)
                 .with("slowHandlerWarning", slowHandlerWarning)
                 .with("drainTimeout", drainTimeout)
                 .with("goodbye", goodbye)
@@ -220,6 +238,8 @@ public final class ServerConfig {
         private int maxFrameBytes = 1 << 20;
         private @Nullable ServerTlsConfig tls;
         private int maxConcurrentMessages = 1024;
+        private int maxConcurrentMessagesPerConnection = 1;
+        private ReplyOrder replyOrder = ReplyOrder.KEPT;
         private Duration slowHandlerWarning = Duration.ofSeconds(30);
         private Duration drainTimeout = Duration.ofSeconds(10);
         private @Nullable Message goodbye;
@@ -288,13 +308,34 @@ public final class ServerConfig {
         }
 
         /**
-         * Sets how many messages may be with the handler at once, over all connections, at least 1. Of one connection
-         * it is never more than one. When so many are, the connections that have more wait their turn and are not read
-         * meanwhile. 1 is sequential: one handler at a time, while silent clients stop nobody. Default: 1,024.
+         * Sets how many messages may be with the handler at once, over all connections, at least 1. When so many are,
+         * the connections that have more wait their turn and are not read meanwhile. 1 is sequential: one handler at a
+         * time, while silent clients stop nobody. Default: 1,024.
          */
         public Builder maxConcurrentMessages(int maxConcurrentMessages) {
             this.maxConcurrentMessages =
                     Check.range("max-concurrent-messages", maxConcurrentMessages, 1, Integer.MAX_VALUE);
+            return this;
+        }
+
+        /**
+         * Sets how many messages of one connection may be with the handler at once, 1 to 32: more are not in flight.
+         * With more than 1 they begin in the order they arrived, and nothing else of their order is promised: the
+         * handler, and what it keeps for a connection, must be safe for use by many threads, and what one message did
+         * need not be visible to the next. {@link #replyOrder} says when their replies leave. Default: 1.
+         */
+        public Builder maxConcurrentMessagesPerConnection(int maxConcurrentMessagesPerConnection) {
+            this.maxConcurrentMessagesPerConnection =
+                    Check.range("max-concurrent-messages-per-connection", maxConcurrentMessagesPerConnection, 1, 32);
+            return this;
+        }
+
+        /**
+         * Sets in which order replies leave where several messages of one connection are with the handler at once.
+         * Default: {@link ReplyOrder#KEPT}.
+         */
+        public Builder replyOrder(ReplyOrder replyOrder) {
+            this.replyOrder = Objects.requireNonNull(replyOrder, "replyOrder");
             return this;
         }
 

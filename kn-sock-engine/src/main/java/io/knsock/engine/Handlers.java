@@ -4,8 +4,12 @@ import io.knsock.AsyncMessageHandler;
 import io.knsock.Connection;
 import io.knsock.ConnectionListener;
 import io.knsock.MessageHandler;
+import io.knsock.config.ReplyOrder;
+import io.knsock.config.ServerConfig;
 import io.knsock.engine.dispatch.AsyncDispatch;
 import io.knsock.engine.dispatch.BlockingDispatch;
+import io.knsock.engine.dispatch.ConcurrentAsyncDispatch;
+import io.knsock.engine.dispatch.ConcurrentBlockingDispatch;
 import io.knsock.engine.dispatch.Dispatch;
 import io.knsock.engine.dispatch.Inbound;
 import io.knsock.engine.dispatch.ListenerCalls;
@@ -72,8 +76,9 @@ public final class Handlers {
      * Returns the same with handler threads for each connection, for integrations that give a thread what belongs to
      * one connection, such as its caller's identity. Each task that is handed over is of this connection alone and
      * handles its messages, one after another, while there are any, at most 64 of them; it calls the listener as well.
-     * An executor that rejects a task gets the same task again a little later, and meanwhile the connection is not
-     * read.
+     * Where several messages of a connection may be handled at once, each task handles one of them, and as many tasks
+     * may be at work. An executor that rejects a task gets the same task again a little later, and meanwhile the
+     * connection is not read.
      *
      * <p>An executor that will never run a task that it has taken must {@linkplain Connection#close() close} the
      * connection and then run the task all the same, on any thread: the task then handles nothing, and lets go of what
@@ -103,16 +108,27 @@ public final class Handlers {
      * Returns what hands the messages over.
      *
      * @param threads run a handler that blocks
+     * @param config says how many messages of a connection may be handled at once
      */
-    Dispatch.Factory dispatches(Workers threads) {
+    Dispatch.Factory dispatches(Workers threads, ServerConfig config) {
+        int most = config.maxConcurrentMessagesPerConnection();
+        ReplyOrder order = config.replyOrder();
         MessageHandler onThreads = blocking;
         if (onThreads != null) {
             Function<Inbound, Executor> onOpen = onOpen(threads);
+            if (most > 1) {
+                return (connection, slots) -> new ConcurrentBlockingDispatch(
+                        connection, onThreads, listening(connection), onOpen, slots, most, order);
+            }
             BooleanSupplier othersWait = executors == null ? threads::hasTasks : () -> false;
             return (connection, slots) ->
                     new BlockingDispatch(connection, onThreads, listening(connection), onOpen, slots, othersWait);
         }
         AsyncMessageHandler onLoops = Objects.requireNonNull(async);
+        if (most > 1) {
+            return (connection, slots) ->
+                    new ConcurrentAsyncDispatch(connection, onLoops, listening(connection), slots, most, order);
+        }
         return (connection, slots) -> new AsyncDispatch(connection, onLoops, listening(connection), slots);
     }
 

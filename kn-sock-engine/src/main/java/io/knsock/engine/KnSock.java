@@ -4,9 +4,11 @@ import io.knsock.AsyncMessageHandler;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
 import io.knsock.TcpClient;
+import io.knsock.TcpReceiver;
 import io.knsock.TcpServer;
 import io.knsock.config.ClientConfig;
 import io.knsock.config.EngineExecutors;
+import io.knsock.config.ReceiverConfig;
 import io.knsock.config.ServerConfig;
 import io.knsock.framing.Framing;
 import io.knsock.pool.PoolConfig;
@@ -61,6 +63,29 @@ public final class KnSock {
         SocketEngine engine = SocketEngine.start();
         try {
             return engine.await(engine.bind(config, handlers, engine::stop));
+        } catch (RuntimeException failure) {
+            engine.close();
+            throw failure;
+        }
+    }
+
+    /**
+     * Makes a client that receives: it connects in the background, again whenever it must, and has what the peer sends
+     * handled on handler threads. Does not block. The program goes on until it is stopped.
+     *
+     * {@snippet file="io/knsock/snippets/SnippetsTest.java" region="receiver"}
+     *
+     * @throws io.knsock.tls.TlsException if certificate, key or CA cannot be used
+     */
+    public static TcpReceiver receive(ReceiverConfig config, MessageHandler handler) {
+        return receive(config, Handlers.of(handler));
+    }
+
+    /** Makes a client that receives, with a listener or an asynchronous handler for instance, and else as above. */
+    public static TcpReceiver receive(ReceiverConfig config, Handlers handlers) {
+        SocketEngine engine = SocketEngine.start();
+        try {
+            return engine.receive(config, handlers, engine::stop);
         } catch (RuntimeException failure) {
             engine.close();
             throw failure;
@@ -137,7 +162,7 @@ public final class KnSock {
 
     /**
      * Connects a client, which connects again by itself when its connection is lost, unless the settings say otherwise.
-     * Blocks until it is connected.
+     * Blocks until it is connected, unless the settings have it connect in the background.
      *
      * @throws io.knsock.ConnectFailedException if the endpoint cannot be reached
      * @throws io.knsock.ConnectionTimeoutException if it took longer than the settings' connect timeout

@@ -11,10 +11,12 @@ import io.knsock.TcpReceiver;
 import io.knsock.TcpServer;
 import io.knsock.config.ClientConfig;
 import io.knsock.config.EngineExecutors;
+import io.knsock.config.ReceiverConfig;
 import io.knsock.config.ServerConfig;
 import io.knsock.engine.client.Connector;
 import io.knsock.engine.connect.Connectors;
 import io.knsock.engine.connect.ReconnectingClient;
+import io.knsock.engine.dispatch.Dispatch;
 import io.knsock.engine.framing.Frames;
 import io.knsock.engine.net.Blocking;
 import io.knsock.engine.net.EngineThreads;
@@ -192,7 +194,7 @@ public final class SocketEngine implements AutoCloseable {
         Workers workers = own == null ? null : threads.workers(own);
         ServerBinding binding = new ServerBinding(
                 config,
-                handlers.dispatches(workers != null ? workers : threads.handlers()),
+                handlers.dispatches(workers != null ? workers : threads.handlers(), config),
                 threads,
                 transport,
                 numbers());
@@ -215,32 +217,29 @@ public final class SocketEngine implements AutoCloseable {
      * whenever the connection is lost or cannot be made, after the pauses of the settings, until it is stopped. Does
      * not block.
      *
-     * @param serving its name, and how messages are handled; what concerns a listening socket is not used
-     * @param far where and how to connect; its framing and largest frame must be those of {@code serving}
      * @throws TlsException if certificate, key or CA cannot be used
-     * @throws IllegalArgumentException if the framing cannot carry the goodbye
+     * @throws IllegalArgumentException if the framing cannot carry the goodbye, or its class cannot be used
      */
-    public TcpReceiver receive(ServerConfig serving, ClientConfig far, Handlers handlers) {
+    public TcpReceiver receive(ReceiverConfig config, Handlers handlers) {
+        return receive(config, handlers, deadline -> {});
+    }
+
+    TcpReceiver receive(ReceiverConfig config, Handlers handlers, Consumer<Deadline> afterStop) {
         checkRunning();
-        Connector connector = connector(far);
-        Frames frames = ServerBinding.frames(serving);
+        Connector connector = connector(config.client());
+        ServerConfig handling = Receiver.serving(config);
         Executor own = handlers.executor();
         Workers workers = own == null ? null : threads.workers(own);
-        Receiver receiver = new Receiver(
-                serving,
-                far,
-                connector,
-                frames,
-                handlers.dispatches(workers != null ? workers : threads.handlers()),
-                threads,
-                numbers(),
-                self -> {
-                    this.serving.remove(self);
+        Dispatch.Factory dispatches = handlers.dispatches(workers != null ? workers : threads.handlers(), handling);
+        Receiver receiver =
+                new Receiver(handling, config.client(), connector, dispatches, threads, numbers(), (self, deadline) -> {
+                    serving.remove(self);
                     if (workers != null) {
                         workers.stop();
                     }
+                    afterStop.accept(deadline);
                 });
-        this.serving.add(receiver);
+        serving.add(receiver);
         receiver.connect();
         if (stopped.get()) {
             receiver.stop(Duration.ZERO); // stopped meanwhile, and may not have seen this one
@@ -249,7 +248,8 @@ public final class SocketEngine implements AutoCloseable {
     }
 
     /**
-     * Connects a client. Blocks until it is connected, at most for the settings' connect timeout.
+     * Connects a client. Blocks until it is connected, at most for the settings' connect timeout; does not block if the
+     * settings have it connect in the background.
      *
      * @throws KnSockException as {@link Connector#connect(Duration)} does
      */

@@ -14,8 +14,7 @@ import io.knsock.TcpReceiver;
 import io.knsock.TcpServer;
 import io.knsock.config.ClientConfig;
 import io.knsock.config.Endpoint;
-import io.knsock.config.ServerConfig;
-import io.knsock.config.ServerLimits;
+import io.knsock.config.ReceiverConfig;
 import io.knsock.test.Eventually;
 import io.knsock.test.TestCa;
 import io.knsock.testing.PerTest;
@@ -92,8 +91,11 @@ class ReceiverTest {
     }
 
     private TcpReceiver receive(TcpServer far, MessageHandler handler) {
-        return engine.receive(
-                ServerConfig.builder().name("calls").port(0).build(), to(far).build(), Handlers.of(handler));
+        return engine.receive(config(to(far).build()).build(), Handlers.of(handler));
+    }
+
+    private static ReceiverConfig.Builder config(ClientConfig to) {
+        return ReceiverConfig.builder(to).name("calls");
     }
 
     private void thePeerGets(String... expected) throws InterruptedException {
@@ -215,17 +217,75 @@ class ReceiverTest {
     @Test
     void aQuietPeerIsLeftWhenItIsIdleForTooLong() throws Exception {
         engine.receive(
-                ServerConfig.builder()
-                        .name("calls")
-                        .port(0)
-                        .limits(ServerLimits.builder()
-                                .idleTimeout(Duration.ofMillis(50))
-                                .build())
-                        .build(),
-                to(far(0)).build(),
-                Handlers.of(ECHO));
+                config(to(far(0)).build()).idleTimeout(Duration.ofMillis(50)).build(), Handlers.of(ECHO));
 
         thePeerGets("closed", "closed");
+    }
+
+    @Test
+    void subscribesEachTimeItIsConnected() throws Exception {
+        TcpServer far = far(0);
+        ConnectionListener subscribing = new ConnectionListener() {
+            @Override
+            public void opened(Connection connection) {
+                connection.sendAsync(Message.of("subscribe"));
+            }
+
+            @Override
+            public void closed(Connection connection, CloseCause cause, @Nullable Throwable failure) {}
+        };
+        engine.receive(
+                config(to(far).build()).build(),
+                Handlers.of((connection, message) -> null).listener(subscribing));
+        thePeerGets("subscribe");
+        far.stop(LONG);
+        thePeerGets("closed");
+        far(far.port());
+        thePeerGets("subscribe");
+    }
+
+    @Test
+    void handlesSeveralMessagesAtOnceIfItMay() throws Exception {
+        CountDownLatch together = new CountDownLatch(2);
+        engine.receive(
+                config(to(far(0, "one", "two", "three")).build())
+                        .maxConcurrentMessages(2)
+                        .build(),
+                Handlers.of((connection, message) -> {
+                    together.countDown();
+                    together.await();
+                    return message;
+                }));
+        thePeerGets("one", "two", "three");
+    }
+
+    @Test
+    void takesFramingAndBoundsFromTheConnectionsSettings() throws Exception {
+        TcpServer far = far(0, "a line of more than eight bytes");
+        TcpReceiver receiver = engine.receive(
+                config(to(far).maxFrameBytes(8).build())
+                        .goodbye(Message.of("bye"))
+                        .build(),
+                Handlers.of(ECHO));
+        thePeerGets("closed");
+        Eventually.until(
+                () -> receiver.stats().closed().getOrDefault(CloseCause.FRAME_TOO_LARGE, 0L) > 0, receiver::stats);
+        assertThatThrownBy(() -> engine.receive(
+                        config(to(far).build())
+                                .goodbye(Message.of("more than\none line"))
+                                .build(),
+                        Handlers.of(ECHO)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("goodbye");
+    }
+
+    @Test
+    void hasAnEngineOfItsOwnInPlainJavaWhichEndsWithIt() throws Exception {
+        TcpReceiver receiver =
+                KnSock.receive(config(to(far(0, "hello")).build()).build(), ECHO);
+        thePeerGets("re hello");
+        assertThat(receiver.stop(LONG).outcome()).isEqualTo(StopResult.Outcome.GRACEFUL);
+        thePeerGets("closed");
     }
 
     @Test
@@ -237,7 +297,7 @@ class ReceiverTest {
                 .endpoints(List.of(Endpoint.of("localhost", gone.port()), Endpoint.of("localhost", there.port())))
                 .tls(variant.tls() ? TestCa.shared().clientTls() : null)
                 .build();
-        engine.receive(ServerConfig.builder().name("calls").port(0).build(), both, Handlers.of(ECHO));
+        engine.receive(config(both).build(), Handlers.of(ECHO));
 
         thePeerGets("re hello");
     }

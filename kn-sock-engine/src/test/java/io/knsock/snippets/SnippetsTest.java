@@ -2,14 +2,20 @@ package io.knsock.snippets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.knsock.CloseCause;
+import io.knsock.Connection;
+import io.knsock.ConnectionListener;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
 import io.knsock.StopResult;
 import io.knsock.TcpClient;
+import io.knsock.TcpReceiver;
 import io.knsock.TcpServer;
 import io.knsock.config.ClientConfig;
+import io.knsock.config.ReceiverConfig;
 import io.knsock.config.ServerConfig;
 import io.knsock.config.ServerLimits;
+import io.knsock.engine.Handlers;
 import io.knsock.engine.KnSock;
 import io.knsock.framing.Framing;
 import io.knsock.pool.ConnectionPool;
@@ -21,6 +27,10 @@ import io.knsock.tls.ServerTlsConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -84,6 +94,40 @@ class SnippetsTest {
             }
             // @end
             assertThat(config.maxSize()).isEqualTo(20);
+        }
+    }
+
+    @Test
+    void aClientReceives() throws Exception {
+        BlockingQueue<String> prices = new LinkedBlockingQueue<>();
+        try (TcpServer feed = KnSock.listen(ANY_PORT, (connection, message) -> {
+            connection.sendAsync(Message.of(message.text() + " 42"));
+            return null;
+        })) {
+            int port = feed.port();
+            // @start region="receiver"
+            ReceiverConfig config = ReceiverConfig.builder(
+                            ClientConfig.builder().host("127.0.0.1").port(port).build())
+                    .name("prices")
+                    .idleTimeout(Duration.ofMinutes(1))
+                    .build();
+            Handlers handlers = Handlers.of((connection, message) -> {
+                        prices.add(message.text());
+                        return null; // nothing is sent back
+                    })
+                    .listener(new ConnectionListener() {
+                        @Override
+                        public void opened(Connection connection) { // again after each loss
+                            connection.sendAsync(Message.of("subscribe ACME"));
+                        }
+
+                        @Override
+                        public void closed(Connection connection, CloseCause cause, @Nullable Throwable failure) {}
+                    });
+            TcpReceiver receiver = KnSock.receive(config, handlers);
+            // @end
+            assertThat(prices.poll(20, TimeUnit.SECONDS)).isEqualTo("subscribe ACME 42");
+            receiver.close();
         }
     }
 

@@ -20,6 +20,10 @@ import java.lang.annotation.Target;
  * connection, while the handler runs. Handlers that are asynchronous or start threads take out what they need before
  * they return.
  *
+ * <p>The messages of a connection use it one after another. Where the server's {@code
+ * max-concurrent-messages-per-connection} is more than 1 they do so at the same time, and the bean must be safe for use
+ * by many threads.
+ *
  * @since 0.1
  */
 @NormalScope

@@ -126,6 +126,50 @@ class ScopesTest {
         }
     }
 
+    @ConnectionScoped
+    static class Shared {
+        private final CountDownLatch both = new CountDownLatch(2);
+
+        void meet() throws InterruptedException {
+            both.countDown();
+            both.await();
+        }
+    }
+
+    @ApplicationScoped
+    static class Together {
+        @Inject
+        PerMessage message;
+
+        @Inject
+        Shared shared;
+
+        @Inject
+        Connection current;
+
+        @OnMessage("x")
+        String on(String text, Connection here) throws InterruptedException {
+            message.count();
+            shared.meet(); // the other message of the connection, on another thread
+            return text + " " + message.count() + " " + here.id().equals(current.id());
+        }
+    }
+
+    @Test
+    void severalMessagesOfAConnectionHaveARequestScopeEachAndShareItsBeans() throws Exception {
+        Map<String, String> settings =
+                Map.of("kn-sock.server.x.port", "0", "kn-sock.server.x.max-concurrent-messages-per-connection", "2");
+        try (Application application =
+                        Application.deploy(settings, PerMessage.class, Shared.class, Together.class, Log.class);
+                Peer peer = application.connect()) {
+            peer.send("a\nb\n");
+            assertThat(peer.line()).isEqualTo("a 2 true");
+            assertThat(peer.line()).isEqualTo("b 2 true");
+            assertThat(application.get(Log.class).await(2))
+                    .containsExactly("message of x-1 destroyed", "message of x-1 destroyed");
+        }
+    }
+
     @Test
     void anUndeployedApplicationClosesAndDestroysWhatIsOpenOnce() throws Exception {
         List<String> lines;

@@ -42,15 +42,14 @@ final class ClientLog {
     static void lost(String endpoint, Throwable why, int failures) {
         LOG.say(
                 WARNING,
-                "KNS0060 the connection to {0} is lost and does not come back for now; it is tried again until the client"
-                        + " is closed: {1}{2}",
+                "KNS0060 there is no connection to {0} for now; it is tried again until the client is closed: {1}{2}",
                 endpoint,
                 why.getMessage(),
                 times(failures));
     }
 
     static void back(String endpoint) {
-        LOG.say(INFO, "KNS0061 the connection to {0} is back", endpoint);
+        LOG.say(INFO, "KNS0061 there is a connection to {0} now", endpoint);
     }
 
     static void replaced(String endpoint) {

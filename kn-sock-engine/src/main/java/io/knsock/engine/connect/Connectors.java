@@ -54,17 +54,21 @@ public final class Connectors {
     }
 
     /**
-     * Connects a client that connects again when its connection is lost; blocks.
+     * Connects a client that connects again when its connection is lost; blocks, unless it connects in the background.
      *
      * @param made is told of the client before it begins
      */
     public ReconnectingClient reconnecting(
             ClientConfig config, Consumer<ReconnectingClient> made, Consumer<ReconnectingClient> afterClose) {
         Connector connector = one(config);
-        ClientConnection connection = connector.connect(config.connectTimeout());
+        ClientConnection first = config.connectInBackground() ? null : connector.connect(config.connectTimeout());
         ReconnectingClient client = new ReconnectingClient(config, connector, threads, afterClose);
         made.accept(client);
-        client.begin(connection);
+        if (first == null) {
+            client.begin();
+        } else {
+            client.begin(first);
+        }
         return client;
     }
 

@@ -51,6 +51,7 @@ public final class ReconnectingClient implements TcpClient {
     private @Nullable ClientConnection connection;
     private volatile Reason closedBy = Reason.CLOSED;
     private boolean closed;
+    private boolean hadConnection;
     private KnSockException lastFailure;
     private Future<?> attempt = CompletableFuture.completedFuture(null);
 
@@ -66,7 +67,7 @@ public final class ReconnectingClient implements TcpClient {
         this.waiting = new WaitingCalls(config.maxOutboundBytes());
         this.reconnection = Reconnector.of(config);
         this.afterClose = afterClose;
-        this.lastFailure = Refusals.connectingAgain(null);
+        this.lastFailure = Refusals.connecting();
     }
 
     // ---- calls
@@ -218,6 +219,11 @@ public final class ReconnectingClient implements TcpClient {
         adopt(first);
     }
 
+    /** Makes the first connection in the background; does not wait. */
+    void begin() {
+        connectAgain();
+    }
+
     private void adopt(ClientConnection made) {
         boolean unwanted;
         List<Runnable> afterwards = List.of();
@@ -225,6 +231,7 @@ public final class ReconnectingClient implements TcpClient {
             unwanted = closed;
             if (!unwanted) {
                 connection = made;
+                hadConnection = true;
                 reconnection.connected();
                 afterwards = waiting.takeAll().stream()
                         .map(call -> call.handOverLate(made, this::putBack, this::tooLate))
@@ -341,16 +348,18 @@ public final class ReconnectingClient implements TcpClient {
     /** Where connections did not last lately it is told of one only when it has lasted. */
     private void tellOfReturn(ClientConnection made) {
         boolean wasWarned;
+        boolean isFirst;
         synchronized (lock) {
             if (reconnection.isDoubtful()) {
                 tellIfItLasts(made);
                 return;
             }
             wasWarned = reconnection.takeWarned();
+            isFirst = !hadConnection;
         }
         if (wasWarned) {
             ClientLog.back(connector.endpoint());
-        } else {
+        } else if (!isFirst) {
             ClientLog.replaced(connector.endpoint());
         }
     }

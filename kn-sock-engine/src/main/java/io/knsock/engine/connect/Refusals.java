@@ -20,6 +20,11 @@ final class Refusals {
                 lastFailure);
     }
 
+    /** Before there was a connection. */
+    static KnSockException connecting() {
+        return new KnSockException("no attempt to connect has ended yet", null, false);
+    }
+
     /** @param lost why the last connection was lost, if that is known */
     static KnSockException connectingAgain(@Nullable KnSockException lost) {
         if (lost == null) {

@@ -9,9 +9,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Runs an {@link AsyncMessageHandler} on the connection's event loop, which also guards all fields. */
+/**
+ * Runs an {@link AsyncMessageHandler} on the connection's event loop, one message at a time. The loop guards all
+ * fields.
+ */
 public final class AsyncDispatch implements Dispatch {
     private final Inbound connection;
     private final AsyncMessageHandler handler;
@@ -54,8 +58,8 @@ public final class AsyncDispatch implements Dispatch {
     }
 
     @Override
-    public @Nullable RunningHandler slowHandler(Duration limit) {
-        return inHandler.slow(limit);
+    public void slowHandlers(Duration limit, Consumer<RunningHandler> told) {
+        inHandler.tellIfSlow(limit, told);
     }
 
     @Override
@@ -152,7 +156,7 @@ public final class AsyncDispatch implements Dispatch {
      * Returns whether there is a reply already, which then needs no callback. Subclasses of CompletableFuture need not
      * answer: those that are but a stage throw.
      */
-    private static boolean isComplete(CompletionStage<? extends @Nullable Message> stage) {
+    static boolean isComplete(CompletionStage<? extends @Nullable Message> stage) {
         return stage.getClass() == CompletableFuture.class
                 && ((CompletableFuture<?>) stage).isDone()
                 && !((CompletableFuture<?>) stage).isCompletedExceptionally();
@@ -182,7 +186,7 @@ public final class AsyncDispatch implements Dispatch {
         endIfIdle();
     }
 
-    private static @Nullable Throwable cause(@Nullable Throwable failure) {
+    static @Nullable Throwable cause(@Nullable Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 

@@ -13,13 +13,15 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a {@link MessageHandler} on handler threads. At most one task of a connection is with the executor, so the order
- * holds and the executor's queue is bounded by the number of connections; the task goes on while there are messages,
- * so that pipelined ones share one hop. A task has one of the server's slots for as long as it lasts.
+ * Runs a {@link MessageHandler} on handler threads, one message at a time. At most one task of a connection is with the
+ * executor, so the order holds and the executor's queue is bounded by the number of connections; the task goes on while
+ * there are messages, so that pipelined ones share one hop. A task has one of the server's slots for as long as it
+ * lasts.
  *
  * <p><b>The turn.</b> Whoever raises {@link #waiting} from 0 has the connection's turn, and it ends by lowering that to
  * 0; so there is one turn at most, and one if anything waits. The turn is passed on: to the queue for a slot, to the
@@ -144,8 +146,8 @@ public final class BlockingDispatch implements Dispatch {
     }
 
     @Override
-    public @Nullable RunningHandler slowHandler(Duration limit) {
-        return inHandler.slow(limit);
+    public void slowHandlers(Duration limit, Consumer<RunningHandler> told) {
+        inHandler.tellIfSlow(limit, told);
     }
 
     @Override
@@ -223,7 +225,7 @@ public final class BlockingDispatch implements Dispatch {
     }
 
     /** Made for one hand-over. */
-    final class Task implements Runnable {
+    final class Task implements RetryingExecutor.Retried {
         /**
          * The thread that hands it over, for as long as that takes. Others may see an old value, but none finds itself
          * there.
@@ -257,8 +259,8 @@ public final class BlockingDispatch implements Dispatch {
             }
         }
 
-        /** Returns whether it need not be run, as of a closed connection, and has given back what it holds. */
-        boolean isOver() {
+        @Override
+        public boolean isOver() {
             boolean over = BlockingDispatch.this.isOver();
             if (over) {
                 slots.release();
@@ -344,42 +346,12 @@ public final class BlockingDispatch implements Dispatch {
 
     private void handle(Message message, @Nullable Postponed before) {
         try {
-            connection.finish(message, reply(message, before));
+            connection.finish(message, HandlerCall.reply(connection, handler, inHandler, message, before));
         } catch (Postponed later) {
             postponedMessage = message;
             postponed = later;
         } catch (Throwable failure) { // also errors: a StackOverflowError of one message is not the others' business
             connection.fail(failure);
-        }
-    }
-
-    /** Is done with the message before its reply is on its way, so that who has that finds the handling recorded. */
-    private @Nullable Message reply(Message message, @Nullable Postponed before) throws Exception {
-        HandlingEvent timing = HandlingEvent.begun();
-        long since = inHandler.entered();
-        boolean done = true;
-        Throwable failure = null;
-        try {
-            if (connection.isCloseWanted()) { // who cuts says so before it interrupts: one of the two sees the other
-                if (before != null) {
-                    before.giveUp();
-                }
-                done = false;
-                return null;
-            }
-            return before == null ? handler.onMessage(connection, message) : before.tryAgain();
-        } catch (Postponed later) {
-            done = false;
-            throw later;
-        } catch (Throwable thrown) { // only told, and thrown on
-            failure = thrown;
-            throw thrown;
-        } finally {
-            inHandler.left();
-            HandlingEvent.ended(timing, connection);
-            if (done) {
-                connection.handled(since, failure);
-            }
         }
     }
 

@@ -2,9 +2,9 @@ package io.knsock.engine.dispatch;
 
 import io.knsock.Message;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
-/** Hands the messages of one connection to the handler, one after another, in the order they arrived. */
+/** Hands the messages of one connection to the handler, one after another or several at once, in their order. */
 public interface Dispatch {
     /** Notes that the connection is open; called once, on its event loop, before the first message. */
     void opened();
@@ -16,15 +16,15 @@ public interface Dispatch {
     void resume();
 
     /**
-     * Returns the message that is with the handler for longer than that, once for each; else null. Called by any
-     * thread, one at a time.
+     * Tells of messages that are with the handler for longer than that, once of each. Called by any thread, one at a
+     * time.
      */
-    @Nullable RunningHandler slowHandler(Duration limit);
+    void slowHandlers(Duration limit, Consumer<RunningHandler> told);
 
     /** Drops the messages that the handler has not begun; called on the event loop when the connection is closed. */
     void drop();
 
-    /** Interrupts the thread that is in the handler, if that may block; called by any thread. */
+    /** Interrupts the threads that are in the handler, if that may block; called by any thread. */
     void interrupt();
 
     /** Notes that a connection that was open is closed; called once, on its event loop, last of all. */

@@ -3,6 +3,7 @@ package io.knsock.engine.dispatch;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,17 +92,13 @@ final class HandlerClock {
         return (since & 1) != 0;
     }
 
-    /**
-     * Returns the message that is with the handler for longer than that, once for each; else null. By one thread at a
-     * time.
-     */
-    @Nullable RunningHandler slow(Duration limit) {
+    /** Tells of the message that is with the handler for longer than that, once of each. By one thread at a time. */
+    void tellIfSlow(Duration limit, Consumer<RunningHandler> told) {
         RunningHandler now = handling();
-        if (now == null || now.sinceNanos() == slowSince || System.nanoTime() - now.sinceNanos() <= limit.toNanos()) {
-            return null;
+        if (now != null && now.sinceNanos() != slowSince && System.nanoTime() - now.sinceNanos() > limit.toNanos()) {
+            slowSince = now.sinceNanos();
+            told.accept(now);
         }
-        slowSince = now.sinceNanos();
-        return now;
     }
 
     /** Returns the message that is with the handler, or null if none is; on any thread. */

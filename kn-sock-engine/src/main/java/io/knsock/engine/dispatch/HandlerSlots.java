@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /**
- * Bounds how many connections of one server have a message with the handler at once. Those beyond the bound wait in the
- * order they came; each connection waits at most once, so the queue is bounded by their number.
+ * Bounds how many messages of one server are with the handler at once. Connections that have more wait in the order
+ * they came; each waits at most once, so the queue is bounded by their number.
  *
  * <p>A slot is free, or taken, or handed over by who releases it to who waits longest. A connection that queues looks
  * once more for a free slot after it has queued, and who frees a slot looks once more for somebody who waits: of the

@@ -35,6 +35,12 @@ public interface Inbound extends Connection {
      */
     void finish(Message message, @Nullable Message reply);
 
+    /**
+     * Counts a reply that is held back until the messages before its own are answered; on the event loop. Each call
+     * with true is followed by one with false, and by {@link #finish}, unless the connection ends.
+     */
+    void holds(Message reply, boolean held);
+
     /** Ends the connection, since the handler or a listener has failed; on any thread. */
     void fail(Throwable failure);
 

@@ -9,13 +9,18 @@ import java.util.concurrent.TimeUnit;
  * Hands the tasks of one connection to an executor, and one that it rejects again a little later, until it takes it or
  * the engine has ended, or the connection is closed and it need not be run. Meanwhile the connection is not read.
  *
- * <p>A connection has one task at a time, and who hands it over again is the event loop, as the timer; so attempts
- * never overlap. The connection is read again only after the executor has taken the task: what the task asks of the
- * event loop comes after that.
+ * <p>Who hands a task over again is the event loop, as the timer; so attempts never overlap. The connection is read
+ * again only after the executor has taken the task: what the task asks of the event loop comes after that.
  */
 public final class RetryingExecutor implements Executor {
     private static final long FIRST_MILLIS = 1;
     private static final long LAST_MILLIS = 100;
+
+    /** A task that may have become superfluous when it is handed over again. */
+    interface Retried extends Runnable {
+        /** Returns whether it need not be run, as of a closed connection, and has given back what it holds. */
+        boolean isOver();
+    }
 
     private final Executor given;
     private final Inbound connection;
@@ -51,7 +56,7 @@ public final class RetryingExecutor implements Executor {
     }
 
     private static boolean isOver(Runnable task) {
-        return task instanceof BlockingDispatch.Task own && own.isOver();
+        return task instanceof Retried own && own.isOver();
     }
 
     private boolean isTaken(Runnable task, boolean first) {

@@ -95,7 +95,7 @@ final class ConnectionGroup implements Connections {
     }
 
     void warnOfSlowHandlers(Duration limit) {
-        connections.values().forEach(connection -> connection.warnOfSlowHandler(limit));
+        connections.values().forEach(connection -> connection.warnOfSlowHandlers(limit));
     }
 
     /** Closes every connection, since an event loop has failed; does not wait. */

@@ -64,6 +64,12 @@ final class InFlight {
         full &= messages > MAX_MESSAGES / 2 || bytes > MAX_BYTES / 2;
     }
 
+    /** Counts a reply that is held back, as a part of its message, which is finished later. */
+    void holds(Message reply, boolean held) {
+        bytes += held ? MessageCost.of(reply) : -MessageCost.of(reply);
+        full |= bytes >= MAX_BYTES;
+    }
+
     /** Returns the number of messages; may be called by any thread. */
     int messages() {
         return messages;

@@ -62,9 +62,11 @@ final class OutboundQueue extends Outbound {
 
     // ---- replies
 
-    /** Sends the reply to a message, which is finished when that is written; on any thread. */
-    void reply(Message message, Message reply) {
-        if (connection.loop().inEventLoop()) {
+    /** Sends the reply to a message, if there is one; the message is finished when that is written. On any thread. */
+    void reply(Message message, @Nullable Message reply) {
+        if (reply == null) {
+            connection.onLoop(() -> finish(message));
+        } else if (connection.loop().inEventLoop()) {
             replyOnLoop(message, reply);
         } else {
             add(reply);
@@ -124,7 +126,7 @@ final class OutboundQueue extends Outbound {
     }
 
     /** Notes that a message is finished. */
-    void finish(Message message) {
+    private void finish(Message message) {
         inFlight.finished(message);
         finished();
     }

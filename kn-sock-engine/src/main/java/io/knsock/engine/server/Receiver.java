@@ -7,6 +7,7 @@ import io.knsock.ServerStats;
 import io.knsock.StopResult;
 import io.knsock.TcpReceiver;
 import io.knsock.config.ClientConfig;
+import io.knsock.config.ReceiverConfig;
 import io.knsock.config.ServerConfig;
 import io.knsock.config.ServerLimits;
 import io.knsock.engine.client.ClientConnection;
@@ -15,7 +16,6 @@ import io.knsock.engine.connect.ClientChannel;
 import io.knsock.engine.connect.Reconnector;
 import io.knsock.engine.dispatch.Dispatch;
 import io.knsock.engine.dispatch.HandlerSlots;
-import io.knsock.engine.framing.Frames;
 import io.knsock.engine.net.Blocking;
 import io.knsock.engine.net.EngineThreads;
 import io.knsock.engine.time.Deadline;
@@ -26,7 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +44,7 @@ public final class Receiver implements TcpReceiver, Drainable {
     private final Connector connector;
     private final EngineThreads threads;
     private final LongSupplier numbers;
-    private final Consumer<Receiver> afterStop;
+    private final BiConsumer<Receiver, Deadline> afterStop;
     private final ConnectionGroup connections = new ConnectionGroup();
     private final ServerCounters counters = new ServerCounters();
     private final HandlerSlots slots;
@@ -61,18 +61,20 @@ public final class Receiver implements TcpReceiver, Drainable {
     private Future<?> attempt = CompletableFuture.completedFuture(null);
 
     /**
+     * @param config how messages are handled, as {@link #serving} says
+     * @param far where and how to connect
      * @param numbers returns a number for each connection that no other one has or had
      * @param afterStop called once by the thread that stopped it
+     * @throws IllegalArgumentException if the framing cannot carry the goodbye
      */
     public Receiver(
             ServerConfig config,
             ClientConfig far,
             Connector connector,
-            Frames frames,
             Dispatch.Factory dispatches,
             EngineThreads threads,
             LongSupplier numbers,
-            Consumer<Receiver> afterStop) {
+            BiConsumer<Receiver, Deadline> afterStop) {
         this.config = config;
         this.limits = config.limits();
         this.far = far;
@@ -83,7 +85,7 @@ public final class Receiver implements TcpReceiver, Drainable {
         this.slots = new HandlerSlots(config.maxConcurrentMessages());
         this.serving = new ServerContext(
                 config,
-                frames,
+                ServerBinding.frames(config),
                 connections,
                 new ConnectionEvents(config.name(), counters, config.observer()),
                 dispatches,
@@ -91,6 +93,33 @@ public final class Receiver implements TcpReceiver, Drainable {
                 MemoryBudget.of(config, connections));
         this.reconnection = Reconnector.of(far);
         this.watch = HandlerWatch.begin(threads.watch(), config, connections, slots);
+    }
+
+    /** Returns how a receiver's messages are handled, as those of a server that listens nowhere. */
+    public static ServerConfig serving(ReceiverConfig config) {
+        ClientConfig far = config.client();
+        return ServerConfig.builder()
+                .name(config.name())
+                .port(0)
+                .framing(far.framing())
+                .maxFrameBytes(far.maxFrameBytes())
+                .maxConcurrentMessages(config.maxConcurrentMessages())
+                .maxConcurrentMessagesPerConnection(config.maxConcurrentMessages())
+                .replyOrder(config.replyOrder())
+                .slowHandlerWarning(config.slowHandlerWarning())
+                .drainTimeout(config.drainTimeout())
+                .goodbye(config.goodbye())
+                .limits(ServerLimits.builder()
+                        .frameTimeout(config.frameTimeout())
+                        .idleTimeout(config.idleTimeout())
+                        .writeTimeout(config.writeTimeout())
+                        .maxOutboundBytes(far.maxOutboundBytes())
+                        .maxBufferedBytes(config.maxBufferedBytes())
+                        .slowReader(config.slowReader())
+                        .build())
+                .observer(config.observer())
+                .wireLog(far.wireLog())
+                .build();
     }
 
     @Override
@@ -286,7 +315,7 @@ public final class Receiver implements TcpReceiver, Drainable {
     public StopResult stop(Deadline deadline) {
         Blocking.checkMayBlock(threads.isLoopThread(), "stop", Blocking.OTHER_THREAD);
         beginDrain();
-        return stop.once(name(), () -> connections.awaitEmptied(deadline), result -> afterStop.accept(this));
+        return stop.once(name(), () -> connections.awaitEmptied(deadline), result -> afterStop.accept(this, deadline));
     }
 
     @Override

@@ -5,7 +5,6 @@ import io.knsock.Message;
 import io.knsock.engine.dispatch.Dispatch;
 import io.knsock.engine.dispatch.HandlerSlots;
 import io.knsock.engine.dispatch.ListenerCalls;
-import io.knsock.engine.dispatch.RunningHandler;
 import io.knsock.engine.framing.Frames;
 import io.knsock.engine.framing.Intake;
 import io.knsock.engine.framing.PartialFrame;
@@ -244,11 +243,13 @@ public final class ServerConnection extends ChannelConnection implements Intake 
 
     @Override
     public void finish(Message message, @Nullable Message reply) {
-        if (reply == null) {
-            onLoop(() -> outbound.finish(message));
-        } else {
-            outbound.reply(message, reply);
-        }
+        outbound.reply(message, reply);
+    }
+
+    @Override
+    public void holds(Message reply, boolean held) {
+        inFlight.holds(reply, held);
+        account();
     }
 
     /**
@@ -318,12 +319,9 @@ public final class ServerConnection extends ChannelConnection implements Intake 
         return inFlight.messages();
     }
 
-    /** Warns once of a message that has been with the handler for so long. */
-    void warnOfSlowHandler(Duration limit) {
-        RunningHandler slow = dispatch.slowHandler(limit);
-        if (slow != null) {
-            ServerLog.handlerSlow(this, limit, slow);
-        }
+    /** Warns once of each message that has been with the handler for so long. */
+    void warnOfSlowHandlers(Duration limit) {
+        dispatch.slowHandlers(limit, slow -> ServerLog.handlerSlow(this, limit, slow));
     }
 
     @Override

@@ -75,6 +75,12 @@ final class ClientTable {
                     "Whether the client reconnects when its connection is lost.",
                     (client, value) -> client.reconnect(Values.bool(value))),
             new Setting<>(
+                    "connect-in-background",
+                    "true or false",
+                    "false",
+                    "Whether the client is created at once, and its calls wait for the first connection.",
+                    (client, value) -> client.connectInBackground(Values.bool(value))),
+            new Setting<>(
                     "reconnect-delay",
                     "duration",
                     "100ms",

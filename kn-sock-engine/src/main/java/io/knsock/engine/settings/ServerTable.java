@@ -1,6 +1,7 @@
 package io.knsock.engine.settings;
 
 import io.knsock.Message;
+import io.knsock.config.ReplyOrder;
 import io.knsock.config.ServerConfig;
 import io.knsock.config.WireLog;
 import io.knsock.engine.time.Durations;
@@ -53,6 +54,18 @@ final class ServerTable {
                     "1024",
                     "How many messages may be handled at once; 1: one at a time across all connections.",
                     (server, value) -> server.maxConcurrentMessages(Values.integer(value))),
+            new Setting<>(
+                    "max-concurrent-messages-per-connection",
+                    "1 to 32",
+                    "1",
+                    "How many messages of one connection may be handled at once.",
+                    (server, value) -> server.maxConcurrentMessagesPerConnection(Values.integer(value))),
+            new Setting<>(
+                    "reply-order",
+                    Values.names(ReplyOrder.class),
+                    "kept",
+                    "The order of replies with several messages at once: of the messages, or as they are ready.",
+                    (server, value) -> server.replyOrder(Values.constant(ReplyOrder.class, value))),
             new Setting<>(
                     "slow-handler-warning",
                     "duration",

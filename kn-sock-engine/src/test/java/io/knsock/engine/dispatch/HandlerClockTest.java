@@ -3,6 +3,8 @@ package io.knsock.engine.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,14 +58,18 @@ class HandlerClockTest {
     @Test
     void tellsOnceOfEachMessageThatIsSlow() {
         HandlerClock inHandler = new HandlerClock();
-        assertThat(inHandler.slow(Duration.ofSeconds(-1))).isNull();
+        List<RunningHandler> told = new ArrayList<>();
+        inHandler.tellIfSlow(Duration.ofSeconds(-1), told::add);
         inHandler.entered();
-        assertThat(inHandler.slow(Duration.ofHours(1))).isNull();
-        assertThat(inHandler.slow(Duration.ofSeconds(-1))).isNotNull();
-        assertThat(inHandler.slow(Duration.ofSeconds(-1))).isNull();
+        inHandler.tellIfSlow(Duration.ofHours(1), told::add);
+        assertThat(told).isEmpty();
+        inHandler.tellIfSlow(Duration.ofSeconds(-1), told::add);
+        inHandler.tellIfSlow(Duration.ofSeconds(-1), told::add);
+        assertThat(told).hasSize(1);
         inHandler.left();
         inHandler.entered();
-        assertThat(inHandler.slow(Duration.ofSeconds(-1))).isNotNull();
+        inHandler.tellIfSlow(Duration.ofSeconds(-1), told::add);
+        assertThat(told).hasSize(2);
     }
 
     /**

@@ -3,7 +3,7 @@ package io.knsock.engine.dispatch;
 import io.knsock.Message;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /** A dispatch that keeps the messages, for a test to finish them when it wants to. */
 public final class HeldMessages extends ArrayDeque<Message> implements Dispatch {
@@ -25,8 +25,8 @@ public final class HeldMessages extends ArrayDeque<Message> implements Dispatch 
     }
 
     @Override
-    public @Nullable RunningHandler slowHandler(Duration limit) {
-        return null;
+    public void slowHandlers(Duration limit, Consumer<RunningHandler> told) {
+        // none is with a handler
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.knsock.Message;
 import io.knsock.config.Endpoint;
+import io.knsock.config.ReplyOrder;
 import io.knsock.config.ServerConfig;
 import io.knsock.engine.time.Durations;
 import io.knsock.framing.Framing;
@@ -63,6 +64,28 @@ class SettingsTest {
         assertThat(tls.ca()).isEqualTo(Pem.file(Path.of("ca.crt")));
         assertThat(tls.clientAuth()).isEqualTo(ClientAuth.REQUIRED);
         assertThat(tls.handshakeTimeout()).isEqualTo(Duration.ofMillis(250));
+    }
+
+    @Test
+    void readsHowManyMessagesOfAConnectionAreHandledAtOnce() {
+        ServerConfig server = Settings.server(
+                "s", Map.of("port", "0", "max-concurrent-messages-per-connection", "32", "reply-order", "Ready")::get);
+        assertThat(server.maxConcurrentMessagesPerConnection()).isEqualTo(32);
+        assertThat(server.replyOrder()).isEqualTo(ReplyOrder.READY);
+        assertThat(Settings.serverMistakes(
+                        Map.of("port", "0", "max-concurrent-messages-per-connection", "33", "reply-order", "any")::get))
+                .hasSize(2)
+                .anyMatch(mistake -> mistake.startsWith("max-concurrent-messages-per-connection"))
+                .anyMatch(mistake -> mistake.startsWith("reply-order"));
+    }
+
+    @Test
+    void readsWhetherAClientConnectsInTheBackground() {
+        assertThat(Settings.client(Map.of("host", "h", "port", "1", "connect-in-background", "true")::get)
+                        .connectInBackground())
+                .isTrue();
+        assertThat(Settings.client(Map.of("host", "h", "port", "1")::get).connectInBackground())
+                .isFalse();
     }
 
     @Test

@@ -59,6 +59,25 @@ class SharedClientTest {
     }
 
     @Test
+    void theFirstCallWaitsForAnEndpointThatIsNotThereYetIfItConnectsInTheBackground() throws Exception {
+        int port = freePort();
+        try (Application application = Application.start(settings(
+                port,
+                "kn-sock.client.backend.connect-in-background=true",
+                "kn-sock.client.backend.reconnect-delay=5ms",
+                "kn-sock.client.backend.max-reconnect-delay=50ms"))) {
+            CompletableFuture<Message> reply = client(application).requestAsync(Message.of("hello"));
+            Future<String> blocking = threads.submit(() -> client(application).request("again"));
+            try (TcpServer server = KnSock.listen(
+                    ServerConfig.builder().port(port).build(), ECHO)) {
+                assertThat(reply.get(20, TimeUnit.SECONDS).text()).endsWith("hello");
+                assertThat(blocking.get(20, TimeUnit.SECONDS)).endsWith("again");
+                assertThat(server.stats().accepted()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
     void allHaveOneConnectionBesideThoseOfThePool() throws Exception {
         try (TcpServer server = KnSock.listen(0, ECHO);
                 Application application = Application.start(settings(server.port()))) {

@@ -6,7 +6,7 @@ import io.knsock.Message;
 import io.knsock.MessageHandler;
 import io.knsock.TcpReceiver;
 import io.knsock.TcpServer;
-import io.knsock.config.ClientConfig;
+import io.knsock.config.ReceiverConfig;
 import io.knsock.config.ServerConfig;
 import io.knsock.engine.Handlers;
 import io.knsock.engine.SocketEngine;
@@ -96,10 +96,10 @@ public final class Activation {
         SocketEngine joined = engine.join();
         try {
             checkReply(config, settings.failures());
-            ClientConfig client = settings.client();
-            Served served = client == null
+            ReceiverConfig receiver = settings.receiver();
+            Served served = receiver == null
                     ? Served.by(joined.listen(config, handlers))
-                    : Served.by(joined.receive(config, client, handlers));
+                    : Served.by(joined.receive(receiver, handlers));
             return new Activation(factory, spec, config, endpoints, engine, served);
         } catch (KnSockException failure) {
             engine.leave();

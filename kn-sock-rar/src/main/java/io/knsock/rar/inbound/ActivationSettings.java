@@ -1,6 +1,6 @@
 package io.knsock.rar.inbound;
 
-import io.knsock.config.ClientConfig;
+import io.knsock.config.ReceiverConfig;
 import io.knsock.config.ServerConfig;
 import io.knsock.engine.container.ContainerDefaults;
 import io.knsock.engine.settings.Settings;
@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  * The settings of an activation, read once and right.
  *
  * @param server how messages are handled; where they come from, too, if the activation listens
- * @param client where and how the activation connects; null if it listens
+ * @param receiver the same, and where and how the activation connects; null if it listens
  * @param failures what becomes of a message whose delivery fails
  * @param callers who the container is told to be the caller
  */
 record ActivationSettings(
-        ServerConfig server, @Nullable ClientConfig client, FailurePolicy failures, CallerPolicy callers) {
+        ServerConfig server, @Nullable ReceiverConfig receiver, FailurePolicy failures, CallerPolicy callers) {
     /**
      * Reads the settings.
      *
@@ -32,8 +32,9 @@ record ActivationSettings(
         FailurePolicy failures = FailurePolicy.of(source);
         CallerPolicy callers = CallerPolicy.of(source);
         if (ClientMode.isOn(source)) {
+            ServerConfig serving = ClientMode.serving(name, inContainer);
             return new ActivationSettings(
-                    ClientMode.serving(name, inContainer), ClientMode.connecting(source), failures, callers);
+                    serving, ClientMode.receiving(serving, ClientMode.connecting(source)), failures, callers);
         }
         ServerConfig server = Settings.server(name, inContainer);
         callers.check(server);
@@ -50,7 +51,7 @@ record ActivationSettings(
         if (server.framing() instanceof CustomFraming custom) {
             custom.resolve(application);
         }
-        if (client != null && client.framing() instanceof CustomFraming custom) {
+        if (receiver != null && receiver.client().framing() instanceof CustomFraming custom) {
             custom.resolve(application);
         }
     }

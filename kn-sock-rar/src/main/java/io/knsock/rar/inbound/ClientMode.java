@@ -1,6 +1,7 @@
 package io.knsock.rar.inbound;
 
 import io.knsock.config.ClientConfig;
+import io.knsock.config.ReceiverConfig;
 import io.knsock.config.ServerConfig;
 import io.knsock.engine.settings.Setting;
 import io.knsock.engine.settings.Settings;
@@ -108,6 +109,25 @@ final class ClientMode {
      */
     static ClientConfig connecting(Settings.Source source) {
         return Settings.client(source.with(key -> LISTENING_ONLY.contains(key) ? null : source.get(key)));
+    }
+
+    /** Returns the settings of what receives: how messages are handled, and where and how to connect. */
+    static ReceiverConfig receiving(ServerConfig serving, ClientConfig connecting) {
+        return ReceiverConfig.builder(connecting)
+                .name(serving.name())
+                .maxConcurrentMessages(
+                        Math.min(serving.maxConcurrentMessages(), serving.maxConcurrentMessagesPerConnection()))
+                .replyOrder(serving.replyOrder())
+                .slowHandlerWarning(serving.slowHandlerWarning())
+                .drainTimeout(serving.drainTimeout())
+                .goodbye(serving.goodbye())
+                .frameTimeout(serving.limits().frameTimeout())
+                .idleTimeout(serving.limits().idleTimeout())
+                .writeTimeout(serving.limits().writeTimeout())
+                .maxBufferedBytes(serving.limits().maxBufferedBytes())
+                .slowReader(serving.limits().slowReader())
+                .observer(serving.observer())
+                .build();
     }
 
     /** Returns the settings without those that {@link #mistakes} tells of where the activation listens. */
