@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-modules=build-support,kn-sock-api,kn-sock-test,kn-sock-engine,kn-sock-test-junit,kn-sock-impl,kn-sock-test-cdi,kn-sock-rar,kn-sock-cli,liberty
+modules=build-support,kn-sock-api,kn-sock-test,kn-sock-engine,kn-sock-test-junit,kn-sock-json,kn-sock-impl,kn-sock-test-cdi,kn-sock-rar,kn-sock-cli,liberty
 
 for mask in 022 077; do
   (

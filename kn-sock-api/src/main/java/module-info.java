@@ -3,6 +3,7 @@ module io.knsock.api {
     requires static org.jspecify;
 
     exports io.knsock;
+    exports io.knsock.codec;
     exports io.knsock.config;
     exports io.knsock.framing;
     exports io.knsock.pool;

@@ -1,5 +1,7 @@
 package io.knsock;
 
+import io.knsock.config.ServerLimits;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,22 @@ public interface ConnectionListener {
      * @throws Exception to end the connection as a handler that fails does; {@link #closed} follows
      */
     void opened(Connection connection) throws Exception;
+
+    /**
+     * Called when nothing has been received on a connection for {@link ServerLimits#idleNotice()} and none of its
+     * messages is in flight, and again each time that goes on for as long. Not called while the one before it runs, nor
+     * if a message arrives before its turn has come, nor of a connection that is being closed or drained. It may send a
+     * heartbeat, and may close the connection of a peer that has been silent for too long. Does nothing, unless
+     * overridden.
+     *
+     * @param silence how long nothing has been received, or since the connection is open
+     * @return a message to send, or null for none; one for which there is no room is treated as {@link
+     *     ServerLimits#slowReader()} says
+     * @throws Exception to end the connection as a handler that fails does
+     */
+    default @Nullable Message idle(Connection connection, Duration silence) throws Exception {
+        return null;
+    }
 
     /**
      * Called once for each connection that {@link #opened} was called for, after that and after its last message is

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class SinceTest {
     private static final Pattern FOR_APPLICATIONS = Pattern.compile(".*(kn-sock-api/src/main/java/(?!.*/internal/).*"
             + "|kn-sock-test[a-z-]*/src/main/java/.*"
-            + "|src/main/java/io/knsock/(engine|cdi|rar)/[^/]*)");
+            + "|src/main/java/io/knsock/(engine|json|cdi|rar)/[^/]*)");
 
     private static final Pattern PUBLIC_TYPE = Pattern.compile(
             "(?m)^public ((abstract|final|sealed|non-sealed) )*(class|interface|enum|record|@interface) ");

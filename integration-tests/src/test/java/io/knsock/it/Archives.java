@@ -27,7 +27,8 @@ public final class Archives {
     /** An application that uses both integrations: the resource adapter brings the API and the engine. */
     static EnterpriseArchive connectors(String config, Class<?>... classes) {
         WebArchive war = war("app.war", config, classes)
-                .addAsLibrary(new File(System.getProperty("it.libs"), "kn-sock-impl.jar"));
+                .addAsLibrary(new File(System.getProperty("it.libs"), "kn-sock-impl.jar"))
+                .addAsLibrary(new File(System.getProperty("it.libs"), "kn-sock-json.jar"));
         ResourceAdapterArchive rar = ShrinkWrap.create(ZipImporter.class, "kn-sock.rar")
                 .importFrom(new File(System.getProperty("it.rar")))
                 .as(ResourceAdapterArchive.class);

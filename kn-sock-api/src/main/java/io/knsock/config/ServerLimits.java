@@ -33,6 +33,7 @@ public final class ServerLimits {
     private final Duration firstByteTimeout;
     private final Duration frameTimeout;
     private final Duration idleTimeout;
+    private final Duration idleNotice;
     private final Duration writeTimeout;
     private final int maxOutboundBytes;
     private final int maxBufferedBytes;
@@ -51,6 +52,7 @@ public final class ServerLimits {
         this.firstByteTimeout = builder.firstByteTimeout;
         this.frameTimeout = builder.frameTimeout;
         this.idleTimeout = builder.idleTimeout;
+        this.idleNotice = builder.idleNotice;
         this.writeTimeout = builder.writeTimeout;
         this.maxOutboundBytes = builder.maxOutboundBytes;
         this.maxBufferedBytes = builder.maxBufferedBytes;
@@ -107,6 +109,11 @@ public final class ServerLimits {
         return idleTimeout;
     }
 
+    /** Returns after what time of silence the listener is told of it; zero for never. */
+    public Duration idleNotice() {
+        return idleNotice;
+    }
+
     /** Returns how long a message may take to be written; zero for any time. */
     public Duration writeTimeout() {
         return writeTimeout;
@@ -139,6 +146,7 @@ public final class ServerLimits {
         builder.firstByteTimeout = firstByteTimeout;
         builder.frameTimeout = frameTimeout;
         builder.idleTimeout = idleTimeout;
+        builder.idleNotice = idleNotice;
         builder.writeTimeout = writeTimeout;
         builder.maxOutboundBytes = maxOutboundBytes;
         builder.maxBufferedBytes = maxBufferedBytes;
@@ -157,6 +165,7 @@ public final class ServerLimits {
                 .with("firstByteTimeout", firstByteTimeout)
                 .with("frameTimeout", frameTimeout)
                 .with("idleTimeout", idleTimeout)
+                .with("idleNotice", idleNotice)
                 .with("writeTimeout", writeTimeout)
                 .with("maxOutboundBytes", maxOutboundBytes)
                 .with("maxBufferedBytes", maxBufferedBytes)
@@ -190,6 +199,7 @@ public final class ServerLimits {
         private Duration firstByteTimeout = Duration.ZERO;
         private Duration frameTimeout = Duration.ofSeconds(30);
         private Duration idleTimeout = Duration.ofMinutes(10);
+        private Duration idleNotice = Duration.ZERO;
         private Duration writeTimeout = Duration.ofSeconds(30);
         private int maxOutboundBytes = 1 << 20;
         private int maxBufferedBytes;
@@ -277,6 +287,17 @@ public final class ServerLimits {
          */
         public Builder idleTimeout(Duration idleTimeout) {
             this.idleTimeout = Check.notNegative("idle-timeout", idleTimeout);
+            return this;
+        }
+
+        /**
+         * Sets after what time the listener hears that nothing was received on a connection and none of its messages is
+         * in flight ({@link io.knsock.ConnectionListener#idle}), and after what time it hears of it again while that
+         * goes on. It ends nothing, as {@link #idleTimeout} does; and what the listener sends counts as sent for that.
+         * Zero, the default: never.
+         */
+        public Builder idleNotice(Duration idleNotice) {
+            this.idleNotice = Check.notNegative("idle-notice", idleNotice);
             return this;
         }
 

@@ -2,12 +2,15 @@ package io.knsock.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.knsock.CloseCause;
 import io.knsock.Connection;
+import io.knsock.ConnectionListener;
 import io.knsock.KnSockException;
 import io.knsock.Message;
 import io.knsock.StopResult;
 import io.knsock.TcpServer;
 import io.knsock.cli.flags.Arguments;
+import io.knsock.cli.flags.CharsetConverter;
 import io.knsock.cli.flags.Group;
 import io.knsock.cli.flags.SettingFlags;
 import io.knsock.cli.output.CommandFailure;
@@ -16,10 +19,12 @@ import io.knsock.cli.output.ExitCode;
 import io.knsock.cli.output.JsonEvents;
 import io.knsock.cli.output.ServerEvents;
 import io.knsock.config.ServerConfig;
+import io.knsock.engine.Handlers;
 import io.knsock.engine.KnSock;
 import io.knsock.engine.settings.Settings;
 import io.knsock.tls.TlsException;
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -52,8 +57,22 @@ final class EchoServer {
     @Option(names = "--echo", description = "Reply 'Echo: ' and what was received. This is the default.")
     private boolean echo;
 
-    @Option(names = "--reply", paramLabel = "TEXT", description = "Reply this text to every message, in UTF-8.")
+    @Option(names = "--reply", paramLabel = "TEXT", description = "Reply this text to every message.")
     private @Nullable String reply;
+
+    @Option(
+            names = "--heartbeat",
+            paramLabel = "TEXT",
+            description = "Send this text on a connection on which nothing has been received for --idle-notice, and"
+                    + " again each time that goes on for as long.")
+    private @Nullable String heartbeat;
+
+    @Option(
+            names = "--charset",
+            paramLabel = "NAME",
+            converter = CharsetConverter.class,
+            description = "The encoding of --reply and --heartbeat. Default: ${DEFAULT-VALUE}.")
+    private Charset charset = UTF_8;
 
     @Option(
             names = "--json",
@@ -78,13 +97,16 @@ final class EchoServer {
         if (echo && reply != null) {
             throw new IllegalArgumentException("--echo and --reply contradict each other: give one of them");
         }
-        if (reply != null) {
-            Arguments.sendable("the text of --reply", reply);
-        }
+        Message replied = encoded("--reply", reply);
+        Message beat = encoded("--heartbeat", heartbeat);
         ServerConfig config = settings.read(source -> Settings.server("echo", source));
+        if ((beat == null) != config.limits().idleNotice().isZero()) {
+            throw new IllegalArgumentException(
+                    "--heartbeat says what is sent, and --idle-notice after what silence: give both, or none");
+        }
         ServerEvents events = json ? new JsonEvents(console) : ServerEvents.NONE;
         stop.arm(config.drainTimeout());
-        TcpServer server = bind(config, events);
+        TcpServer server = bind(config, replied, beat, events);
         try (server) {
             String endpoint = config.unixSocket() == null ? endpoint(server.port()) : server.endpoint();
             console.say("listening on " + endpoint);
@@ -132,9 +154,16 @@ final class EchoServer {
         return ExitCode.ENGINE;
     }
 
-    private TcpServer bind(ServerConfig config, ServerEvents events) {
+    private @Nullable Message encoded(String option, @Nullable String text) {
+        String what = "the text of " + option;
+        return text == null ? null : CharsetConverter.encoded(what, Arguments.sendable(what, text), charset);
+    }
+
+    private TcpServer bind(
+            ServerConfig config, @Nullable Message replied, @Nullable Message beat, ServerEvents events) {
+        Handlers handlers = Handlers.of((connection, message) -> answer(connection, message, replied, events));
         try {
-            return KnSock.listen(config, (connection, message) -> answer(connection, message, events));
+            return KnSock.listen(config, beat == null ? handlers : handlers.listener(new Heartbeat(beat)));
         } catch (TlsException badFiles) {
             throw badFiles;
         } catch (KnSockException notBound) {
@@ -142,8 +171,22 @@ final class EchoServer {
         }
     }
 
-    private Message answer(Connection connection, Message message, ServerEvents events) {
-        Message answer = reply == null ? echo(message) : Message.of(reply);
+    private record Heartbeat(Message beat) implements ConnectionListener {
+        @Override
+        public void opened(Connection connection) {}
+
+        @Override
+        public Message idle(Connection connection, Duration silence) {
+            return beat;
+        }
+
+        @Override
+        public void closed(Connection connection, CloseCause cause, @Nullable Throwable failure) {}
+    }
+
+    private static Message answer(
+            Connection connection, Message message, @Nullable Message replied, ServerEvents events) {
+        Message answer = replied == null ? echo(message) : replied;
         events.message(connection, message, answer);
         return answer;
     }

@@ -1,9 +1,12 @@
 package io.knsock.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.knsock.KnSockException;
 import io.knsock.Message;
 import io.knsock.TcpClient;
 import io.knsock.cli.flags.Arguments;
+import io.knsock.cli.flags.CharsetConverter;
 import io.knsock.cli.flags.DurationConverter;
 import io.knsock.cli.flags.Group;
 import io.knsock.cli.flags.SettingFlags;
@@ -15,12 +18,14 @@ import io.knsock.cli.output.ExitCode;
 import io.knsock.cli.output.HexAnswers;
 import io.knsock.cli.output.JsonAnswers;
 import io.knsock.cli.output.PlainAnswers;
+import io.knsock.cli.output.TextAnswers;
 import io.knsock.config.ClientConfig;
 import io.knsock.config.EngineExecutors;
 import io.knsock.engine.SocketEngine;
 import io.knsock.engine.client.ClientConnection;
 import io.knsock.framing.Framing;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +51,7 @@ final class Sender {
             index = "2",
             arity = "0..1",
             paramLabel = "MESSAGE",
-            description = "The message, sent in UTF-8. '-': all of standard input, byte for byte; in line framing"
+            description = "The message, sent in --charset. '-': all of standard input, byte for byte; in line framing"
                     + " without its last end of line. None, at a terminal: --interactive.")
     private @Nullable String text;
 
@@ -69,6 +74,14 @@ final class Sender {
             converter = DurationConverter.class,
             description = "How long to wait between a reply and the next message of --repeat. Default: not at all.")
     private @Nullable Duration interval;
+
+    @Option(
+            names = "--charset",
+            paramLabel = "NAME",
+            converter = CharsetConverter.class,
+            description = "The encoding of the message, and of its reply, which is then printed in that of the"
+                    + " terminal. Default: UTF-8, and the reply is printed byte for byte.")
+    private @Nullable Charset charset;
 
     @Option(names = "--no-reply", description = "Await no reply: be done when the message is written.")
     private boolean noReply;
@@ -141,9 +154,9 @@ final class Sender {
     }
 
     private void checkForConversation() {
-        if (text != null || json || noReply || repeat > 1) {
-            throw new IllegalArgumentException(
-                    "--interactive has no use for a MESSAGE, --repeat, --no-reply or --json: leave them out");
+        if (text != null || json || noReply || repeat > 1 || charset != null) {
+            throw new IllegalArgumentException("--interactive has no use for a MESSAGE, --repeat, --no-reply, --charset"
+                    + " or --json: leave them out");
         }
     }
 
@@ -157,9 +170,12 @@ final class Sender {
 
     private Answers answers(Console console, ClientConfig config, Message message) {
         if (json) {
-            return new JsonAnswers(console, config, message.length());
+            return new JsonAnswers(console, config, message.length(), charset());
         }
-        return hex ? new HexAnswers(console) : new PlainAnswers(console.out());
+        if (hex) {
+            return new HexAnswers(console);
+        }
+        return charset == null ? new PlainAnswers(console.out()) : new TextAnswers(console.out(), charset);
     }
 
     private void send(ClientConfig config, Message message, Answers answers) throws InterruptedException {
@@ -219,12 +235,15 @@ final class Sender {
         }
         Message message = text.equals(STANDARD_INPUT)
                 ? Message.wrap(line(console.in().readAllBytes(), framing))
-                : Message.of(text);
+                : CharsetConverter.encoded("the message", Arguments.sendable("the message", text), charset());
         if (message.isEmpty() && framing instanceof Framing.Raw) {
             throw new IllegalArgumentException("an empty message puts nothing on the wire in raw framing");
         }
-        Arguments.sendable("the message", text);
         return message;
+    }
+
+    private Charset charset() {
+        return charset == null ? UTF_8 : charset;
     }
 
     /** Line framing writes the end of line itself. */

@@ -54,12 +54,13 @@ public final class KnSock {
         return listenAsync(ServerConfig.builder().port(port).build(), handler);
     }
 
-    /** Binds a server whose handler runs on the event loops. Blocks and throws as {@link #listen} does. */
+    /** Binds a server whose handler runs on the event loops. Blocks and throws as {@link #listen(ServerConfig, MessageHandler)} does. */
     public static TcpServer listenAsync(ServerConfig config, AsyncMessageHandler handler) {
         return listen(config, Handlers.ofAsync(handler));
     }
 
-    private static TcpServer listen(ServerConfig config, Handlers handlers) {
+    /** Binds a server with a listener, or with threads of its own. Blocks and throws as the others do. */
+    public static TcpServer listen(ServerConfig config, Handlers handlers) {
         SocketEngine engine = SocketEngine.start();
         try {
             return engine.await(engine.bind(config, handlers, engine::stop));

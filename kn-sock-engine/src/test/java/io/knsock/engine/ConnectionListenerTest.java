@@ -162,6 +162,136 @@ class ConnectionListenerTest {
         assertThat(log.count("KNS0010")).isEqualTo(1);
     }
 
+    /** Notes the silence, which is told at least that long. */
+    private class Waiting extends Noting {
+        @Override
+        public @Nullable Message idle(Connection connection, Duration silence) throws Exception {
+            assertThat(silence).isGreaterThanOrEqualTo(NOTICE);
+            told.add("idle");
+            return null;
+        }
+    }
+
+    private static final Duration NOTICE = Duration.ofMillis(20);
+
+    private static ServerLimits noticing() {
+        return ServerLimits.builder().idleNotice(NOTICE).build();
+    }
+
+    @Test
+    void isToldOfSilenceAndSendsAHeartbeatOrTwo() {
+        TcpServer server = listen(
+                noticing(),
+                new Waiting() {
+                    @Override
+                    public @Nullable Message idle(Connection connection, Duration silence) throws Exception {
+                        super.idle(connection, silence);
+                        connection.sendAsync(Message.of("are you"));
+                        return Message.of("there?");
+                    }
+                },
+                this::note);
+        try (Peer peer = peer(server)) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(peer.line()).isEqualTo("are you");
+                assertThat(peer.line()).isEqualTo("there?");
+            }
+            peer.endOutput();
+            awaitTold("closed PEER_CLOSED");
+        }
+        assertThat(told).startsWith("opened", "idle", "idle", "idle").endsWith("closed PEER_CLOSED");
+    }
+
+    @Test
+    void closesAConnectionThatHasBeenSilentForTooLong() {
+        TcpServer server = listen(
+                noticing(),
+                new Waiting() {
+                    @Override
+                    public @Nullable Message idle(Connection connection, Duration silence) throws Exception {
+                        super.idle(connection, silence);
+                        if (silence.compareTo(NOTICE.multipliedBy(3)) >= 0) {
+                            connection.close();
+                        }
+                        return null;
+                    }
+                },
+                this::note);
+        try (Peer peer = peer(server)) {
+            peer.expectEnd();
+        }
+        awaitTold("closed CLOSED");
+        assertThat(told).startsWith("opened", "idle", "idle").endsWith("idle", "closed CLOSED");
+    }
+
+    @Test
+    void endsAConnectionWhenItFailsAtItsSilence() {
+        TcpServer server = listen(
+                noticing(),
+                new Waiting() {
+                    @Override
+                    public @Nullable Message idle(Connection connection, Duration silence) throws Exception {
+                        super.idle(connection, silence);
+                        throw new Exception("not a word");
+                    }
+                },
+                this::note);
+        try (Peer peer = peer(server)) {
+            peer.expectEnd();
+        }
+        awaitTold("closed HANDLER_FAILED not a word");
+        assertThat(told).containsExactly("opened", "idle", "closed HANDLER_FAILED not a word");
+        assertThat(log.count("KNS0010")).isEqualTo(1);
+    }
+
+    @Test
+    void isNotToldOfSilenceWhileAMessageIsHandledNorBesideIt() {
+        CompletableFuture<@Nullable Message> answer = new CompletableFuture<>();
+        TcpServer server = listen(noticing(), new Waiting(), (connection, message) -> {
+            told.add("begun");
+            return where.async() ? answer : CompletableFuture.completedFuture(answer.join());
+        });
+        try (Peer peer = peer(server)) {
+            peer.send("a\n");
+            awaitTold("begun");
+            List<String> before = List.copyOf(told);
+            peer.expectSilence(NOTICE.multipliedBy(10));
+            assertThat(told).isEqualTo(before);
+            answer.complete(Message.of("done"));
+            assertThat(peer.line()).isEqualTo("done");
+            Eventually.until(() -> told.size() > before.size(), () -> told);
+            assertThat(told.get(before.size())).isEqualTo("idle");
+        }
+    }
+
+    @Test
+    void isNotToldOfSilenceAgainWhileItHasNotReturned() throws Exception {
+        Assumptions.assumeFalse(where.async(), "it must not block an event loop");
+        CountDownLatch goOn = new CountDownLatch(1);
+        TcpServer server = listen(
+                noticing(),
+                new Waiting() {
+                    @Override
+                    public @Nullable Message idle(Connection connection, Duration silence) throws Exception {
+                        super.idle(connection, silence);
+                        goOn.await();
+                        told.add("idle is over");
+                        return null;
+                    }
+                },
+                this::note);
+        try (Peer peer = peer(server)) {
+            awaitTold("idle");
+            peer.expectSilence(NOTICE.multipliedBy(5));
+            peer.send("a\n");
+            Eventually.until(() -> server.stats().messagesReceived() == 1, server::stats);
+            assertThat(told).containsExactly("opened", "idle");
+            goOn.countDown();
+            assertThat(peer.line()).isEqualTo("a");
+        }
+        assertThat(told).startsWith("opened", "idle", "idle is over", "a");
+    }
+
     @Test
     void isLoggedWhenItFailsAtTheEndAndNothingElseComesOfIt() {
         TcpServer server = listen(

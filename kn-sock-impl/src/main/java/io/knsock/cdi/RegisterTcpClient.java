@@ -29,7 +29,7 @@ import java.lang.annotation.Target;
  * </ul>
  *
  * <p>A reply that cannot be read as the type that is returned, and an argument that is null or cannot be written, is a
- * {@link MessageConversionException}.
+ * {@link io.knsock.codec.MessageConversionException}.
  *
  * <p>Interceptors are bound by annotations on the interface and its methods; so are those of MicroProfile Fault
  * Tolerance, which must be on methods. Default methods are called as they are, and may be fallbacks. A request is never

@@ -75,15 +75,17 @@ class JsonHandlersTest {
         try (Application application = Application.deploy(Orders.class)) {
             assertThat(refusal(application, "{\"item\":\"secret\" secret}"))
                     .isEqualTo("server x: a message cannot be read as " + Order.class.getName()
-                            + ": it is not JSON at line 1, column 18");
+                            + " in JSON: it is not JSON at line 1, column 18; it has 24 bytes");
             assertThat(refusal(application, "{\"item\":\"secret\""))
-                    .startsWith("server x: a message cannot be read as " + Order.class.getName() + ": it is not JSON");
+                    .startsWith("server x: a message cannot be read as " + Order.class.getName()
+                            + " in JSON: it is not JSON");
             assertThat(refusal(application, "{\"count\":\"secret\"}"))
-                    .isEqualTo("server x: a message cannot be read as " + Order.class.getName()
-                            + ": it is JSON, but does not fit (java.lang.NumberFormatException)");
+                    .isEqualTo(
+                            "server x: a message cannot be read as " + Order.class.getName()
+                                    + " in JSON: it is JSON, but does not fit (java.lang.NumberFormatException); it has 18 bytes");
         }
         try (Application application = Application.deploy(Numbers.class)) {
-            assertThat(refusal(application, "null")).endsWith("read as int: it is null");
+            assertThat(refusal(application, "null")).endsWith("read as int in JSON: it is null; it has 4 bytes");
         }
     }
 

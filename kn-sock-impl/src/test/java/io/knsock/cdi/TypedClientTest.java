@@ -8,6 +8,7 @@ import io.knsock.ConnectionClosedException;
 import io.knsock.KnSockException;
 import io.knsock.Message;
 import io.knsock.TcpServer;
+import io.knsock.codec.MessageConversionException;
 import io.knsock.engine.KnSock;
 import io.knsock.pool.TcpPool;
 import io.knsock.test.Eventually;
@@ -182,8 +183,8 @@ class TypedClientTest {
     void aReplyThatIsNoJsonIsToldAndItsConnectionUsedAgain() {
         assertThatThrownBy(() -> application.get(Strange.class).quote("secret"))
                 .isInstanceOf(KnSockException.class)
-                .hasMessageStartingWith("the reply to " + Strange.class.getName() + ".quote cannot be read as "
-                        + Quote.class.getName() + " in JSON: ")
+                .hasMessageStartingWith("the reply to " + Strange.class.getName()
+                        + ".quote: a message cannot be read as " + Quote.class.getName() + " in JSON: ")
                 .hasMessageNotContaining("secret");
         assertThatThrownBy(() -> application
                         .get(Strange.class)

@@ -1,24 +1,25 @@
 package io.knsock.cdi;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.knsock.Message;
-import io.knsock.cdi.handlers.BeanMethod;
 import io.knsock.cdi.handlers.HandlerMethodKind;
 import io.knsock.cdi.handlers.HandlerPayloads;
-import io.knsock.cdi.handlers.ServerBeans;
 import io.knsock.cdi.handlers.Signature;
 import io.knsock.cdi.lifecycle.KnSockCdiExtension;
+import io.knsock.cdi.payload.Codecs;
 import io.knsock.cdi.payload.Json;
+import io.knsock.cdi.payload.NoBeans;
 import io.knsock.cdi.payload.Payload;
-import jakarta.enterprise.inject.spi.Bean;
+import jakarta.enterprise.inject.spi.BeanManager;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,6 +62,9 @@ class WithoutJsonTest {
         }
     }
 
+    private static final String NEEDS_IT = " needs JSON-B, which this server is without: switch on its feature (on Open"
+            + " Liberty jsonb-3.0), use Message, byte[] or String, or add a bean of type ";
+
     private final ClassLoader without = new WithoutJson();
 
     @Test
@@ -86,18 +90,38 @@ class WithoutJsonTest {
         assertThat(loaded).contains(KnSockCdiExtension.class.getName(), HandlerPayloads.class.getName());
     }
 
+    private Object codecs() throws Exception {
+        Class<?> type = Class.forName(Codecs.class.getName(), true, without);
+        assertThat(call(type, "isJsonPresent", null)).isEqualTo(false);
+        Constructor<?> constructor = type.getDeclaredConstructor(BeanManager.class);
+        constructor.setAccessible(true);
+        return constructor.newInstance(NoBeans.but(() -> {
+            throw new AssertionError("nobody asks for JSON");
+        }));
+    }
+
     @Test
     void plainMessagesAreReadAndWritten() throws Exception {
+        Object plain = payloads("echo", Object.class, String.class);
+        Class<?> payloads = plain.getClass();
+        assertThat(call(payloads, "read", plain, Message.of("a"))).isEqualTo("a");
+        assertThat(call(payloads, "write", plain, "a")).isEqualTo(Message.of("a"));
+        assertThatThrownBy(() -> call(payloads, "write", plain, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("java.lang.Integer" + NEEDS_IT + "Codec<java.lang.Integer>");
+    }
+
+    private Object payloads(String name, Class<?> reply, Class<?> parameter) throws Exception {
+        Method method = Orders.class.getDeclaredMethod(name, parameter);
+        assertThat(method.getReturnType()).isEqualTo(reply);
         Class<?> payloads = Class.forName(HandlerPayloads.class.getName(), true, without);
-        assertThat(call(Class.forName(Payload.class.getName(), true, without), "isJsonPresent", null))
-                .isEqualTo(false);
-        Object plain = call(payloads, "of", null, "x", null, null);
-        assertThat(call(payloads, "read", plain, Message.of("a"), String.class)).isEqualTo("a");
-        assertThat(call(payloads, "write", plain, "a", String.class)).isEqualTo(Message.of("a"));
-        assertThatThrownBy(() -> call(payloads, "write", plain, 1, Object.class))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessage("server x: java.lang.Integer needs JSON-B, which this server is without: switch on its"
-                        + " feature, or use String");
+        return call(payloads, "of", null, "x", signature(method), codecs(), UTF_8);
+    }
+
+    private Object signature(Method method) throws Exception {
+        Class<?> kind = Class.forName(HandlerMethodKind.class.getName(), true, without);
+        Class<?> signatures = Class.forName(Signature.class.getName(), true, without);
+        return call(signatures, "of", null, kind.getEnumConstants()[HandlerMethodKind.MESSAGE.ordinal()], method);
     }
 
     private static Object call(Class<?> type, String name, Object target, Object... arguments) throws Exception {
@@ -117,14 +141,17 @@ class WithoutJsonTest {
     @Test
     void aClientsTextGoesAndJsonIsRefused() throws Exception {
         Class<?> payload = Class.forName(Payload.class.getName(), true, without);
-        Object text = call(payload, "of", null, String.class, "it", null);
+        Object codecs = codecs();
+        Object text = call(payload, "of", null, String.class, "it", codecs, UTF_8);
         assertThat(call(payload, "toMessage", text, "a")).isEqualTo(Message.of("a"));
-        assertThatThrownBy(() -> call(payload, "of", null, Integer.class, "it", null))
-                .hasMessageStartingWith("it is a java.lang.Integer, which needs JSON-B");
+        assertThatThrownBy(() -> call(payload, "of", null, Integer.class, "it", codecs, UTF_8))
+                .hasMessage("it: java.lang.Integer" + NEEDS_IT + "Codec<java.lang.Integer>");
     }
 
     @SuppressWarnings("unused")
     private interface Orders {
+        Object echo(String text);
+
         void text(String text);
 
         void order(List<Integer> order);
@@ -134,24 +161,20 @@ class WithoutJsonTest {
 
     @Test
     void aMethodThatNeedsItIsRefused() throws Exception {
-        assertThat(problems("text", String.class)).isEmpty();
-        assertThat(problems("order", List.class))
-                .containsExactly(
-                        "here: java.util.List<java.lang.Integer> needs JSON-B, which this server is without: switch"
-                                + " on its feature, or use String");
-        assertThat(problems("number")).singleElement().asString().startsWith("here: java.lang.Integer needs JSON-B");
+        assertThat(problem("text", String.class)).isNull();
+        assertThat(problem("order", List.class))
+                .isEqualTo("java.util.List<java.lang.Integer>" + NEEDS_IT + "Codec<java.util.List<java.lang.Integer>>");
+        assertThat(problem("number")).startsWith("java.lang.Integer needs JSON-B");
     }
 
-    private static List<String> problems(String name, Class<?>... parameters) throws Exception {
+    private String problem(String name, Class<?>... parameters) throws Exception {
         Method method = Orders.class.getDeclaredMethod(name, parameters);
-        Bean<?> bean = (Bean<?>) Proxy.newProxyInstance(
-                Bean.class.getClassLoader(), new Class<?>[] {Bean.class}, (proxy, called, arguments) -> null);
-        ServerBeans server = new ServerBeans("x");
-        server.add(
-                HandlerMethodKind.MESSAGE,
-                new BeanMethod("here", bean, Orders.class, method, Signature.of(HandlerMethodKind.MESSAGE, method)));
-        List<String> problems = new ArrayList<>();
-        server.check(false, problems);
-        return problems;
+        Class<?> payloads = Class.forName(HandlerPayloads.class.getName(), true, without);
+        try {
+            call(payloads, "check", null, signature(method), codecs());
+            return null;
+        } catch (IllegalArgumentException refused) {
+            return refused.getMessage();
+        }
     }
 }

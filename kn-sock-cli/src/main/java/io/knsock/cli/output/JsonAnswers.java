@@ -1,13 +1,12 @@
 package io.knsock.cli.output;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.knsock.Message;
 import io.knsock.config.ClientConfig;
 import io.knsock.framing.UnfinishedFrameException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,6 +17,7 @@ public final class JsonAnswers implements Answers {
     private final Console console;
     private final ClientConfig config;
     private final int sentBytes;
+    private final Charset charset;
     private final ByteArrayOutputStream reply = new ByteArrayOutputStream();
     private final long created = System.nanoTime();
     private @Nullable Long connectMicros;
@@ -25,10 +25,12 @@ public final class JsonAnswers implements Answers {
     private @Nullable Long firstMicros;
     private @Nullable Long lastMicros;
 
-    public JsonAnswers(Console console, ClientConfig config, int sentBytes) {
+    /** @param charset of which the reply is text, if it is any */
+    public JsonAnswers(Console console, ClientConfig config, int sentBytes, Charset charset) {
         this.console = console;
         this.config = config;
         this.sentBytes = sentBytes;
+        this.charset = charset;
     }
 
     private static long microsSince(long nanoTime) {
@@ -104,7 +106,7 @@ public final class JsonAnswers implements Answers {
         byte[] bytes = reply.toByteArray();
         try {
             members.put(
-                    "reply", UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+                    "reply", charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
         } catch (CharacterCodingException notText) {
             members.put("replyBase64", Base64.getEncoder().encodeToString(bytes));
         }

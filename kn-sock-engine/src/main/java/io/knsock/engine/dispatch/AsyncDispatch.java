@@ -53,6 +53,13 @@ public final class AsyncDispatch implements Dispatch {
     }
 
     @Override
+    public void idle(Duration silence) {
+        if (listening != null && !inFlight && mailbox.isEmpty() && !connection.isCloseWanted()) {
+            listening.idle(silence);
+        }
+    }
+
+    @Override
     public void resume() {
         pump();
     }

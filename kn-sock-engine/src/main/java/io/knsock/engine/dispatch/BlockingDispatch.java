@@ -43,10 +43,8 @@ import org.jspecify.annotations.Nullable;
 public final class BlockingDispatch implements Dispatch {
     /** After so many messages a task queues up again, to let other connections have the thread. */
     private static final int BATCH = 64;
-
     /** After so many it does so too where others wait. */
     private static final int FAIR_BATCH = 16;
-
     /** After so long it does so too where others wait. */
     private static final long FAIR_NANOS = 1_000_000;
 
@@ -134,6 +132,14 @@ public final class BlockingDispatch implements Dispatch {
 
     private void startUnlessUnderWay() {
         if (waiting.getAndIncrement() == 0) {
+            start();
+        }
+    }
+
+    @Override
+    public void idle(Duration silence) {
+        if (listening != null && !dropped && waiting.compareAndSet(0, 1)) { // nothing is under way
+            listening.silent(silence);
             start();
         }
     }
@@ -327,6 +333,9 @@ public final class BlockingDispatch implements Dispatch {
             if (!unwanted) {
                 listening.opened();
             }
+            return;
+        }
+        if (listening != null && listening.hearsOfSilence(unwanted || !mailbox.isEmpty())) {
             return;
         }
         Message message = postponedMessage;

@@ -12,6 +12,12 @@ public interface Dispatch {
     /** Takes the next message; called on the connection's event loop. */
     void accept(Message message);
 
+    /**
+     * Tells the listener, if there is one, that nothing was received for so long; called on the event loop. Does nothing
+     * if a message, or another such event, is under way.
+     */
+    void idle(Duration silence);
+
     /** Goes on, if it stopped because too much waited to be written; called on the event loop. */
     void resume();
 

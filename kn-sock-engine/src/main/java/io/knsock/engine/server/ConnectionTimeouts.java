@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ends a connection that keeps the server waiting: for the first byte, for the rest of a frame, for anything at all, or
- * for the peer to read. Each is a deadline counted from its beginning, so bytes that drip in do not put it off.
+ * for the peer to read; and tells of one on which nothing is received. Each is a deadline counted from its beginning, so bytes that drip in do not put it off.
  *
  * <p>There is one timer, and messages do not touch it: when it comes it looks what has happened meanwhile, and is set
  * to the next deadline. It is set anew only if a deadline begins that is due before the timer, after which it is early
@@ -43,6 +43,8 @@ final class ConnectionTimeouts extends ChannelDuplexHandler {
     private boolean reading;
     private boolean readFollows;
     private long activeAt;
+    private long heardAt;
+    private long noticeFrom;
     private boolean partialFrame;
     private long frameAt;
 
@@ -65,6 +67,7 @@ final class ConnectionTimeouts extends ChannelDuplexHandler {
         return isSet(limits.firstByteTimeout())
                 || isSet(limits.frameTimeout())
                 || isSet(limits.idleTimeout())
+                || isSet(limits.idleNotice())
                 || isSet(limits.writeTimeout());
     }
 
@@ -95,8 +98,11 @@ final class ConnectionTimeouts extends ChannelDuplexHandler {
         begun = true;
         begunAt = nanoTime.getAsLong();
         activeAt = begunAt;
+        heardAt = begunAt;
+        noticeFrom = begunAt;
         wake(limits.firstByteTimeout(), begunAt);
         wake(limits.idleTimeout(), begunAt);
+        wake(limits.idleNotice(), begunAt);
     }
 
     @Override
@@ -104,6 +110,8 @@ final class ConnectionTimeouts extends ChannelDuplexHandler {
         heard = true;
         readAt = nanoTime.getAsLong();
         activeAt = readAt;
+        heardAt = readAt;
+        noticeFrom = readAt;
         reading = true;
         context.fireChannelRead(bytes);
         reading = false;
@@ -137,6 +145,7 @@ final class ConnectionTimeouts extends ChannelDuplexHandler {
     /** A message is finished, with or without a reply. Returns when. */
     long finished() {
         activeAt = nanoTime.getAsLong();
+        noticeFrom = activeAt;
         return activeAt;
     }
 
@@ -228,6 +237,7 @@ final class ConnectionTimeouts extends ChannelDuplexHandler {
         long now = nanoTime.getAsLong();
         if (connection.messagesInFlight() > 0) {
             activeAt = now;
+            noticeFrom = now;
         }
         if (isWriting() && isOver(limits.writeTimeout(), writingSince(), now)) {
             end(CloseCause.WRITE_TIMEOUT, "write-timeout", limits.writeTimeout());
@@ -240,7 +250,17 @@ final class ConnectionTimeouts extends ChannelDuplexHandler {
         } else if (isIdle() && isOver(limits.idleTimeout(), activeAt, now)) {
             end(CloseCause.IDLE_TIMEOUT, "idle-timeout", limits.idleTimeout());
         } else {
+            if (isIdle() && isOver(limits.idleNotice(), noticeFrom, now)) {
+                noticeFrom = now;
+                tellOfSilence(Duration.ofNanos(now - heardAt));
+            }
             lookLater();
+        }
+    }
+
+    private void tellOfSilence(Duration silence) {
+        if (!connection.isCloseWanted() && !connection.isDraining()) {
+            connection.dispatch.idle(silence);
         }
     }
 
@@ -256,6 +276,7 @@ final class ConnectionTimeouts extends ChannelDuplexHandler {
         }
         if (isIdle()) {
             wake(limits.idleTimeout(), activeAt);
+            wake(limits.idleNotice(), noticeFrom);
         }
     }
 

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class ServerConnection extends ChannelConnection implements Intake {
     private final ServerContext server;
     private final boolean secure;
-    private final Dispatch dispatch;
+    final Dispatch dispatch;
     private final ConnectionEvent life = ConnectionEvent.begun();
     private final Traffic traffic;
     private final Turns turns;

@@ -66,6 +66,13 @@ final class LimitsTable {
                     "Idle time after which a connection is closed: nothing in flight, received or sent; 0s: never.",
                     (limits, value) -> limits.idleTimeout(Durations.parse(value))),
             new Setting<>(
+                    "idle-notice",
+                    "duration",
+                    "0s",
+                    "Time without a message in flight or anything received after which the application is told, to"
+                            + " send a heartbeat for instance; 0s: never.",
+                    (limits, value) -> limits.idleNotice(Durations.parse(value))),
+            new Setting<>(
                     "write-timeout",
                     "duration",
                     "30s",

@@ -10,6 +10,9 @@ import io.knsock.pool.PoolObserver;
 import io.knsock.tls.ClientTlsConfig;
 import io.knsock.tls.ServerTlsConfig;
 import io.knsock.tls.TlsConfigBuilder;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.UnsupportedCharsetException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -352,6 +355,29 @@ public final class Settings {
         } catch (IllegalArgumentException bad) {
             throw named(key, bad);
         }
+    }
+
+    /**
+     * Returns the encoding of text that a setting names.
+     *
+     * @param name as IANA or Java write it
+     * @throws IllegalArgumentException if this JVM has none of that name, or cannot write in it; the message begins
+     *     with the key
+     */
+    public static Charset charset(String key, String name) {
+        try {
+            Charset charset = Charset.forName(name);
+            if (charset.canEncode()) {
+                return charset;
+            }
+        } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {
+            throw new IllegalArgumentException(
+                    key + " is '" + name + "', which this JVM does not know: use a name such as UTF-8, ISO-8859-1 or"
+                            + " windows-1252",
+                    unknown);
+        }
+        throw new IllegalArgumentException(
+                key + " is '" + name + "', which this JVM can read and not write: use another, such as UTF-8");
     }
 
     /** Sees to it that what is said of a bad value begins with its key. */

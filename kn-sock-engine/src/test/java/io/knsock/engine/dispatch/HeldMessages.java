@@ -3,11 +3,17 @@ package io.knsock.engine.dispatch;
 import io.knsock.Message;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A dispatch that keeps the messages, for a test to finish them when it wants to. */
 public final class HeldMessages extends ArrayDeque<Message> implements Dispatch {
     private static final long serialVersionUID = 1L;
+
+    /** What was told of silence. */
+    public final List<Duration> silences = new ArrayList<>();
 
     @Override
     public void opened() {
@@ -17,6 +23,11 @@ public final class HeldMessages extends ArrayDeque<Message> implements Dispatch 
     @Override
     public void accept(Message message) {
         add(message);
+    }
+
+    @Override
+    public void idle(Duration silence) {
+        silences.add(silence);
     }
 
     @Override

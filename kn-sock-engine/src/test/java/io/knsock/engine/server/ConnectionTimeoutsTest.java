@@ -271,6 +271,61 @@ public class ConnectionTimeoutsTest {
         channel.runPendingTasks();
     }
 
+    // ---- silence that is told and ends nothing
+
+    private void isToldAfter(long seconds, long silence) {
+        int before = inFlight.silences.size();
+        time.advance(TimeUnit.SECONDS.toNanos(seconds) - 1, TimeUnit.NANOSECONDS);
+        assertThat(inFlight.silences).as("told before it is time").hasSize(before);
+        time.advance(1, TimeUnit.NANOSECONDS);
+        assertThat(inFlight.silences).hasSize(before + 1).endsWith(Duration.ofSeconds(silence));
+        assertThat(channel.isOpen()).isTrue();
+    }
+
+    @Test
+    void tellOfSilenceOnceInEachPeriodOfIt() {
+        open(none().idleNotice(Duration.ofSeconds(10)));
+        isToldAfter(10, 10);
+        isToldAfter(10, 20);
+        staysOpenFor(5, TimeUnit.SECONDS);
+        receive("half a li"); // any byte is a sign of life
+        isToldAfter(10, 10);
+    }
+
+    @Test
+    void tellOfNoSilenceWhileAMessageIsInFlight() {
+        open(none().idleNotice(Duration.ofSeconds(10)));
+        receive("a\n");
+        staysOpenFor(62, TimeUnit.SECONDS);
+        assertThat(inFlight.silences).isEmpty();
+        connection.finish(inFlight.remove(), null);
+        isToldAfter(10, 72);
+    }
+
+    @Test
+    void tellOfSilenceWhateverIsSent() {
+        open(none().idleNotice(Duration.ofSeconds(10)).idleTimeout(Duration.ofSeconds(15)));
+        for (int i = 1; i <= 3; i++) {
+            isToldAfter(10, 10 * i);
+            connection.sendAsync(Message.of("are you there?"));
+        }
+        endsAfter(15, CloseCause.IDLE_TIMEOUT, "idle-timeout");
+        assertThat(inFlight.silences).hasSize(4);
+    }
+
+    @Test
+    void tellOfNoSilenceUnlessItIsAskedForNorAtTheEnd() {
+        assertThat(ConnectionTimeouts.areSet(
+                        none().idleNotice(Duration.ofNanos(1)).build()))
+                .isTrue();
+        open(none().idleNotice(Duration.ofSeconds(10)).writeTimeout(Duration.ofSeconds(30)));
+        stopWriting();
+        connection.sendAsync(Message.of("last"));
+        connection.close();
+        time.advance(29, TimeUnit.SECONDS);
+        assertThat(inFlight.silences).isEmpty();
+    }
+
     // ---- together
 
     @Test

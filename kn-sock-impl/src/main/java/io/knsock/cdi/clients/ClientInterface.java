@@ -2,7 +2,7 @@ package io.knsock.cdi.clients;
 
 import io.knsock.cdi.Operation;
 import io.knsock.cdi.RegisterTcpClient;
-import io.knsock.cdi.payload.Json;
+import io.knsock.cdi.payload.Codecs;
 import jakarta.enterprise.inject.spi.AnnotatedType;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.Interceptor;
@@ -10,12 +10,12 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.nio.charset.Charset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** An interface with {@link RegisterTcpClient}: what each of its methods does, and makes instances of it. Immutable. */
@@ -31,11 +31,15 @@ final class ClientInterface {
     /**
      * Reads an interface; interceptors can be found only after the application's beans have been.
      *
-     * @param json is asked only if it is needed and the server has JSON-B
+     * @param charset the encoding of text
      * @param problems is given a sentence for each thing that cannot work
      */
     ClientInterface(
-            AnnotatedType<?> annotated, BeanManager beans, Supplier<Json> json, Collection<? super String> problems) {
+            AnnotatedType<?> annotated,
+            BeanManager beans,
+            Codecs codecs,
+            Charset charset,
+            Collection<? super String> problems) {
         this.type = annotated.getJavaClass();
         Bindings bindings = new Bindings(annotated, beans);
         collect(bindings::check, problems);
@@ -43,7 +47,8 @@ final class ClientInterface {
             if (!Modifier.isStatic(method.getModifiers()) && !Operations.isOfObject(method)) {
                 collect(
                         () -> methods.put(
-                                method, new Intercepted(Operations.of(method, json), bindings.interceptors(method))),
+                                method,
+                                new Intercepted(Operations.of(method, codecs, charset), bindings.interceptors(method))),
                         problems);
             }
         }

@@ -4,7 +4,7 @@ import io.knsock.cdi.ClientName;
 import io.knsock.cdi.Operation;
 import io.knsock.cdi.RegisterTcpClient;
 import io.knsock.cdi.container.ContainerThreads;
-import io.knsock.cdi.payload.Json;
+import io.knsock.cdi.payload.Codecs;
 import io.knsock.pool.TcpPool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.spi.CreationalContext;
@@ -12,12 +12,14 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.AnnotatedType;
 import jakarta.enterprise.inject.spi.BeanManager;
+import java.nio.charset.Charset;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The client interfaces of an application, from their discovery to their beans. Written by the thread that deploys; the
@@ -59,15 +61,23 @@ public final class Clients {
         });
     }
 
-    /** Reads the interfaces, which needs the application's interceptors; says what is wrong with them. */
-    public void check(BeanManager beans, Collection<? super String> problems) {
-        Supplier<Json> json = () -> beans.createInstance().select(Json.class).get();
+    /**
+     * Reads the interfaces, which needs the application's interceptors; says what is wrong with them.
+     *
+     * @param charset returns the encoding of a client's text; where that cannot be read, its interfaces are left out
+     */
+    public void check(
+            BeanManager beans,
+            Codecs codecs,
+            Function<String, @Nullable Charset> charset,
+            Collection<? super String> problems) {
         found.forEach((type, annotated) -> {
             String problem = ClientInterface.problemOf(type);
-            if (problem == null) {
-                interfaces.put(type, new ClientInterface(annotated, beans, json, problems));
-            } else {
+            Charset known = charset.apply(nameOf(annotated));
+            if (problem != null) {
                 problems.add(problem);
+            } else if (known != null) {
+                interfaces.put(type, new ClientInterface(annotated, beans, codecs, known, problems));
             }
         });
     }

@@ -2,7 +2,7 @@ package io.knsock.cdi.clients;
 
 import io.knsock.Message;
 import io.knsock.cdi.Operation;
-import io.knsock.cdi.payload.Json;
+import io.knsock.cdi.payload.Codecs;
 import io.knsock.cdi.payload.Payload;
 import io.knsock.pool.PooledConnection;
 import java.lang.invoke.MethodHandle;
@@ -10,11 +10,11 @@ import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out what a method of a client interface does, by its signature. */
@@ -24,10 +24,10 @@ final class Operations {
     /**
      * Returns what a method does.
      *
-     * @param json is asked only if it is needed and the server has JSON-B
+     * @param charset the encoding of text
      * @throws IllegalArgumentException if its signature is none of a client's; the sentence begins with the method
      */
-    static Operation of(Method method, Supplier<Json> json) {
+    static Operation of(Method method, Codecs codecs, Charset charset) {
         if (method.isDefault()) {
             return itself(method);
         }
@@ -36,16 +36,16 @@ final class Operations {
             throw new IllegalArgumentException(name + " has " + method.getParameterCount()
                     + " parameters: a method of a client has one, the message, or a body of its own (default)");
         }
-        Payload sent = Payload.of(method.getGenericParameterTypes()[0], "the argument of " + name, json);
+        Payload sent = Payload.of(method.getGenericParameterTypes()[0], "the argument of " + name, codecs, charset);
         Type returned = method.getGenericReturnType();
         if (returned.equals(void.class)) {
             return send(sent);
         }
         Type later = replyOfStage(returned, name);
         if (later != null) {
-            return requestAsync(sent, Payload.of(later, "the reply to " + name, json));
+            return requestAsync(sent, Payload.of(later, "the reply to " + name, codecs, charset));
         }
-        return request(sent, Payload.of(returned, "the reply to " + name, json));
+        return request(sent, Payload.of(returned, "the reply to " + name, codecs, charset));
     }
 
     static String nameOf(Method method) {

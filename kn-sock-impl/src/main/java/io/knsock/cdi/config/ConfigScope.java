@@ -16,7 +16,8 @@ public enum ConfigScope {
     SERVER(
             Set.of("port", "unix-socket"),
             Stream.of(
-                    Settings.serverKeys(), Set.of(ConfigScope.ENABLED, ConfigScope.EXECUTOR, ConfigScope.TLS_SOURCE))),
+                    Settings.serverKeys(),
+                    Set.of(ConfigScope.ENABLED, ConfigScope.EXECUTOR, ConfigScope.TLS_SOURCE, ConfigScope.CHARSET))),
 
     /** A client, pooled or not: {@code kn-sock.client.<name>.*}. */
     CLIENT(
@@ -24,7 +25,7 @@ public enum ConfigScope {
             Stream.of(
                     Settings.poolKeys(),
                     Settings.reconnectKeys(),
-                    Set.of(ConfigScope.TLS_SOURCE, ConfigScope.READINESS)));
+                    Set.of(ConfigScope.TLS_SOURCE, ConfigScope.READINESS, ConfigScope.CHARSET)));
 
     static final String ROOT = "kn-sock.";
 
@@ -34,11 +35,17 @@ public enum ConfigScope {
     /** The JNDI name of the managed executor for the handlers of a server. */
     public static final String EXECUTOR = "executor";
 
+    /** After what time of silence methods with {@code @OnIdle} are called; a setting of the engine's. */
+    public static final String IDLE_NOTICE = "idle-notice";
+
     /** Whose keys and CAs TLS is by: files, the default, or the application server's. */
     static final String TLS_SOURCE = "tls.source";
 
     /** Whether the application is ready only while a client's peer can be reached: true, or false, the default. */
     static final String READINESS = "readiness";
+
+    /** The encoding of text that methods take and return: a name that the JVM knows; UTF-8 is the default. */
+    static final String CHARSET = "charset";
 
     private final Set<String> ofOneOnly;
     private final Set<String> keys;

@@ -11,6 +11,8 @@ import io.knsock.engine.time.Durations;
 import io.knsock.pool.PoolConfig;
 import io.knsock.pool.PoolObserver;
 import io.knsock.tls.TlsException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
@@ -79,6 +81,18 @@ public final class KnSockConfig {
     public @Nullable String executor(String server) {
         return read(ConfigScope.SERVER, server, source -> Optional.ofNullable(name(ConfigScope.EXECUTOR, source)))
                 .orElse(null);
+    }
+
+    /**
+     * Returns the encoding of text on the connections of a server or to a client's endpoint.
+     *
+     * @throws IllegalArgumentException if it is none that this JVM reads and writes
+     */
+    public Charset charset(ConfigScope kind, String name) {
+        return read(kind, name, source -> {
+            String charset = name(ConfigScope.CHARSET, source);
+            return charset == null ? StandardCharsets.UTF_8 : Settings.charset(ConfigScope.CHARSET, charset);
+        });
     }
 
     /** Returns whether it is said where a server is bound. */
@@ -150,6 +164,7 @@ public final class KnSockConfig {
      */
     public void checkServer(String name) {
         read(ConfigScope.SERVER, name, source -> checkTls(source, ConfigScope.SERVER));
+        charset(ConfigScope.SERVER, name);
         ServerConfig settings = server(name);
         named(ConfigScope.SERVER.prefix(name), () -> SocketEngine.check(settings));
     }
@@ -157,6 +172,7 @@ public final class KnSockConfig {
     /** Does for a pool what {@link #checkServer} does. */
     public void checkPool(String name) {
         isPartOfReadiness(name);
+        charset(ConfigScope.CLIENT, name);
         read(ConfigScope.CLIENT, name, source -> checkTls(source, ConfigScope.CLIENT));
         PoolConfig settings = pool(name);
         named(ConfigScope.CLIENT.prefix(name), () -> SocketEngine.check(settings.client()));

@@ -2,6 +2,7 @@ package io.knsock.cdi.handlers;
 
 import io.knsock.cdi.ConnectionScoped;
 import io.knsock.cdi.ServerName;
+import io.knsock.cdi.payload.Codecs;
 import jakarta.enterprise.inject.spi.AnnotatedMethod;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.ProcessBean;
@@ -86,8 +87,8 @@ public final class HandlerBeans {
     }
 
     /** Says what is wrong with them. */
-    public void check(boolean jsonPresent, Collection<? super String> found) {
-        servers.values().forEach(server -> server.check(jsonPresent, problems));
+    public void check(Codecs codecs, Collection<? super String> found) {
+        servers.values().forEach(server -> server.check(codecs, problems));
         found.addAll(problems);
     }
 

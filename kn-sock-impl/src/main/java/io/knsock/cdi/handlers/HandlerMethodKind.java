@@ -1,6 +1,7 @@
 package io.knsock.cdi.handlers;
 
 import io.knsock.cdi.OnClose;
+import io.knsock.cdi.OnIdle;
 import io.knsock.cdi.OnMessage;
 import io.knsock.cdi.OnOpen;
 import java.lang.annotation.Annotation;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public enum HandlerMethodKind {
     MESSAGE("@OnMessage"),
     OPEN("@OnOpen"),
+    IDLE("@OnIdle"),
     CLOSE("@OnClose");
 
     private final String annotation;
@@ -23,6 +25,7 @@ public enum HandlerMethodKind {
         return switch (this) {
             case MESSAGE -> annotation instanceof OnMessage message ? message.value() : null;
             case OPEN -> annotation instanceof OnOpen open ? open.value() : null;
+            case IDLE -> annotation instanceof OnIdle idle ? idle.value() : null;
             case CLOSE -> annotation instanceof OnClose close ? close.value() : null;
         };
     }

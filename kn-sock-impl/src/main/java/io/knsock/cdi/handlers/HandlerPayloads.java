@@ -1,75 +1,90 @@
 package io.knsock.cdi.handlers;
 
 import io.knsock.Message;
-import io.knsock.cdi.MessageConversionException;
-import io.knsock.cdi.payload.Json;
+import io.knsock.cdi.payload.Codecs;
+import io.knsock.cdi.payload.Conversion;
 import io.knsock.cdi.payload.Payload;
-import io.knsock.cdi.payload.UnreadableMessageException;
+import io.knsock.codec.Codec;
+import io.knsock.codec.MessageConversionException;
+import io.knsock.codec.UnreadableMessageException;
 import java.lang.reflect.Type;
-import java.util.function.Supplier;
+import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 
-/** Messages of one server as its handler takes and returns them. Safe for use by many threads. */
+/** Messages of one server as one of its methods takes and returns them. Safe for use by many threads. */
 public final class HandlerPayloads {
-    /** What is wrong with a type that only JSON-B can read or write. */
-    static final String WITHOUT_JSON =
-            "needs JSON-B, which this server is without: switch on its feature, or use String";
+    private final String what;
+    private final @Nullable Payload parameter;
+    private final @Nullable Payload reply;
 
-    private final String server;
-    private final @Nullable Json json;
+    private final boolean replyOfBean;
+    private final Payload text;
 
-    private HandlerPayloads(String server, @Nullable Json json) {
-        this.server = server;
-        this.json = json;
+    /** For what a method returns of which its type says only that it is an object. */
+    private final Codecs codecs;
+
+    private HandlerPayloads(String server, Signature signature, Codecs codecs, Charset charset) {
+        this.what = "server " + server;
+        this.codecs = codecs;
+        this.text = new Payload(what, Conversion.by(Codec.text(charset)));
+        Type taken = signature.payload();
+        this.parameter = taken == null ? null : new Payload(what, codecs.of(taken, charset));
+        Type replied = signature.reply();
+        this.replyOfBean = !isAny(replied) && codecs.isOfBean(replied);
+        this.reply = isAny(replied) ? null : new Payload(what, codecs.of(replied, charset));
     }
 
     /**
-     * Returns the payloads of a server.
+     * Returns the payloads of a method. May start JSON-B, which may take its time.
      *
-     * @param json starts JSON-B, which may take its time; asked only if the method needs it
+     * @param charset the encoding of text
      */
-    static HandlerPayloads of(String server, @Nullable BeanMethod method, Supplier<Json> json) {
-        Signature signature = method == null ? null : method.signature();
-        boolean wanted = signature != null && (signature.json() != null || signature.reply() == Object.class);
-        return new HandlerPayloads(server, wanted && Payload.isJsonPresent() ? json.get() : null);
+    static HandlerPayloads of(String server, Signature signature, Codecs codecs, Charset charset) {
+        return new HandlerPayloads(server, signature, codecs, charset);
     }
 
     /**
-     * Returns what a parameter of a type gets, or null if the method has none or JSON says so.
+     * Sees to it that what a method takes and returns can be converted, as far as its types say.
+     *
+     * @throws IllegalArgumentException if it cannot, with what to change
+     */
+    static void check(Signature signature, Codecs codecs) {
+        Type taken = signature.payload();
+        if (taken != null) {
+            codecs.check(taken);
+        }
+        if (!isAny(signature.reply())) {
+            codecs.check(signature.reply());
+        }
+    }
+
+    /** Returns whether a type of a reply does not say how it is written: there is none, or it may be anything. */
+    private static boolean isAny(Type reply) {
+        return reply == void.class || reply == Void.class || reply == Object.class;
+    }
+
+    /**
+     * Returns what the parameter gets, or null if the method has none or JSON says so.
      *
      * @throws UnreadableMessageException if it cannot be read as that, with a sentence that says where, and nothing of
      *     the text
      */
-    @Nullable Object read(Message message, @Nullable Type type) {
-        if (type == null) {
-            return null;
-        }
-        if (type == Message.class) {
-            return message;
-        }
-        if (type == byte[].class) {
-            return message.bytes();
-        }
-        if (type == String.class) {
-            return message.text();
-        }
-        try {
-            return json(type).read(message, type);
-        } catch (Json.Unfit unfit) {
-            throw new UnreadableMessageException("server " + server + ": a message cannot be read as "
-                    + type.getTypeName() + ": " + unfit.getMessage());
-        }
+    @Nullable Object read(Message message) {
+        return parameter == null ? null : parameter.fromMessage(message);
     }
 
     /**
-     * Returns the reply, or null if there is none. What is in flight decides, and the declared type how JSON-B writes
-     * it.
+     * Returns the reply, or null if there is none. Unless a bean converts the declared type, what is returned decides
+     * whether it is sent as it is, and the declared type how JSON-B writes it.
      *
-     * @throws MessageConversionException if JSON-B cannot write it
+     * @throws MessageConversionException if it cannot be written
      */
-    @Nullable Message write(@Nullable Object value, Type declared) {
+    @Nullable Message write(@Nullable Object value) {
         if (value == null) {
             return null;
+        }
+        if (reply != null && replyOfBean) {
+            return reply.toMessage(value);
         }
         if (value instanceof Message message) {
             return message;
@@ -77,23 +92,10 @@ public final class HandlerPayloads {
         if (value instanceof byte[] bytes) {
             return Message.wrap(bytes);
         }
-        if (value instanceof String text) {
-            return Message.of(text);
+        if (value instanceof String string) {
+            return text.toMessage(string);
         }
-        try {
-            return json(value.getClass()).write(value, declared == Object.class ? value.getClass() : declared);
-        } catch (Json.Unfit unfit) {
-            throw new MessageConversionException(
-                    "server " + server + ": a reply cannot be written as " + declared.getTypeName() + ": "
-                            + unfit.getMessage(),
-                    unfit.getCause());
-        }
-    }
-
-    private Json json(Type type) {
-        if (json == null) {
-            throw new IllegalStateException("server " + server + ": " + type.getTypeName() + " " + WITHOUT_JSON);
-        }
-        return json;
+        Payload known = reply == null ? new Payload(what, codecs.json(value.getClass())) : reply;
+        return known.toMessage(value);
     }
 }

@@ -2,6 +2,7 @@ package io.knsock.cdi.handlers;
 
 import io.knsock.AsyncMessageHandler;
 import io.knsock.MessageHandler;
+import io.knsock.cdi.payload.Codecs;
 import jakarta.enterprise.inject.spi.Bean;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,6 +16,7 @@ public final class ServerBeans {
     private @Nullable Bean<?> handlerBean;
     private @Nullable BeanMethod handlerMethod;
     private final List<BeanMethod> opens = new ArrayList<>();
+    private final List<BeanMethod> idles = new ArrayList<>();
     private final List<BeanMethod> closes = new ArrayList<>();
 
     public ServerBeans(String server) {
@@ -32,6 +34,7 @@ public final class ServerBeans {
                 handlerMethod = method;
             }
             case OPEN -> opens.add(method);
+            case IDLE -> idles.add(method);
             case CLOSE -> closes.add(method);
         }
     }
@@ -81,6 +84,15 @@ public final class ServerBeans {
         return opens;
     }
 
+    List<BeanMethod> idles() {
+        return idles;
+    }
+
+    /** Returns class, method and annotation of one that hears of silence, for sentences; null if there is none. */
+    public @Nullable String idle() {
+        return idles.isEmpty() ? null : idles.get(0).text();
+    }
+
     List<BeanMethod> closes() {
         return closes;
     }
@@ -93,16 +105,25 @@ public final class ServerBeans {
     }
 
     /** Says what is wrong with all of them together. */
-    public void check(boolean jsonPresent, Collection<? super String> problems) {
+    public void check(Codecs codecs, Collection<? super String> problems) {
         if (!hasHandler()) {
-            Stream.concat(opens.stream(), closes.stream())
+            Stream.of(opens, idles, closes)
+                    .flatMap(List::stream)
                     .map(method -> method.text() + ": there is no handler for server " + server
                             + ": add a method with @OnMessage, or a bean with @ServerName")
                     .forEach(problems::add);
         }
-        if (handlerMethod != null && handlerMethod.signature().json() != null && !jsonPresent) {
-            problems.add(handlerMethod.text() + ": "
-                    + handlerMethod.signature().json().getTypeName() + " " + HandlerPayloads.WITHOUT_JSON);
+        if (handlerMethod != null) {
+            check(handlerMethod, codecs, problems);
+        }
+        idles.forEach(method -> check(method, codecs, problems));
+    }
+
+    private static void check(BeanMethod method, Codecs codecs, Collection<? super String> problems) {
+        try {
+            HandlerPayloads.check(method.signature(), codecs);
+        } catch (IllegalArgumentException unfit) {
+            problems.add(method.text() + ": " + unfit.getMessage());
         }
     }
 }

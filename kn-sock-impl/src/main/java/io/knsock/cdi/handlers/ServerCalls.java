@@ -12,10 +12,13 @@ import io.knsock.cdi.context.ConnectionBeans;
 import io.knsock.cdi.context.FreshContext;
 import io.knsock.cdi.context.Leftovers;
 import io.knsock.cdi.context.MessageScope;
-import io.knsock.cdi.payload.Json;
+import io.knsock.cdi.payload.Codecs;
 import io.knsock.engine.Handlers;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
+import java.nio.charset.Charset;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,7 +47,9 @@ public final class ServerCalls implements ConnectionListener, AutoCloseable {
     private final String handler;
     private final String listeners;
     private final Observability observability;
-    private final HandlerPayloads payloads;
+    private final Codecs codecs;
+    private final Charset charset;
+    private final Map<BeanMethod, HandlerPayloads> ofIdles = new LinkedHashMap<>();
     private final References references;
     private final boolean listening;
     private final Map<Connection, ConnectionBeans> open = new ConcurrentHashMap<>();
@@ -54,6 +59,7 @@ public final class ServerCalls implements ConnectionListener, AutoCloseable {
      *
      * @param keepsBeans whether the application has beans in {@link ConnectionScoped}
      * @param context what each call has around it
+     * @param charset the encoding of text
      */
     public ServerCalls(
             ServerBeans server,
@@ -62,7 +68,9 @@ public final class ServerCalls implements ConnectionListener, AutoCloseable {
             MessageScope scope,
             FreshContext context,
             Leftovers leftovers,
-            Observability observability) {
+            Observability observability,
+            Codecs codecs,
+            Charset charset) {
         this.server = server;
         this.scope = scope;
         this.context = context;
@@ -70,14 +78,18 @@ public final class ServerCalls implements ConnectionListener, AutoCloseable {
         this.handler = server.handler();
         this.listeners = "what hears of the connections of server " + server.server();
         this.observability = observability;
-        this.payloads = HandlerPayloads.of(
-                server.server(),
-                server.handlerMethod(),
-                () -> beans.createInstance().select(Json.class).get());
+        this.codecs = codecs;
+        this.charset = charset;
         this.references = new References(beans);
-        this.listening =
-                keepsBeans || !server.opens().isEmpty() || !server.closes().isEmpty();
+        this.listening = keepsBeans
+                || !server.opens().isEmpty()
+                || !server.idles().isEmpty()
+                || !server.closes().isEmpty();
         server.opens().forEach(references::to);
+        server.idles().forEach(method -> {
+            ofIdles.put(method, payloads(method));
+            references.to(method);
+        });
         server.closes().forEach(references::to);
     }
 
@@ -99,11 +111,12 @@ public final class ServerCalls implements ConnectionListener, AutoCloseable {
         BeanMethod method = server.handlerMethod();
         if (method != null) {
             Object target = references.to(method);
+            HandlerPayloads payloads = payloads(method);
             return method.signature().isAsync()
-                    ? async((connection, message) -> stage(method, call(method, target, connection, message)))
-                    : blocking((connection, message) -> payloads.write(
-                            call(method, target, connection, message),
-                            method.signature().reply()));
+                    ? async((connection, message) ->
+                            stage(payloads, call(method, target, connection, payloads.read(message))))
+                    : blocking((connection, message) ->
+                            payloads.write(call(method, target, connection, payloads.read(message))));
         }
         Bean<?> bean = Objects.requireNonNull(server.handlerBean());
         return server.isAsync()
@@ -128,19 +141,20 @@ public final class ServerCalls implements ConnectionListener, AutoCloseable {
         return context.call(handler, () -> leftovers.call(handler, () -> scope.call(beansOf(connection), handling)));
     }
 
-    private @Nullable Object call(BeanMethod method, Object target, Connection connection, Message message)
-            throws Exception {
-        Signature signature = method.signature();
-        Object payload = payloads.read(message, signature.payload());
-        return method.call(target, signature.arguments(connection, payload, null, null));
+    private HandlerPayloads payloads(BeanMethod method) {
+        return HandlerPayloads.of(server.server(), method.signature(), codecs, charset);
     }
 
-    private CompletionStage<? extends @Nullable Message> stage(BeanMethod method, @Nullable Object returned) {
+    private static @Nullable Object call(
+            BeanMethod method, Object target, Connection connection, @Nullable Object payload) throws Exception {
+        return method.call(target, method.signature().arguments(connection, payload, null, null));
+    }
+
+    private static CompletionStage<? extends @Nullable Message> stage(
+            HandlerPayloads payloads, @Nullable Object returned) {
         return returned == null
                 ? CompletableFuture.completedFuture(null)
-                : ((CompletionStage<?>) returned)
-                        .thenApply(value ->
-                                payloads.write(value, method.signature().reply()));
+                : ((CompletionStage<?>) returned).thenApply(payloads::write);
     }
 
     private ConnectionBeans beansOf(Connection connection) {
@@ -168,6 +182,27 @@ public final class ServerCalls implements ConnectionListener, AutoCloseable {
                         return connection;
                     }));
         }
+    }
+
+    @Override
+    public @Nullable Message idle(Connection connection, Duration silence) throws Exception {
+        ConnectionBeans kept = open.get(connection);
+        if (kept != null && !ofIdles.isEmpty()) { // it is not later than the end of the application
+            context.call(
+                    listeners,
+                    () -> scope.call(kept, () -> {
+                        for (Map.Entry<BeanMethod, HandlerPayloads> each : ofIdles.entrySet()) {
+                            BeanMethod method = each.getKey();
+                            Object said = call(method, method.signature().arguments(connection, silence, null, null));
+                            Message message = each.getValue().write(said);
+                            if (message != null) {
+                                connection.sendAsync(message);
+                            }
+                        }
+                        return connection;
+                    }));
+        }
+        return null;
     }
 
     @Override
@@ -212,8 +247,8 @@ public final class ServerCalls implements ConnectionListener, AutoCloseable {
         }
     }
 
-    private void call(BeanMethod method, @Nullable Object[] arguments) throws Exception {
-        leftovers.<@Nullable Object>call(method.text(), () -> method.call(references.to(method), arguments));
+    private @Nullable Object call(BeanMethod method, @Nullable Object[] arguments) throws Exception {
+        return leftovers.<@Nullable Object>call(method.text(), () -> method.call(references.to(method), arguments));
     }
 
     private void end(ConnectionBeans kept) throws Exception {

@@ -2,16 +2,15 @@ package io.knsock.cdi.handlers;
 
 import io.knsock.CloseCause;
 import io.knsock.Connection;
-import io.knsock.Message;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,8 @@ public final class Signature {
         CONNECTION("the Connection"),
         MESSAGE("the message"),
         CAUSE("the CloseCause"),
-        FAILURE("the Throwable");
+        FAILURE("the Throwable"),
+        SILENCE("the Duration");
 
         private final String text;
 
@@ -31,10 +31,6 @@ public final class Signature {
             this.text = text;
         }
     }
-
-    /** What is sent as it is; of {@link Object} it is seen when there is one. */
-    private static final Set<Type> PLAIN =
-            Set.of(Message.class, byte[].class, String.class, Void.class, void.class, Object.class);
 
     private final List<Source> sources;
     private final @Nullable Type payload;
@@ -75,11 +71,12 @@ public final class Signature {
             }
         }
         Class<?> returned = method.getReturnType();
-        if (occasion != HandlerMethodKind.MESSAGE && returned != void.class) {
+        boolean async = CompletionStage.class.isAssignableFrom(returned);
+        boolean sends = occasion == HandlerMethodKind.MESSAGE || (occasion == HandlerMethodKind.IDLE && !async);
+        if (!sends && returned != void.class) {
             throw new IllegalArgumentException(
                     "what it returns would be lost: make it void, and send with the Connection");
         }
-        boolean async = CompletionStage.class.isAssignableFrom(returned);
         Type reply = method.getGenericReturnType();
         return new Signature(List.copyOf(sources), payload, known(async ? inStage(reply) : reply), async);
     }
@@ -92,10 +89,12 @@ public final class Signature {
         if (occasion == HandlerMethodKind.CLOSE && ofClosing) {
             return type == CloseCause.class ? Source.CAUSE : Source.FAILURE;
         }
+        if (occasion == HandlerMethodKind.IDLE && type == Duration.class) {
+            return Source.SILENCE;
+        }
         if (occasion != HandlerMethodKind.MESSAGE) {
             throw new IllegalArgumentException("parameter " + number + " is " + type.getTypeName() + ", but " + occasion
-                    + " gives only the Connection"
-                    + (occasion == HandlerMethodKind.CLOSE ? ", CloseCause and Throwable" : ""));
+                    + " gives only the Connection" + besides(occasion));
         }
         if (ofClosing) {
             throw new IllegalArgumentException("parameter " + number + " is " + type.getTypeName() + ", which only "
@@ -106,6 +105,15 @@ public final class Signature {
                     + ", which may be anything: override the method with the type that is meant");
         }
         return Source.MESSAGE;
+    }
+
+    /** Returns what a method is given besides the Connection, as it goes on after that. */
+    private static String besides(HandlerMethodKind occasion) {
+        return switch (occasion) {
+            case CLOSE -> ", CloseCause and Throwable";
+            case IDLE -> " and the Duration";
+            default -> "";
+        };
     }
 
     private static Type inStage(Type stage) {
@@ -135,22 +143,18 @@ public final class Signature {
         return async;
     }
 
-    /** Returns the type that only JSON-B can read or write, or null if the method goes without. */
-    @Nullable Type json() {
-        if (payload != null && (payload == Object.class || !PLAIN.contains(payload))) {
-            return payload;
-        }
-        return PLAIN.contains(reply) ? null : reply;
-    }
-
-    /** Returns the arguments of a call. */
+    /**
+     * Returns the arguments of a call.
+     *
+     * @param payload what is read of the message, or how long there was silence
+     */
     @Nullable Object[] arguments(
             Connection connection, @Nullable Object payload, @Nullable CloseCause cause, @Nullable Throwable failure) {
         @Nullable Object[] arguments = new @Nullable Object[sources.size()];
         for (int i = 0; i < arguments.length; i++) {
             arguments[i] = switch (sources.get(i)) {
                 case CONNECTION -> connection;
-                case MESSAGE -> payload;
+                case MESSAGE, SILENCE -> payload;
                 case CAUSE -> cause;
                 case FAILURE -> failure;
             };

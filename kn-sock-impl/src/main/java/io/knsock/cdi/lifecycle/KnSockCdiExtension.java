@@ -19,8 +19,8 @@ import io.knsock.cdi.context.MessageScope;
 import io.knsock.cdi.handlers.HandlerBeans;
 import io.knsock.cdi.handlers.Observability;
 import io.knsock.cdi.handlers.ServerCalls;
+import io.knsock.cdi.payload.Codecs;
 import io.knsock.cdi.payload.Json;
-import io.knsock.cdi.payload.Payload;
 import io.knsock.pool.TcpPool;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
@@ -39,8 +39,10 @@ import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
 import jakarta.enterprise.inject.spi.WithAnnotations;
 import jakarta.interceptor.Interceptor;
 import java.lang.annotation.Annotation;
+import java.nio.charset.Charset;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the handler beans, the injected pools and the client interfaces when the application is deployed, adds beans
@@ -71,7 +73,8 @@ public class KnSockCdiExtension implements Extension {
             event.addAnnotatedType(ServersReady.class, ServersReady.class.getName());
             event.addAnnotatedType(PeersReady.class, PeersReady.class.getName());
         }
-        if (Payload.isJsonPresent()) {
+        event.addAnnotatedType(Codecs.class, Codecs.class.getName());
+        if (Codecs.isJsonPresent()) {
             event.addAnnotatedType(Json.class, Json.class.getName());
         }
     }
@@ -143,13 +146,14 @@ public class KnSockCdiExtension implements Extension {
     }
 
     void validate(@Observes AfterDeploymentValidation event, BeanManager beans) {
-        clients.check(beans, problems);
         KnSockConfig config = KnSockConfig.current();
+        Codecs codecs = codecs(beans);
+        clients.check(beans, codecs, name -> charset(name, config), problems);
         pools.stream()
                 .filter(name -> !wanted.contains(name) && config.isServerWide(ConfigScope.CLIENT, name))
                 .forEach(ofOthers::add);
         config.checkKeys(handlers.names(), clientNames(), problems);
-        handlers.check(Payload.isJsonPresent(), problems);
+        handlers.check(codecs, problems);
         for (String name : handlers.names()) {
             collect(() -> checkServer(name, config));
         }
@@ -184,6 +188,7 @@ public class KnSockCdiExtension implements Extension {
                                 : "; there is " + ConfigScope.SERVER.prefix(near) + "*: did you mean that?"));
             }
             config.checkServer(name);
+            checkIdleNotice(name, config);
             String executor = config.executor(name);
             if (executor != null) {
                 if (handlers.of(name).isAsync() && config.isSetForOne(name, ConfigScope.EXECUTOR)) {
@@ -196,6 +201,21 @@ public class KnSockCdiExtension implements Extension {
                         ConfigScope.SERVER.prefix(name) + ConfigScope.EXECUTOR,
                         () -> ContainerThreads.executor(executor));
             }
+        }
+    }
+
+    /** A method that nobody calls, and a setting that nobody heeds, are mistakes. */
+    private void checkIdleNotice(String name, KnSockConfig config) {
+        String key = ConfigScope.SERVER.prefix(name) + ConfigScope.IDLE_NOTICE;
+        String method = handlers.of(name).idle();
+        boolean never = config.server(name).limits().idleNotice().isZero();
+        if (method != null && never) {
+            throw new IllegalArgumentException(
+                    key + " is not set, or zero, so nobody would call " + method + ": set it, to 30s for instance");
+        }
+        if (method == null && !never && config.isSetForOne(name, ConfigScope.IDLE_NOTICE)) {
+            throw new IllegalArgumentException(
+                    key + " is set, but no method has @OnIdle(\"" + name + "\"): add one, or remove the setting");
         }
     }
 
@@ -263,7 +283,22 @@ public class KnSockCdiExtension implements Extension {
                 new MessageScope(beans),
                 FreshContext.capture(executor(name, config).getContextService()),
                 Leftovers.find(),
-                observability);
+                observability,
+                codecs(beans),
+                config.charset(ConfigScope.SERVER, name));
+    }
+
+    private static Codecs codecs(BeanManager beans) {
+        return beans.createInstance().select(Codecs.class).get();
+    }
+
+    /** Returns the encoding of a client's text; null if it is none, which the check of all of its settings tells. */
+    private static @Nullable Charset charset(String name, KnSockConfig config) {
+        try {
+            return config.charset(ConfigScope.CLIENT, name);
+        } catch (IllegalArgumentException told) {
+            return null;
+        }
     }
 
     /** Returns the executor whose tasks have the context that handlers are to have. */

@@ -8,6 +8,7 @@ import io.knsock.Connection;
 import io.knsock.Message;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -51,6 +52,8 @@ class SignatureTest {
 
         abstract void variable(T payload);
 
+        abstract String idle(Duration silence, Connection connection);
+
         abstract void closed(Throwable failure, CloseCause cause, Connection connection);
 
         private void hidden() {}
@@ -68,15 +71,6 @@ class SignatureTest {
                 .findFirst()
                 .orElseThrow();
         return Signature.of(occasion, method);
-    }
-
-    @Test
-    void knowsWhatNeedsJson() {
-        for (String plain : List.of("nothing", "message", "bytes", "text", "future", "something", "object")) {
-            assertThat(message(plain).json()).as(plain).isNull();
-        }
-        assertThat(message("later").json()).isEqualTo(Order.class);
-        assertThat(message("order").json()).hasToString("java.util.List<" + Order.class.getName() + ">");
     }
 
     @Test
@@ -98,6 +92,15 @@ class SignatureTest {
                 .containsExactly(failure, CloseCause.LOST, CONNECTION);
         assertThat(read(HandlerMethodKind.CLOSE, "nothing").arguments(CONNECTION, null, CloseCause.LOST, null))
                 .isEmpty();
+    }
+
+    @Test
+    void givesTheSilenceAndSendsWhatIsReturned() {
+        Signature idle = read(HandlerMethodKind.IDLE, "idle");
+        assertThat(idle.arguments(CONNECTION, Duration.ofSeconds(3), null, null))
+                .containsExactly(Duration.ofSeconds(3), CONNECTION);
+        assertThat(idle.payload()).isNull();
+        assertThat(idle.reply()).isEqualTo(String.class);
     }
 
     @Test
@@ -125,6 +128,18 @@ class SignatureTest {
                 HandlerMethodKind.CLOSE,
                 "two",
                 "parameter 1 is java.lang.String, but @OnClose gives only the Connection, CloseCause and Throwable");
+        refuses(
+                HandlerMethodKind.IDLE,
+                "closed",
+                "parameter 1 is java.lang.Throwable, but @OnIdle gives only the Connection and the Duration");
+        refuses(
+                HandlerMethodKind.OPEN,
+                "idle",
+                "parameter 1 is java.time.Duration, but @OnOpen gives only the Connection");
+        refuses(
+                HandlerMethodKind.IDLE,
+                "future",
+                "what it returns would be lost: make it void, and send with the Connection");
         refuses(
                 HandlerMethodKind.OPEN,
                 "object",

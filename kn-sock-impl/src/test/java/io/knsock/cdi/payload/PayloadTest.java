@@ -1,20 +1,23 @@
 package io.knsock.cdi.payload;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.knsock.Message;
-import io.knsock.cdi.MessageConversionException;
+import io.knsock.codec.MessageConversionException;
+import io.knsock.codec.UnreadableMessageException;
 import jakarta.json.bind.JsonbException;
 import java.lang.reflect.Type;
 import java.util.List;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** How values become messages, and messages values. */
 class PayloadTest {
     private final Json json = new Json();
+    private final Codecs codecs = new Codecs(NoBeans.but(() -> json));
 
     @AfterEach
     void close() {
@@ -36,7 +39,7 @@ class PayloadTest {
     }
 
     private Payload payload(Type type) {
-        return Payload.of(type, "the reply to Shop.buy", () -> json);
+        return Payload.of(type, "the reply to Shop.buy", codecs, UTF_8);
     }
 
     private static Type typeOf(String method) throws Exception {
@@ -86,8 +89,8 @@ class PayloadTest {
             assertThatThrownBy(() -> payload(Order.class).fromMessage(Message.of(bad)))
                     .as(bad)
                     .isInstanceOf(MessageConversionException.class)
-                    .hasMessageStartingWith(
-                            "the reply to Shop.buy cannot be read as " + Order.class.getName() + " in JSON: ")
+                    .hasMessageStartingWith("the reply to Shop.buy: a message cannot be read as "
+                            + Order.class.getName() + " in JSON: ")
                     .hasMessageEndingWith("; it has " + bad.length() + " bytes")
                     .hasMessageNotContaining("secret")
                     .hasNoCause();
@@ -118,15 +121,28 @@ class PayloadTest {
 
     @Test
     void startsJsonBForJsonOnlyAndSaysWhyItDoesNot() {
-        Supplier<Json> broken = () -> {
+        Codecs broken = new Codecs(NoBeans.but(() -> {
             throw new JsonbException("no provider");
-        };
+        }));
         for (Type type : List.of(Message.class, byte[].class, String.class)) {
-            assertThat(Payload.of(type, "it", broken)).isNotNull();
+            assertThat(Payload.of(type, "it", broken, UTF_8)).isNotNull();
         }
-        assertThatThrownBy(() -> Payload.of(Order.class, "it", broken))
+        assertThatThrownBy(() -> Payload.of(Order.class, "it", broken, UTF_8))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("it is a " + Order.class.getName()
-                        + ", which needs JSON-B, and that does not start: no provider");
+                .hasMessage("it: " + Order.class.getName() + " needs JSON-B, which does not start: no provider");
+    }
+
+    @Test
+    void textIsOfItsEncodingAndRefusedWhereItIsNot() {
+        Payload text = Payload.of(String.class, "it", codecs, ISO_8859_1);
+        assertThat(text.toMessage("grün")).isEqualTo(Message.of("grün", ISO_8859_1));
+        assertThat(text.fromMessage(Message.of("grün", ISO_8859_1))).isEqualTo("grün");
+        assertThatThrownBy(() -> text.toMessage("5 €"))
+                .isExactlyInstanceOf(MessageConversionException.class)
+                .hasMessage("it: text cannot be written in ISO-8859-1: it has no character number 3 of 3");
+        assertThatThrownBy(() -> payload(String.class).fromMessage(Message.of(new byte[] {'a', (byte) 0xFC})))
+                .isInstanceOf(UnreadableMessageException.class)
+                .hasMessage(
+                        "the reply to Shop.buy: a message cannot be read as text in UTF-8: byte 2 of 2 does not fit");
     }
 }

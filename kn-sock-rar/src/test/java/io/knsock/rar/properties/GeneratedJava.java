@@ -54,7 +54,7 @@ final class GeneratedJava {
                 "LimitsProperties",
                 "CommonTlsProperties",
                 "What an activation has, with the limits of its server",
-                left(List.of(Settings.LIMITS)));
+                left(List.of(Tables.LIMITS)));
         List<List<? extends Setting<?>>> server = List.of(Settings.SERVER, Settings.SERVER_SOCKET, Settings.SERVER_TLS);
         add(
                 classes,
@@ -63,7 +63,7 @@ final class GeneratedJava {
                 "What an activation has, with the rest of its server",
                 left(server));
         Set<String> rest = new LinkedHashSet<>(left(Tables.ACTIVATION));
-        rest.removeAll(left(List.of(Settings.LIMITS)));
+        rest.removeAll(left(List.of(Tables.LIMITS)));
         rest.removeAll(left(server));
         add(classes, "ActivationProperties", "ServerProperties", "All that an activation has", rest);
         return classes;

@@ -1,0 +1,183 @@
+package io.knsock.cdi.payload;
+
+import io.knsock.Message;
+import io.knsock.codec.Codec;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.spi.CreationalContext;
+import jakarta.enterprise.inject.AmbiguousResolutionException;
+import jakarta.enterprise.inject.spi.Bean;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.nio.charset.Charset;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which conversion a type of a method has: {@link Message} none, any other type that of the application's bean of type
+ * {@link Codec} of it, if there is one; else {@code byte[]} and {@link String} as they are, and the rest JSON. Holds
+ * the codecs in {@code @Dependent} until the application ends. Used while the application is deployed and when its
+ * servers start; what it returns is safe for use by many threads.
+ */
+@Singleton
+public class Codecs {
+    private final BeanManager beans;
+    private final CreationalContext<?> context;
+
+    /** Of {@link Json}, which may be missing: so that is not the type. */
+    private volatile @Nullable Function<Type, Conversion> jsonB;
+
+    @Inject
+    Codecs(BeanManager beans) {
+        this.beans = beans;
+        this.context = beans.createCreationalContext(null);
+    }
+
+    /** Returns whether the server has JSON-B. */
+    public static boolean isJsonPresent() {
+        try {
+            Class.forName("jakarta.json.bind.Jsonb", false, Codecs.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException absent) {
+            return false;
+        }
+    }
+
+    /**
+     * Sees to it that a type has a conversion, without making one.
+     *
+     * @throws IllegalArgumentException if it has none, or may have one of two; with what to change
+     */
+    public void check(Type type) {
+        if (!type.equals(Message.class)
+                && bean(type) == null
+                && !type.equals(byte[].class)
+                && !type.equals(String.class)
+                && !isJsonPresent()) {
+            throw withoutJson(type);
+        }
+    }
+
+    private static IllegalArgumentException withoutJson(Type type) {
+        return new IllegalArgumentException(type.getTypeName()
+                + " needs JSON-B, which this server is without: switch on its feature (on Open Liberty jsonb-3.0),"
+                + " use Message, byte[] or String, or add a bean of type Codec<"
+                + boxed(type).getTypeName() + ">");
+    }
+
+    /** Returns whether a bean of the application converts the type. */
+    public boolean isOfBean(Type type) {
+        return !type.equals(Message.class) && bean(type) != null;
+    }
+
+    /**
+     * Returns the conversion of a type.
+     *
+     * @param charset the encoding of text
+     * @throws IllegalArgumentException if it has none, or may have one of two; with what to change
+     */
+    public Conversion of(Type type, Charset charset) {
+        check(type);
+        if (type.equals(Message.class)) {
+            return Conversion.by(Codec.message());
+        }
+        Bean<?> bean = bean(type);
+        if (bean != null) {
+            return Conversion.by((Codec<?>) beans.getReference(bean, codecOf(type), context));
+        }
+        if (type.equals(byte[].class)) {
+            return Conversion.by(Codec.bytes());
+        }
+        if (type.equals(String.class)) {
+            return Conversion.by(Codec.text(charset));
+        }
+        return json(type);
+    }
+
+    /**
+     * Returns the conversion of a type to JSON.
+     *
+     * @throws IllegalArgumentException if the server is without JSON-B
+     */
+    public Conversion json(Type type) {
+        if (!isJsonPresent()) {
+            throw withoutJson(type);
+        }
+        try {
+            return jsonB().apply(type);
+        } catch (RuntimeException failure) { // a JsonbException, which might not be there
+            throw new IllegalArgumentException(
+                    type.getTypeName() + " needs JSON-B, which does not start: " + failure.getMessage(), failure);
+        }
+    }
+
+    /** Returns what makes conversions to JSON; it is looked up once, since replies may ask for it. */
+    private Function<Type, Conversion> jsonB() {
+        Function<Type, Conversion> known = jsonB;
+        if (known == null) {
+            known = beans.createInstance().select(Json.class).get()::of;
+            jsonB = known;
+        }
+        return known;
+    }
+
+    private @Nullable Bean<?> bean(Type type) {
+        Set<Bean<?>> found = beans.getBeans(codecOf(type));
+        try {
+            return beans.resolve(found);
+        } catch (AmbiguousResolutionException several) {
+            throw new IllegalArgumentException(
+                    type.getTypeName() + " has several codecs, "
+                            + found.stream()
+                                    .map(bean -> bean.getBeanClass().getName())
+                                    .sorted(Comparator.naturalOrder())
+                                    .collect(Collectors.joining(" and "))
+                            + ": leave one, or make one an @Alternative with a @Priority",
+                    several);
+        }
+    }
+
+    private static Type codecOf(Type type) {
+        return new CodecOf(boxed(type));
+    }
+
+    private static Type boxed(Type type) {
+        return type instanceof Class<?> primitive && primitive.isPrimitive()
+                ? MethodType.methodType(primitive).wrap().returnType()
+                : type;
+    }
+
+    @PreDestroy
+    void close() {
+        context.release();
+    }
+
+    /** The type of codecs of a type. */
+    private record CodecOf(Type type) implements ParameterizedType {
+        @Override
+        public Type[] getActualTypeArguments() {
+            return new Type[] {type};
+        }
+
+        @Override
+        public Type getRawType() {
+            return Codec.class;
+        }
+
+        @Override
+        public @Nullable Type getOwnerType() {
+            return null;
+        }
+
+        @Override
+        public String toString() {
+            return "Codec<" + type.getTypeName() + ">";
+        }
+    }
+}
