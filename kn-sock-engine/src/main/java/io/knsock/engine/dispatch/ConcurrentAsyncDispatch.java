@@ -3,6 +3,7 @@ package io.knsock.engine.dispatch;
 import io.knsock.AsyncMessageHandler;
 import io.knsock.Message;
 import io.knsock.config.ReplyOrder;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,13 @@ public final class ConcurrentAsyncDispatch extends ConcurrentDispatch {
             listening.opened();
         }
         open();
+    }
+
+    @Override
+    public void idle(Duration silence) {
+        if (listening != null && isQuiet()) {
+            listening.idle(silence);
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.knsock.MessageHandler;
 import io.knsock.config.ReplyOrder;
 import io.knsock.engine.container.Postponed;
 import io.netty.util.concurrent.FastThreadLocal;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
@@ -20,6 +21,7 @@ public final class ConcurrentBlockingDispatch extends ConcurrentDispatch {
     // Guarded by the event loop.
     private Executor handlers = Runnable::run;
     private boolean openingDue;
+    private @Nullable Duration silence;
 
     /**
      * @param executors says, once the connection is open, what its tasks run on
@@ -57,15 +59,31 @@ public final class ConcurrentBlockingDispatch extends ConcurrentDispatch {
     }
 
     @Override
+    public void idle(Duration silence) {
+        if (listening != null && isQuiet()) {
+            pause();
+            this.silence = silence;
+            pump();
+        }
+    }
+
+    @Override
     boolean isStepDue() {
-        return isDropped() ? isEndDue() : openingDue;
+        return isDropped() ? isEndDue() : openingDue || silence != null;
     }
 
     @Override
     void step() {
+        Duration silent = silence;
+        if (!isDropped() && silent != null) {
+            silence = null;
+            boolean over = hasWaiting();
+            handOver(new Step(() -> tellSilence(silent, over), () -> {}, this::stepBeforeMessagesReturned, this::stepLate, false));
+            return;
+        }
         if (!isDropped()) {
             openingDue = false;
-            handOver(new Step(this::tellOpened, () -> {}, this::openingReturned, this::stepLate, false));
+            handOver(new Step(this::tellOpened, () -> {}, this::stepBeforeMessagesReturned, this::stepLate, false));
             return;
         }
         ListenerCalls.End known = takeEnd();
@@ -77,7 +95,7 @@ public final class ConcurrentBlockingDispatch extends ConcurrentDispatch {
         handOver(new Step(tell, () -> {}, this::stepReturned, this::stepLate, true));
     }
 
-    private void openingReturned() {
+    private void stepBeforeMessagesReturned() {
         stepReturned();
         open();
     }
@@ -115,6 +133,12 @@ public final class ConcurrentBlockingDispatch extends ConcurrentDispatch {
     private void tellOpened() {
         if (listening != null && !isDropped() && !connection.isCloseWanted()) {
             listening.opened();
+        }
+    }
+
+    private void tellSilence(Duration silent, boolean over) {
+        if (listening != null && !over && !isDropped() && !connection.isCloseWanted()) {
+            listening.idle(silent);
         }
     }
 

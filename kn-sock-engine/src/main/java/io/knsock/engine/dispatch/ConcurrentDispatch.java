@@ -116,6 +116,21 @@ abstract class ConcurrentDispatch implements Dispatch {
         pump();
     }
 
+    /** Lets no message begin until {@link #open}. */
+    final void pause() {
+        open = false;
+    }
+
+    /** Returns whether messages may begin and there are none: none that waits, and none that has begun. */
+    final boolean isQuiet() {
+        return open && !dropped && mailbox.isEmpty() && begun.isEmpty() && !connection.isCloseWanted();
+    }
+
+    /** Returns whether a message has arrived that has not begun. */
+    final boolean hasWaiting() {
+        return !mailbox.isEmpty();
+    }
+
     @Override
     public final void accept(Message message) {
         mailbox.add(message);
