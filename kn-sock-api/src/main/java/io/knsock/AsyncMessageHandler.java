@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A {@link MessageHandler} that answers later. It is called on the connection's event loop, without a change of
  * thread, and <b>must not block</b>: every other connection of that loop would wait for it.
  *
- * <p>The next message of a connection is handed over when the stage of the message before it has completed.
+ * <p>The next message of a connection is handed over when the stage of the one before it has completed.
  *
  * @since 0.1
  */

@@ -3,11 +3,11 @@ package io.knsock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is told when connections of a server open and close: on the same kind of thread as handles their messages, and in
- * order with them. For one connection {@link #opened} comes first, then each of its messages, then {@link #closed};
- * none of them overlaps. Those of different connections may. With a {@link io.knsock.MessageHandler} both may block,
- * and take one of the server's {@code max-concurrent-messages} while they run; with an {@link
- * io.knsock.AsyncMessageHandler} they are called on the connection's event loop and must not block.
+ * Hears of the connections of a server where their messages are handled: on the same kind of thread, and in order with
+ * them. For one connection {@link #opened} comes first, then each of its messages, then {@link #closed}; none of them
+ * overlaps. Those of different connections may. With a {@link io.knsock.MessageHandler} both may block, and have one of
+ * the server's {@code max-concurrent-messages} while they run; with an {@link io.knsock.AsyncMessageHandler} they are
+ * called on the connection's event loop and must not block.
  *
  * @since 0.1
  */
@@ -30,9 +30,9 @@ public interface ConnectionListener {
     void opened(Connection connection) throws Exception;
 
     /**
-     * Called once for each connection that {@link #opened} was called for, after that and after its last message is
-     * handled, when it is closed: nothing can be sent on it any more. A server that is stopped waits for it until its
-     * deadline.
+     * Called once of each connection of which {@link #opened} was called, after that and after the last message that is
+     * handled, when the connection is closed: nothing can be sent on it any more. A server that is stopped waits for it
+     * until its deadline.
      *
      * @param cause why the connection was closed
      * @param failure what went wrong, or null if nothing did

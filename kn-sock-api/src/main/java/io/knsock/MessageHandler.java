@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * What the handler did for a message happens-before (JLS, section 17.4.5) what it does for the next of that connection,
  * even on another thread.
  *
- * <p>A peer that has ended its direction (half-close: a FIN, or {@code close_notify} of TLS 1.3) still gets the replies
- * to all messages that it sent before; then the server closes the connection. Unix domain sockets know
- * half-close on epoll only: with NIO and io_uring their connection is closed at once.
- *
  * {@snippet file="io/knsock/snippets/SnippetsTest.java" region="handler"}
+ *
+ * <p>A peer that has ended its direction (half-close: a FIN, or {@code close_notify} of TLS 1.3) still gets the replies
+ * to all messages that it sent before; then the server closes the connection. Unix domain sockets know half-close on
+ * epoll only: with NIO and io_uring their connection is closed at once.
  *
  * @since 0.1
  */

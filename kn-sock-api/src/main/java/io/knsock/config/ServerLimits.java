@@ -281,8 +281,7 @@ public final class ServerLimits {
         }
 
         /**
-         * Sets how long a message may take to be written; a peer that does not read delays it. Zero: any time. Default:
-         * 30 s.
+         * Sets how long a message may take to be written, since the peer has to read. Zero: any time. Default: 30 s.
          */
         public Builder writeTimeout(Duration writeTimeout) {
             this.writeTimeout = Check.notNegative("write-timeout", writeTimeout);

@@ -69,11 +69,10 @@ public final class Handlers {
     }
 
     /**
-     * Returns the same with handler threads for each connection, for integrations that give a thread what belongs to
-     * one connection, such as its caller's identity. Each task that is handed over is of this connection alone and
-     * handles its messages, one after another, while there are any, at most 64 of them; it calls the listener as well.
-     * An executor that rejects a task gets the same task again a little later, and meanwhile the connection is not
-     * read.
+     * Returns the same with handler threads for each connection, for those who give a thread what belongs to one
+     * connection, such as its caller's identity. Each task that is handed over is of this connection alone and handles
+     * its messages, one after another, while there are any, at most 64 of them; it tells the listener as well. What
+     * rejects a task is handed the same again a little later, and meanwhile the connection is not read.
      *
      * <p>An executor that will never run a task that it has taken must {@linkplain Connection#close() close} the
      * connection and then run the task all the same, on any thread: the task then handles nothing, and lets go of what

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Thrown by a {@link io.knsock.MessageHandler} that has not begun with a message, or not succeeded, and is to be asked
  * again: between integrations and the engine, not for applications. The message stays the first of its connection,
- * which is not read meanwhile; no thread waits with it, and {@code max-concurrent-messages} does not count it.
+ * which is not read meanwhile; no thread waits with it, and it is not what {@code max-concurrent-messages} counts.
  * Asynchronous handlers have stages for that.
  *
  * <p>First {@link #whenReady} is called, once. After it has called back, or instead of that, either {@link #tryAgain}

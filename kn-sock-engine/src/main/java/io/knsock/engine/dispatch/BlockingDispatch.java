@@ -224,10 +224,7 @@ public final class BlockingDispatch implements Dispatch {
 
     /** Made for one hand-over. */
     final class Task implements Runnable {
-        /**
-         * The thread that hands it over, for as long as that takes. Others may see an old value, but none finds itself
-         * there.
-         */
+        /** Who hands it over, for as long as that takes. Others may see an old value, but none finds itself there. */
         private @Nullable Thread giver = Thread.currentThread();
 
         /** Written and read by the giver. */

@@ -123,7 +123,7 @@ final class OutboundQueue extends Outbound {
         }
     }
 
-    /** Notes that a message is finished. */
+    /** Takes it that a message is finished. */
     void finish(Message message) {
         inFlight.finished(message);
         finished();
