@@ -143,6 +143,27 @@ class ConcurrentTasksTest {
     }
 
     @Test
+    void postponedAreAnsweredAlsoIfOneAfterThemHasFailed() {
+        CountDownLatch failed = new CountDownLatch(1);
+        TcpServer server = engine.listen(config(ReplyOrder.KEPT), (connection, message) -> {
+            if (message.text().equals("fail")) {
+                failed.countDown();
+                throw new UnsupportedOperationException("on purpose");
+            }
+            return later(message);
+        });
+        try (Peer peer = VARIANT.peer(server)) {
+            peer.send("later 1\nfail\nafter it\n");
+            Runnable ready = awaited("later 1");
+            Eventually.until(() -> failed.getCount() == 0);
+            Eventually.until(() -> server.stats().handling() == 0, server::stats);
+            ready.run();
+            peer.expect("later 1\n").expectEnd();
+        }
+        assertThat(givenUp).isEmpty();
+    }
+
+    @Test
     void postponedAreGivenUpOnceWhenTheConnectionIsClosed() {
         TcpServer server = listenOnOneThread(ReplyOrder.KEPT);
         Runnable ready;

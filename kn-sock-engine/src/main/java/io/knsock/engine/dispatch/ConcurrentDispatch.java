@@ -56,7 +56,10 @@ abstract class ConcurrentDispatch implements Dispatch {
 
     private long heldBytes;
     private boolean open;
+
+    /** One has failed whose turn has not come: no other begins, but those before it may have to be tried again. */
     private boolean failing;
+
     private boolean queued;
     private boolean slotAtHand;
     private boolean pumping;
@@ -165,9 +168,8 @@ abstract class ConcurrentDispatch implements Dispatch {
     private boolean mayBegin() {
         return open
                 && !dropped
-                && !failing
                 && !connection.isCloseWanted()
-                && (!again.isEmpty() || (!mailbox.isEmpty() && hasRoom()));
+                && (!again.isEmpty() || (!mailbox.isEmpty() && !failing && hasRoom()));
     }
 
     private boolean hasRoom() {
