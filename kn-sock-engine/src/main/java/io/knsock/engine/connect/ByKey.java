@@ -65,7 +65,7 @@ final class ByKey implements Awaited {
             if (claim(key, exchange)) {
                 return with(stamped, messages);
             }
-            if (key.equals(before) || stamped == first) {
+            if (key.equals(before) || stamped.equals(first)) {
                 break;
             }
             before = key;

@@ -243,12 +243,7 @@ final class NettyConnector implements Connector {
                 if (failure != null) {
                     result.completeExceptionally(failure);
                 } else {
-                    try {
-                        open((ClientChannel) connection);
-                    } catch (Throwable noTurn) { // nobody would hear of it
-                        connection.close();
-                        fail(broken(noTurn));
-                    }
+                    open((ClientChannel) connection);
                 }
             });
         }
@@ -270,7 +265,7 @@ final class NettyConnector implements Connector {
                 if (failure == null) {
                     succeed(result, made);
                 } else {
-                    fail(MemoryShortage.of(failure) == null ? ClientOpening.failed(endpoint, failure) : broken(failure));
+                    fail(ClientOpening.failed(endpoint, failure));
                 }
             });
         }
