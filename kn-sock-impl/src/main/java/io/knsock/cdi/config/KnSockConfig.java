@@ -119,7 +119,7 @@ public final class KnSockConfig {
         return read(
                 ConfigScope.SERVER,
                 name,
-                source -> FramingBeans.in(Settings.server(name, source, tls(source, ConfigScope.SERVER), observer)));
+                source -> ProtocolBeans.in(Settings.server(name, source, tls(source, ConfigScope.SERVER), observer)));
     }
 
     /**
@@ -131,7 +131,7 @@ public final class KnSockConfig {
         return read(
                 ConfigScope.SERVER,
                 name,
-                source -> FramingBeans.in(Settings.server(
+                source -> ProtocolBeans.in(Settings.server(
                         name, ContainerDefaults.under(source), tls(source, ConfigScope.SERVER), observer)));
     }
 
@@ -154,7 +154,7 @@ public final class KnSockConfig {
         return read(
                 ConfigScope.CLIENT,
                 name,
-                source -> FramingBeans.in(Settings.pool(source, tls(source, ConfigScope.CLIENT), observer)));
+                source -> ProtocolBeans.in(Settings.pool(source, tls(source, ConfigScope.CLIENT), observer)));
     }
 
     /**

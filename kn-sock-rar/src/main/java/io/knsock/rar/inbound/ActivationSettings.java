@@ -2,6 +2,7 @@ package io.knsock.rar.inbound;
 
 import io.knsock.config.ReceiverConfig;
 import io.knsock.config.ServerConfig;
+import io.knsock.conversation.NamedConversation;
 import io.knsock.engine.container.ContainerDefaults;
 import io.knsock.engine.settings.Settings;
 import io.knsock.framing.CustomFraming;
@@ -42,7 +43,7 @@ record ActivationSettings(
     }
 
     /**
-     * Makes framings of the application's.
+     * Makes framings and conversations of the application's.
      *
      * @param application its class loader
      * @throws IllegalArgumentException if a class cannot be used; the message begins with the key
@@ -53,6 +54,9 @@ record ActivationSettings(
         }
         if (receiver != null && receiver.client().framing() instanceof CustomFraming custom) {
             custom.resolve(application);
+        }
+        if (client != null && client.conversation() instanceof NamedConversation named) {
+            named.resolve(application);
         }
     }
 
