@@ -4,6 +4,7 @@ module io.knsock.api {
 
     exports io.knsock;
     exports io.knsock.config;
+    exports io.knsock.conversation;
     exports io.knsock.framing;
     exports io.knsock.pool;
     exports io.knsock.tls;

@@ -19,6 +19,8 @@ public final class ConnectionClosedException extends KnSockException {
     public enum Reason {
         /** The peer closed or reset the connection, or the network lost it. */
         PEER_CLOSED,
+        /** Nothing has arrived from the peer for as long as the settings' peer timeout, so this end closed it. */
+        PEER_SILENT,
         /** This end closed the connection, or the application the client or the pool. */
         CLOSED,
         /** The engine under the client or the pool is stopped: make another. */

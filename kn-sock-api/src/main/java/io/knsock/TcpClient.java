@@ -1,20 +1,28 @@
 package io.knsock;
 
 import io.knsock.config.ClientConfig;
+import io.knsock.conversation.Conversation;
+import io.knsock.conversation.Correlation;
+import io.knsock.conversation.DuplicateKeyException;
 import io.knsock.framing.FrameTooLargeException;
 import io.knsock.framing.MalformedFrameException;
 import io.knsock.pool.ConnectionPool;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One connection at a time to an endpoint, or to the first of several that answers. It is connected when it is created.
  * Requests may be made by many threads: they are sent in the order of the calls, and each is answered by the message
- * that arrives in its turn.
+ * that arrives in its turn, or by what its {@link Conversation} says.
  *
  * <p>A request that times out closes the connection, since its late reply could otherwise be taken for the answer to
- * another request. Use a {@link ConnectionPool} where requests must not wait for one another.
+ * another request. Use a {@link ConnectionPool} where requests must not wait for one another. With a {@link Correlation}
+ * replies may come in any order, and a request that times out fails alone.
+ *
+ * <p>With {@link ClientConfig#connections()} greater than 1 the client keeps so many connections, each as described
+ * here, and gives a request to the one with the fewest under way; then there is no order among requests.
  *
  * <p>A client whose connection is lost connects again by itself, unless {@link ClientConfig#reconnect()} is false: at
  * once, and after failures with growing pauses ({@link ClientConfig#reconnectDelay()}), until it is closed. A request
@@ -27,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 public interface TcpClient extends AutoCloseable {
     /**
-     * Sends a message to which the peer does not reply; if it does, a later request takes that for its own reply.
+     * Sends a message to which the peer does not reply; if it does, a later request takes that for its own reply, unless
+     * the conversation can tell it from one.
      * Blocks until it is written to the socket, at most for the settings' {@link ClientConfig#requestTimeout()}. Where
      * the connection is lost without this being known yet, what was written is lost, too.
      *
@@ -50,7 +59,9 @@ public interface TcpClient extends AutoCloseable {
     /**
      * Sends a message and waits for the reply, at most for the settings' {@link ClientConfig#requestTimeout()}.
      *
-     * @throws RequestTimeoutException if there was no reply in time; the connection is closed
+     * @throws RequestTimeoutException if there was no reply in time; the connection is closed unless there is a
+     *     correlation
+     * @throws DuplicateKeyException if another request of that key is under way, or timed out; it was not sent
      * @throws ConnectionTimeoutException if there was no connection in time; the message says why the last attempt
      *     failed; the request was not sent
      * @throws ConnectFailedException if there is no connection and too many wait for one already; it was not sent
@@ -92,6 +103,37 @@ public interface TcpClient extends AutoCloseable {
      * @param timeout greater than zero
      */
     CompletableFuture<Message> requestAsync(Message message, Duration timeout);
+
+    /**
+     * Sends a request of several messages, written together with nothing in between, and waits for the reply: the
+     * messages up to the one that makes it complete ({@link Conversation#isComplete}); by default that is the first.
+     * Else it does what {@link #request(Message)} does.
+     *
+     * @param messages at least one
+     * @return the messages of the reply, the first first; unmodifiable
+     * @throws IllegalArgumentException if there is no message, too
+     */
+    List<Message> requestAll(List<Message> messages);
+
+    /**
+     * Does what {@link #requestAll(List)} does, with a timeout of its own.
+     *
+     * @param timeout greater than zero
+     */
+    List<Message> requestAll(List<Message> messages, Duration timeout);
+
+    /** Does what {@link #requestAll(List)} does without blocking, as {@link #requestAsync(Message)} does. */
+    CompletableFuture<List<Message>> requestAllAsync(List<Message> messages);
+
+    /**
+     * Does what {@link #requestAllAsync(List)} does, with a timeout of its own.
+     *
+     * @param timeout greater than zero
+     */
+    CompletableFuture<List<Message>> requestAllAsync(List<Message> messages, Duration timeout);
+
+    /** Returns what the client has counted. Does not block. */
+    ClientStats stats();
 
     /** Returns what is known of the connection that there is now, or null if there is none. Does not block. */
     @Nullable ConnectionInfo connection();

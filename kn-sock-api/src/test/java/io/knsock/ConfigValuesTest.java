@@ -12,6 +12,7 @@ import io.knsock.config.ServerLimits;
 import io.knsock.config.SlowReaderPolicy;
 import io.knsock.config.SocketConfig;
 import io.knsock.config.WireLog;
+import io.knsock.conversation.Conversation;
 import io.knsock.framing.Framing;
 import io.knsock.pool.LoadBalancing;
 import io.knsock.pool.PoolConfig;
@@ -78,6 +79,12 @@ class ConfigValuesTest {
         put(Pem.class, pem, Pem.file(Path.of("p")));
         put(TlsIdentity.class, identity);
         put(Framing.class, Framing.mllp());
+        put(Conversation.class, new Conversation() {
+            @Override
+            public String toString() {
+                return "talk";
+            }
+        });
         put(Message.class, Message.of(SECRET));
         put(ServerLimits.class, ServerLimits.builder().maxConnections(3).build());
         put(SocketConfig.class, SocketConfig.builder().backlog(3).build());
@@ -118,6 +125,11 @@ class ConfigValuesTest {
                 ClientConfig.class,
                 List.of(
                         () -> ClientConfig.builder().host("h").port(1).maxReconnectDelay(Duration.ofHours(1)),
+                        () -> ClientConfig.builder()
+                                .host("h")
+                                .port(1)
+                                .maxFrameBytes(2)
+                                .heartbeatInterval(Duration.ofMinutes(1)),
                         () -> ClientConfig.builder().endpoints(List.of(Endpoint.of("h", 2)))));
         BUILDERS.put(
                 PoolConfig.class,

@@ -118,6 +118,31 @@ final class FreeConnection implements ClientConnection {
     }
 
     @Override
+    public List<Message> exchangeAll(List<Message> messages) {
+        return messages;
+    }
+
+    @Override
+    public List<Message> exchangeAll(List<Message> messages, Duration timeout) {
+        return messages;
+    }
+
+    @Override
+    public CompletableFuture<List<Message>> exchangeAllAsync(List<Message> messages, Duration timeout) {
+        return CompletableFuture.completedFuture(messages);
+    }
+
+    @Override
+    public void sendOneWay(Message message) {
+        // nobody is there
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> sendOneWayAsync(Message message, Duration timeout) {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
     public void send(Message message) {
         // goes nowhere
     }

@@ -1,8 +1,10 @@
 package io.knsock.config;
 
 import io.knsock.ConnectFailedException;
+import io.knsock.Message;
 import io.knsock.SlowReaderException;
 import io.knsock.TcpClient;
+import io.knsock.conversation.Conversation;
 import io.knsock.framing.Framing;
 import io.knsock.internal.Check;
 import io.knsock.internal.Values;
@@ -36,6 +38,7 @@ public final class ClientConfig {
     private final Duration maxReconnectDelay;
     private final SocketConfig socket;
     private final WireLog wireLog;
+    private final Conversing conversing;
 
     private ClientConfig(Builder builder) {
         this.endpoints = builder.endpoints();
@@ -55,6 +58,7 @@ public final class ClientConfig {
         }
         this.socket = builder.socket;
         this.wireLog = builder.wireLog;
+        this.conversing = builder.conversing.checked(maxFrameBytes, reconnect);
     }
 
     /** Returns a builder in which only the host and the port are missing. */
@@ -122,6 +126,41 @@ public final class ClientConfig {
         return wireLog;
     }
 
+    /** Returns how the protocol talks. */
+    public Conversation conversation() {
+        return conversing.conversation();
+    }
+
+    /** Returns how many messages a reply may have. */
+    public int maxReplyFrames() {
+        return conversing.maxReplyFrames();
+    }
+
+    /** Returns how many bytes the messages of a reply may have together. */
+    public int maxReplyBytes() {
+        return conversing.maxReplyBytes(maxFrameBytes);
+    }
+
+    /** Returns what is sent as a heartbeat where the conversation does not say it; null for nothing. */
+    public @Nullable Message heartbeat() {
+        return conversing.heartbeat();
+    }
+
+    /** Returns after how long without anything written a heartbeat is sent; zero for never. */
+    public Duration heartbeatInterval() {
+        return conversing.heartbeatInterval();
+    }
+
+    /** Returns for how long nothing may arrive before the connection is closed; zero for ever. */
+    public Duration peerTimeout() {
+        return conversing.peerTimeout();
+    }
+
+    /** Returns how many connections a {@link TcpClient} keeps. */
+    public int connections() {
+        return conversing.connections();
+    }
+
     /** Returns the endpoints for messages: {@code host:port}, an IPv6 address in brackets; several with commas. */
     public String endpoint() {
         return endpoints.stream().map(Endpoint::toString).collect(Collectors.joining(", "));
@@ -147,11 +186,12 @@ public final class ClientConfig {
         builder.maxReconnectDelay = maxReconnectDelay;
         builder.socket = socket;
         builder.wireLog = wireLog;
+        builder.conversing = conversing;
         return builder;
     }
 
     private Values values() {
-        return Values.of("ClientConfig")
+        Values values = Values.of("ClientConfig")
                 .with("endpoints", endpoints)
                 .with("framing", framing)
                 .with("maxFrameBytes", maxFrameBytes)
@@ -164,6 +204,7 @@ public final class ClientConfig {
                 .with("maxReconnectDelay", maxReconnectDelay)
                 .with("socket", socket)
                 .with("wireLog", wireLog);
+        return conversing.addTo(values);
     }
 
     @Override
@@ -198,6 +239,7 @@ public final class ClientConfig {
         private Duration maxReconnectDelay = Duration.ofSeconds(30);
         private SocketConfig socket = SocketConfig.builder().build();
         private WireLog wireLog = WireLog.OFF;
+        private Conversing conversing = Conversing.DEFAULT;
 
         private Builder() {}
 
@@ -312,6 +354,62 @@ public final class ClientConfig {
         /** Sets what the wire log is told. Default: {@link WireLog#OFF}. */
         public Builder wireLog(WireLog wireLog) {
             this.wireLog = Objects.requireNonNull(wireLog, "wireLog");
+            return this;
+        }
+
+        /** Sets how the protocol talks. Default: {@link Conversation#NONE}. */
+        public Builder conversation(Conversation conversation) {
+            conversing = conversing.with(Objects.requireNonNull(conversation, "conversation"));
+            return this;
+        }
+
+        /** Sets how many messages a reply may have, at least 1. Default: 1,000. */
+        public Builder maxReplyFrames(int maxReplyFrames) {
+            conversing = conversing.withMaxReplyFrames(
+                    Check.range("max-reply-frames", maxReplyFrames, 1, Integer.MAX_VALUE));
+            return this;
+        }
+
+        /**
+         * Sets how many bytes the messages of a reply may have together, at least as many as the largest frame.
+         * Default: 16 MiB, or the largest frame if that is larger.
+         */
+        public Builder maxReplyBytes(int maxReplyBytes) {
+            conversing = conversing.withMaxReplyBytes(
+                    Check.range("max-reply-bytes", maxReplyBytes, 1, Integer.MAX_VALUE));
+            return this;
+        }
+
+        /** Sets what is sent as a heartbeat where the conversation does not say it; null for nothing. Default: null. */
+        public Builder heartbeat(@Nullable Message heartbeat) {
+            conversing = conversing.withHeartbeat(heartbeat);
+            return this;
+        }
+
+        /**
+         * Sets after how long without anything written a heartbeat is sent, also on connections that are idle in a pool.
+         * Default: zero, never.
+         */
+        public Builder heartbeatInterval(Duration heartbeatInterval) {
+            conversing = conversing.withHeartbeatInterval(Check.notNegative("heartbeat-interval", heartbeatInterval));
+            return this;
+        }
+
+        /**
+         * Sets for how long nothing may arrive from the peer, asked for or not, before the connection is closed, also
+         * while it is idle in a pool. Default: zero, for ever.
+         */
+        public Builder peerTimeout(Duration peerTimeout) {
+            conversing = conversing.withPeerTimeout(Check.notNegative("peer-timeout", peerTimeout));
+            return this;
+        }
+
+        /**
+         * Sets how many connections a {@link TcpClient} that connects again keeps, 1 to 1,000; a request goes to the one
+         * with the fewest under way. Of no effect on pools. Default: 1.
+         */
+        public Builder connections(int connections) {
+            conversing = conversing.withConnections(Check.range("connections", connections, 1, 1_000));
             return this;
         }
 

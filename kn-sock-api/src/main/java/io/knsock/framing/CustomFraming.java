@@ -1,9 +1,8 @@
 package io.knsock.framing;
 
-import java.lang.reflect.InvocationTargetException;
+import io.knsock.internal.UserClass;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CustomFraming implements Framing {
     static final String NAME = "custom:";
-
-    private static final Pattern CLASS_NAME =
-            Pattern.compile("\\p{javaJavaIdentifierStart}[\\p{javaJavaIdentifierPart}.]*");
 
     private final String className;
     private final @Nullable FrameFormat given;
@@ -34,7 +30,7 @@ public final class CustomFraming implements Framing {
     }
 
     static CustomFraming named(String className) {
-        if (!CLASS_NAME.matcher(className).matches()) {
+        if (!UserClass.isName(className)) {
             throw new IllegalArgumentException(
                     "framing custom must have the name of a class, such as custom:com.acme.Frames, but has '"
                             + className + "'");
@@ -68,15 +64,7 @@ public final class CustomFraming implements Framing {
         if (known != null) {
             return known.getClass();
         }
-        Class<?> type = load(loader);
-        if (!FrameFormat.class.isAssignableFrom(type)) {
-            throw new IllegalArgumentException(
-                    "framing " + this + " names a class that does not implement " + FrameFormat.class.getName()
-                            + (isTwice(type)
-                                    ? ": that interface is there twice, so remove kn-sock's API from the application"
-                                    : ""));
-        }
-        return type.asSubclass(FrameFormat.class);
+        return UserClass.find(className, "framing " + this, FrameFormat.class, loader);
     }
 
     /**
@@ -90,50 +78,9 @@ public final class CustomFraming implements Framing {
         if (known != null) {
             return known;
         }
-        FrameFormat own = instance(type(loader));
+        FrameFormat own = UserClass.make(type(loader), "framing " + this);
         FrameFormat other = made.compareAndExchange(null, own);
         return other == null ? own : other;
-    }
-
-    private FrameFormat instance(Class<? extends FrameFormat> type) {
-        try {
-            return type.getConstructor().newInstance();
-        } catch (InvocationTargetException failed) {
-            throw new IllegalArgumentException(
-                    "framing " + this + " cannot be made, its constructor failed: " + failed.getCause(), failed);
-        } catch (ReflectiveOperationException | LinkageError unusable) {
-            throw new IllegalArgumentException(
-                    "framing " + this + " must name a public class with a public constructor without parameters",
-                    unusable);
-        }
-    }
-
-    private Class<?> load(@Nullable ClassLoader first) {
-        ClassLoader own = CustomFraming.class.getClassLoader();
-        ClassNotFoundException missing = null;
-        for (ClassLoader loader : first == null ? new ClassLoader[] {own} : new ClassLoader[] {first, own}) {
-            try {
-                return Class.forName(className, false, loader);
-            } catch (ClassNotFoundException none) {
-                missing = missing == null ? none : missing;
-            } catch (LinkageError broken) {
-                throw new IllegalArgumentException(
-                        "framing " + this + " names a class that cannot be loaded: " + broken, broken);
-            }
-        }
-        throw new IllegalArgumentException(
-                "framing " + this
-                        + " names a class that is not there: correct the name, or add its jar to the application",
-                missing);
-    }
-
-    private static boolean isTwice(Class<?> type) {
-        for (Class<?> one : type.getInterfaces()) {
-            if (one.getName().equals(FrameFormat.class.getName())) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Compares the formats that were given, or the names of the classes. */

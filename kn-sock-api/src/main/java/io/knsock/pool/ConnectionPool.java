@@ -6,6 +6,7 @@ import io.knsock.ConnectionTimeoutException;
 import io.knsock.KnSockException;
 import io.knsock.Message;
 import io.knsock.tls.TlsException;
+import java.util.List;
 
 /**
  * Connections to an endpoint, or to several that do the same, kept open and shared. In plain Java and CDI it is
@@ -52,6 +53,32 @@ public interface ConnectionPool extends AutoCloseable {
     default Message request(Message message) {
         try (PooledConnection connection = acquire()) {
             return connection.exchange(message);
+        }
+    }
+
+    /**
+     * Does what {@link #request(Message)} does, with a request and a reply of several messages: see {@link
+     * PooledConnection#exchangeAll(List)}.
+     *
+     * @param messages at least one
+     */
+    default List<Message> requestAll(List<Message> messages) {
+        try (PooledConnection connection = acquire()) {
+            return connection.exchangeAll(messages);
+        }
+    }
+
+    /**
+     * Acquires a connection, sends a message to which the peer does not reply, and releases the connection. Blocks as
+     * those do, until it is written to the socket. Like {@link #request(Message)} it may take another connection.
+     *
+     * @throws KnSockException as {@link #acquire()} and {@link PooledConnection#sendOneWay(Message)} do; {@link
+     *     KnSockException#maybeSent()} says whether the peer may have got the message
+     * @throws IllegalArgumentException if the framing cannot carry the message
+     */
+    default void send(Message message) {
+        try (PooledConnection connection = acquire()) {
+            connection.sendOneWay(message);
         }
     }
 

@@ -5,9 +5,11 @@ import io.knsock.ConnectionInfo;
 import io.knsock.Message;
 import io.knsock.RequestTimeoutException;
 import io.knsock.config.ClientConfig;
+import io.knsock.conversation.Conversation;
 import io.knsock.framing.FrameTooLargeException;
 import io.knsock.framing.MalformedFrameException;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A connection leased from a pool. For use by one thread at a time, and no more after {@link #close()}: then every
@@ -45,9 +47,35 @@ public interface PooledConnection extends ConnectionInfo, AutoCloseable {
     Message exchange(Message message, Duration timeout);
 
     /**
+     * Sends a request of several messages, written together with nothing in between, and waits for the reply: the
+     * messages up to the one that makes it complete ({@link Conversation#isComplete}); by default that is the first.
+     * Else it does what {@link #exchange(Message)} does.
+     *
+     * @param messages at least one
+     * @return the messages of the reply, the first first; unmodifiable
+     * @throws IllegalArgumentException if there is no message, too
+     */
+    List<Message> exchangeAll(List<Message> messages);
+
+    /**
+     * Does what {@link #exchangeAll(List)} does, with a timeout of its own.
+     *
+     * @param timeout greater than zero
+     */
+    List<Message> exchangeAll(List<Message> messages, Duration timeout);
+
+    /**
+     * Does what {@link #send(Message)} does with a message to which the peer does not reply, so that it does not cost
+     * the connection. If the peer does reply, the connection is closed as soon as that is seen; until then the next
+     * caller may take it for its own reply.
+     */
+    void sendOneWay(Message message);
+
+    /**
      * Sends a message without waiting for a reply. Blocks until it is written to the socket, at most for the settings'
      * {@link ClientConfig#requestTimeout()}. Unless as many messages are {@linkplain #receive(Duration) received} as
-     * were sent, the connection is closed on release: the next caller could otherwise read a late reply.
+     * were sent, the connection is closed on release: the next caller could otherwise read a late reply. Messages to
+     * which the conversation expects no reply do not count ({@link Conversation#expectsReply}).
      *
      * @throws RequestTimeoutException if it could not be written in time; the connection is of no use any more
      * @throws ConnectionClosedException if the connection is lost

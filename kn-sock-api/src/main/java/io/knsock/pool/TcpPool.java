@@ -3,7 +3,9 @@ package io.knsock.pool;
 import io.knsock.ConnectionClosedException;
 import io.knsock.Message;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * kn-sock's own pool: what a {@link ConnectionPool} can do, and what a container's pool cannot. In plain Java {@code
@@ -37,6 +39,12 @@ public interface TcpPool extends ConnectionPool {
      *     what {@link #request(Message)} throws
      */
     CompletableFuture<Message> requestAsync(Message message);
+
+    /** Does what {@link #requestAll(List)} does without blocking, as {@link #requestAsync(Message)} does. */
+    CompletableFuture<List<Message>> requestAllAsync(List<Message> messages);
+
+    /** Does what {@link #send(Message)} does without blocking, as {@link #requestAsync(Message)} does. */
+    CompletableFuture<@Nullable Void> sendAsync(Message message);
 
     /** Closes the idle connections; more are made when they are needed. Does not block. */
     void evictIdle();

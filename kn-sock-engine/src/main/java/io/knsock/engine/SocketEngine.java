@@ -267,12 +267,9 @@ public final class SocketEngine implements AutoCloseable {
             return connectOnce(config, afterClose);
         }
         checkRunning();
-        ReconnectingClient client = connectors.reconnecting(config, clients::add, self -> {
-            clients.remove(self);
-            afterClose.run();
-        });
-        if (stopped.get()) {
-            client.end(Reason.ENGINE_STOPPED); // stopped meanwhile, and may not have seen this one
+        TcpClient client = connectors.reconnecting(config, clients, afterClose);
+        if (stopped.get()) { // meanwhile, and may not have seen this one
+            clients.forEach(one -> one.end(Reason.ENGINE_STOPPED));
         }
         return client;
     }

@@ -10,6 +10,7 @@ import io.knsock.framing.FrameTooLargeException;
 import io.knsock.framing.MalformedFrameException;
 import io.knsock.framing.UnfinishedFrameException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,34 @@ public interface ClientConnection extends ConnectionInfo, AutoCloseable {
 
     /** Does what {@link #exchange(Message, Duration)} does with the timeout of the settings. */
     Message exchange(Message message);
+
+    /**
+     * Does what {@link #exchange(Message, Duration)} does, with a request and a reply of several messages. Those of a
+     * request are written together.
+     *
+     * @param messages at least one
+     */
+    List<Message> exchangeAll(List<Message> messages, Duration timeout);
+
+    /** Does what {@link #exchangeAll(List, Duration)} does with the timeout of the settings. */
+    List<Message> exchangeAll(List<Message> messages);
+
+    /** Does what {@link #exchangeAll(List, Duration)} does without blocking; completes on an event-loop thread. */
+    CompletableFuture<List<Message>> exchangeAllAsync(List<Message> messages, Duration timeout);
+
+    /** Does what {@link #send(Message)} does, for a message that the peer does not reply to. */
+    void sendOneWay(Message message);
+
+    /** Does what {@link #sendOneWay(Message)} does, with a timeout of its own and without blocking. */
+    CompletableFuture<@Nullable Void> sendOneWayAsync(Message message, Duration timeout);
+
+    /**
+     * Takes it that nobody waits for what an exchange of this connection has returned: its late reply must reach nobody.
+     * Closes the connection unless replies are told apart.
+     */
+    default void giveUp(CompletableFuture<?> exchange) {
+        close();
+    }
 
     /**
      * Sends a message and waits, at most for the settings' request timeout, until it is written to the socket.

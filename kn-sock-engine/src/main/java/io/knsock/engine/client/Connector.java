@@ -1,5 +1,6 @@
 package io.knsock.engine.client;
 
+import io.knsock.ClientStats;
 import io.knsock.ConnectFailedException;
 import io.knsock.ConnectionTimeoutException;
 import io.knsock.KnSockException;
@@ -36,6 +37,11 @@ public interface Connector {
      * @throws IllegalStateException on an event-loop thread, which must not block
      */
     void checkMayBlock();
+
+    /** Returns what was counted on the connections that it has made. */
+    default ClientStats stats() {
+        return ClientStats.NONE;
+    }
 
     /** Returns the endpoint as {@code host:port}, several with commas, for messages. */
     String endpoint();

@@ -4,6 +4,7 @@ import io.knsock.ConnectionClosedException;
 import io.knsock.ConnectionClosedException.Reason;
 import io.knsock.KnSockException;
 import io.knsock.SlowReaderException;
+import io.knsock.conversation.DuplicateKeyException;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,8 @@ public final class Unsent {
 
     /**
      * Returns whether a failure of a {@link ClientConnection} says that the connection had ended before the first byte
-     * of the message, so that it may be sent on another. Not where the peer does not read, which another connection
-     * would not change, and not where the engine is stopped, which makes no other.
+     * of the message, so that it may be sent on another. Not where the peer does not read, or the key of the request
+     * is taken, which another connection would not change, and not where the engine is stopped, which makes no other.
      */
     public static boolean isToldBy(@Nullable Throwable failure) {
         Throwable told =
@@ -22,6 +23,7 @@ public final class Unsent {
         return told instanceof KnSockException known
                 && !known.maybeSent()
                 && !(known instanceof SlowReaderException)
+                && !(known instanceof DuplicateKeyException)
                 && !(known instanceof ConnectionClosedException closed && closed.reason() == Reason.ENGINE_STOPPED);
     }
 }

@@ -2,10 +2,8 @@ package io.knsock.engine.connect;
 
 import io.knsock.KnSockException;
 import io.knsock.Message;
-import io.knsock.RequestTimeoutException;
 import io.knsock.config.ClientConfig;
 import io.knsock.config.Endpoint;
-import io.knsock.engine.client.ClientConnection;
 import io.knsock.engine.framing.Frames;
 import io.knsock.engine.framing.Intake;
 import io.knsock.engine.framing.PartialFrame;
@@ -15,13 +13,11 @@ import io.knsock.engine.net.Lingering;
 import io.knsock.engine.net.MessageCost;
 import io.knsock.engine.net.Turns;
 import io.knsock.engine.time.Durations;
-import io.knsock.engine.tls.ChannelInfo;
 import io.knsock.engine.tls.Tls;
 import io.knsock.engine.tls.TlsRecordGuard;
 import io.knsock.framing.UnfinishedFrameException;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.concurrent.Future;
@@ -35,8 +31,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to an endpoint: the last handler of its pipeline. Replies answer requests in the order these were sent.
- * What arrives and was not asked for waits, bounded, for {@link #receive}.
+ * A connection to an endpoint: the last handler of its pipeline. What is said on it is in {@link Exchanges}. What arrives and was not asked for waits, bounded, for {@link #receive}.
  *
  * <p><b>No reply reaches a wrong caller.</b> A request is encoded, its reply awaited and it is written in one step of
  * the event loop. Whatever that step throws, an error of the JVM too, ends the connection before another step begins,
@@ -46,16 +41,16 @@ import org.jspecify.annotations.Nullable;
  * what arrives, by its timer, or by {@link #settle}, which comes when the connection ends for whatever reason, the
  * death of its event loop included. Who blocks has a bound of its own besides (see {@link Blocking}).
  */
-public final class ClientChannel extends ChannelInfo implements ClientConnection, Intake {
+public final class ClientChannel extends ConnectionCalls implements Intake {
     /** How long a peer that got messages without replying may take to close after us. */
     static final Duration LINGER = Duration.ofSeconds(1);
 
-    private final ClientConfig config;
-    private final Endpoint endpoint;
+    private final Talk talk;
     private final Frames.Decoder decoder;
     private final Unread unread;
     final ClientEnding ending;
     private final Exchanges exchanges;
+    private final @Nullable Pulse pulse;
 
     /** What follows the records of TLS; null without TLS. */
     private final @Nullable TlsRecordGuard records;
@@ -75,73 +70,29 @@ public final class ClientChannel extends ChannelInfo implements ClientConnection
     ClientChannel(
             ClientConfig config,
             Endpoint endpoint,
+            Talk talk,
             Channel channel,
             Frames frames,
             Frames.Decoder decoder,
             @Nullable TlsRecordGuard records) {
-        super(nextId(), channel);
+        super(nextId(), channel, config, endpoint);
+        this.talk = talk;
         this.records = records;
-        this.config = config;
-        this.endpoint = endpoint;
         this.decoder = decoder;
         this.unread = new Unread(config.maxFrameBytes());
         this.ending = new ClientEnding(config, endpoint);
-        this.exchanges = new Exchanges(this, ending, config, endpoint, frames, decoder, unread, this::cannotGoOn);
+        this.exchanges = new Exchanges(this, ending, config, talk, frames, decoder, unread, this::cannotGoOn);
+        this.pulse = Pulse.of(this, exchanges, config, talk.conversation());
         decoder.attach(this);
-    }
-
-    // ---- exchanges
-
-    @Override
-    public Message exchange(Message message) {
-        return exchange(message, config.requestTimeout());
-    }
-
-    @Override
-    public Message exchange(Message message, Duration timeout) {
-        checkMayBlock();
-        return waitFor(exchangeAsync(message, timeout), "no reply from " + endpoint, timeout);
-    }
-
-    @Override
-    public CompletableFuture<Message> exchangeAsync(Message message, Duration timeout) {
-        Durations.checkPositive("timeout", timeout);
-        return exchanges.exchange(message, timeout);
-    }
-
-    @Override
-    public Message receive(Duration timeout) {
-        checkMayBlock();
-        Durations.checkPositive("timeout", timeout);
-        return waitFor(exchanges.receive(timeout), "no message from " + endpoint, timeout);
-    }
-
-    @Override
-    public void send(Message message) {
-        checkMayBlock();
-        Duration timeout = config.requestTimeout();
-        waitFor(sendAsync(message, timeout), "message to " + endpoint + " not written", timeout);
-    }
-
-    @Override
-    public CompletableFuture<@Nullable Void> sendAsync(Message message, Duration timeout) {
-        Durations.checkPositive("timeout", timeout);
-        return exchanges.send(message, timeout);
-    }
-
-    private <T extends @Nullable Object> T waitFor(CompletableFuture<T> result, String what, Duration timeout) {
-        return Blocking.forResult(
-                result,
-                timeout,
-                () -> {
-                    close();
-                    return false;
-                },
-                maybeSent -> new RequestTimeoutException(within(what, timeout) + ": " + Blocking.SILENT));
     }
 
     static String within(String what, Duration timeout) {
         return what + " within " + Durations.text(timeout) + "; the connection is closed";
+    }
+
+    @Override
+    Exchanges exchanges() {
+        return exchanges;
     }
 
     // ---- from the socket
@@ -154,6 +105,9 @@ public final class ClientChannel extends ChannelInfo implements ClientConnection
         }
         if (lingering) {
             throwAway(message);
+            return;
+        }
+        if (!talk.isPlain() && talk.takes(message, exchanges.sender)) {
             return;
         }
         if (!exchanges.take(message)) {
@@ -211,6 +165,9 @@ public final class ClientChannel extends ChannelInfo implements ClientConnection
     /** Only now is it known what else arrived with a reply, so only now callers hear of it. */
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
+        if (pulse != null) {
+            pulse.read();
+        }
         updateReusable();
         exchanges.passReplies();
         context.fireChannelReadComplete();
@@ -286,6 +243,9 @@ public final class ClientChannel extends ChannelInfo implements ClientConnection
         if (!isGone()) {
             ending.tellPartial();
         }
+        if (pulse != null) {
+            pulse.end();
+        }
         exchanges.settle();
         closeCallbacks.tell();
     }
@@ -358,7 +318,35 @@ public final class ClientChannel extends ChannelInfo implements ClientConnection
                 && exchanges.isQuiet()
                 && !exchanges.isUnanswered()
                 && unread.isEmpty()
-                && !decoder.hasMore();
+                && (!decoder.hasMore() || exchanges.awaited.hasBeat());
+    }
+
+    /** Takes it that the connection may be used from now on; on any thread. */
+    void begin() {
+        if (pulse != null) {
+            loop().execute(this::opened);
+        }
+    }
+
+    /** Takes it that the connection may be used from now on; on the event loop. */
+    void opened() {
+        exchanges.awaited.opened();
+        if (pulse != null) {
+            pulse.begin();
+        }
+        taken();
+    }
+
+    /** Takes it that something is written; on the event loop. */
+    void wrote() {
+        if (pulse != null) {
+            pulse.wrote();
+        }
+    }
+
+    /** Returns whether what the peer sends is read; on the event loop. */
+    boolean isReading() {
+        return channel.config().isAutoRead();
     }
 
     @Override
@@ -400,7 +388,7 @@ public final class ClientChannel extends ChannelInfo implements ClientConnection
      * is ended, and the socket closed when the peer has closed too.
      */
     private void closeOnLoop() {
-        if (!exchanges.isUnanswered() || ending.hasFailed() || !exchanges.isQuiet() || !channel.isActive()) {
+        if (!exchanges.isUnheard() || ending.hasFailed() || !exchanges.isQuiet() || !channel.isActive()) {
             Tls.close(channel);
         } else if (!lingering) {
             lingering = true;
@@ -423,8 +411,11 @@ public final class ClientChannel extends ChannelInfo implements ClientConnection
         return records;
     }
 
-    /** Returns what nobody has received, and forgets it; on the event loop. */
+    /** Returns what nobody has received, and forgets it, since another takes its place; on the event loop. */
     public List<Message> takeUnread() {
+        if (pulse != null) {
+            pulse.end();
+        }
         return unread.takeAll();
     }
 
@@ -433,16 +424,8 @@ public final class ClientChannel extends ChannelInfo implements ClientConnection
         return channel;
     }
 
-    EventLoop loop() {
-        return channel.eventLoop();
-    }
-
-    private void checkMayBlock() {
-        Blocking.checkMayBlock(loop().inEventLoop(), "this call", Blocking.ASYNC_OR_OTHER_THREAD);
-    }
-
     @Override
     public String toString() {
-        return "connection to " + endpoint + " from " + Addresses.text(Addresses.local(channel));
+        return "connection to " + endpoint() + " from " + Addresses.text(Addresses.local(channel));
     }
 }

@@ -147,6 +147,13 @@ final class ClientEnding {
         if (known instanceof UnsolicitedFrameException) {
             return new UnsolicitedFrameException(String.valueOf(known.getMessage()), written);
         }
+        if (known instanceof ConnectionClosedException silent && silent.reason() == Reason.PEER_SILENT) {
+            return new ConnectionClosedException(
+                    Reason.PEER_SILENT, silent.getMessage() + held(), withPartial(null), written);
+        }
+        if (known instanceof FrameTooLargeException large) { // of several frames together
+            return new FrameTooLargeException(String.valueOf(large.getMessage()), withPartial(null), written);
+        }
         if (known instanceof TooLongFrameException) {
             return new FrameTooLargeException(
                     "a frame from " + endpoint + " is larger than max-frame-bytes=" + config.maxFrameBytes()

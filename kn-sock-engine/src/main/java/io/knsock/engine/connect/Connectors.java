@@ -1,5 +1,6 @@
 package io.knsock.engine.connect;
 
+import io.knsock.TcpClient;
 import io.knsock.config.ClientConfig;
 import io.knsock.engine.client.ClientConnection;
 import io.knsock.engine.client.Connector;
@@ -11,8 +12,11 @@ import io.knsock.tls.ClientTlsConfig;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Makes what makes connections, and clients that keep one. Safe for use by many threads. */
 public final class Connectors {
@@ -27,6 +31,7 @@ public final class Connectors {
     /** Reads the files of TLS that a client needs, without connecting. */
     public static void check(ClientConfig config) {
         Frames.of(config.framing(), config.maxFrameBytes());
+        Talk.conversation(config);
         ClientTlsConfig tls = config.tls();
         if (tls != null) {
             ClientTls.check(config, tls);
@@ -43,29 +48,44 @@ public final class Connectors {
     public List<Connector> each(ClientConfig config) {
         ClientTlsConfig tlsConfig = config.tls();
         ClientTls tls = tlsConfig == null ? null : ClientTls.of(config, tlsConfig);
+        Talk talk = Talk.of(config);
         return config.endpoints().stream()
-                .<Connector>map(endpoint -> new NettyConnector(config, endpoint, tls, threads, transport))
+                .<Connector>map(endpoint -> new NettyConnector(config, endpoint, tls, talk, threads, transport, null))
                 .toList();
     }
 
     /** Connects a client that does not connect again; blocks. */
     public SingleConnectionClient client(ClientConfig config, Runnable afterClose) {
-        return new SingleConnectionClient(config, one(config).connect(config.connectTimeout()), threads, afterClose);
+        Connector connector = one(config);
+        return new SingleConnectionClient(
+                config, connector, connector.connect(config.connectTimeout()), threads, afterClose);
     }
 
     /**
-     * Connects a client that connects again when its connection is lost; blocks.
+     * Connects a client that connects again when its connection is lost; blocks until it is connected. Of several
+     * connections that is the first; the others follow.
      *
-     * @param made is told of the client before it begins
+     * @param open has the client of each connection from before that begins until it is closed
+     * @param afterClose called once all are closed
      */
-    public ReconnectingClient reconnecting(
-            ClientConfig config, Consumer<ReconnectingClient> made, Consumer<ReconnectingClient> afterClose) {
+    public TcpClient reconnecting(ClientConfig config, Set<ReconnectingClient> open, Runnable afterClose) {
         Connector connector = one(config);
         ClientConnection connection = connector.connect(config.connectTimeout());
-        ReconnectingClient client = new ReconnectingClient(config, connector, threads, afterClose);
-        made.accept(client);
-        client.begin(connection);
-        return client;
+        AtomicInteger left = new AtomicInteger(config.connections());
+        Consumer<ReconnectingClient> closed = one -> {
+            open.remove(one);
+            if (left.decrementAndGet() == 0) {
+                afterClose.run();
+            }
+        };
+        List<ReconnectingClient> clients = Stream.generate(
+                        () -> new ReconnectingClient(config, connector, threads, closed))
+                .limit(config.connections())
+                .toList();
+        open.addAll(clients);
+        clients.get(0).begin(connection);
+        clients.stream().skip(1).forEach(ReconnectingClient::begin);
+        return clients.size() == 1 ? clients.get(0) : new SeveralConnections(config, connector, clients, threads);
     }
 
     /** Notes for those who wait on a connection that it is the engine's stop that ends it; closes nothing. */

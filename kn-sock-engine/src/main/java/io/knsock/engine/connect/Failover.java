@@ -1,5 +1,6 @@
 package io.knsock.engine.connect;
 
+import io.knsock.ClientStats;
 import io.knsock.ConnectFailedException;
 import io.knsock.ConnectionTimeoutException;
 import io.knsock.KnSockException;
@@ -29,6 +30,12 @@ record Failover(List<Connector> endpoints, Duration connectTimeout, EngineThread
 
     private Duration allowed(Duration timeout) {
         return timeout.compareTo(connectTimeout) < 0 ? timeout : connectTimeout;
+    }
+
+    /** They count together. */
+    @Override
+    public ClientStats stats() {
+        return endpoints.get(0).stats();
     }
 
     @Override

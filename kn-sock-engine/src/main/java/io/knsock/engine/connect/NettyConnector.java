@@ -1,5 +1,6 @@
 package io.knsock.engine.connect;
 
+import io.knsock.ClientStats;
 import io.knsock.ConnectFailedException;
 import io.knsock.ConnectionClosedException;
 import io.knsock.ConnectionClosedException.Reason;
@@ -68,6 +69,7 @@ final class NettyConnector implements Connector {
     private final Endpoint endpoint;
     private final EngineThreads threads;
     private final Transport transport;
+    private final Talk talk;
     private final Frames frames;
     private final @Nullable ClientTls tls;
     private final @Nullable ByteBufAllocator buffers;
@@ -78,14 +80,18 @@ final class NettyConnector implements Connector {
             @Nullable ClientTls tls,
             EngineThreads threads,
             Transport transport) {
-        this(config, endpoint, tls, threads, transport, null);
+        this(config, endpoint, tls, Talk.of(config), threads, transport, null);
     }
 
-    /** @param buffers what the connections' buffers are from; null for Netty's usual */
+    /**
+     * @param talk how the connections talk, and what is counted of it
+     * @param buffers what the connections' buffers are from; null for Netty's usual
+     */
     NettyConnector(
             ClientConfig config,
             Endpoint endpoint,
             @Nullable ClientTls tls,
+            Talk talk,
             EngineThreads threads,
             Transport transport,
             @Nullable ByteBufAllocator buffers) {
@@ -93,6 +99,7 @@ final class NettyConnector implements Connector {
         this.endpoint = endpoint;
         this.threads = threads;
         this.transport = transport;
+        this.talk = talk;
         this.frames = Frames.of(config.framing(), config.maxFrameBytes());
         this.tls = tls;
         this.buffers = buffers;
@@ -101,6 +108,11 @@ final class NettyConnector implements Connector {
     @Override
     public String endpoint() {
         return endpoint.toString();
+    }
+
+    @Override
+    public ClientStats stats() {
+        return talk.counters().snapshot();
     }
 
     @Override
@@ -129,7 +141,9 @@ final class NettyConnector implements Connector {
         LOOKING_UP,
         CONNECTING,
         /** At least one address has accepted. */
-        SHAKING_HANDS
+        SHAKING_HANDS,
+        /** The conversation is being opened. */
+        OPENING
     }
 
     /** One attempt to connect. Its result, whatever completes it, ends what is under way. */
@@ -228,8 +242,35 @@ final class NettyConnector implements Connector {
             first.whenComplete((connection, failure) -> {
                 if (failure != null) {
                     result.completeExceptionally(failure);
-                } else if (!result.complete(connection)) {
-                    connection.close();
+                } else {
+                    try {
+                        open((ClientChannel) connection);
+                    } catch (Throwable noTurn) { // nobody would hear of it
+                        connection.close();
+                        fail(broken(noTurn));
+                    }
+                }
+            });
+        }
+
+        /** Opens the conversation on the one connection that is left: a peer sees one log-in. */
+        private void open(ClientChannel made) {
+            if (talk.isPlain()) {
+                made.begin();
+                succeed(result, made);
+                return;
+            }
+            stage = Stage.OPENING;
+            result.whenComplete((connection, failure) -> {
+                if (failure != null) {
+                    made.close();
+                }
+            });
+            ClientOpening.of(made, talk.conversation()).whenComplete((connection, failure) -> {
+                if (failure == null) {
+                    succeed(result, made);
+                } else {
+                    fail(MemoryShortage.of(failure) == null ? ClientOpening.failed(endpoint, failure) : broken(failure));
                 }
             });
         }
@@ -317,6 +358,8 @@ final class NettyConnector implements Connector {
                 case LOOKING_UP -> ": the look-up of its name has not ended: check the name service";
                 case CONNECTING -> endpoint.host() == null ? "" : ": check host, port and firewall";
                 case SHAKING_HANDS -> ": it accepts, but " + NOT_SHAKEN;
+                case OPENING -> ": it accepts, but the opening of the conversation is not done: does the peer greet and"
+                        + " answer as the conversation expects?";
             };
         }
 
@@ -367,7 +410,7 @@ final class NettyConnector implements Connector {
                 security = now;
             }
             Frames.Decoder decoder = frames.decoder();
-            ClientChannel last = new ClientChannel(config, endpoint, channel, frames, decoder, records);
+            ClientChannel last = new ClientChannel(config, endpoint, talk, channel, frames, decoder, records);
             channel.pipeline().addLast(FRAMES, decoder).addLast(last);
             WireLogging.addTo(channel.pipeline(), FRAMES, config.wireLog(), endpoint.toString());
             connection = last;
@@ -397,11 +440,11 @@ final class NettyConnector implements Connector {
         private @Nullable SSLException refusal(ClientChannel made) {
             return tls == null || security == null ? null : tls.refusal(made.channel(), security);
         }
+    }
 
-        private static void succeed(CompletableFuture<ClientConnection> result, ClientChannel made) {
-            if (!result.complete(made)) {
-                made.close();
-            }
+    private static void succeed(CompletableFuture<ClientConnection> result, ClientChannel made) {
+        if (!result.complete(made)) {
+            made.close();
         }
     }
 }

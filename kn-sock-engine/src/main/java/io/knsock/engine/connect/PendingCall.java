@@ -10,22 +10,29 @@ import io.knsock.engine.net.Blocking;
 import io.knsock.engine.time.Deadline;
 import io.knsock.engine.time.Durations;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One call of a client that may have to wait for a connection: handed over to one connection once, or never. */
-final class PendingCall {
-    private final Message message;
+/**
+ * One call of a client that may have to wait for a connection: handed over to one connection once, or never.
+ *
+ * @param <T> what comes of it
+ */
+final class PendingCall<T> {
+    private final List<Message> messages;
     private final Duration timeout;
     private final Deadline deadline;
-    private final Action action;
-    private final CompletableFuture<Message> result = new CompletableFuture<>();
+    private final Action<T> action;
+    private final CompletableFuture<T> result = new CompletableFuture<>();
     private volatile @Nullable ClientConnection carrier;
+    private volatile @Nullable CompletableFuture<T> outcome;
     private long number;
 
-    PendingCall(Message message, Duration timeout, Action action) {
-        this.message = message;
+    PendingCall(List<Message> messages, Duration timeout, Action<T> action) {
+        this.messages = messages;
         this.timeout = timeout;
         this.deadline = Deadline.in(timeout);
         this.action = action;
@@ -33,12 +40,12 @@ final class PendingCall {
 
     /** What is done on the connection, and what comes of it; does not block. */
     @FunctionalInterface
-    interface Action {
-        CompletableFuture<Message> on(ClientConnection connection, Duration timeout);
+    interface Action<T> {
+        CompletableFuture<T> on(ClientConnection connection, Duration timeout);
     }
 
-    Message message() {
-        return message;
+    List<Message> messages() {
+        return messages;
     }
 
     Duration timeout() {
@@ -54,7 +61,7 @@ final class PendingCall {
         return number;
     }
 
-    CompletableFuture<Message> result() {
+    CompletableFuture<T> result() {
         return result;
     }
 
@@ -68,7 +75,7 @@ final class PendingCall {
      * @param unsent gets it back if the connection turns out to be closed before anything was written
      * @return what passes the result on; to be run without a lock, since callbacks of callers may run in it
      */
-    Runnable handOver(ClientConnection connection, Consumer<PendingCall> unsent) {
+    Runnable handOver(ClientConnection connection, Consumer<PendingCall<?>> unsent) {
         return handOver(connection, timeout, unsent);
     }
 
@@ -77,7 +84,7 @@ final class PendingCall {
      *
      * @param tooLate gets it where no time is left: its caller may have been told already that it was not sent
      */
-    Runnable handOverLate(ClientConnection connection, Consumer<PendingCall> unsent, Consumer<PendingCall> tooLate) {
+    Runnable handOverLate(ClientConnection connection, Consumer<PendingCall<?>> unsent, Consumer<PendingCall<?>> tooLate) {
         if (result.isDone()) {
             return () -> {};
         }
@@ -85,15 +92,16 @@ final class PendingCall {
         return left.isZero() || left.isNegative() ? () -> tooLate.accept(this) : handOver(connection, left, unsent);
     }
 
-    private Runnable handOver(ClientConnection connection, Duration left, Consumer<PendingCall> unsent) {
+    private Runnable handOver(ClientConnection connection, Duration left, Consumer<PendingCall<?>> unsent) {
         carrier = connection;
-        CompletableFuture<Message> outcome;
+        CompletableFuture<T> made;
         try {
-            outcome = action.on(connection, left);
+            made = action.on(connection, left);
+            outcome = made;
         } catch (Throwable failed) { // for want of memory, for instance
             return () -> result.completeExceptionally(failed);
         }
-        return () -> outcome.whenComplete((value, failure) -> {
+        return () -> made.whenComplete((value, failure) -> {
             if (failure == null) {
                 result.complete(value);
             } else if (Unsent.isToldBy(failure)) {
@@ -130,13 +138,13 @@ final class PendingCall {
     }
 
     /**
-     * Takes the call back; where it was handed over, its late reply must reach nobody, so that connection is closed.
+     * Takes the call back; where it was handed over, its late reply must reach nobody, so that connection gives it up.
      */
     void abandon() {
         result.cancel(false);
         ClientConnection on = carrier;
         if (on != null) {
-            on.close();
+            on.giveUp(Objects.requireNonNullElse(outcome, result));
         }
     }
 }

@@ -4,7 +4,6 @@ import io.knsock.ConnectionClosedException.Reason;
 import io.knsock.ConnectionInfo;
 import io.knsock.KnSockException;
 import io.knsock.Message;
-import io.knsock.TcpClient;
 import io.knsock.UnsolicitedFrameException;
 import io.knsock.config.ClientConfig;
 import io.knsock.engine.client.ClientConnection;
@@ -35,9 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Why it ends: {@link #closed} is set under the lock. Afterwards nothing is begun: each step looks at it under the
  * lock first. What had begun is cancelled, and a connection that comes nevertheless is closed.
  */
-public final class ReconnectingClient implements TcpClient {
-    private final ClientConfig config;
-    private final Connector connector;
+public final class ReconnectingClient extends ClientCalls {
     private final EngineThreads threads;
     private final Frames frames;
     private final Consumer<ReconnectingClient> afterClose;
@@ -59,8 +56,7 @@ public final class ReconnectingClient implements TcpClient {
      */
     ReconnectingClient(
             ClientConfig config, Connector connector, EngineThreads threads, Consumer<ReconnectingClient> afterClose) {
-        this.config = config;
-        this.connector = connector;
+        super(config, connector);
         this.threads = threads;
         this.frames = Frames.of(config.framing(), config.maxFrameBytes());
         this.waiting = new WaitingCalls(config.maxOutboundBytes());
@@ -75,14 +71,9 @@ public final class ReconnectingClient implements TcpClient {
     public void send(Message message) {
         // The message stands for its having been sent; this future's failures are unwrapped by who waits.
         run(call(
-                message,
+                List.of(message),
                 config.requestTimeout(),
                 (to, left) -> to.sendAsync(message, left).thenApply(sent -> message)));
-    }
-
-    @Override
-    public Message request(Message message) {
-        return request(message, config.requestTimeout());
     }
 
     @Override
@@ -91,28 +82,41 @@ public final class ReconnectingClient implements TcpClient {
     }
 
     @Override
-    public CompletableFuture<Message> requestAsync(Message message) {
-        return requestAsync(message, config.requestTimeout());
+    public CompletableFuture<Message> requestAsync(Message message, Duration timeout) {
+        return begun(exchange(message, timeout));
     }
 
     @Override
-    public CompletableFuture<Message> requestAsync(Message message, Duration timeout) {
-        PendingCall call = exchange(message, timeout);
+    public List<Message> requestAll(List<Message> messages, Duration timeout) {
+        return run(exchangeAll(messages, timeout));
+    }
+
+    @Override
+    public CompletableFuture<List<Message>> requestAllAsync(List<Message> messages, Duration timeout) {
+        return begun(exchangeAll(messages, timeout));
+    }
+
+    private PendingCall<Message> exchange(Message message, Duration timeout) {
+        return call(List.of(message), timeout, (to, left) -> to.exchangeAsync(message, left));
+    }
+
+    private PendingCall<List<Message>> exchangeAll(List<Message> messages, Duration timeout) {
+        List<Message> request = Exchanges.checkedRequest(messages);
+        return call(request, timeout, (to, left) -> to.exchangeAllAsync(request, left));
+    }
+
+    private <T> PendingCall<T> call(List<Message> messages, Duration timeout, PendingCall.Action<T> action) {
+        Durations.checkPositive("timeout", timeout);
+        messages.forEach(frames::check);
+        return new PendingCall<>(messages, timeout, action);
+    }
+
+    private <T> CompletableFuture<T> begun(PendingCall<T> call) {
         submit(call);
         return call.result();
     }
 
-    private PendingCall exchange(Message message, Duration timeout) {
-        return call(message, timeout, (to, left) -> to.exchangeAsync(message, left));
-    }
-
-    private PendingCall call(Message message, Duration timeout, PendingCall.Action action) {
-        Durations.checkPositive("timeout", timeout);
-        frames.check(message);
-        return new PendingCall(message, timeout, action);
-    }
-
-    private Message run(PendingCall call) {
+    private <T> T run(PendingCall<T> call) {
         Blocking.checkMayBlock(threads.isLoopThread(), "this call", Blocking.ASYNC_OR_OTHER_THREAD);
         submit(call);
         return Blocking.forResult(
@@ -126,7 +130,7 @@ public final class ReconnectingClient implements TcpClient {
                 waited -> call.late(connector.endpoint(), waited));
     }
 
-    private void submit(PendingCall call) {
+    private void submit(PendingCall<?> call) {
         KnSockException refusal = null;
         Runnable afterwards = () -> {};
         synchronized (lock) {
@@ -153,7 +157,7 @@ public final class ReconnectingClient implements TcpClient {
     }
 
     /** Takes back a call of which nothing was written: it waits for the next connection, before those made after it. */
-    private void putBack(PendingCall call) {
+    private void putBack(PendingCall<?> call) {
         KnSockException refusal = null;
         Runnable afterwards = () -> {};
         synchronized (lock) {
@@ -173,7 +177,7 @@ public final class ReconnectingClient implements TcpClient {
     }
 
     /** Sees to it that a call does not wait for longer than its timeout; one that has been answered waits no more. */
-    private void limit(PendingCall call) {
+    private void limit(PendingCall<?> call) {
         try {
             Future<?> timer = threads.loops()
                     .next()
@@ -191,19 +195,19 @@ public final class ReconnectingClient implements TcpClient {
         }
     }
 
-    private boolean forget(PendingCall call) {
+    private boolean forget(PendingCall<?> call) {
         synchronized (lock) {
             return waiting.remove(call);
         }
     }
 
-    private void giveUp(PendingCall call) {
+    private void giveUp(PendingCall<?> call) {
         if (forget(call)) { // else it was handed over in the meantime
             tooLate(call);
         }
     }
 
-    private void tooLate(PendingCall call) {
+    private void tooLate(PendingCall<?> call) {
         KnSockException why;
         synchronized (lock) {
             why = lastFailure;
@@ -216,6 +220,11 @@ public final class ReconnectingClient implements TcpClient {
     /** Takes the first connection. */
     void begin(ClientConnection first) {
         adopt(first);
+    }
+
+    /** Connects. */
+    void begin() {
+        connectAgain();
     }
 
     private void adopt(ClientConnection made) {
@@ -399,7 +408,7 @@ public final class ReconnectingClient implements TcpClient {
     /** Closes it without waiting for that; returns the connection that is being closed, if there is one. */
     public @Nullable ClientConnection end(Reason why) {
         ClientConnection last;
-        List<PendingCall> unsent;
+        List<PendingCall<?>> unsent;
         Future<?> underWay;
         synchronized (lock) {
             if (closed) {
@@ -413,7 +422,7 @@ public final class ReconnectingClient implements TcpClient {
             underWay = attempt;
         }
         underWay.cancel(false);
-        for (PendingCall call : unsent) {
+        for (PendingCall<?> call : unsent) {
             call.fail(Refusals.closed(connector.endpoint(), " was closed before the message was sent", closedBy));
         }
         if (last == null) {

@@ -5,22 +5,27 @@ import io.knsock.Message;
 import io.knsock.TcpClient;
 import io.knsock.config.ClientConfig;
 import io.knsock.engine.client.ClientConnection;
+import io.knsock.engine.client.Connector;
 import io.knsock.engine.net.EngineThreads;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One connection as a client that does not connect again. */
-final class SingleConnectionClient implements TcpClient {
-    private final ClientConfig config;
+final class SingleConnectionClient extends ClientCalls {
     private final ClientConnection connection;
     private final EngineThreads threads;
 
     SingleConnectionClient(
-            ClientConfig config, ClientConnection connection, EngineThreads threads, Runnable afterClose) {
-        this.config = config;
+            ClientConfig config,
+            Connector connector,
+            ClientConnection connection,
+            EngineThreads threads,
+            Runnable afterClose) {
+        super(config, connector);
         this.connection = connection;
         this.threads = threads;
         connection.onClose(afterClose);
@@ -32,23 +37,23 @@ final class SingleConnectionClient implements TcpClient {
     }
 
     @Override
-    public Message request(Message message) {
-        return connection.exchange(message);
-    }
-
-    @Override
     public Message request(Message message, Duration timeout) {
         return connection.exchange(message, timeout);
     }
 
     @Override
-    public CompletableFuture<Message> requestAsync(Message message) {
-        return connection.exchangeAsync(message, config.requestTimeout());
+    public CompletableFuture<Message> requestAsync(Message message, Duration timeout) {
+        return connection.exchangeAsync(message, timeout);
     }
 
     @Override
-    public CompletableFuture<Message> requestAsync(Message message, Duration timeout) {
-        return connection.exchangeAsync(message, timeout);
+    public List<Message> requestAll(List<Message> messages, Duration timeout) {
+        return connection.exchangeAll(messages, timeout);
+    }
+
+    @Override
+    public CompletableFuture<List<Message>> requestAllAsync(List<Message> messages, Duration timeout) {
+        return connection.exchangeAllAsync(messages, timeout);
     }
 
     @Override

@@ -15,7 +15,7 @@ final class WaitingCalls {
     /** So many calls may wait for a connection. */
     static final int MAX = 1_024;
 
-    private final NavigableSet<PendingCall> calls = new TreeSet<>(Comparator.comparingLong(PendingCall::number));
+    private final NavigableSet<PendingCall<?>> calls = new TreeSet<>(Comparator.comparingLong(PendingCall::number));
     private final long maxBytes;
     private final Outbound bytes;
 
@@ -26,11 +26,11 @@ final class WaitingCalls {
     }
 
     /** Adds a call, and returns null; or returns what is full, and does not add it. */
-    @Nullable String addOrTellBound(PendingCall call) {
+    @Nullable String addOrTellBound(PendingCall<?> call) {
         if (calls.size() >= MAX) {
             return MAX + " calls";
         }
-        if (!bytes.tryAdd(call.message())) {
+        if (!bytes.tryAdd(call.messages())) {
             return "max-outbound-bytes=" + maxBytes;
         }
         calls.add(call);
@@ -38,23 +38,23 @@ final class WaitingCalls {
     }
 
     /** Adds a call that was handed over and of which nothing was written, whether there is room or not. */
-    void putBack(PendingCall call) {
-        bytes.add(call.message());
+    void putBack(PendingCall<?> call) {
+        bytes.add(call.messages());
         calls.add(call);
     }
 
     /** Returns whether the call had waited, and takes it out. */
-    boolean remove(PendingCall call) {
+    boolean remove(PendingCall<?> call) {
         boolean waited = calls.remove(call);
         if (waited) {
-            bytes.remove(call.message());
+            bytes.remove(call.messages());
         }
         return waited;
     }
 
     /** Takes all out. */
-    List<PendingCall> takeAll() {
-        List<PendingCall> all = List.copyOf(calls);
+    List<PendingCall<?>> takeAll() {
+        List<PendingCall<?>> all = List.copyOf(calls);
         all.forEach(this::remove);
         return all;
     }

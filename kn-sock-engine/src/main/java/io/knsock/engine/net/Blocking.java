@@ -136,6 +136,9 @@ public final class Blocking {
             own.fillInStackTrace();
             return own;
         }
+        if (failure instanceof IllegalArgumentException unfit) { // what was asked cannot be, and nothing was done
+            return new IllegalArgumentException(unfit.getMessage(), unfit);
+        }
         OutOfMemoryError lack = MemoryShortage.of(failure);
         return new KnSockException(lack == null ? failure.toString() : MemoryShortage.text(lack), failure);
     }

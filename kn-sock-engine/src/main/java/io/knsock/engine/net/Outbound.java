@@ -2,6 +2,7 @@ package io.knsock.engine.net;
 
 import io.knsock.Message;
 import io.knsock.SlowReaderException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
@@ -32,6 +33,34 @@ public class Outbound {
         }
         remove(message);
         return false;
+    }
+
+    /** Counts messages that are written together, as one. */
+    public void add(List<Message> messages) {
+        BYTES.addAndGet(this, cost(messages));
+    }
+
+    /** Counts messages that are written together, as {@link #tryAdd(Message)} does one. */
+    public boolean tryAdd(List<Message> messages) {
+        long cost = cost(messages);
+        long before = BYTES.getAndAdd(this, cost);
+        if (before == 0 || before + cost <= most) {
+            return true;
+        }
+        BYTES.addAndGet(this, -cost);
+        return false;
+    }
+
+    public void remove(List<Message> messages) {
+        BYTES.addAndGet(this, -cost(messages));
+    }
+
+    private static long cost(List<Message> messages) {
+        long cost = 0;
+        for (Message message : messages) {
+            cost += MessageCost.of(message);
+        }
+        return cost;
     }
 
     public void remove(Message message) {

@@ -5,6 +5,7 @@ import io.knsock.ConnectionTimeoutException;
 import io.knsock.KnSockException;
 import io.knsock.RequestTimeoutException;
 import io.knsock.UnsolicitedFrameException;
+import io.knsock.conversation.DuplicateKeyException;
 import io.knsock.engine.client.Unsent;
 import io.knsock.engine.time.Durations;
 import io.knsock.pool.DestroyCause;
@@ -69,8 +70,13 @@ final class Failures {
      * Condemns the connection of a lease in which this was thrown, unless it says only that the message cannot be sent.
      */
     static void condemn(Slot slot, @Nullable Throwable failure) {
+        if (failure instanceof DuplicateKeyException) {
+            return;
+        }
         if (failure instanceof RequestTimeoutException) {
-            slot.condemn(DestroyCause.TIMEOUT);
+            if (!slot.connection.isReusable()) { // where replies are told apart it still is
+                slot.condemn(DestroyCause.TIMEOUT);
+            }
         } else if (unwrapped(failure) instanceof UnsolicitedFrameException) {
             slot.condemn(DestroyCause.DIRTY);
         } else if (Unsent.isToldBy(failure)) {

@@ -8,6 +8,7 @@ import java.net.SocketAddress;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
@@ -43,31 +44,44 @@ final class Lease implements PooledConnection {
 
     @Override
     public Message exchange(Message message, Duration timeout) {
-        ClientConnection connection = connection();
-        try {
-            return connection.exchange(message, timeout);
-        } catch (RuntimeException failure) {
-            Failures.condemn(slot, failure);
-            throw failure;
-        }
+        return on(connection -> connection.exchange(message, timeout));
+    }
+
+    @Override
+    public List<Message> exchangeAll(List<Message> messages) {
+        return on(connection -> connection.exchangeAll(messages));
+    }
+
+    @Override
+    public List<Message> exchangeAll(List<Message> messages, Duration timeout) {
+        return on(connection -> connection.exchangeAll(messages, timeout));
     }
 
     @Override
     public void send(Message message) {
-        ClientConnection connection = connection();
-        try {
+        on(connection -> {
             connection.send(message);
-        } catch (RuntimeException failure) {
-            Failures.condemn(slot, failure);
-            throw failure;
-        }
+            return message;
+        });
+    }
+
+    @Override
+    public void sendOneWay(Message message) {
+        on(connection -> {
+            connection.sendOneWay(message);
+            return message;
+        });
     }
 
     @Override
     public Message receive(Duration timeout) {
+        return on(connection -> connection.receive(timeout));
+    }
+
+    private <T> T on(Function<ClientConnection, T> operation) {
         ClientConnection connection = connection();
         try {
-            return connection.receive(timeout);
+            return operation.apply(connection);
         } catch (RuntimeException failure) {
             Failures.condemn(slot, failure);
             throw failure;

@@ -4,7 +4,6 @@ import io.knsock.ConnectionClosedException.Reason;
 import io.knsock.KnSockException;
 import io.knsock.Message;
 import io.knsock.engine.client.Connector;
-import io.knsock.engine.client.Unsent;
 import io.knsock.engine.time.Durations;
 import io.knsock.pool.DestroyCause;
 import io.knsock.pool.PoolConfig;
@@ -28,12 +27,10 @@ import org.jspecify.annotations.Nullable;
  * {@link Ledger}, whose comment says why the two fit together.
  */
 public final class Pool implements TcpPool {
-    /** So many connections a request tries at most that the peer has closed before anything was written. */
-    private static final int MOST_CONNECTIONS = 10;
-
     private final PoolConfig config;
     private final List<EndpointState> endpoints;
     private final AsyncAcquisition async;
+    private final Operations operations;
     private final Ticker ticker;
     private final Events events;
     private final Ledger ledger;
@@ -64,6 +61,7 @@ public final class Pool implements TcpPool {
         this.events = new Events(config.observer());
         this.async = new AsyncAcquisition(this, timer, ticker, config.acquireTimeout());
         this.ledger = new Ledger(config, endpoints, events, ticker, async::later, () -> ended(afterClose));
+        this.operations = new Operations(this, ledger, async, ticker, config.acquireTimeout());
         Message ping = config.ping();
         this.validation = ping == null ? null : new Validation(ledger, config, ping);
         this.looksForLeaks = !config.leakThreshold().isZero();
@@ -113,86 +111,41 @@ public final class Pool implements TcpPool {
         return result;
     }
 
-    /**
-     * Where the peer has closed an idle connection, that is often found out only when it is about to be used.
-     * Nothing was written then, so the request takes another connection, as long as there is time; what may have been
-     * written is never sent again.
-     */
     @Override
     public Message request(Message message) {
-        Duration timeout = config.acquireTimeout();
-        long deadline = ticker.nanos() + Durations.nanos(timeout);
-        for (int left = MOST_CONNECTIONS; ; left--) {
-            Slot slot = obtain(timeout);
-            begin(slot);
-            long leased = slot.word();
-            KnSockException unwritten;
-            try {
-                return slot.connection.exchange(message);
-            } catch (KnSockException failure) {
-                Failures.condemn(slot, failure);
-                if (!Unsent.isToldBy(failure)) {
-                    throw failure;
-                }
-                unwritten = failure;
-            } finally {
-                release(slot, leased);
-            }
-            ledger.lostUnused(slot);
-            long nanos = deadline - ticker.nanos();
-            if (left == 1 || nanos <= 0) {
-                throw unwritten;
-            }
-            timeout = Duration.ofNanos(nanos);
-        }
+        return operations.run(connection -> connection.exchange(message));
     }
 
     @Override
     public CompletableFuture<Message> requestAsync(Message message) {
-        CompletableFuture<Message> result = new CompletableFuture<>();
-        request(message, result, ticker.nanos() + Durations.nanos(config.acquireTimeout()), MOST_CONNECTIONS);
-        return result;
+        return operations.begin(connection -> connection.exchangeAsync(message, requestTimeout()));
     }
 
-    private void request(Message message, CompletableFuture<Message> result, long deadline, int left) {
-        async.obtain(deadline).whenComplete((slot, failure) -> {
-            if (failure != null) {
-                result.completeExceptionally(failure);
-            } else {
-                begin(slot);
-                exchange(slot, slot.word(), message).whenComplete((received, failed) -> {
-                    if (failed == null) {
-                        result.complete(received);
-                    } else if (Unsent.isToldBy(failed) && left > 1 && deadline - ticker.nanos() > 0) {
-                        ledger.lostUnused(slot);
-                        request(message, result, deadline, left - 1);
-                    } else {
-                        result.completeExceptionally(failed);
-                    }
-                });
-            }
+    @Override
+    public List<Message> requestAll(List<Message> messages) {
+        return operations.run(connection -> connection.exchangeAll(messages));
+    }
+
+    @Override
+    public CompletableFuture<List<Message>> requestAllAsync(List<Message> messages) {
+        return operations.begin(connection -> connection.exchangeAllAsync(messages, requestTimeout()));
+    }
+
+    @Override
+    public void send(Message message) {
+        operations.run(connection -> {
+            connection.sendOneWay(message);
+            return message;
         });
     }
 
-    /** Exchanges and releases; completes after that. */
-    private CompletableFuture<Message> exchange(Slot slot, long leased, Message message) {
-        CompletableFuture<Message> result = new CompletableFuture<>();
-        CompletableFuture<Message> reply;
-        try {
-            reply = slot.connection.exchangeAsync(message, config.client().requestTimeout());
-        } catch (Throwable failure) { // whatever it is, the lease must end
-            reply = CompletableFuture.failedFuture(failure);
-        }
-        reply.whenComplete((received, failure) -> {
-            Failures.condemn(slot, failure);
-            release(slot, leased);
-            if (failure == null) {
-                result.complete(received);
-            } else {
-                result.completeExceptionally(failure);
-            }
-        });
-        return result;
+    @Override
+    public CompletableFuture<@Nullable Void> sendAsync(Message message) {
+        return operations.begin(connection -> connection.sendOneWayAsync(message, requestTimeout()));
+    }
+
+    private Duration requestTimeout() {
+        return config.client().requestTimeout();
     }
 
     Ledger ledger() {
@@ -204,7 +157,7 @@ public final class Pool implements TcpPool {
     }
 
     /** Returns a slot that the caller has leased. */
-    private Slot obtain(Duration timeout) {
+    Slot obtain(Duration timeout) {
         Slot slot = leaseIdle();
         if (slot == null) {
             return await(timeout);
@@ -270,7 +223,7 @@ public final class Pool implements TcpPool {
 
     // ---- release
 
-    private void begin(Slot slot) {
+    void begin(Slot slot) {
         if (looksForLeaks) {
             slot.lease(new LeaseTrace(Thread.currentThread(), ticker.nanos()));
         }

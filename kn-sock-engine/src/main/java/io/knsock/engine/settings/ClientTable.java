@@ -1,8 +1,10 @@
 package io.knsock.engine.settings;
 
+import io.knsock.Message;
 import io.knsock.config.ClientConfig;
 import io.knsock.config.Endpoint;
 import io.knsock.config.WireLog;
+import io.knsock.conversation.Conversation;
 import io.knsock.engine.time.Durations;
 import io.knsock.framing.Framing;
 import java.util.List;
@@ -60,6 +62,42 @@ final class ClientTable {
                     "How long a request waits for its reply.",
                     (client, value) -> client.requestTimeout(Durations.parse(value))),
             new Setting<>(
+                    "conversation",
+                    "a conversation",
+                    "none",
+                    "How the protocol talks beyond one message for each request: custom:CLASS.",
+                    (client, value) -> client.conversation(Conversation.parse(value))),
+            new Setting<>(
+                    "max-reply-frames",
+                    "at least 1",
+                    "1000",
+                    "How many messages a reply may have; one of more closes the connection.",
+                    (client, value) -> client.maxReplyFrames(Values.integer(value))),
+            new Setting<>(
+                    "max-reply-bytes",
+                    "bytes",
+                    "16777216, or max-frame-bytes if that is more",
+                    "How many bytes the messages of a reply may have together.",
+                    (client, value) -> client.maxReplyBytes(Values.integer(value))),
+            new Setting<>(
+                    "heartbeat",
+                    "text",
+                    "none",
+                    "A heartbeat that the peer answers, where the conversation has none of its own.",
+                    (client, value) -> client.heartbeat(Message.of(value))),
+            new Setting<>(
+                    "heartbeat-interval",
+                    "duration",
+                    "0s",
+                    "The time without anything written after which a heartbeat is sent; 0s: never.",
+                    (client, value) -> client.heartbeatInterval(Durations.parse(value))),
+            new Setting<>(
+                    "peer-timeout",
+                    "duration",
+                    "0s",
+                    "The time without anything received after which the connection is closed; 0s: never.",
+                    (client, value) -> client.peerTimeout(Durations.parse(value))),
+            new Setting<>(
                     "wire-log",
                     Values.names(WireLog.class),
                     "off",
@@ -85,7 +123,13 @@ final class ClientTable {
                     "duration",
                     "30s",
                     "The longest pause between two attempts.",
-                    (client, value) -> client.maxReconnectDelay(Durations.parse(value))));
+                    (client, value) -> client.maxReconnectDelay(Durations.parse(value))),
+            new Setting<>(
+                    "connections",
+                    "1 to 1000",
+                    "1",
+                    "How many connections the client keeps; a request goes to the one with the fewest under way.",
+                    (client, value) -> client.connections(Values.integer(value))));
 
     private ClientTable() {}
 }

@@ -16,6 +16,8 @@ public enum ValueType {
     SECRET("secret", Blanks.KEPT, Case.MATTERS, "secret"),
     /** How a stream is cut; the bytes of a delimiter are text. */
     FRAMING("a framing", Blanks.KEPT, Case.IGNORED, "a framing, see below"),
+    /** How a protocol talks; the name of a class. */
+    CONVERSATION("a conversation", Blanks.STRIPPED, Case.MATTERS, "a conversation"),
     /** The name of a file. */
     FILE("file", Blanks.STRIPPED, Case.MATTERS, "file"),
     /** The name of a file, or what such a file has, which may be a secret. */

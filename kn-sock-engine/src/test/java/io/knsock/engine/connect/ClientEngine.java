@@ -64,6 +64,7 @@ public final class ClientEngine implements AutoCloseable {
                 config,
                 config.endpoints().get(0),
                 tls == null ? null : ClientTls.of(config, tls),
+                Talk.of(config),
                 threads,
                 transport,
                 buffers);

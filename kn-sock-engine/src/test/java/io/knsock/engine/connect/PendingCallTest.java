@@ -23,8 +23,8 @@ class PendingCallTest {
                 return null;
             });
 
-    private PendingCall call(Duration timeout) {
-        return new PendingCall(Message.of("x"), timeout, (on, left) -> {
+    private PendingCall<Message> call(Duration timeout) {
+        return new PendingCall<>(List.of(Message.of("x")), timeout, (on, left) -> {
             done.add("handed over");
             return new CompletableFuture<>();
         });
@@ -32,7 +32,7 @@ class PendingCallTest {
 
     @Test
     void aCallWhoseTimeIsOverIsNotHandedToAConnectionThatComesLate() {
-        PendingCall call = call(Duration.ofNanos(1));
+        PendingCall<Message> call = call(Duration.ofNanos(1));
         Eventually.until(() -> call.deadline().hasPassed());
         call.handOverLate(connection, unsent -> done.add("unsent"), late -> done.add("too late"))
                 .run();
@@ -49,7 +49,7 @@ class PendingCallTest {
 
     @Test
     void onlyACallThatHasWaitedUntilTheEndIsSaidNotToHaveBeenSent() {
-        PendingCall call = call(Duration.ofSeconds(1));
+        PendingCall<Message> call = call(Duration.ofSeconds(1));
         assertThat(call.late("e", true)).isInstanceOf(ConnectionTimeoutException.class);
         assertThat(call.late("e", true).maybeSent()).isFalse();
         // not waiting, and not handed over for the moment: of what it was handed to, nothing was written
@@ -58,10 +58,10 @@ class PendingCallTest {
     }
 
     @Test
-    void aCallThatIsTakenBackClosesTheConnectionThatItWasHandedTo() {
-        PendingCall call = call(Duration.ofMinutes(1));
+    void aCallThatIsTakenBackIsGivenUpByTheConnectionThatItWasHandedTo() {
+        PendingCall<Message> call = call(Duration.ofMinutes(1));
         call.handOver(connection, unsent -> done.add("unsent")).run();
         call.abandon();
-        assertThat(done).containsExactly("handed over", "close");
+        assertThat(done).containsExactly("handed over", "giveUp");
     }
 }

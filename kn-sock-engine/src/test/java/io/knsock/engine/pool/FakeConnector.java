@@ -147,6 +147,34 @@ final class FakeConnector implements Connector {
         }
 
         @Override
+        public List<Message> exchangeAll(List<Message> messages) {
+            return List.of(exchange(messages.get(0)));
+        }
+
+        @Override
+        public List<Message> exchangeAll(List<Message> messages, Duration timeout) {
+            return List.of(exchange(messages.get(0), timeout));
+        }
+
+        @Override
+        public CompletableFuture<List<Message>> exchangeAllAsync(List<Message> messages, Duration timeout) {
+            return exchangeAsync(messages.get(0), timeout).thenApply(List::of);
+        }
+
+        @Override
+        public void sendOneWay(Message message) {
+            if (closed) {
+                throw new ConnectionClosedException(Reason.PEER_CLOSED, "closed, as asked", null, false);
+            }
+        }
+
+        @Override
+        public CompletableFuture<@Nullable Void> sendOneWayAsync(Message message, Duration timeout) {
+            sendOneWay(message);
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
         public void send(Message message) {
             if (closed) {
                 throw new ConnectionClosedException(Reason.PEER_CLOSED, "closed, as asked", null, true);

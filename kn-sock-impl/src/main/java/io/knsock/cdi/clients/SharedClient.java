@@ -1,5 +1,6 @@
 package io.knsock.cdi.clients;
 
+import io.knsock.ClientStats;
 import io.knsock.ConnectFailedException;
 import io.knsock.ConnectionClosedException;
 import io.knsock.ConnectionClosedException.Reason;
@@ -8,6 +9,7 @@ import io.knsock.Message;
 import io.knsock.TcpClient;
 import io.knsock.config.ClientConfig;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -62,22 +64,46 @@ public final class SharedClient implements TcpClient {
     }
 
     @Override
+    public List<Message> requestAll(List<Message> messages) {
+        return client().requestAll(messages);
+    }
+
+    @Override
+    public List<Message> requestAll(List<Message> messages, Duration timeout) {
+        return client().requestAll(messages, timeout);
+    }
+
+    @Override
+    public CompletableFuture<List<Message>> requestAllAsync(List<Message> messages) {
+        return requestAllAsync(messages, config.requestTimeout());
+    }
+
+    @Override
+    public CompletableFuture<List<Message>> requestAllAsync(List<Message> messages, Duration timeout) {
+        return async(client -> client.requestAllAsync(messages, timeout));
+    }
+
+    @Override
     public CompletableFuture<Message> requestAsync(Message message) {
         return requestAsync(message, config.requestTimeout());
     }
 
     @Override
     public CompletableFuture<Message> requestAsync(Message message, Duration timeout) {
+        return async(client -> client.requestAsync(message, timeout));
+    }
+
+    private <T> CompletableFuture<T> async(Function<TcpClient, CompletableFuture<T>> request) {
         CompletableFuture<TcpClient> attempt;
         synchronized (lock) {
             attempt = usable();
         }
         if (attempt != null && attempt.isDone()) {
-            return attempt.join().requestAsync(message, timeout);
+            return request.apply(attempt.join());
         }
-        CompletableFuture<Message> result = new CompletableFuture<>();
+        CompletableFuture<T> result = new CompletableFuture<>();
         try {
-            executor.get().execute(() -> requestInto(result, message, timeout));
+            executor.get().execute(() -> requestInto(result, request));
         } catch (RejectedExecutionException busy) {
             result.completeExceptionally(new ConnectFailedException(
                     "no connection to " + config.endpoint() + " yet, and no thread of the container to make it", busy));
@@ -85,9 +111,10 @@ public final class SharedClient implements TcpClient {
         return result;
     }
 
-    private void requestInto(CompletableFuture<Message> result, Message message, Duration timeout) {
+    private <T> void requestInto(
+            CompletableFuture<T> result, Function<TcpClient, CompletableFuture<T>> make) {
         try {
-            CompletableFuture<Message> request = client().requestAsync(message, timeout);
+            CompletableFuture<T> request = make.apply(client());
             request.whenComplete((reply, failure) -> {
                 if (failure == null) {
                     result.complete(reply);
@@ -156,6 +183,12 @@ public final class SharedClient implements TcpClient {
     private ConnectionClosedException closed() {
         return new ConnectionClosedException(
                 Reason.CLOSED, "the client of " + config.endpoint() + " is closed", null, false);
+    }
+
+    @Override
+    public ClientStats stats() {
+        TcpClient connected = connected();
+        return connected == null ? ClientStats.NONE : connected.stats();
     }
 
     @Override

@@ -105,7 +105,7 @@ public final class KnSockConfig {
         return read(
                 ConfigScope.SERVER,
                 name,
-                source -> FramingBeans.in(Settings.server(name, source, tls(source, ConfigScope.SERVER), observer)));
+                source -> ProtocolBeans.in(Settings.server(name, source, tls(source, ConfigScope.SERVER), observer)));
     }
 
     /**
@@ -117,7 +117,7 @@ public final class KnSockConfig {
         return read(
                 ConfigScope.SERVER,
                 name,
-                source -> FramingBeans.in(Settings.server(
+                source -> ProtocolBeans.in(Settings.server(
                         name, ContainerDefaults.under(source), tls(source, ConfigScope.SERVER), observer)));
     }
 
@@ -140,7 +140,7 @@ public final class KnSockConfig {
         return read(
                 ConfigScope.CLIENT,
                 name,
-                source -> FramingBeans.in(Settings.pool(source, tls(source, ConfigScope.CLIENT), observer)));
+                source -> ProtocolBeans.in(Settings.pool(source, tls(source, ConfigScope.CLIENT), observer)));
     }
 
     /**

@@ -1,9 +1,11 @@
 package io.knsock.cdi.telemetry;
 
+import io.knsock.ClientStats;
 import io.knsock.ConnectionInfo;
 import io.knsock.Message;
 import io.knsock.TcpClient;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,31 @@ record TracedClient(TcpClient client, ClientSpans requests) implements TcpClient
     @Override
     public CompletableFuture<Message> requestAsync(Message message, Duration timeout) {
         return requests.aroundAsync(() -> client.requestAsync(message, timeout));
+    }
+
+    @Override
+    public List<Message> requestAll(List<Message> messages) {
+        return requests.around(() -> client.requestAll(messages));
+    }
+
+    @Override
+    public List<Message> requestAll(List<Message> messages, Duration timeout) {
+        return requests.around(() -> client.requestAll(messages, timeout));
+    }
+
+    @Override
+    public CompletableFuture<List<Message>> requestAllAsync(List<Message> messages) {
+        return requests.aroundAsync(() -> client.requestAllAsync(messages));
+    }
+
+    @Override
+    public CompletableFuture<List<Message>> requestAllAsync(List<Message> messages, Duration timeout) {
+        return requests.aroundAsync(() -> client.requestAllAsync(messages, timeout));
+    }
+
+    @Override
+    public ClientStats stats() {
+        return client.stats();
     }
 
     @Override

@@ -22,6 +22,21 @@ record TracedConnection(PooledConnection connection, ClientSpans exchanges) impl
     }
 
     @Override
+    public List<Message> exchangeAll(List<Message> messages) {
+        return exchanges.around(() -> connection.exchangeAll(messages));
+    }
+
+    @Override
+    public List<Message> exchangeAll(List<Message> messages, Duration timeout) {
+        return exchanges.around(() -> connection.exchangeAll(messages, timeout));
+    }
+
+    @Override
+    public void sendOneWay(Message message) {
+        connection.sendOneWay(message);
+    }
+
+    @Override
     public void send(Message message) {
         connection.send(message);
     }

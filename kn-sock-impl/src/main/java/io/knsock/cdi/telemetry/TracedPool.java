@@ -5,7 +5,9 @@ import io.knsock.pool.PoolStats;
 import io.knsock.pool.PooledConnection;
 import io.knsock.pool.TcpPool;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** A pool with a span for each request, and for each exchange on what it leases. */
 record TracedPool(TcpPool pool, ClientSpans requests, ClientSpans exchanges) implements TcpPool {
@@ -47,6 +49,26 @@ record TracedPool(TcpPool pool, ClientSpans requests, ClientSpans exchanges) imp
     @Override
     public CompletableFuture<Message> requestAsync(Message message) {
         return requests.aroundAsync(() -> pool.requestAsync(message));
+    }
+
+    @Override
+    public List<Message> requestAll(List<Message> messages) {
+        return requests.around(() -> pool.requestAll(messages));
+    }
+
+    @Override
+    public CompletableFuture<List<Message>> requestAllAsync(List<Message> messages) {
+        return requests.aroundAsync(() -> pool.requestAllAsync(messages));
+    }
+
+    @Override
+    public void send(Message message) {
+        pool.send(message);
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> sendAsync(Message message) {
+        return pool.sendAsync(message);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.knsock.rar.inbound;
 
 import io.knsock.config.ClientConfig;
 import io.knsock.config.ServerConfig;
+import io.knsock.conversation.NamedConversation;
 import io.knsock.engine.container.ContainerDefaults;
 import io.knsock.engine.settings.Settings;
 import io.knsock.framing.CustomFraming;
@@ -41,7 +42,7 @@ record ActivationSettings(
     }
 
     /**
-     * Makes framings of the application's.
+     * Makes framings and conversations of the application's.
      *
      * @param application its class loader
      * @throws IllegalArgumentException if a class cannot be used; the message begins with the key
@@ -52,6 +53,9 @@ record ActivationSettings(
         }
         if (client != null && client.framing() instanceof CustomFraming custom) {
             custom.resolve(application);
+        }
+        if (client != null && client.conversation() instanceof NamedConversation named) {
+            named.resolve(application);
         }
     }
 

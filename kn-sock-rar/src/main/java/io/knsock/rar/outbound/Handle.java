@@ -58,6 +58,24 @@ final class Handle implements PooledConnection {
     }
 
     @Override
+    public List<Message> exchangeAll(List<Message> messages) {
+        return connection().use(this, connection -> connection.exchangeAll(messages));
+    }
+
+    @Override
+    public List<Message> exchangeAll(List<Message> messages, Duration timeout) {
+        return connection().use(this, connection -> connection.exchangeAll(messages, timeout));
+    }
+
+    @Override
+    public void sendOneWay(Message message) {
+        connection().use(this, connection -> {
+            connection.sendOneWay(message);
+            return message;
+        });
+    }
+
+    @Override
     public void send(Message message) {
         connection().use(this, connection -> {
             connection.send(message);

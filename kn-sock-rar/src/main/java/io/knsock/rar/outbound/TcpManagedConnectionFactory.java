@@ -2,6 +2,7 @@ package io.knsock.rar.outbound;
 
 import io.knsock.KnSockException;
 import io.knsock.config.ClientConfig;
+import io.knsock.conversation.NamedConversation;
 import io.knsock.config.EngineExecutors;
 import io.knsock.engine.SocketEngine;
 import io.knsock.engine.client.Connector;
@@ -141,6 +142,9 @@ public final class TcpManagedConnectionFactory extends ConnectionProperties
             ClientConfig config = Settings.client(source());
             if (config.framing() instanceof CustomFraming custom) { // of the application that asks first
                 custom.resolve(Thread.currentThread().getContextClassLoader());
+            }
+            if (config.conversation() instanceof NamedConversation named) {
+                named.resolve(Thread.currentThread().getContextClassLoader());
             }
             return config;
         } catch (IllegalArgumentException bad) {

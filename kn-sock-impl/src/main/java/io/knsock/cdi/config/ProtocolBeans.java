@@ -2,6 +2,8 @@ package io.knsock.cdi.config;
 
 import io.knsock.config.ClientConfig;
 import io.knsock.config.ServerConfig;
+import io.knsock.conversation.Conversation;
+import io.knsock.conversation.NamedConversation;
 import io.knsock.framing.CustomFraming;
 import io.knsock.framing.FrameFormat;
 import io.knsock.framing.Framing;
@@ -13,11 +15,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Framings of the application's: a bean of the class that a setting names, if there is one, else a new instance. The
+ * Framings and conversations of the application's: a bean of the class that a setting names, if there is one, else a new instance. The
  * class is looked for by the context class loader, which is the application's, and by that of this library.
  */
-final class FramingBeans {
-    private FramingBeans() {}
+final class ProtocolBeans {
+    private ProtocolBeans() {}
 
     /** @throws IllegalArgumentException if the class cannot be used; the message begins with the key */
     static ServerConfig in(ServerConfig settings) {
@@ -28,17 +30,21 @@ final class FramingBeans {
 
     /** @throws IllegalArgumentException if the class cannot be used; the message begins with the key */
     static PoolConfig in(PoolConfig settings) {
-        ClientConfig client = settings.client();
-        return client.framing() instanceof CustomFraming custom
-                ? settings.toBuilder()
-                        .client(client.toBuilder().framing(resolved(custom)).build())
-                        .build()
-                : settings;
+        ClientConfig.Builder client = null;
+        if (settings.client().framing() instanceof CustomFraming custom) {
+            client = settings.client().toBuilder().framing(resolved(custom));
+        }
+        if (settings.client().conversation() instanceof NamedConversation named) {
+            client = (client == null ? settings.client().toBuilder() : client).conversation(resolved(named));
+        }
+        return client == null
+                ? settings
+                : settings.toBuilder().client(client.build()).build();
     }
 
     private static Framing resolved(CustomFraming framing) {
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
-        FrameFormat bean = bean(framing, framing.type(loader));
+        FrameFormat bean = bean("framing " + framing, framing.type(loader));
         if (bean != null) {
             return framing.withFormat(bean);
         }
@@ -46,7 +52,13 @@ final class FramingBeans {
         return framing;
     }
 
-    private static @Nullable FrameFormat bean(CustomFraming framing, Class<? extends FrameFormat> type) {
+    private static Conversation resolved(NamedConversation conversation) {
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        Conversation bean = bean("conversation " + conversation, conversation.type(loader));
+        return bean == null ? conversation.resolve(loader) : bean;
+    }
+
+    private static <T> @Nullable T bean(String what, Class<? extends T> type) {
         BeanManager beans = beans();
         if (beans == null) {
             return null;
@@ -57,7 +69,7 @@ final class FramingBeans {
             return bean == null ? null : type.cast(beans.getReference(bean, type, beans.createCreationalContext(bean)));
         } catch (RuntimeException unusable) {
             throw new IllegalArgumentException(
-                    "framing " + framing + " names a bean that cannot be had: " + unusable.getMessage(), unusable);
+                    what + " names a bean that cannot be had: " + unusable.getMessage(), unusable);
         }
     }
 

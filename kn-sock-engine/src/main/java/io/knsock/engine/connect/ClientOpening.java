@@ -1,0 +1,76 @@
+package io.knsock.engine.connect;
+
+import io.knsock.ConnectFailedException;
+import io.knsock.Message;
+import io.knsock.conversation.Conversation;
+import io.knsock.conversation.Opening;
+import io.knsock.engine.client.ClientConnection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** What a conversation opens a new connection on. */
+final class ClientOpening extends Talk.ChannelSender implements Opening {
+    private ClientOpening(ClientChannel channel) {
+        super(channel);
+    }
+
+    /**
+     * Opens the conversation on a connection.
+     *
+     * @return completes with the connection when it may be used, on any thread; exceptionally with what the opening
+     *     fails of, and then the connection is of no use. Who waits for it limits the time
+     */
+    static CompletableFuture<ClientConnection> of(ClientChannel channel, Conversation conversation) {
+        CompletableFuture<ClientConnection> opened = new CompletableFuture<>();
+        channel.loop().execute(() -> {
+            try {
+                channel.onClose(() -> opened.completeExceptionally(channel.lost(true)));
+                conversation
+                        .open(new ClientOpening(channel))
+                        .whenComplete((done, failure) -> end(channel, failure, opened));
+            } catch (Throwable failure) {
+                opened.completeExceptionally(failure);
+            }
+        });
+        return opened;
+    }
+
+    private static void end(
+            ClientChannel channel, @Nullable Throwable failure, CompletableFuture<ClientConnection> opened) {
+        if (failure != null) {
+            opened.completeExceptionally(failure);
+            return;
+        }
+        channel.loop().execute(() -> {
+            try {
+                channel.opened();
+                opened.complete(channel);
+            } catch (Throwable unfit) {
+                opened.completeExceptionally(unfit);
+            }
+        });
+    }
+
+    /** Returns what connecting has failed of. */
+    static ConnectFailedException failed(Object endpoint, Throwable failure) {
+        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
+                ? failure.getCause()
+                : failure;
+        return new ConnectFailedException(
+                "cannot connect to " + endpoint + ": the opening of the conversation failed: "
+                        + (cause.getMessage() == null ? cause : cause.getMessage()),
+                cause);
+    }
+
+    @Override
+    public CompletableFuture<Message> receive() {
+        return channel.receiveAsync(channel.config().connectTimeout());
+    }
+
+    @Override
+    public CompletableFuture<List<Message>> request(Message... messages) {
+        return channel.exchangeAllAsync(List.of(messages), channel.config().connectTimeout());
+    }
+}
