@@ -75,7 +75,7 @@ class WhichFramingTest {
         try (Stream<Path> files = Files.list(EXAMPLES)) {
             examples = files.filter(file -> !file.endsWith("package-info.java")).toList();
         }
-        assertThat(examples).hasSizeGreaterThan(5);
+        assertThat(examples).hasSizeGreaterThan(10);
         assertAll(examples.stream().map(file -> () -> {
             assertThat(page).contains("](../examples/" + EXAMPLES.resolve(file.getFileName()) + ")");
             assertThat(Files.readAllLines(file)).as(file.toString()).hasSizeLessThan(MAX_LINES);
