@@ -83,7 +83,7 @@ public final class MllpGateway implements MessageHandler {
      * is MSH-1 itself, so there the second part is MSH-2, and in all others it is the first field.
      */
     private static String[] segment(Message message, String name) {
-        for (String segment : message.text(ISO_8859_1).split("\r")) {
+        for (String segment : message.text(ISO_8859_1).split("\r", -1)) {
             if (segment.startsWith(name) && segment.length() > 3) {
                 String separator = segment.substring(3, 4);
                 String[] parts = segment.split(Pattern.quote(separator), -1);

@@ -46,7 +46,7 @@ public final class RespFraming implements FrameFormat {
                 if (lineEnd == arrived.limit()) {
                     return FrameCut.incomplete();
                 }
-                long end = lineEnd + 1;
+                long end = lineEnd + 1L;
                 missing--;
                 switch (arrived.get(at)) {
                     case '*' -> missing += Math.max(0, count(arrived, at + 1, lineEnd - 1));

@@ -37,26 +37,25 @@ public final class RespServer implements MessageHandler {
 
     private String answer(List<String> command) {
         String key = command.size() < 2 ? "" : command.get(1);
-        switch (command.get(0).toUpperCase(Locale.ROOT) + "/" + (command.size() - 1)) {
-            case "PING/0":
-                return "+PONG\r\n";
-            case "GET/1":
-                return bulk(values.get(key));
-            case "ECHO/1":
-                return bulk(key);
-            case "SET/2":
+        return switch (command.get(0).toUpperCase(Locale.ROOT) + "/" + (command.size() - 1)) {
+            case "PING/0" -> "+PONG\r\n";
+            case "ECHO/1" -> bulk(key);
+            case "GET/1" -> bulk(values.get(key));
+            case "SET/2" -> {
                 values.put(key, command.get(2));
-                return "+OK\r\n";
-            case "DEL/1":
-                return values.remove(key) == null ? ":0\r\n" : ":1\r\n";
-            case "INCR/1":
-                try {
-                    return ":" + values.merge(key, "1", (old, one) -> Long.toString(Long.parseLong(old) + 1)) + "\r\n";
-                } catch (NumberFormatException other) {
-                    return "-ERR value is not an integer\r\n";
-                }
-            default:
-                return "-ERR unknown command\r\n";
+                yield "+OK\r\n";
+            }
+            case "DEL/1" -> values.remove(key) == null ? ":0\r\n" : ":1\r\n";
+            case "INCR/1" -> increment(key);
+            default -> "-ERR unknown command\r\n";
+        };
+    }
+
+    private String increment(String key) {
+        try {
+            return ":" + values.merge(key, "1", (old, one) -> Long.toString(Long.parseLong(old) + 1)) + "\r\n";
+        } catch (NumberFormatException other) {
+            return "-ERR value is not an integer\r\n";
         }
     }
 

@@ -13,6 +13,7 @@ import ca.uhn.hl7v2.model.v25.message.ACK;
 import ca.uhn.hl7v2.model.v25.message.ADT_A01;
 import ca.uhn.hl7v2.model.v25.segment.MSA;
 import ca.uhn.hl7v2.protocol.ReceivingApplication;
+import ca.uhn.hl7v2.util.idgenerator.InMemoryIDGenerator;
 import io.knsock.TcpServer;
 import io.knsock.config.ClientConfig;
 import io.knsock.config.ServerConfig;
@@ -23,6 +24,7 @@ import io.knsock.test.junit.KnSockExtension;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -32,6 +34,12 @@ class MllpGatewayTest {
     final KnSockExtension net = new KnSockExtension();
 
     private final HapiContext hapi = new DefaultHapiContext();
+
+    /** Else it writes the last number to a file of the folder that it runs in. */
+    @BeforeEach
+    void numberInMemory() {
+        hapi.getParserConfiguration().setIdGenerator(new InMemoryIDGenerator());
+    }
 
     @AfterEach
     void endHapi() throws Exception {
@@ -49,8 +57,9 @@ class MllpGatewayTest {
         return hapi.newClient("127.0.0.1", gateway.port(), false);
     }
 
-    private static ADT_A01 admission(String controlId) throws Exception {
+    private ADT_A01 admission(String controlId) throws Exception {
         ADT_A01 message = new ADT_A01();
+        message.setParser(hapi.getPipeParser());
         message.initQuickstart("ADT", "A01", "P");
         message.getMSH().getMessageControlID().setValue(controlId);
         message.getPID().getPatientName(0).getFamilyName().getSurname().setValue("Doe");
@@ -131,7 +140,7 @@ class MllpGatewayTest {
         }
     }
 
-    private static MSA acknowledgement(Connection sender, String controlId) throws Exception {
+    private MSA acknowledgement(Connection sender, String controlId) throws Exception {
         return ((ACK) sender.getInitiator().sendAndReceive(admission(controlId))).getMSA();
     }
 }

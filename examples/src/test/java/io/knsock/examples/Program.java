@@ -28,7 +28,8 @@ enum Program {
     REDIS_CLI("redis-cli", "--version"),
     REDIS_BENCHMARK("redis-benchmark", "--version"),
     MEMCACHED("memcached", "-V"),
-    SWAKS("swaks", "--version");
+    SWAKS("swaks", "--version"),
+    OPENSSL("openssl", "version");
 
     /** Where it says "required", a program that is missing is a failure: a test that is skipped goes unnoticed. */
     private static final String VARIABLE = "KN_SOCK_PEERS";

@@ -9,7 +9,6 @@ import io.knsock.pool.PooledConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
-import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
