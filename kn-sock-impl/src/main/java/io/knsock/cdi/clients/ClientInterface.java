@@ -2,6 +2,7 @@ package io.knsock.cdi.clients;
 
 import io.knsock.cdi.Operation;
 import io.knsock.cdi.RegisterTcpClient;
+import io.knsock.cdi.container.LostAnnotations;
 import io.knsock.cdi.payload.Json;
 import jakarta.enterprise.inject.spi.AnnotatedType;
 import jakarta.enterprise.inject.spi.BeanManager;
@@ -37,6 +38,7 @@ final class ClientInterface {
     ClientInterface(
             AnnotatedType<?> annotated, BeanManager beans, Supplier<Json> json, Collection<? super String> problems) {
         this.type = annotated.getJavaClass();
+        LostAnnotations.check(type, problems);
         Bindings bindings = new Bindings(annotated, beans);
         collect(bindings::check, problems);
         for (Method method : type.getMethods()) {

@@ -2,7 +2,6 @@ package io.knsock.cdi.payload;
 
 import io.knsock.Message;
 import jakarta.annotation.PreDestroy;
-import jakarta.inject.Singleton;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 import jakarta.json.bind.JsonbException;
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * Values as JSON in UTF-8, by the server's JSON-B with its default settings. JSON-B is optional on a server: only this
  * class touches it, and is loaded only if {@link Payload#isJsonPresent()}. Safe for use by many threads.
  */
-@Singleton
 public class Json {
     private final Jsonb jsonb;
 
