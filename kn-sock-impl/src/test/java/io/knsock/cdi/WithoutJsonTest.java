@@ -14,8 +14,6 @@ import io.knsock.cdi.payload.Json;
 import io.knsock.cdi.payload.Payload;
 import jakarta.enterprise.inject.spi.Bean;
 import java.io.File;
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -28,40 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** The integration on a server that is without JSON-B. */
 class WithoutJsonTest {
-    /** Loads the integration's classes itself, and sees all others but those of JSON. */
-    private static final class WithoutJson extends ClassLoader {
-        WithoutJson() {
-            super(WithoutJsonTest.class.getClassLoader());
-        }
-
-        @Override
-        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            if (name.startsWith("jakarta.json.")) {
-                throw new ClassNotFoundException(name);
-            }
-            if (!name.startsWith("io.knsock.cdi.")) {
-                return super.loadClass(name, resolve);
-            }
-            synchronized (getClassLoadingLock(name)) {
-                Class<?> loaded = findLoadedClass(name);
-                return loaded != null ? loaded : define(name);
-            }
-        }
-
-        private Class<?> define(String name) throws ClassNotFoundException {
-            try (InputStream bytes = getResourceAsStream(name.replace('.', '/') + ".class")) {
-                if (bytes == null) {
-                    throw new ClassNotFoundException(name);
-                }
-                byte[] all = bytes.readAllBytes();
-                return defineClass(name, all, 0, all.length);
-            } catch (IOException failure) {
-                throw new ClassNotFoundException(name, failure);
-            }
-        }
-    }
-
-    private final ClassLoader without = new WithoutJson();
+    private final ClassLoader without = new Hiding(name -> name.startsWith("io.knsock.cdi."), "jakarta.json.");
 
     @Test
     void allClassesButOneCanBeLoadedAndInitialised() throws Exception {

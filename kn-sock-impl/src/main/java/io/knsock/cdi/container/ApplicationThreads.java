@@ -36,7 +36,7 @@ public interface ApplicationThreads extends AutoCloseable {
     }
 
     private static String without(ServerKind server) {
-        return "kn-sock needs the managed executors of Jakarta Concurrency, which this " + server + " is without: "
+        return "kn-sock needs the managed executors of Jakarta Concurrency, which " + server + " is without: "
                 + server.adviceOnConcurrency();
     }
 

@@ -75,10 +75,15 @@ public class KnSockCdiExtension implements Extension {
     /** For the container. */
     public KnSockCdiExtension() {}
 
+    /** @throws DeploymentException if there is no MicroProfile Config, without which there are no settings */
     void addOwnBeans(@Observes BeforeBeanDiscovery event) {
+        if (!isPresent("org.eclipse.microprofile.config.ConfigProvider")) {
+            throw new DeploymentException("kn-sock needs MicroProfile Config, which " + ServerKind.here()
+                    + " is without: " + ServerKind.here().adviceOnConfig());
+        }
         add(event, ApplicationEngine.class);
         add(event, Observability.class);
-        if (isHealthPresent()) {
+        if (isPresent("org.eclipse.microprofile.health.HealthCheck")) { // a server may be without
             add(event, ServersStarted.class);
             add(event, LoopsLive.class);
             add(event, ServersReady.class);
@@ -97,11 +102,9 @@ public class KnSockCdiExtension implements Extension {
         event.addAnnotatedType(type, type.getName()).add(ONE);
     }
 
-    /** MicroProfile Health is optional: a server may be without that feature. */
-    private static boolean isHealthPresent() {
+    private static boolean isPresent(String type) {
         try {
-            Class.forName(
-                    "org.eclipse.microprofile.health.HealthCheck", false, KnSockCdiExtension.class.getClassLoader());
+            Class.forName(type, false, KnSockCdiExtension.class.getClassLoader());
             return true;
         } catch (ClassNotFoundException absent) {
             return false;

@@ -3,10 +3,10 @@ package io.knsock.cdi.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.knsock.cdi.Hiding;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.util.ArrayList;
@@ -61,36 +61,14 @@ class LostAnnotationsTest {
         String plain(String message);
     }
 
-    /** Hides Fault Tolerance, and defines what this test has itself. */
-    private static final class Without extends ClassLoader {
-        Without() {
-            super(LostAnnotationsTest.class.getClassLoader());
-        }
-
-        @Override
-        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            if (name.startsWith("org.eclipse.microprofile.faulttolerance.")) {
-                throw new ClassNotFoundException(name);
-            }
-            if (!name.startsWith(LostAnnotationsTest.class.getName() + "$")) {
-                return super.loadClass(name, resolve);
-            }
-            Class<?> loaded = findLoadedClass(name);
-            if (loaded != null) {
-                return loaded;
-            }
-            try (InputStream bytes = getResourceAsStream(name.replace('.', '/') + ".class")) {
-                byte[] all = bytes.readAllBytes();
-                return defineClass(name, all, 0, all.length);
-            } catch (IOException failure) {
-                throw new ClassNotFoundException(name, failure);
-            }
-        }
-    }
-
     @Test
     void areFoundOnTheClassItsMethodsAndWhatItExtends() throws Exception {
-        Class<?> backend = Class.forName(Backend.class.getName(), false, new Without());
+        Class<?> backend = Class.forName(
+                Backend.class.getName(),
+                false,
+                new Hiding(
+                        name -> name.startsWith(LostAnnotationsTest.class.getName() + "$"),
+                        "org.eclipse.microprofile.faulttolerance."));
         assertThat(backend.getAnnotations()).isEmpty();
         List<String> problems = new ArrayList<>();
         LostAnnotations.check(backend, problems);
