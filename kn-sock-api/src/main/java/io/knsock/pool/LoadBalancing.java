@@ -8,7 +8,10 @@ import java.util.Locale;
  * @since 0.1
  */
 public enum LoadBalancing {
-    /** One after the other. */
+    /**
+     * One after the other. One whose turn it is and which has no connection is connected to in the background, while
+     * the caller uses another.
+     */
     ROUND_ROBIN,
     /** The one with the fewest connections leased. */
     LEAST_USED,

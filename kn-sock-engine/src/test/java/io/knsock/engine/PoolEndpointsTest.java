@@ -15,7 +15,10 @@ import io.knsock.test.Eventually;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +63,29 @@ class PoolEndpointsTest {
             answers.add(second.exchange(Message.of("who?")).text());
         }
         assertThat(answers).containsExactlyInAnyOrder("one", "two");
+    }
+
+    @Test
+    void spreadsTheRequestsOfOneCallerOverThreeEndpoints() {
+        TcpServer three = listen("three", 0);
+        TcpPool pool = engine.pool(PoolConfig.builder(ClientConfig.builder()
+                        .endpoints(Stream.of(one, two, three)
+                                .map(server -> Endpoint.of("127.0.0.1", server.port()))
+                                .toList())
+                        .build())
+                .build());
+        Eventually.until(() -> {
+            ask(pool);
+            return pool.stats().created() == 3;
+        });
+        Map<String, Integer> answers = new TreeMap<>();
+        for (int i = 0; i < 3_000; i++) {
+            answers.merge(ask(pool), 1, Integer::sum);
+        }
+        assertThat(answers)
+                .containsOnlyKeys("one", "two", "three")
+                .allSatisfy((name, number) -> assertThat(number).isBetween(990, 1_010));
+        assertThat(pool.stats().created()).isEqualTo(3);
     }
 
     @Test

@@ -1,13 +1,20 @@
 package io.knsock.cdi;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Singleton;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -42,6 +49,31 @@ class ArchitectureTest {
                         "logs",
                         (JavaMethodCall call) -> call.getTargetOwner().isAssignableTo(System.Logger.class)
                                 && call.getName().equals("log")))
+                .check(INTEGRATION);
+    }
+
+    /**
+     * Payara and GlassFish find classes by such an annotation, and the extension adds them: there would be two beans of
+     * each. WildFly needs one to be found.
+     */
+    @Test
+    void oneClassAloneHasAnAnnotationThatMakesABean() {
+        JavaClasses beans = INTEGRATION.that(DescribedPredicate.describe(
+                "are beans",
+                type -> Stream.of(Singleton.class, Dependent.class, ApplicationScoped.class, RequestScoped.class)
+                        .anyMatch(type::isAnnotatedWith)));
+        assertThat(beans.stream().map(JavaClass::getName)).containsExactly("io.knsock.cdi.lifecycle.BeanArchive");
+    }
+
+    /** Many runtimes are without it: only one class may need it, which is loaded where it is there. */
+    @Test
+    void oneClassAloneNeedsJakartaConcurrency() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("ManagedThreads")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("jakarta.enterprise.concurrent..")
                 .check(INTEGRATION);
     }
 

@@ -15,8 +15,6 @@ import io.knsock.cdi.payload.NoBeans;
 import io.knsock.cdi.payload.Payload;
 import jakarta.enterprise.inject.spi.BeanManager;
 import java.io.File;
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -29,43 +27,10 @@ import org.junit.jupiter.api.Test;
 
 /** The integration on a server that is without JSON-B. */
 class WithoutJsonTest {
-    /** Loads the integration's classes itself, and sees all others but those of JSON. */
-    private static final class WithoutJson extends ClassLoader {
-        WithoutJson() {
-            super(WithoutJsonTest.class.getClassLoader());
-        }
-
-        @Override
-        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            if (name.startsWith("jakarta.json.")) {
-                throw new ClassNotFoundException(name);
-            }
-            if (!name.startsWith("io.knsock.cdi.")) {
-                return super.loadClass(name, resolve);
-            }
-            synchronized (getClassLoadingLock(name)) {
-                Class<?> loaded = findLoadedClass(name);
-                return loaded != null ? loaded : define(name);
-            }
-        }
-
-        private Class<?> define(String name) throws ClassNotFoundException {
-            try (InputStream bytes = getResourceAsStream(name.replace('.', '/') + ".class")) {
-                if (bytes == null) {
-                    throw new ClassNotFoundException(name);
-                }
-                byte[] all = bytes.readAllBytes();
-                return defineClass(name, all, 0, all.length);
-            } catch (IOException failure) {
-                throw new ClassNotFoundException(name, failure);
-            }
-        }
-    }
-
     private static final String NEEDS_IT = " needs JSON-B, which this server is without: switch on its feature (on Open"
             + " Liberty jsonb-3.0), use Message, byte[] or String, or add a bean of type ";
 
-    private final ClassLoader without = new WithoutJson();
+    private final ClassLoader without = new Hiding(name -> name.startsWith("io.knsock.cdi."), "jakarta.json.");
 
     @Test
     void allClassesButOneCanBeLoadedAndInitialised() throws Exception {

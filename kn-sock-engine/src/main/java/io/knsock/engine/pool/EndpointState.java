@@ -30,6 +30,9 @@ final class EndpointState {
     /** Not tried for a while, or not known to be well again. */
     private volatile boolean aside;
 
+    /** It was passed over for lack of connections, and one is being made. */
+    private volatile boolean called;
+
     // Guarded by the ledger's lock.
     private final List<ConnectAttempt> attempts = new ArrayList<>();
     private int failures;
@@ -71,6 +74,11 @@ final class EndpointState {
         return aside;
     }
 
+    /** Returns whether there is no connection, none is being made on that account, and one could be. */
+    boolean lacksConnections() {
+        return slots.length == 0 && !called && !aside;
+    }
+
     Slot[] slots() {
         return slots;
     }
@@ -101,6 +109,7 @@ final class EndpointState {
         List<Slot> now = new ArrayList<>(List.of(slots));
         now.add(slot);
         slots = now.toArray(NONE);
+        called = false;
     }
 
     void remove(Slot slot) {
@@ -111,6 +120,10 @@ final class EndpointState {
 
     List<ConnectAttempt> attempts() {
         return attempts;
+    }
+
+    void called() {
+        called = true;
     }
 
     /** Returns how many connections there are and will be. */
@@ -140,6 +153,7 @@ final class EndpointState {
         retryAt = until;
         lastFailure = failure;
         aside = true;
+        called = false;
     }
 
     /** Returns whether the log is to be told: it is if it was told that this could not be reached. */

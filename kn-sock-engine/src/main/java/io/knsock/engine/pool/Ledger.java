@@ -69,7 +69,7 @@ final class Ledger {
             Runnable end) {
         this.config = config;
         this.endpoints = endpoints;
-        this.selection = new Selection(endpoints, config.balance());
+        this.selection = new Selection(endpoints, config.balance(), this::passedOver);
         this.events = events;
         this.ticker = ticker;
         this.supply = new Supply(this, config, timer);
@@ -271,6 +271,13 @@ final class Ledger {
 
     void shrink() {
         size--;
+    }
+
+    /** While somebody waits, which is when the lock is held, connections go where there are fewest anyway. */
+    private void passedOver(EndpointState endpoint) {
+        if (!lock.isHeldByCurrentThread()) {
+            change(() -> supply.passedOver(endpoint, closed ? 0 : config.maxSize() - size));
+        }
     }
 
     // ---- the whole

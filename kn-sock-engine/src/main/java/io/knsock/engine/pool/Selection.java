@@ -3,6 +3,7 @@ package io.knsock.engine.pool;
 import io.knsock.pool.LoadBalancing;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -12,21 +13,31 @@ final class Selection {
     private final LoadBalancing balance;
     private final @Nullable EndpointState only;
     private final AtomicInteger turn = new AtomicInteger();
+    private final Consumer<EndpointState> passedOver;
 
-    Selection(List<EndpointState> endpoints, LoadBalancing balance) {
+    /** @param passedOver is told of an endpoint whose turn it was, and which has no connection at all */
+    Selection(List<EndpointState> endpoints, LoadBalancing balance, Consumer<EndpointState> passedOver) {
         this.endpoints = endpoints;
         this.balance = balance;
+        this.passedOver = passedOver;
         this.only = endpoints.size() == 1 ? endpoints.get(0) : null;
     }
 
-    /** Leases an idle slot, if there is one: of an endpoint that is well if possible. Takes no lock. */
+    /** Leases an idle slot, if there is one: of an endpoint that is well if possible. Takes no lock, as a rule. */
     @Nullable Slot lease() {
         if (only != null) {
             return only.lease();
         }
         int first = first();
         Slot slot = lease(first, false);
-        return slot != null ? slot : lease(first, true);
+        if (slot == null) {
+            return lease(first, true);
+        }
+        EndpointState next = endpoints.get(first);
+        if (balance == LoadBalancing.ROUND_ROBIN && next.lacksConnections()) {
+            passedOver.accept(next);
+        }
+        return slot;
     }
 
     private @Nullable Slot lease(int first, boolean aside) {

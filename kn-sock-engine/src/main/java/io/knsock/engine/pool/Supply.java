@@ -111,6 +111,20 @@ final class Supply {
         planRetry(now, wanted);
     }
 
+    /**
+     * Connects to an endpoint whose turn it was, so that it can do its share of the work the next time. The caller has
+     * a connection to another one and does not wait.
+     *
+     * @param room how many more connections there may be
+     */
+    void passedOver(EndpointState endpoint, int room) {
+        long now = ledger.ticker.nanos();
+        if (room > 0 && endpoint.share() == 0 && endpoint.mayBeTried(now)) {
+            endpoint.called();
+            begin(endpoint, now);
+        }
+    }
+
     private int missingIdle() {
         return config.minIdle() == 0
                 ? 0

@@ -10,7 +10,9 @@ import io.knsock.pool.PooledConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -56,6 +58,42 @@ class EndpointsTest {
             }
         }
         assertThat(used.subList(0, 3)).doesNotHaveDuplicates().isEqualTo(used.subList(3, 6));
+    }
+
+    /** Who has one request at a time needs one connection, and would use that to the first endpoint for ever. */
+    @Test
+    void areAllUsedByOneCaller() {
+        Pool pool = pool(LoadBalancing.ROUND_ROBIN, 9);
+        Map<String, Integer> used = new TreeMap<>();
+        for (int i = 0; i < 3_000; i++) {
+            try (PooledConnection connection = pool.acquire()) {
+                used.merge(connection.toString(), 1, Integer::sum);
+            }
+        }
+        assertThat(used)
+                .hasSize(3)
+                .allSatisfy((name, times) -> assertThat(times).isBetween(990, 1010));
+        assertThat(List.of(a.open(), b.open(), c.open())).containsExactly(1L, 1L, 1L);
+    }
+
+    @Test
+    void areConnectedToForOneCallerOnlyAsLongAsThereIsRoomAndOneAtATime() {
+        Pool full = pool(LoadBalancing.ROUND_ROBIN, 2);
+        b.black = true;
+        for (int i = 0; i < 30; i++) {
+            full.acquire().close();
+        }
+        assertThat(b.hanging).hasSize(1);
+        assertThat(List.of(a.open(), c.open())).containsExactly(1L, 0L);
+        b.black = false;
+        Pool refused = rig.pool(settings(LoadBalancing.ROUND_ROBIN, 9), c, a);
+        a.refusing = true;
+        for (int i = 0; i < 30; i++) {
+            try (PooledConnection connection = refused.acquire()) {
+                assertThat(connection.toString()).contains("c:1");
+            }
+        }
+        assertThat(refused.stats().connectFailures()).isEqualTo(1);
     }
 
     @Test

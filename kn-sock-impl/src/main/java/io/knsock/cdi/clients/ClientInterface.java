@@ -2,6 +2,7 @@ package io.knsock.cdi.clients;
 
 import io.knsock.cdi.Operation;
 import io.knsock.cdi.RegisterTcpClient;
+import io.knsock.cdi.container.LostAnnotations;
 import io.knsock.cdi.payload.Codecs;
 import jakarta.enterprise.inject.spi.AnnotatedType;
 import jakarta.enterprise.inject.spi.BeanManager;
@@ -41,6 +42,7 @@ final class ClientInterface {
             Charset charset,
             Collection<? super String> problems) {
         this.type = annotated.getJavaClass();
+        LostAnnotations.check(type, problems);
         Bindings bindings = new Bindings(annotated, beans);
         collect(bindings::check, problems);
         for (Method method : type.getMethods()) {

@@ -3,7 +3,6 @@ package io.knsock.cdi.clients;
 import io.knsock.cdi.ClientName;
 import io.knsock.cdi.Operation;
 import io.knsock.cdi.RegisterTcpClient;
-import io.knsock.cdi.container.ContainerThreads;
 import io.knsock.cdi.payload.Codecs;
 import io.knsock.pool.TcpPool;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,7 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,15 +47,20 @@ public final class Clients {
         return type.getAnnotation(RegisterTcpClient.class).value();
     }
 
-    /** Adds a bean for each interface. */
-    public void addBeans(AfterBeanDiscovery event, BeanManager beans) {
+    /**
+     * Adds a bean for each interface.
+     *
+     * @param tasks returns what runs what depends on a stage
+     */
+    public void addBeans(AfterBeanDiscovery event, BeanManager beans, Supplier<Executor> tasks) {
         found.forEach((type, annotated) -> {
             if (ClientInterface.problemOf(type) == null) {
                 event.<Object>addBean()
                         .beanClass(type)
+                        .addType(type) // first: OpenWebBeans makes the proxy of that
                         .addTransitiveTypeClosure(type)
                         .scope(ApplicationScoped.class)
-                        .createWith(context -> create(type, nameOf(annotated), beans, context))
+                        .createWith(context -> create(type, nameOf(annotated), beans, tasks, context))
                         // The interceptors are dependents of the bean.
                         .destroyWith((client, context) -> context.release());
             }
@@ -82,14 +88,19 @@ public final class Clients {
         });
     }
 
-    private Object create(Class<?> type, String name, BeanManager beans, CreationalContext<Object> context) {
+    private Object create(
+            Class<?> type,
+            String name,
+            BeanManager beans,
+            Supplier<Executor> tasks,
+            CreationalContext<Object> context) {
         Instance<TcpPool> pool = beans.createInstance().select(TcpPool.class, ClientName.Literal.of(name));
         ClientInterface client = interfaces.get(type);
         if (client == null) {
             throw new IllegalStateException(type.getName() + " cannot be used before the application is deployed");
         }
         return client.newInstance(
-                new Operation.Wire(pool.get(), ContainerThreads.executor()),
+                new Operation.Wire(pool.get(), tasks.get()),
                 interceptor -> beans.getReference(interceptor, interceptor.getBeanClass(), context));
     }
 }

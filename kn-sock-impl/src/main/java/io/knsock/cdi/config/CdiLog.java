@@ -18,8 +18,9 @@ public final class CdiLog {
 
     private CdiLog() {}
 
-    public static void notListening(String server, String reason) {
-        LOG.say(ERROR, "KNS0100 server {0} does not listen: {1}", server, reason);
+    /** @param cause logged with its stack trace */
+    public static void notListening(String server, String reason, Throwable cause) {
+        LOG.sayWith(cause, ERROR, "KNS0100 server {0} does not listen: {1}", server, reason);
     }
 
     public static void notEnabled(String server) {
@@ -76,6 +77,15 @@ public final class CdiLog {
 
     public static void grace(Duration grace) {
         LOG.say(INFO, "KNS0130 servers are not ready, and accept connections for {0} more", Durations.text(grace));
+    }
+
+    /** @param runtime which it is, for people */
+    public static void ownThreads(String runtime) {
+        LOG.say(
+                INFO,
+                "KNS0131 {0} has no managed executors: handlers and connections have threads of kn-sock, which end with"
+                        + " the application",
+                runtime);
     }
 
     public static void beanNotDestroyed(Connection connection, RuntimeException failure) {

@@ -1,5 +1,6 @@
 package io.knsock.cdi.config;
 
+import io.knsock.cdi.container.ServerKind;
 import java.security.NoSuchAlgorithmException;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -56,7 +57,7 @@ final class ContainerTls implements Supplier<SSLContext> {
         try {
             context = get();
         } catch (IllegalStateException missing) {
-            throw unusable(missing.getMessage(), missing);
+            throw unusable(withRoot(missing), missing);
         }
         if (inbound) {
             String problem = ServingKey.problemOf(context);
@@ -68,9 +69,20 @@ final class ContainerTls implements Supplier<SSLContext> {
 
     private IllegalArgumentException unusable(@Nullable String why, @Nullable Throwable cause) {
         return new IllegalArgumentException(
-                ConfigScope.TLS_SOURCE + " is " + source + ", but this application server cannot give it: " + why
-                        + "; on Open Liberty add the feature transportSecurity-1.0 and a keyStore element, else name files",
+                ConfigScope.TLS_SOURCE + " is " + source + ", but this application server cannot give it: " + why + "; "
+                        + ServerKind.here().adviceOnKey() + ", or name files",
                 cause);
+    }
+
+    /** Returns the message, and what is at the root of it all where that says something else. */
+    private static @Nullable String withRoot(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String message = failure.getMessage();
+        String why = root.getMessage() == null ? root.toString() : root.getMessage();
+        return message == null || message.contains(why) ? message : message + " (" + why + ")";
     }
 
     /**

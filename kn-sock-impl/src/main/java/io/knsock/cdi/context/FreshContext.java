@@ -1,6 +1,5 @@
 package io.knsock.cdi.context;
 
-import jakarta.enterprise.concurrent.ContextService;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -17,18 +16,13 @@ import org.jspecify.annotations.Nullable;
 public final class FreshContext {
     private final Executor inContext;
 
-    private FreshContext(Executor inContext) {
-        this.inContext = inContext;
-    }
-
     /**
-     * Captures the context of the calling thread, which is to be one that starts the application: a thread that handles
-     * messages might have been given something that would then be everybody's.
-     *
-     * @param contexts says what belongs to a context
+     * @param inContext runs a task in the application's context, on the thread that hands it over; captured by one that
+     *     starts the application: a thread that handles messages might have been given something that would then be
+     *     everybody's
      */
-    public static FreshContext capture(ContextService contexts) {
-        return new FreshContext(contexts.currentContextExecutor());
+    public FreshContext(Executor inContext) {
+        this.inContext = inContext;
     }
 
     /**

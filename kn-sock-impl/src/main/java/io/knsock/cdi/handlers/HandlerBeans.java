@@ -2,6 +2,7 @@ package io.knsock.cdi.handlers;
 
 import io.knsock.cdi.ConnectionScoped;
 import io.knsock.cdi.ServerName;
+import io.knsock.cdi.container.LostAnnotations;
 import io.knsock.cdi.payload.Codecs;
 import jakarta.enterprise.inject.spi.AnnotatedMethod;
 import jakarta.enterprise.inject.spi.Bean;
@@ -37,6 +38,7 @@ public final class HandlerBeans {
         connectionScoped |= bean.getScope() == ConnectionScoped.class;
         for (Annotation qualifier : bean.getQualifiers()) {
             if (qualifier instanceof ServerName name) {
+                LostAnnotations.check(bean.getBeanClass(), problems);
                 add(name.value(), bean.getBeanClass().getName() + " with @ServerName", server -> server.add(bean));
             }
         }
@@ -55,6 +57,7 @@ public final class HandlerBeans {
         for (HandlerMethodKind occasion : HandlerMethodKind.values()) {
             String name = occasion.server(annotation);
             if (name != null) {
+                LostAnnotations.check(bean.getBeanClass(), problems);
                 String text = bean.getBeanClass().getName() + "." + method.getName() + " with " + occasion;
                 add(name, text, server -> server.add(occasion, BeanMethod.of(occasion, name, bean, method, session)));
             }

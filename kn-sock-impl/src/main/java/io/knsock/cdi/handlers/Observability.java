@@ -17,7 +17,6 @@ import io.knsock.pool.TcpPool;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * What can be seen of the servers and pools of one application: always in JMX, and where it has OpenTelemetry there
  * too. Nothing that fails here keeps a server or a pool from working.
  */
-@Singleton
 public class Observability {
+    private final ApplicationName application;
     private final JmxBeans jmx;
     private final Telemetry telemetry;
     private final Map<String, HandlerTimes> times = new ConcurrentHashMap<>();
@@ -36,9 +35,14 @@ public class Observability {
     /** To be made by a thread of the application. */
     @Inject
     Observability(Instance<Object> beans) {
-        String application = ApplicationName.current();
-        this.jmx = new JmxBeans(application);
-        this.telemetry = Telemetry.find(beans, application);
+        this.application = ApplicationName.take(beans);
+        this.jmx = new JmxBeans(application.text());
+        this.telemetry = Telemetry.find(beans, application.text());
+    }
+
+    /** Returns the name of the application, as figures have it. */
+    public String application() {
+        return application.text();
     }
 
     /** Returns the handler as its server is to call it. */
@@ -106,6 +110,7 @@ public class Observability {
             telemetry.close();
         } finally {
             jmx.close();
+            application.close();
         }
     }
 }

@@ -6,8 +6,6 @@ import io.knsock.TcpServer;
 import io.knsock.cdi.clients.SharedClient;
 import io.knsock.cdi.config.CdiLog;
 import io.knsock.cdi.config.KnSockConfig;
-import io.knsock.cdi.container.ApplicationName;
-import io.knsock.cdi.container.ContainerThreads;
 import io.knsock.cdi.handlers.Observability;
 import io.knsock.cdi.handlers.ServerCalls;
 import io.knsock.config.ClientConfig;
@@ -26,7 +24,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.time.Duration;
 import java.util.Map;
@@ -37,10 +34,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The servers and pools of one application, from its start to its end. Event loops are threads of the container's
- * thread factory, handlers run on its executor.
+ * The servers and pools of one application, from its start to its end, on the threads that the extension has for it.
  */
-@Singleton
 public class ApplicationEngine {
     /** Handlers begin after the application's own start-up code, and end before its clean-up code. */
     private static final int LATE = Interceptor.Priority.LIBRARY_AFTER;
@@ -78,7 +73,7 @@ public class ApplicationEngine {
      * executor waits for itself. Readiness tells when they are bound.
      */
     void start(@Observes @Priority(LATE) @Initialized(ApplicationScoped.class) Object event) {
-        application = ApplicationName.current();
+        application = observability.application();
         KnSockConfig config = KnSockConfig.current();
         for (String name : extension.serverNames()) {
             if (config.isEnabled(name)) {
@@ -98,18 +93,18 @@ public class ApplicationEngine {
             Handlers handlers = serverCalls.handlers();
             String executor = config.executor(name);
             if (executor != null && !serverCalls.isAsync()) {
-                handlers = handlers.executor(ContainerThreads.handlers(executor, ending::get));
+                handlers = handlers.executor(extension.threads().handlers(executor, ending::get));
             }
             ServerObserver observer = observability.observer(name);
             ServerConfig settings =
                     serverCalls.isAsync() ? config.server(name, observer) : config.serverOnThreads(name, observer);
             binding = engine().bind(settings, handlers);
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | LinkageError failure) { // LinkageError: the runtime lacks something
             binding = CompletableFuture.failedFuture(failure);
         }
         return binding.whenComplete((server, failure) -> {
             if (failure != null) {
-                CdiLog.notListening(name, ServerState.reason(failure));
+                CdiLog.notListening(name, ServerState.reason(failure), ServerState.cause(failure));
             } else {
                 observability.bound(server);
             }
@@ -128,7 +123,10 @@ public class ApplicationEngine {
         return observability.client(
                 name,
                 settings,
-                new SharedClient(settings, config -> engine().connect(config), ContainerThreads::executor));
+                new SharedClient(
+                        settings,
+                        config -> engine().connect(config),
+                        () -> extension.threads().tasks()));
     }
 
     /** Returns the name of the application, as figures have it; {@code unknown} until it has started. */
@@ -199,6 +197,7 @@ public class ApplicationEngine {
             end.over();
             calls.values().forEach(ServerCalls::close);
             observability.close();
+            extension.endThreads();
         }
     }
 
@@ -227,7 +226,7 @@ public class ApplicationEngine {
         }
         SocketEngine running = engine;
         if (running == null) {
-            running = SocketEngine.start(ContainerThreads.threads(ending::get));
+            running = SocketEngine.start(extension.threads().engine(ending::get));
             engine = running;
         }
         return running;

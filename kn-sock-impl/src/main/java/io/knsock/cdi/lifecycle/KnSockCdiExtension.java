@@ -10,7 +10,8 @@ import io.knsock.cdi.config.ConfigScope;
 import io.knsock.cdi.config.KnSockConfig;
 import io.knsock.cdi.config.Suggestion;
 import io.knsock.cdi.config.Variables;
-import io.knsock.cdi.container.ContainerThreads;
+import io.knsock.cdi.container.ApplicationThreads;
+import io.knsock.cdi.container.ServerKind;
 import io.knsock.cdi.context.ConnectionContext;
 import io.knsock.cdi.context.CurrentConnection;
 import io.knsock.cdi.context.FreshContext;
@@ -23,7 +24,6 @@ import io.knsock.cdi.payload.Codecs;
 import io.knsock.cdi.payload.Json;
 import io.knsock.pool.TcpPool;
 import jakarta.annotation.Priority;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.event.Observes;
@@ -37,6 +37,8 @@ import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessBean;
 import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
 import jakarta.enterprise.inject.spi.WithAnnotations;
+import jakarta.enterprise.util.AnnotationLiteral;
+import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.lang.annotation.Annotation;
 import java.nio.charset.Charset;
@@ -49,6 +51,13 @@ import org.jspecify.annotations.Nullable;
  * for these, and fails the deployment if settings are missing or wrong.
  */
 public class KnSockCdiExtension implements Extension {
+    private static final Singleton ONE = new One();
+
+    @SuppressWarnings("BadAnnotationImplementation") // AnnotationLiteral has equals and hashCode
+    private static final class One extends AnnotationLiteral<Singleton> implements Singleton {
+        private static final long serialVersionUID = 1L;
+    }
+
     private final HandlerBeans handlers = new HandlerBeans();
     private final Set<String> pools = new TreeSet<>();
 
@@ -61,29 +70,43 @@ public class KnSockCdiExtension implements Extension {
     private final Clients clients = new Clients();
     private final Set<String> problems = new TreeSet<>();
 
+    /** Guarded by this. */
+    private @Nullable ApplicationThreads threads;
+
     /** For the container. */
     public KnSockCdiExtension() {}
 
+    /** @throws DeploymentException if there is no MicroProfile Config, without which there are no settings */
     void addOwnBeans(@Observes BeforeBeanDiscovery event) {
-        event.addAnnotatedType(ApplicationEngine.class, ApplicationEngine.class.getName());
-        event.addAnnotatedType(Observability.class, Observability.class.getName());
-        if (isHealthPresent()) {
-            event.addAnnotatedType(ServersStarted.class, ServersStarted.class.getName());
-            event.addAnnotatedType(LoopsLive.class, LoopsLive.class.getName());
-            event.addAnnotatedType(ServersReady.class, ServersReady.class.getName());
-            event.addAnnotatedType(PeersReady.class, PeersReady.class.getName());
+        if (!isPresent("org.eclipse.microprofile.config.ConfigProvider")) {
+            throw new DeploymentException("kn-sock needs MicroProfile Config, which " + ServerKind.here()
+                    + " is without: " + ServerKind.here().adviceOnConfig());
         }
-        event.addAnnotatedType(Codecs.class, Codecs.class.getName());
+        add(event, ApplicationEngine.class);
+        add(event, Observability.class);
+        if (isPresent("org.eclipse.microprofile.health.HealthCheck")) { // a server may be without
+            add(event, ServersStarted.class);
+            add(event, LoopsLive.class);
+            add(event, ServersReady.class);
+            add(event, PeersReady.class);
+        }
+        add(event, Codecs.class);
         if (Codecs.isJsonPresent()) {
-            event.addAnnotatedType(Json.class, Json.class.getName());
+            add(event, Json.class);
         }
     }
 
-    /** MicroProfile Health is optional: a server may be without that feature. */
-    private static boolean isHealthPresent() {
+    /**
+     * Adds a bean, of which there is one. Its class has no annotation that says so: Payara and GlassFish would find it
+     * by that, and have two.
+     */
+    private static void add(BeforeBeanDiscovery event, Class<?> type) {
+        event.addAnnotatedType(type, type.getName()).add(ONE);
+    }
+
+    private static boolean isPresent(String type) {
         try {
-            Class.forName(
-                    "org.eclipse.microprofile.health.HealthCheck", false, KnSockCdiExtension.class.getClassLoader());
+            Class.forName(type, false, KnSockCdiExtension.class.getClassLoader());
             return true;
         } catch (ClassNotFoundException absent) {
             return false;
@@ -128,24 +151,33 @@ public class KnSockCdiExtension implements Extension {
         pools.addAll(wanted);
         for (String name : pools) {
             event.<TcpPool>addBean()
+                    .addType(TcpPool.class) // first: OpenWebBeans makes the proxy of that
                     .addTransitiveTypeClosure(TcpPool.class)
                     .addQualifier(ClientName.Literal.of(name))
                     .scope(ApplicationScoped.class)
-                    .produceWith(instance ->
-                            instance.select(ApplicationEngine.class).get().pool(name))
+                    .produceWith(instance -> engine(beans).pool(name))
                     .disposeWith((pool, instance) -> pool.close());
             event.<TcpClient>addBean()
+                    .addType(TcpClient.class)
                     .addTransitiveTypeClosure(TcpClient.class)
                     .addQualifier(ClientName.Literal.of(name))
                     .scope(ApplicationScoped.class)
-                    .produceWith(instance ->
-                            instance.select(ApplicationEngine.class).get().client(name))
+                    .produceWith(instance -> engine(beans).client(name))
                     .disposeWith((client, instance) -> client.close());
         }
-        clients.addBeans(event, beans);
+        clients.addBeans(event, beans, () -> threads().tasks());
+    }
+
+    /** Not by the instance that a bean is produced with: that of OpenWebBeans looks for the bean's qualifiers. */
+    private static ApplicationEngine engine(BeanManager beans) {
+        return beans.createInstance().select(ApplicationEngine.class).get();
     }
 
     void validate(@Observes AfterDeploymentValidation event, BeanManager beans) {
+        String noThreads = ApplicationThreads.problem();
+        if (noThreads != null && (!handlers.names().isEmpty() || !wanted.isEmpty())) {
+            problems.add(noThreads);
+        }
         KnSockConfig config = KnSockConfig.current();
         Codecs codecs = codecs(beans);
         clients.check(beans, codecs, name -> charset(name, config), problems);
@@ -197,9 +229,7 @@ public class KnSockCdiExtension implements Extension {
                             + handlers.of(name).handler() + " runs on the event loop: remove the setting, or let it"
                             + " return its reply and not a stage of it");
                 }
-                named(
-                        ConfigScope.SERVER.prefix(name) + ConfigScope.EXECUTOR,
-                        () -> ContainerThreads.executor(executor));
+                named(ConfigScope.SERVER.prefix(name) + ConfigScope.EXECUTOR, () -> ApplicationThreads.check(executor));
             }
         }
     }
@@ -281,7 +311,7 @@ public class KnSockCdiExtension implements Extension {
                 handlers.hasConnectionScoped(),
                 beans,
                 new MessageScope(beans),
-                FreshContext.capture(executor(name, config).getContextService()),
+                new FreshContext(threads().context(executor(name, config))),
                 Leftovers.find(),
                 observability,
                 codecs(beans),
@@ -301,9 +331,32 @@ public class KnSockCdiExtension implements Extension {
         }
     }
 
-    /** Returns the executor whose tasks have the context that handlers are to have. */
-    private ManagedExecutorService executor(String name, KnSockConfig config) {
-        String own = handlers.of(name).isAsync() ? null : config.executor(name);
-        return own == null ? ContainerThreads.executor() : ContainerThreads.executor(own);
+    /** Returns the name of the executor whose tasks have the context that handlers are to have; null for the default. */
+    private @Nullable String executor(String name, KnSockConfig config) {
+        return handlers.of(name).isAsync() ? null : config.executor(name);
+    }
+
+    /**
+     * Returns the threads of the application.
+     *
+     * @throws IllegalStateException if the server could have them and has not
+     */
+    synchronized ApplicationThreads threads() {
+        ApplicationThreads known = threads;
+        if (known == null) {
+            known = ApplicationThreads.find();
+            threads = known;
+            if (known.areOwn()) {
+                CdiLog.ownThreads(ServerKind.here().toString());
+            }
+        }
+        return known;
+    }
+
+    /** Lets own threads end. */
+    synchronized void endThreads() {
+        if (threads != null) {
+            threads.close();
+        }
     }
 }

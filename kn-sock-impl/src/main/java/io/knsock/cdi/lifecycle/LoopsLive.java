@@ -1,7 +1,6 @@
 package io.knsock.cdi.lifecycle;
 
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -13,7 +12,6 @@ import org.eclipse.microprofile.health.Liveness;
  * instance, serves none of its connections.
  */
 @Liveness
-@Singleton
 class LoopsLive implements HealthCheck {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 

@@ -8,7 +8,6 @@ import io.knsock.pool.TcpPool;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -21,7 +20,6 @@ import org.eclipse.microprofile.health.Readiness;
  * The connection is given back as it is: nothing is sent on it but the pool's own ping, if it has one.
  */
 @Readiness
-@Singleton
 class PeersReady implements HealthCheck {
     /** For all of them together: the program that asks has a timeout of its own, often of one second. */
     private static final Duration PATIENCE = Duration.ofMillis(800);

@@ -39,8 +39,12 @@ public record ServerState(
 
     /** Says why binding failed. */
     static String reason(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return String.valueOf(cause.getMessage());
+        Throwable cause = cause(failure);
+        return cause instanceof LinkageError ? cause.toString() : String.valueOf(cause.getMessage());
+    }
+
+    /** Returns what binding failed with. */
+    static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }

@@ -1,7 +1,6 @@
 package io.knsock.cdi.lifecycle;
 
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.time.Instant;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -13,7 +12,6 @@ import org.eclipse.microprofile.health.Readiness;
  * says of each where it is bound, or why it is not, and when its certificate expires.
  */
 @Readiness
-@Singleton
 class ServersReady implements HealthCheck {
     /** Under which key a check says whose it is: one server may have the checks of many applications. */
     static final String APPLICATION = "application";

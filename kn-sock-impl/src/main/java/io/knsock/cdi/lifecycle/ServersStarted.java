@@ -1,7 +1,6 @@
 package io.knsock.cdi.lifecycle;
 
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -9,7 +8,6 @@ import org.eclipse.microprofile.health.Startup;
 
 /** Started once every server has been bound, whatever becomes of it later; says of each other one why it is not. */
 @Startup
-@Singleton
 class ServersStarted implements HealthCheck {
     private final ApplicationEngine endpoints;
 

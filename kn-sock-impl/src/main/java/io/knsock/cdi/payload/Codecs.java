@@ -8,7 +8,6 @@ import jakarta.enterprise.inject.AmbiguousResolutionException;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -25,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  * the codecs in {@code @Dependent} until the application ends. Used while the application is deployed and when its
  * servers start; what it returns is safe for use by many threads.
  */
-@Singleton
 public class Codecs {
     private final BeanManager beans;
     private final CreationalContext<?> context;

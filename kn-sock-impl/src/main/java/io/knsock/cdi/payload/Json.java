@@ -3,7 +3,6 @@ package io.knsock.cdi.payload;
 import io.knsock.Message;
 import io.knsock.json.JsonCodec;
 import jakarta.annotation.PreDestroy;
-import jakarta.inject.Singleton;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 import jakarta.json.bind.JsonbException;
@@ -14,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * Values as JSON, by the server's JSON-B with its default settings. JSON-B is optional on a server: only this class
  * touches it, and is loaded only if {@link Codecs#isJsonPresent()}. Safe for use by many threads.
  */
-@Singleton
 public class Json {
     private final Jsonb jsonb;
 

@@ -1,6 +1,7 @@
 package io.knsock.cdi.telemetry;
 
 import io.opentelemetry.api.metrics.DoubleHistogram;
+import io.opentelemetry.api.metrics.DoubleHistogramBuilder;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.ObservableLongMeasurement;
 import java.util.List;
@@ -36,10 +37,13 @@ final class Instruments {
     }
 
     DoubleHistogram time(String name, String description) {
-        return meter.histogramBuilder(prefix + name)
-                .setUnit("s")
-                .setDescription(description)
-                .setExplicitBucketBoundariesAdvice(SECONDS)
-                .build();
+        DoubleHistogramBuilder time =
+                meter.histogramBuilder(prefix + name).setUnit("s").setDescription(description);
+        try {
+            time.setExplicitBucketBoundariesAdvice(SECONDS);
+        } catch (NoSuchMethodError | AbstractMethodError older) {
+            // Payara 6 has an OpenTelemetry from before 1.32: the boundaries are its own then
+        }
+        return time.build();
     }
 }

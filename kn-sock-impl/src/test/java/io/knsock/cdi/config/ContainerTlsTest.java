@@ -28,8 +28,9 @@ class ContainerTlsTest {
                         .checkServer("a"))
                 .hasMessageStartingWith("kn-sock.server.a.tls.source is server, but this application server cannot give"
                         + " it: its TLS has no key to serve with (")
-                .hasMessageEndingWith("; on Open Liberty add the feature transportSecurity-1.0 and a keyStore element,"
-                        + " else name files");
+                .hasMessageEndingWith(
+                        "; set javax.net.ssl.keyStore and javax.net.ssl.keyStorePassword of the JVM, or name"
+                                + " files");
     }
 
     @Test

@@ -4,17 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
+/** What figures of an application are told apart by. */
 class ApplicationNameTest {
     @Test
-    void isThatOfTheApplicationAndOfAModuleThatIsNotAllOfIt() {
+    void isWhatTheServerCallsItAndItsModule() {
         assertThat(ApplicationName.of("shop", "shop")).isEqualTo("shop");
         assertThat(ApplicationName.of("shop", "orders")).isEqualTo("shop#orders");
         assertThat(ApplicationName.of("shop", null)).isEqualTo("shop");
         assertThat(ApplicationName.of(null, "orders")).isEqualTo("orders");
+        assertThat(ApplicationName.of(null, null)).isNull();
     }
 
     @Test
-    void isThereEvenWithoutNaming() {
-        assertThat(ApplicationName.current()).isEqualTo("unknown");
+    void isGivenToOneApplicationAtATimeWhereNoServerGivesIt() {
+        try (ApplicationName first = ApplicationName.take("twice");
+                ApplicationName second = ApplicationName.take("twice")) {
+            assertThat(first.text()).isEqualTo("twice");
+            assertThat(second.text()).isEqualTo("twice-2");
+            first.close();
+            try (ApplicationName third = ApplicationName.take("twice")) {
+                assertThat(third.text()).isEqualTo("twice");
+            }
+        }
+        assertThat(System.getProperties()).doesNotContainKey("io.knsock.application.twice");
+        assertThat(System.getProperties()).doesNotContainKey("io.knsock.application.twice-2");
     }
 }

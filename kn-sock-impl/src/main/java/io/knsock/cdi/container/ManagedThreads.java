@@ -8,19 +8,43 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
+import org.jspecify.annotations.Nullable;
 
-/** The container's threads, found by their names in JNDI. */
-public final class ContainerThreads {
-    private ContainerThreads() {}
+/**
+ * The container's threads, found by their names in JNDI. Only this class touches Jakarta Concurrency, and is loaded
+ * only where that is.
+ */
+final class ManagedThreads implements ApplicationThreads {
+    private static final String EXECUTOR = "java:comp/DefaultManagedExecutorService";
+    private static final String FACTORY = "java:comp/DefaultManagedThreadFactory";
+
+    private final String remedy;
+
+    ManagedThreads(ServerKind server) {
+        this.remedy = server.adviceOnConcurrency();
+    }
+
+    /** Returns whether the server has bound the default ones. */
+    @SuppressWarnings("BanJNDI") // a name of Jakarta EE
+    static boolean arePresent() {
+        try {
+            return new InitialContext().lookup(FACTORY) instanceof ManagedThreadFactory;
+        } catch (NamingException absent) {
+            return false;
+        }
+    }
+
+    @Override
+    public boolean areOwn() {
+        return false;
+    }
 
     /**
-     * Returns what the engine of an application runs on. Look-ups are not on the executor: a start-up observer may ask
-     * a pool and wait, which on Liberty keeps the executor's tasks from being run.
-     *
-     * @param ending whether the application has begun to end
-     * @throws IllegalStateException if the server has no Jakarta Concurrency
+     * Look-ups are not on the executor: a start-up observer may ask a pool and wait, which on Liberty keeps the
+     * executor's tasks from being run.
      */
-    public static EngineExecutors threads(BooleanSupplier ending) {
+    @Override
+    public EngineExecutors engine(BooleanSupplier ending) {
         ManagedThreadFactory factory = factory();
         AtomicInteger count = new AtomicInteger();
         Executor threads = task -> {
@@ -36,33 +60,34 @@ public final class ContainerThreads {
                 .build();
     }
 
-    /**
-     * Returns what handlers of one server run on in place of the default executor.
-     *
-     * @param ending whether the application has begun to end
-     * @throws IllegalStateException if there is no executor of that name
-     */
-    public static Executor handlers(String jndiName, BooleanSupplier ending) {
+    @Override
+    public Executor handlers(String jndiName, BooleanSupplier ending) {
         return new ShutdownExecutor(executor(jndiName), factory(), ending);
     }
 
-    private static ManagedThreadFactory factory() {
-        return resource(
-                "java:comp/DefaultManagedThreadFactory",
-                ManagedThreadFactory.class,
-                "switch on the server's Jakarta Concurrency feature");
+    /** Asked for anew each time: a server may replace it. */
+    @Override
+    public Executor tasks() {
+        return executor();
     }
 
-    /**
-     * Returns the container's default executor.
-     *
-     * @throws IllegalStateException if the server has no Jakarta Concurrency
-     */
-    public static ManagedExecutorService executor() {
-        return resource(
-                "java:comp/DefaultManagedExecutorService",
-                ManagedExecutorService.class,
-                "switch on the server's Jakarta Concurrency feature");
+    @Override
+    public Executor context(@Nullable String jndiName) {
+        ManagedExecutorService executor = jndiName == null ? executor() : executor(jndiName);
+        return executor.getContextService().currentContextExecutor();
+    }
+
+    @Override
+    public void close() {
+        // they are the container's
+    }
+
+    private ManagedThreadFactory factory() {
+        return resource(FACTORY, ManagedThreadFactory.class, remedy);
+    }
+
+    private ManagedExecutorService executor() {
+        return resource(EXECUTOR, ManagedExecutorService.class, remedy);
     }
 
     /**
@@ -70,7 +95,7 @@ public final class ContainerThreads {
      *
      * @throws IllegalStateException if there is none of that name
      */
-    public static ManagedExecutorService executor(String jndiName) {
+    static ManagedExecutorService executor(String jndiName) {
         return resource(
                 jndiName,
                 ManagedExecutorService.class,
