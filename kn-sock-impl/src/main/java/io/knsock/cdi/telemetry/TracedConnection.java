@@ -5,6 +5,7 @@ import io.knsock.Message;
 import io.knsock.engine.client.DelegatingInfo;
 import io.knsock.pool.PooledConnection;
 import java.time.Duration;
+import java.util.List;
 
 /** A leased connection with a span for each exchange. */
 record TracedConnection(PooledConnection connection, ClientSpans exchanges)

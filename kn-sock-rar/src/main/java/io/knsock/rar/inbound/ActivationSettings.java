@@ -55,7 +55,7 @@ record ActivationSettings(
         if (receiver != null && receiver.client().framing() instanceof CustomFraming custom) {
             custom.resolve(application);
         }
-        if (client != null && client.conversation() instanceof NamedConversation named) {
+        if (receiver != null && receiver.client().conversation() instanceof NamedConversation named) {
             named.resolve(application);
         }
     }
