@@ -107,8 +107,8 @@ final class Exchanges {
             bytes += message.length();
         }
         if (bytes > Integer.MAX_VALUE / 2) {
-            throw new IllegalArgumentException("a request must have at most " + Integer.MAX_VALUE / 2
-                    + " bytes, but has " + bytes);
+            throw new IllegalArgumentException(
+                    "a request must have at most " + Integer.MAX_VALUE / 2 + " bytes, but has " + bytes);
         }
         return List.copyOf(messages);
     }
