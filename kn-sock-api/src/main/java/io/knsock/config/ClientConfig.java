@@ -402,8 +402,8 @@ public final class ClientConfig {
          * Default: 16 MiB, or the largest frame if that is larger.
          */
         public Builder maxReplyBytes(int maxReplyBytes) {
-            conversing = conversing.withMaxReplyBytes(
-                    Check.range("max-reply-bytes", maxReplyBytes, 1, Integer.MAX_VALUE));
+            conversing =
+                    conversing.withMaxReplyBytes(Check.range("max-reply-bytes", maxReplyBytes, 1, Integer.MAX_VALUE));
             return this;
         }
 

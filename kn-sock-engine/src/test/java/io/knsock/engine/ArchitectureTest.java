@@ -45,6 +45,7 @@ class ArchitectureTest {
         "io.knsock",
         "io.knsock.codec",
         "io.knsock.config",
+        "io.knsock.conversation",
         "io.knsock.framing",
         "io.knsock.internal",
         "io.knsock.pool",

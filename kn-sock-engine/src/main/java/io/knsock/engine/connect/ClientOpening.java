@@ -70,9 +70,8 @@ final class ClientOpening extends Talk.ChannelSender implements Opening {
             return new KnSockException(
                     "cannot connect to " + endpoint + ": " + MemoryShortage.text(lack), failure, false);
         }
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return new ConnectFailedException(
                 "cannot connect to " + endpoint + ": the opening of the conversation failed: "
                         + (cause.getMessage() == null ? cause : cause.getMessage()),

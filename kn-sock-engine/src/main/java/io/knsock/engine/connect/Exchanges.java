@@ -80,7 +80,7 @@ final class Exchanges {
         this.decoder = decoder;
         this.unread = unread;
         this.outbound = new Outbound(config.maxOutboundBytes());
-        Correlation correlation = conversation.correlation();
+        Correlation correlation = talk.correlation();
         this.awaited = correlation == null ? new InOrder(this) : new ByKey(this, conversation, correlation);
         this.orders = new Orders(connection.loop(), awaited::isQuiet, failed);
     }
@@ -107,8 +107,8 @@ final class Exchanges {
             bytes += message.length();
         }
         if (bytes > Integer.MAX_VALUE / 2) {
-            throw new IllegalArgumentException("a request must have at most " + Integer.MAX_VALUE / 2
-                    + " bytes, but has " + bytes);
+            throw new IllegalArgumentException(
+                    "a request must have at most " + Integer.MAX_VALUE / 2 + " bytes, but has " + bytes);
         }
         return List.copyOf(messages);
     }

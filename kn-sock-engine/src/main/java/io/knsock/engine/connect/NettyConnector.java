@@ -353,8 +353,9 @@ final class NettyConnector implements Connector {
                 case LOOKING_UP -> ": the look-up of its name has not ended: check the name service";
                 case CONNECTING -> endpoint.host() == null ? "" : ": check host, port and firewall";
                 case SHAKING_HANDS -> ": it accepts, but " + NOT_SHAKEN;
-                case OPENING -> ": it accepts, but the opening of the conversation is not done: does the peer greet and"
-                        + " answer as the conversation expects?";
+                case OPENING ->
+                    ": it accepts, but the opening of the conversation is not done: does the peer greet and"
+                            + " answer as the conversation expects?";
             };
         }
 
