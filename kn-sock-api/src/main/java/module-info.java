@@ -6,5 +6,6 @@ module io.knsock.api {
     exports io.knsock.config;
     exports io.knsock.framing;
     exports io.knsock.pool;
+    exports io.knsock.stream;
     exports io.knsock.tls;
 }

@@ -24,11 +24,14 @@ import io.knsock.engine.server.Drainable;
 import io.knsock.engine.server.Receiver;
 import io.knsock.engine.server.ServerBinding;
 import io.knsock.engine.settings.Transport;
+import io.knsock.engine.stream.StreamConnector;
 import io.knsock.engine.time.Deadline;
 import io.knsock.engine.time.Durations;
 import io.knsock.framing.Framing;
 import io.knsock.pool.PoolConfig;
 import io.knsock.pool.TcpPool;
+import io.knsock.stream.StreamConnection;
+import io.knsock.stream.StreamHandler;
 import io.knsock.tls.TlsException;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -158,6 +161,16 @@ public final class SocketEngine implements AutoCloseable {
         return await(bind(config, handler));
     }
 
+    /**
+     * Binds a server whose connections are streams. Blocks and throws as {@link #listen(ServerConfig, MessageHandler)}
+     * does. Its framing, and what else concerns messages, is not used.
+     *
+     * @throws IllegalArgumentException if there is a goodbye, which no stream can tell from its own bytes
+     */
+    public TcpServer listen(ServerConfig config, StreamHandler handler) {
+        return listen(config, Handlers.ofStream(handler));
+    }
+
     /** Binds a server. Blocks and throws as {@link #listen(ServerConfig, MessageHandler)} does. */
     public TcpServer listen(ServerConfig config, Handlers handlers) {
         return await(bind(config, handlers));
@@ -192,7 +205,7 @@ public final class SocketEngine implements AutoCloseable {
         Workers workers = own == null ? null : threads.workers(own);
         ServerBinding binding = new ServerBinding(
                 config,
-                handlers.dispatches(workers != null ? workers : threads.handlers()),
+                handlers.dispatches(config, workers != null ? workers : threads.handlers(), threads.streams()),
                 threads,
                 transport,
                 numbers());
@@ -222,6 +235,9 @@ public final class SocketEngine implements AutoCloseable {
      */
     public TcpReceiver receive(ServerConfig serving, ClientConfig far, Handlers handlers) {
         checkRunning();
+        if (handlers.isStream()) {
+            throw new IllegalArgumentException("a receiver takes messages: for a stream use connectStream");
+        }
         Connector connector = connector(far);
         Frames frames = ServerBinding.frames(serving);
         Executor own = handlers.executor();
@@ -231,7 +247,7 @@ public final class SocketEngine implements AutoCloseable {
                 far,
                 connector,
                 frames,
-                handlers.dispatches(workers != null ? workers : threads.handlers()),
+                handlers.dispatches(serving, workers != null ? workers : threads.handlers(), threads.streams()),
                 threads,
                 numbers(),
                 self -> {
@@ -280,6 +296,22 @@ public final class SocketEngine implements AutoCloseable {
     TcpClient connectOnce(ClientConfig config, Runnable afterClose) {
         checkRunning();
         return connectors.client(config, afterClose);
+    }
+
+    /**
+     * Connects a stream; where the settings have several endpoints, to the first that answers. Blocks until it is
+     * connected, at most for the settings' connect timeout. It does not connect again: what of a stream has arrived is
+     * known by the two ends only. The framing, and what else concerns messages, is not used.
+     *
+     * @throws KnSockException as {@link Connector#connect(Duration)} does
+     */
+    public StreamConnection connectStream(ClientConfig config) {
+        return connectStream(config, () -> {});
+    }
+
+    StreamConnection connectStream(ClientConfig config, Runnable afterClose) {
+        checkRunning();
+        return StreamConnector.connect(config, connectors.one(StreamConnector.unframed(config)), afterClose);
     }
 
     /**

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * status if the handler has not, and only then goes on; if the thread is first, nobody is interrupted. {@link #thread}
  * is read between the two steps of the interrupter, when the thread cannot leave, so it is the one that is there.
  */
-final class HandlerClock {
+public final class HandlerClock {
     private static final AtomicLongFieldUpdater<HandlerClock> SINCE =
             AtomicLongFieldUpdater.newUpdater(HandlerClock.class, "since");
 
@@ -41,7 +41,7 @@ final class HandlerClock {
      * Takes it that the calling thread goes into the handler: what it reads after that is read later than this is seen.
      * Returns since when it is there, by {@link System#nanoTime()}.
      */
-    long entered() {
+    public long entered() {
         THREAD.lazySet(this, Thread.currentThread());
         long now = System.nanoTime() | 1;
         since = now;
@@ -56,7 +56,7 @@ final class HandlerClock {
     }
 
     /** Takes it that the handler is done; after {@link #awaited} on any thread. */
-    void left() {
+    public void left() {
         long now = since;
         if (!isWithHandler(now) || !SINCE.compareAndSet(this, now, OUT)) {
             interruptedLeaves();
@@ -75,7 +75,7 @@ final class HandlerClock {
     }
 
     /** Interrupts the thread that is in the handler, if one is; on any thread. */
-    void interrupt() {
+    public void interrupt() {
         long now = since;
         if (isWithHandler(now) && SINCE.compareAndSet(this, now, INTERRUPTING)) {
             Thread in = thread;
