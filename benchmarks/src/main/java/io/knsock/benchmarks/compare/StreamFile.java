@@ -27,9 +27,12 @@ final class StreamFile {
         int port = Integer.parseInt(arguments[1]);
         Path file = Path.of(arguments[2]);
         if (arguments[0].equals("receive")) {
-            receive(port, file, arguments.length > 3 ? ServerTlsConfig.of(arguments[3], arguments[4]) : null);
+            receive(
+                    port,
+                    file,
+                    arguments.length > 3 ? ServerTlsConfig.of(Path.of(arguments[3]), Path.of(arguments[4])) : null);
         } else {
-            send(port, file, arguments.length > 3 ? ClientTlsConfig.trusting(arguments[3]) : null);
+            send(port, file, arguments.length > 3 ? ClientTlsConfig.trusting(Path.of(arguments[3])) : null);
         }
     }
 
