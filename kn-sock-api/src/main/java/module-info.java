@@ -8,5 +8,6 @@ module io.knsock.api {
     exports io.knsock.conversation;
     exports io.knsock.framing;
     exports io.knsock.pool;
+    exports io.knsock.stream;
     exports io.knsock.tls;
 }

@@ -70,6 +70,8 @@ final class Shell {
         commands.put("send-ssl-tcp", () -> new SendSslTcp(console));
         commands.put("run-tcp-server", () -> new RunTcpServer(console, stop));
         commands.put("run-ssl-tcp-server", () -> new RunSslTcpServer(console, stop));
+        commands.put("send-file", () -> new SendFile(console));
+        commands.put("receive-file", () -> new ReceiveFile(console, stop));
         commands.put("bench", () -> new Bench(console));
         commands.put("doctor", () -> new Doctor(console));
         commands.put("make-certs", () -> new MakeCerts(console));

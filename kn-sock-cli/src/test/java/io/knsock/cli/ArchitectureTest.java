@@ -37,7 +37,8 @@ class ArchitectureTest {
     void whatExaminesAndMeasuresKnowsNothingOfTheCommands() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.knsock.cli.bench", "io.knsock.cli.certs", "io.knsock.cli.doctor")
+                .resideInAnyPackage(
+                        "io.knsock.cli.bench", "io.knsock.cli.certs", "io.knsock.cli.doctor", "io.knsock.cli.files")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

@@ -20,7 +20,8 @@ class CompletionTest {
         assertThat(ran.code()).isZero();
         assertThat(ran.err()).isEmpty();
         assertThat(ran.out())
-                .contains("send-tcp send-ssl-tcp run-tcp-server run-ssl-tcp-server bench doctor make-certs")
+                .contains(
+                        "send-tcp send-ssl-tcp run-tcp-server run-ssl-tcp-server send-file receive-file bench doctor make-certs")
                 .contains("'--max-frame-bytes'", "'--tls-handshake-timeout'");
     }
 

@@ -73,6 +73,11 @@ final class RunningServer implements AutoCloseable {
         return code.orTimeout(20, TimeUnit.SECONDS).join();
     }
 
+    /** Waits until the server has ended by itself, and returns its exit code. */
+    int ended() {
+        return code.orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
     /** Returns what the server printed; to be called after the stop. */
     List<String> printed() {
         return out.toString(UTF_8).lines().toList();

@@ -15,6 +15,8 @@ import io.knsock.engine.dispatch.Inbound;
 import io.knsock.engine.dispatch.ListenerCalls;
 import io.knsock.engine.dispatch.RetryingExecutor;
 import io.knsock.engine.net.Workers;
+import io.knsock.engine.stream.StreamDispatches;
+import io.knsock.stream.StreamHandler;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class Handlers {
     private final @Nullable MessageHandler blocking;
     private final @Nullable AsyncMessageHandler async;
+    private final @Nullable StreamHandler stream;
     private final ConnectionListener listener;
     private final @Nullable Executor executor;
     private final @Nullable Function<Connection, Executor> executors;
@@ -36,11 +39,13 @@ public final class Handlers {
     private Handlers(
             @Nullable MessageHandler blocking,
             @Nullable AsyncMessageHandler async,
+            @Nullable StreamHandler stream,
             ConnectionListener listener,
             @Nullable Executor executor,
             @Nullable Function<Connection, Executor> executors) {
         this.blocking = blocking;
         this.async = async;
+        this.stream = stream;
         this.listener = listener;
         this.executor = executor;
         this.executors = executors;
@@ -48,17 +53,35 @@ public final class Handlers {
 
     /** Returns a handler that runs on handler threads, without a listener. */
     public static Handlers of(MessageHandler handler) {
-        return new Handlers(Objects.requireNonNull(handler, "handler"), null, ConnectionListener.NONE, null, null);
+        return new Handlers(
+                Objects.requireNonNull(handler, "handler"), null, null, ConnectionListener.NONE, null, null);
     }
 
     /** Returns a handler that runs on the event loops, without a listener. */
     public static Handlers ofAsync(AsyncMessageHandler handler) {
-        return new Handlers(null, Objects.requireNonNull(handler, "handler"), ConnectionListener.NONE, null, null);
+        return new Handlers(
+                null, Objects.requireNonNull(handler, "handler"), null, ConnectionListener.NONE, null, null);
     }
 
-    /** Returns the same with a listener for connections, in place of one that was set before. */
+    /**
+     * Returns a handler that serves each connection as a stream, on a thread that is the connection's until it ends: a
+     * virtual one, or one of the executor that the engine was given for its handlers, else one of its own.
+     */
+    public static Handlers ofStream(StreamHandler handler) {
+        return new Handlers(
+                null, null, Objects.requireNonNull(handler, "handler"), ConnectionListener.NONE, null, null);
+    }
+
+    /**
+     * Returns the same with a listener for connections, in place of one that was set before.
+     *
+     * @throws IllegalStateException with a stream's handler, which has the connection from its beginning to its end
+     */
     public Handlers listener(ConnectionListener listener) {
-        return new Handlers(blocking, async, Objects.requireNonNull(listener, "listener"), executor, executors);
+        if (stream != null) {
+            throw new IllegalStateException("a stream's handler has the connection: it takes no listener");
+        }
+        return new Handlers(blocking, async, null, Objects.requireNonNull(listener, "listener"), executor, executors);
     }
 
     /**
@@ -69,7 +92,7 @@ public final class Handlers {
      */
     public Handlers executor(Executor executor) {
         checkBlocking();
-        return new Handlers(blocking, null, listener, Objects.requireNonNull(executor, "executor"), null);
+        return new Handlers(blocking, null, stream, listener, Objects.requireNonNull(executor, "executor"), null);
     }
 
     /**
@@ -86,11 +109,14 @@ public final class Handlers {
      *
      * @param executors called once for each connection, on its event loop, when it is open, with TLS after the
      *     handshake. If it throws, that ends the connection as a handler that fails does, and nothing of it is handled
-     * @throws IllegalStateException with an asynchronous handler, which runs on the event loops
+     * @throws IllegalStateException with an asynchronous handler, which runs on the event loops, and with a stream's
      */
     public Handlers executors(Function<Connection, Executor> executors) {
         checkBlocking();
-        return new Handlers(blocking, null, listener, null, Objects.requireNonNull(executors, "executors"));
+        if (stream != null) {
+            throw new IllegalStateException("a stream has one handler thread: give an executor for all connections");
+        }
+        return new Handlers(blocking, null, null, listener, null, Objects.requireNonNull(executors, "executors"));
     }
 
     private void checkBlocking() {
@@ -104,13 +130,22 @@ public final class Handlers {
         return executor;
     }
 
+    boolean isStream() {
+        return stream != null;
+    }
+
     /**
-     * Returns what hands the messages over.
+     * Returns what hands the messages, or streams, of a server over.
      *
      * @param threads run a handler that blocks
      * @param config says how many messages of a connection may be handled at once
+     * @param streams run that of a stream
      */
-    Dispatch.Factory dispatches(Workers threads, ServerConfig config) {
+    Dispatch.Factory dispatches(ServerConfig config, Workers threads, Executor streams) {
+        StreamHandler onStream = stream;
+        if (onStream != null) {
+            return new StreamDispatches(onStream, executor == null ? streams : threads, config);
+        }
         int most = config.maxConcurrentMessagesPerConnection();
         ReplyOrder order = config.replyOrder();
         MessageHandler onThreads = blocking;

@@ -13,6 +13,8 @@ import io.knsock.config.ServerConfig;
 import io.knsock.framing.Framing;
 import io.knsock.pool.PoolConfig;
 import io.knsock.pool.TcpPool;
+import io.knsock.stream.StreamConnection;
+import io.knsock.stream.StreamHandler;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -57,6 +59,18 @@ public final class KnSock {
     /** Binds a server whose handler runs on the event loops. Blocks and throws as {@link #listen(ServerConfig, MessageHandler)} does. */
     public static TcpServer listenAsync(ServerConfig config, AsyncMessageHandler handler) {
         return listen(config, Handlers.ofAsync(handler));
+    }
+
+    /**
+     * Binds a server whose connections are streams of bytes. Blocks until it is bound. The program goes on until it is
+     * stopped.
+     *
+     * @throws io.knsock.PortInUseException if another socket has the port
+     * @throws io.knsock.tls.TlsException if certificate, key or CA cannot be used
+     * @throws IllegalArgumentException if there is a goodbye, which no stream can tell from its own bytes
+     */
+    public static TcpServer listen(ServerConfig config, StreamHandler handler) {
+        return listen(config, Handlers.ofStream(handler));
     }
 
     /** Binds a server with a listener, or with threads of its own. Blocks and throws as the others do. */
@@ -173,12 +187,23 @@ public final class KnSock {
         return connected(engine -> engine.connect(config, engine::stopWithoutWaiting));
     }
 
+    /**
+     * Connects a stream of bytes, which does not connect again. Blocks until it is connected. The framing is not used.
+     *
+     * @throws io.knsock.ConnectFailedException if the endpoint cannot be reached
+     * @throws io.knsock.ConnectionTimeoutException if it took longer than the settings' connect timeout
+     * @throws io.knsock.tls.TlsException if certificate, key or CA cannot be used, or the handshake failed
+     */
+    public static StreamConnection connectStream(ClientConfig config) {
+        return connected(engine -> engine.connectStream(config, engine::stopWithoutWaiting));
+    }
+
     /** Connects a client that is closed soon: it must not begin to connect again meanwhile. */
     private static TcpClient connectOnce(ClientConfig config) {
         return connected(engine -> engine.connectOnce(config, engine::stopWithoutWaiting));
     }
 
-    private static TcpClient connected(Function<SocketEngine, TcpClient> connecting) {
+    private static <T> T connected(Function<SocketEngine, T> connecting) {
         SocketEngine engine = clientEngine();
         try {
             return connecting.apply(engine);

@@ -26,11 +26,14 @@ import io.knsock.engine.server.Drainable;
 import io.knsock.engine.server.Receiver;
 import io.knsock.engine.server.ServerBinding;
 import io.knsock.engine.settings.Transport;
+import io.knsock.engine.stream.StreamConnector;
 import io.knsock.engine.time.Deadline;
 import io.knsock.engine.time.Durations;
 import io.knsock.framing.Framing;
 import io.knsock.pool.PoolConfig;
 import io.knsock.pool.TcpPool;
+import io.knsock.stream.StreamConnection;
+import io.knsock.stream.StreamHandler;
 import io.knsock.tls.TlsException;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -160,6 +163,16 @@ public final class SocketEngine implements AutoCloseable {
         return await(bind(config, handler));
     }
 
+    /**
+     * Binds a server whose connections are streams. Blocks and throws as {@link #listen(ServerConfig, MessageHandler)}
+     * does. Its framing, and what else concerns messages, is not used.
+     *
+     * @throws IllegalArgumentException if there is a goodbye, which no stream can tell from its own bytes
+     */
+    public TcpServer listen(ServerConfig config, StreamHandler handler) {
+        return listen(config, Handlers.ofStream(handler));
+    }
+
     /** Binds a server. Blocks and throws as {@link #listen(ServerConfig, MessageHandler)} does. */
     public TcpServer listen(ServerConfig config, Handlers handlers) {
         return await(bind(config, handlers));
@@ -194,7 +207,7 @@ public final class SocketEngine implements AutoCloseable {
         Workers workers = own == null ? null : threads.workers(own);
         ServerBinding binding = new ServerBinding(
                 config,
-                handlers.dispatches(workers != null ? workers : threads.handlers(), config),
+                handlers.dispatches(config, workers != null ? workers : threads.handlers(), threads.streams()),
                 threads,
                 transport,
                 numbers());
@@ -226,11 +239,15 @@ public final class SocketEngine implements AutoCloseable {
 
     TcpReceiver receive(ReceiverConfig config, Handlers handlers, Consumer<Deadline> afterStop) {
         checkRunning();
+        if (handlers.isStream()) {
+            throw new IllegalArgumentException("a receiver takes messages: for a stream use connectStream");
+        }
         Connector connector = connector(config.client());
         ServerConfig handling = Receiver.serving(config);
         Executor own = handlers.executor();
         Workers workers = own == null ? null : threads.workers(own);
-        Dispatch.Factory dispatches = handlers.dispatches(workers != null ? workers : threads.handlers(), handling);
+        Dispatch.Factory dispatches =
+                handlers.dispatches(handling, workers != null ? workers : threads.handlers(), threads.streams());
         Receiver receiver =
                 new Receiver(handling, config.client(), connector, dispatches, threads, numbers(), (self, deadline) -> {
                     serving.remove(self);
@@ -277,6 +294,22 @@ public final class SocketEngine implements AutoCloseable {
     TcpClient connectOnce(ClientConfig config, Runnable afterClose) {
         checkRunning();
         return connectors.client(config, afterClose);
+    }
+
+    /**
+     * Connects a stream; where the settings have several endpoints, to the first that answers. Blocks until it is
+     * connected, at most for the settings' connect timeout. It does not connect again: only the two ends know what of a
+     * stream has arrived. The framing, and what else concerns messages, is not used.
+     *
+     * @throws KnSockException as {@link Connector#connect(Duration)} does
+     */
+    public StreamConnection connectStream(ClientConfig config) {
+        return connectStream(config, () -> {});
+    }
+
+    StreamConnection connectStream(ClientConfig config, Runnable afterClose) {
+        checkRunning();
+        return StreamConnector.connect(config, connectors.one(StreamConnector.unframed(config)), afterClose);
     }
 
     /**

@@ -49,6 +49,7 @@ class ArchitectureTest {
         "io.knsock.framing",
         "io.knsock.internal",
         "io.knsock.pool",
+        "io.knsock.stream",
         "io.knsock.tls"
     };
 

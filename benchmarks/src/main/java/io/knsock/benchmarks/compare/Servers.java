@@ -8,7 +8,10 @@ import io.knsock.config.ServerLimits;
 import io.knsock.engine.SocketEngine;
 import io.knsock.engine.settings.Transport;
 import io.knsock.framing.Framing;
+import io.knsock.stream.StreamConnection;
 import io.knsock.tls.ServerTlsConfig;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -28,6 +31,7 @@ final class Servers {
             case "knsock-async-nio" -> async(task, Transport.NIO);
             case "knsock-async-io_uring" -> async(task, Transport.IO_URING);
             case "knsock-blocking" -> SocketEngine.start().listen(config(task), blocking(task));
+            case "knsock-stream" -> SocketEngine.start().listen(config(task), Servers::stream);
             case "knsock-submit" -> submitting(task);
             case "jdk-threads" -> JdkThreads.listen(task, Thread::new);
             case "jdk-virtual" -> JdkThreads.listen(task, JdkThreads.virtual());
@@ -58,6 +62,14 @@ final class Servers {
             task.delay();
             return reply ? message : null;
         };
+    }
+
+    /** Reads to the end, into one buffer. */
+    private static void stream(StreamConnection connection) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocateDirect(256 << 10);
+        while (connection.input().read(buffer.clear()) >= 0) {
+            // on to the next
+        }
     }
 
     /** One task for each message, as one does it who has only an executor. */

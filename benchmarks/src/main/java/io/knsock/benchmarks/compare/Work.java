@@ -100,7 +100,7 @@ record Work(
                         "MB/s",
                         true,
                         task("load=stream framing=raw reply=false connections=8"),
-                        servers("netty-epoll knsock-async vertx knsock-blocking")),
+                        servers("netty-epoll knsock-stream knsock-async vertx knsock-blocking")),
                 new Work(
                         "latency",
                         "How long replies take at 20,000 lines per second on 64 connections (99 % take no longer)",

@@ -40,5 +40,10 @@ public interface Dispatch {
     @FunctionalInterface
     interface Factory {
         Dispatch create(Inbound connection, HandlerSlots slots);
+
+        /** Returns whether what arrives is to be cut into messages; else the dispatch reads the channel by itself. */
+        default boolean takesMessages() {
+            return true;
+        }
     }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #thread} is read between the two steps of the interrupter, when the thread cannot leave, so it is the one that
  * is there.
  */
-final class HandlerClock {
+public final class HandlerClock {
     private static final AtomicLongFieldUpdater<HandlerClock> SINCE =
             AtomicLongFieldUpdater.newUpdater(HandlerClock.class, "since");
 
@@ -43,7 +43,7 @@ final class HandlerClock {
      * Notes that the calling thread goes into the handler: what it reads after that is read later than this is seen.
      * Returns since when it is there, by {@link System#nanoTime()}.
      */
-    long entered() {
+    public long entered() {
         THREAD.lazySet(this, Thread.currentThread());
         long now = System.nanoTime() | 1;
         since = now;
@@ -58,7 +58,7 @@ final class HandlerClock {
     }
 
     /** Notes that the handler is done; after {@link #awaited} on any thread. */
-    void left() {
+    public void left() {
         long now = since;
         if (!isWithHandler(now) || !SINCE.compareAndSet(this, now, OUT)) {
             interruptedLeaves();
@@ -77,7 +77,7 @@ final class HandlerClock {
     }
 
     /** Interrupts the thread that is in the handler, if one is; on any thread. */
-    void interrupt() {
+    public void interrupt() {
         long now = since;
         if (isWithHandler(now) && SINCE.compareAndSet(this, now, INTERRUPTING)) {
             Thread in = thread;

@@ -42,6 +42,7 @@ public final class EngineThreads {
     private final EngineLoops loops;
     private final ChannelGroup clientChannels = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
     private final Workers handlers;
+    private final Executor streams;
     private final Executor lookups;
     private final WatchThread watch;
     private final List<ExecutorService> own = new ArrayList<>();
@@ -60,6 +61,7 @@ public final class EngineThreads {
         Executor handlerThreads = givenHandlers != null ? givenHandlers : own("kn-sock-handler", OWN_HANDLERS);
         boolean virtual = givenHandlers == null && !(handlerThreads instanceof ThreadPoolExecutor);
         this.handlers = virtual ? Workers.endingWhenIdle(handlerThreads, loops) : workers(handlerThreads);
+        this.streams = givenHandlers != null ? handlers : virtual ? handlerThreads : streamThreads();
         Executor givenLookups = threads.lookups();
         if (givenLookups != null) {
             this.lookups = givenLookups;
@@ -84,6 +86,14 @@ public final class EngineThreads {
 
     public Workers handlers() {
         return handlers;
+    }
+
+    /**
+     * Returns what runs the handlers of streams, each for as long as its connection lasts: where handlers' threads are
+     * few and the engine's own, threads for streams, so that no stream has to wait for the end of another.
+     */
+    public Executor streams() {
+        return streams;
     }
 
     /** Returns what runs handlers on the threads of an executor; to be stopped by the caller. */
@@ -181,6 +191,13 @@ public final class EngineThreads {
                 new DefaultThreadFactory(name, true));
         pool.allowCoreThreadTimeOut(true);
         return pool;
+    }
+
+    /** As many as there are streams, which is bounded by the settings of their servers. */
+    private ExecutorService streamThreads() {
+        ExecutorService made = Executors.newCachedThreadPool(new DefaultThreadFactory("kn-sock-stream", true));
+        own.add(made);
+        return made;
     }
 
     /** {@code Executors.newVirtualThreadPerTaskExecutor()}, which Java 17 lacks. */

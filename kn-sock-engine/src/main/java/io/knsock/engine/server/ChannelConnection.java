@@ -1,12 +1,16 @@
 package io.knsock.engine.server;
 
 import io.knsock.Attributes;
-import io.knsock.engine.dispatch.Inbound;
+import io.knsock.CloseCause;
+import io.knsock.Message;
 import io.knsock.engine.net.Addresses;
+import io.knsock.engine.stream.StreamInbound;
 import io.knsock.engine.tls.ChannelInfo;
+import io.knsock.engine.tls.TlsRecordGuard;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -14,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** What a connection is: its id, attributes and state. Safe for use by many threads. */
-abstract class ChannelConnection extends ChannelInfo implements Inbound {
+abstract class ChannelConnection extends ChannelInfo implements StreamInbound {
     private static final AtomicReferenceFieldUpdater<ChannelConnection, @Nullable Attributes> ATTRIBUTES =
             AtomicReferenceFieldUpdater.newUpdater(ChannelConnection.class, Attributes.class, "attributes");
 
@@ -38,8 +42,15 @@ abstract class ChannelConnection extends ChannelInfo implements Inbound {
     /** Made when they are asked for: most handlers have none, and connections may be many. */
     private volatile @Nullable Attributes attributes;
 
-    ChannelConnection(String id, Channel channel) {
+    final InFlight inFlight;
+    private final Traffic traffic;
+    private final MemoryBudget.Share share;
+
+    ChannelConnection(String id, Channel channel, ServerContext server) {
         super(id, channel);
+        this.inFlight = new InFlight(channel);
+        this.traffic = server.events().traffic(channel.eventLoop());
+        this.share = server.memory().share();
         takeAddresses();
     }
 
@@ -81,8 +92,56 @@ abstract class ChannelConnection extends ChannelInfo implements Inbound {
         }
     }
 
+    @Override
     public final Channel channel() {
         return channel;
+    }
+
+    final MemoryBudget.Share share() {
+        return share;
+    }
+
+    final Traffic traffic() {
+        return traffic;
+    }
+
+    final int messagesInFlight() {
+        return inFlight.messages();
+    }
+
+    /** Sets what follows its TLS records, if it has any; before the first. */
+    final void guardedBy(TlsRecordGuard guard) {
+        inFlight.guardedBy(guard);
+    }
+
+    /** Ends the connection at once; on the event loop. The first cause counts. */
+    abstract void end(CloseCause why, @Nullable Throwable reason);
+
+    // ---- as a stream
+
+    @Override
+    public final void beginStream(Message stream) {
+        inFlight.beginStream(stream);
+    }
+
+    @Override
+    public final void streamed(int received, int sent, long held) {
+        traffic.streamed(received, sent);
+        if (!closing) {
+            share.holds(held);
+        }
+    }
+
+    @Override
+    public final void cutStream(CloseCause why, @Nullable Throwable reason) {
+        closeWanted = true;
+        onLoop(() -> end(why, reason));
+    }
+
+    @Override
+    public final void timedOut(CloseCause why, String setting, Duration timeout) {
+        ServerLog.timedOut(this, setting, timeout);
+        cutStream(why, null);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.knsock.engine.framing.Frames;
 import io.knsock.engine.framing.Intake;
 import io.knsock.engine.framing.PartialFrame;
 import io.knsock.engine.net.MessageCost;
+import io.knsock.engine.tls.Tls;
 import io.knsock.engine.tls.TlsRecordGuard;
 import io.netty.channel.Channel;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -35,6 +36,7 @@ final class InFlight {
     private boolean inputRefused;
     private Frames.@Nullable Decoder decoder;
     private @Nullable TlsRecordGuard records;
+    private boolean isStream;
 
     InFlight(Channel channel) {
         this.channel = channel;
@@ -48,6 +50,12 @@ final class InFlight {
     /** Sets what follows the records of TLS; before the first. */
     void guardedBy(TlsRecordGuard guard) {
         records = guard;
+    }
+
+    /** Takes it that the connection is a stream, which decides by itself when to read. */
+    void beginStream(Message stream) {
+        isStream = true;
+        took(stream);
     }
 
     // ---- messages
@@ -136,6 +144,19 @@ final class InFlight {
         return decoder == null ? null : decoder.partialFrame();
     }
 
+    /** Closes the channel by force; that of a stream so that the peer does not take what it has for the whole. */
+    void closeChannel() {
+        if (isStream) {
+            Tls.reset(channel);
+        } else {
+            Tls.close(channel);
+        }
+    }
+
+    boolean isStream() {
+        return isStream;
+    }
+
     /** Returns whether there are records of TLS, which writing has to be taken before more of is read. */
     boolean isGuarded() {
         return records != null;
@@ -143,6 +164,9 @@ final class InFlight {
 
     /** Has the socket read, or not. */
     void updateReading(boolean draining) {
+        if (isStream) {
+            return;
+        }
         boolean read = !inputEnded
                 && !inputRefused
                 && !draining

@@ -9,8 +9,6 @@ import io.knsock.engine.framing.Frames;
 import io.knsock.engine.framing.Intake;
 import io.knsock.engine.framing.PartialFrame;
 import io.knsock.engine.net.Turns;
-import io.knsock.engine.tls.Tls;
-import io.knsock.engine.tls.TlsRecordGuard;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -36,10 +34,7 @@ public final class ServerConnection extends ChannelConnection implements Intake 
     private final boolean secure;
     final Dispatch dispatch;
     private final ConnectionEvent life = ConnectionEvent.begun();
-    private final Traffic traffic;
     private final Turns turns;
-    private final MemoryBudget.Share share;
-    private final InFlight inFlight;
     private final OutboundQueue outbound;
 
     // Guarded by the event loop.
@@ -49,13 +44,10 @@ public final class ServerConnection extends ChannelConnection implements Intake 
     private @Nullable ConnectionEnd end;
 
     ServerConnection(String id, Channel channel, ServerContext server, HandlerSlots slots, boolean secure) {
-        super(id, channel);
+        super(id, channel, server);
         this.server = server;
-        this.inFlight = new InFlight(channel);
         this.outbound = new OutboundQueue(this, server, inFlight);
-        this.traffic = server.events().traffic(channel.eventLoop());
         this.turns = server.turns().apply(channel.eventLoop());
-        this.share = server.memory().share();
         this.secure = secure;
         this.dispatch = server.dispatches().create(this, slots);
     }
@@ -70,19 +62,6 @@ public final class ServerConnection extends ChannelConnection implements Intake 
         inFlight.readBy(decoder);
         outbound.watchedBy(timeouts);
         decoder.attach(this);
-    }
-
-    /** Sets what follows its TLS records, if it has any; before the first. */
-    void guardedBy(TlsRecordGuard guard) {
-        inFlight.guardedBy(guard);
-    }
-
-    MemoryBudget.Share share() {
-        return share;
-    }
-
-    Traffic traffic() {
-        return traffic;
     }
 
     // ---- from the socket
@@ -217,7 +196,7 @@ public final class ServerConnection extends ChannelConnection implements Intake 
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
         closing = true;
-        share.close();
+        share().close();
         outbound.drop();
         dispatch.drop();
         ConnectionEnd known = end == null ? ConnectionEnd.byPeer(inFlight, opened) : end;
@@ -266,7 +245,11 @@ public final class ServerConnection extends ChannelConnection implements Intake 
         if (!closing) {
             ServerLog.handlerFailed(this, thrown);
             server.events().handlerFailed(this, thrown);
-            endAfterWrites(CloseCause.HANDLER_FAILED, thrown);
+            if (inFlight.isStream()) {
+                end(CloseCause.HANDLER_FAILED, thrown); // what was written is not the whole
+            } else {
+                endAfterWrites(CloseCause.HANDLER_FAILED, thrown);
+            }
         }
     }
 
@@ -315,10 +298,6 @@ public final class ServerConnection extends ChannelConnection implements Intake 
         dispatch.interrupt(); // after that, so that what the handler then throws is no failure of its own
     }
 
-    int messagesInFlight() {
-        return inFlight.messages();
-    }
-
     /** Warns once of each message that has been with the handler for so long. */
     void warnOfSlowHandlers(Duration limit) {
         dispatch.slowHandlers(limit, slow -> ServerLog.handlerSlow(this, limit, slow));
@@ -364,7 +343,7 @@ public final class ServerConnection extends ChannelConnection implements Intake 
     /** Reports what the connection holds. */
     void account() {
         if (!closing) {
-            share.holds(inFlight.bytes() + outbound.bytes());
+            share().holds(inFlight.bytes() + outbound.bytes());
         }
     }
 
@@ -388,12 +367,12 @@ public final class ServerConnection extends ChannelConnection implements Intake 
         channel.close();
     }
 
-    /** Ends the connection at once. The first cause counts. */
+    @Override
     void end(CloseCause why, @Nullable Throwable reason) {
         because(why, reason);
         closing = true;
         dispatch.drop();
-        Tls.close(channel);
+        inFlight.closeChannel();
     }
 
     /**

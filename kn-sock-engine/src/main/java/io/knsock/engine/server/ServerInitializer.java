@@ -78,6 +78,9 @@ final class ServerInitializer extends ChannelInitializer<Channel> {
             connection.guardedBy(tls.addTo(channel.pipeline(), CONNECTION));
         }
         WireLogging.addTo(channel.pipeline(), CONNECTION, server.config().wireLog(), connection.id());
+        if (!server.dispatches().takesMessages()) {
+            return;
+        }
         Frames.Decoder decoder = server.frames().decoder();
         ConnectionTimeouts timeouts = null;
         if (ConnectionTimeouts.areSet(limits())) {

@@ -31,6 +31,12 @@ final class Traffic {
         BYTES_SENT.lazySet(this, bytesSent + bytes);
     }
 
+    /** Counts bytes that belong to no message. */
+    void streamed(int received, int sent) {
+        BYTES_RECEIVED.lazySet(this, bytesReceived + received);
+        BYTES_SENT.lazySet(this, bytesSent + sent);
+    }
+
     long messagesReceived() {
         return messagesReceived;
     }

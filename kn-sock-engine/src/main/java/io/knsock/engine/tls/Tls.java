@@ -4,6 +4,7 @@ import io.knsock.engine.keys.PeerVerification;
 import io.knsock.engine.log.Printable;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.NotSslRecordException;
@@ -172,6 +173,34 @@ public final class Tls {
             channel.eventLoop().execute(() -> closeOnLoop(channel));
         } catch (RejectedExecutionException ended) {
             channel.close(); // the loop has ended, and closed it
+        }
+    }
+
+    /**
+     * Closes a connection so that the peer sees a failure, and not the end of what is sent: with a reset, and without
+     * TLS's close_notify. Any thread.
+     */
+    public static void reset(Channel channel) {
+        if (channel.eventLoop().inEventLoop()) {
+            resetOnLoop(channel);
+            return;
+        }
+        try {
+            channel.eventLoop().execute(() -> resetOnLoop(channel));
+        } catch (RejectedExecutionException ended) {
+            channel.close(); // the loop has ended, and closed it
+        }
+    }
+
+    private static void resetOnLoop(Channel channel) {
+        if (channel.isActive()) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        }
+        ChannelHandlerContext tls = channel.pipeline().context(SslHandler.class);
+        if (tls == null) {
+            channel.close();
+        } else {
+            tls.close(); // past TLS, which says nothing
         }
     }
 

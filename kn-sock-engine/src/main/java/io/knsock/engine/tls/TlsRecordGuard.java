@@ -2,10 +2,12 @@ package io.knsock.engine.tls;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.util.function.Consumer;
@@ -253,7 +255,8 @@ public final class TlsRecordGuard extends ChannelDuplexHandler {
 
     @Override
     public void read(ChannelHandlerContext context) {
-        if (context.channel().isWritable()) {
+        Channel channel = context.channel();
+        if (channel.isWritable() || ((DuplexChannel) channel).isOutputShutdown()) { // nothing is answered any more
             context.read();
         } else {
             readWithheld = true;
