@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,8 +114,14 @@ public final class StreamDispatch implements Dispatch {
 
     /** A stream may take long. */
     @Override
-    public @Nullable RunningHandler slowHandler(Duration limit) {
-        return null;
+    public void slowHandlers(Duration limit, Consumer<RunningHandler> told) {
+        // nothing to tell: see above
+    }
+
+    /** Its handler waits for what arrives, and has a timeout for that. */
+    @Override
+    public void idle(Duration silence) {
+        // a stream has no listener
     }
 
     @Override
