@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the in-container tests of the resource adapter on every server, one after another, and says which have passed.
+# Runs the in-container tests of the resource adapter and of the CDI integration on every server, one after another, and says which have passed.
 # Servers come from the repository that Maven uses, some 600 MB the first time.
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -17,5 +17,9 @@ for profile in wildfly payara6 glassfish7 glassfish8; do
     mvn -B -ntp -P"$profile" -pl integration-tests -am verify \
     -Dsurefire.failIfNoSpecifiedTests=false -Dtest=NoUnitTest || failed+=("$profile")
 done
+echo "== wildfly with MicroProfile Health, and without message-driven beans"
+mvn -B -ntp -Pwildfly -pl integration-tests -am verify -Dsurefire.failIfNoSpecifiedTests=false -Dtest=NoUnitTest \
+  -Dit.includes='**/EveryServerIT.java' -Dit.wildfly.config=standalone-microprofile.xml \
+  -Dit.health=http://127.0.0.1:9990/health || failed+=(wildfly-microprofile)
 echo "failed: ${failed[*]:-none}"
 [ ${#failed[@]} -eq 0 ]

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.knsock.it.Archives;
 import io.knsock.it.Line;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -45,8 +46,7 @@ class EveryServerIT {
                         kn-sock.server.relay.port=17143
                         kn-sock.client.backend.host=127.0.0.1
                         kn-sock.client.backend.port=17141
-                        """, Shop.class)
-                .addClasses(Shop.class.getDeclaredClasses());
+                        """, Shop.class).addClasses(Shop.class.getDeclaredClasses());
     }
 
     @Deployment(name = "wrong", managed = false, testable = false)
@@ -54,8 +54,7 @@ class EveryServerIT {
         return Archives.cdi("wrong.war", """
                         kn-sock.server.echo.port=17141
                         kn-sock.server.echo.farming=line
-                        """, Shop.class)
-                .addClasses(Shop.Echo.class);
+                        """, Shop.class).addClasses(Shop.Echo.class);
     }
 
     @Test
@@ -66,8 +65,10 @@ class EveryServerIT {
                 awaitBound();
                 assertEquals("a true", Line.exchange(ECHO, "a"));
                 try (Line orders = Line.connect(ORDERS)) {
-                    assertEquals("{\"number\":12,\"what\":\"bread\"}", orders.exchange("{\"what\":\"bread\",\"number\":2}"));
-                    assertEquals("{\"number\":21,\"what\":\"milk\"}", orders.exchange("{\"what\":\"milk\",\"number\":1}"));
+                    assertEquals(
+                            "{\"number\":12,\"what\":\"bread\"}", orders.exchange("{\"what\":\"bread\",\"number\":2}"));
+                    assertEquals(
+                            "{\"number\":21,\"what\":\"milk\"}", orders.exchange("{\"what\":\"milk\",\"number\":1}"));
                 }
                 assertEquals("b true, b true, b true", Line.exchange(RELAY, "b"));
                 checkHealth();
@@ -81,21 +82,26 @@ class EveryServerIT {
     @Test
     void aRequestInWorkIsAnsweredAtUndeployment() throws Exception {
         deployer.deploy("shop");
-        CompletableFuture<Void> undeployment = null;
         try {
             awaitBound();
-            try (Line line = Line.connect(ECHO)) {
-                assertEquals("a true", line.exchange("a"));
-                line.send("slow\n");
-                undeployment = CompletableFuture.runAsync(() -> deployer.undeploy("shop"));
-                assertEquals("slow true", line.receive());
-            }
-        } finally {
-            if (undeployment == null) {
-                deployer.undeploy("shop");
-            } else {
-                undeployment.get(30, TimeUnit.SECONDS);
-            }
+        } catch (IOException failure) {
+            deployer.undeploy("shop");
+            throw failure;
+        }
+        try (Line line = Line.connect(ECHO)) {
+            line.send("a\nslow\n"); // both are in work once the first is answered
+            assertEquals("a true", line.receive());
+            CompletableFuture<String> reply = CompletableFuture.supplyAsync(() -> receive(line));
+            deployer.undeploy("shop"); // by this thread, as Arquillian wants it
+            assertEquals("slow true", reply.get(30, TimeUnit.SECONDS));
+        }
+    }
+
+    private static String receive(Line line) {
+        try {
+            return line.receive();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 
@@ -146,9 +152,7 @@ class EveryServerIT {
             return;
         }
         HttpResponse<String> ready = HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create(health)).build(),
-                        HttpResponse.BodyHandlers.ofString());
+                .send(HttpRequest.newBuilder(URI.create(health)).build(), HttpResponse.BodyHandlers.ofString());
         assertEquals(200, ready.statusCode(), ready.body());
         for (String check : new String[] {
             "\"kn-sock servers bound\"", "\"kn-sock event loops\"", "\"kn-sock servers\"", "\"kn-sock peers\""
