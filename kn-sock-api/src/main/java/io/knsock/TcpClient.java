@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * that arrives in its turn, or by what its {@link Conversation} says.
  *
  * <p>A request that times out closes the connection, since its late reply could otherwise be taken for the answer to
- * another request. Use a {@link ConnectionPool} where requests must not wait for one another. With a {@link Correlation}
- * replies may come in any order, and a request that times out fails alone.
+ * another request. Use a {@link ConnectionPool} where requests must not wait for one another. With a
+ * {@link Correlation} replies may come in any order, and a request that times out fails alone.
  *
  * <p>With {@link ClientConfig#connections()} greater than 1 the client keeps so many connections, each as described
  * here, and gives a request to the one with the fewest under way; then there is no order among requests.
@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 public interface TcpClient extends AutoCloseable {
     /**
-     * Sends a message to which the peer does not reply; if it does, a later request takes that for its own reply, unless
-     * the conversation can tell it from one.
+     * Sends a message to which the peer does not reply; if it does, a later request takes that for its own reply,
+     * unless the conversation can tell it from one.
      * Blocks until it is written to the socket, at most for the settings' {@link ClientConfig#requestTimeout()}. Where
      * the connection is lost without this being known yet, what was written is lost, too.
      *

@@ -375,8 +375,8 @@ public final class ClientConfig {
          * Default: 16 MiB, or the largest frame if that is larger.
          */
         public Builder maxReplyBytes(int maxReplyBytes) {
-            conversing = conversing.withMaxReplyBytes(
-                    Check.range("max-reply-bytes", maxReplyBytes, 1, Integer.MAX_VALUE));
+            conversing =
+                    conversing.withMaxReplyBytes(Check.range("max-reply-bytes", maxReplyBytes, 1, Integer.MAX_VALUE));
             return this;
         }
 
@@ -387,8 +387,8 @@ public final class ClientConfig {
         }
 
         /**
-         * Sets after how long without anything written a heartbeat is sent, also on connections that are idle in a pool.
-         * Default: zero, never.
+         * Sets after how long without anything written a heartbeat is sent, also on connections that are idle in a
+         * pool. Default: zero, never.
          */
         public Builder heartbeatInterval(Duration heartbeatInterval) {
             conversing = conversing.withHeartbeatInterval(Check.notNegative("heartbeat-interval", heartbeatInterval));
@@ -405,8 +405,8 @@ public final class ClientConfig {
         }
 
         /**
-         * Sets how many connections a {@link TcpClient} that connects again keeps, 1 to 1,000; a request goes to the one
-         * with the fewest under way. Of no effect on pools. Default: 1.
+         * Sets how many connections a {@link TcpClient} that connects again keeps, 1 to 1,000; a request goes to the
+         * one with the fewest under way. Of no effect on pools. Default: 1.
          */
         public Builder connections(int connections) {
             conversing = conversing.withConnections(Check.range("connections", connections, 1, 1_000));

@@ -57,8 +57,7 @@ record Conversing(
     }
 
     Conversing withMaxReplyFrames(int frames) {
-        return new Conversing(
-                conversation, frames, replyBytes, heartbeat, heartbeatInterval, peerTimeout, connections);
+        return new Conversing(conversation, frames, replyBytes, heartbeat, heartbeatInterval, peerTimeout, connections);
     }
 
     Conversing withMaxReplyBytes(int bytes) {
@@ -72,8 +71,7 @@ record Conversing(
     }
 
     Conversing withHeartbeatInterval(Duration interval) {
-        return new Conversing(
-                conversation, maxReplyFrames, replyBytes, heartbeat, interval, peerTimeout, connections);
+        return new Conversing(conversation, maxReplyFrames, replyBytes, heartbeat, interval, peerTimeout, connections);
     }
 
     Conversing withPeerTimeout(Duration timeout) {

@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  * conversation=custom:com.acme.Smtp}. Every method has a default, which is what happens without a conversation, so one
  * overrides what the protocol needs.
  *
- * <p>One instance serves all connections with these settings, on many threads at once, so it keeps no state. All methods
- * are called on event loops, and some under a lock of the client: they must neither block nor call the client. A method
- * that does not return holds up all connections of its event loop: nothing ends it. If one throws, the connection that
- * it was called for is closed, its calls fail, and the cause of that is told; other connections go on. Two conversations
- * are the same setting if they are {@linkplain Object#equals equal}.
+ * <p>One instance serves all connections with these settings, on many threads at once, so it keeps no state. All
+ * methods are called on event loops, and some under a lock of the client: they must neither block nor call the client.
+ * A method that does not return holds up all connections of its event loop: nothing ends it. If one throws, the
+ * connection that it was called for is closed, its calls fail, and the cause of that is told; other connections go on.
+ * Two conversations are the same setting if they are {@linkplain Object#equals equal}.
  *
  * @since 0.1
  */
@@ -98,8 +98,8 @@ public interface Conversation {
     }
 
     /**
-     * Hears of a reply that came after its request had timed out; only with a {@link #correlation()}. By default nothing
-     * is done with it.
+     * Hears of a reply that came after its request had timed out; only with a {@link #correlation()}. By default
+     * nothing is done with it.
      *
      * @param sender the connection on which it came
      */
@@ -116,10 +116,10 @@ public interface Conversation {
     }
 
     /**
-     * Returns what is sent where nothing was written for as long as {@link ClientConfig#heartbeatInterval()}, also while
-     * the connection is idle in a pool; null for what the settings have ({@link ClientConfig#heartbeat()}). A heartbeat
-     * to which a {@linkplain #expectsReply reply is expected} is a request, whose reply nobody hears of; without one in
-     * time the connection is closed.
+     * Returns what is sent where nothing was written for as long as {@link ClientConfig#heartbeatInterval()}, also
+     * while the connection is idle in a pool; null for what the settings have ({@link ClientConfig#heartbeat()}). A
+     * heartbeat to which a {@linkplain #expectsReply reply is expected} is a request, whose reply nobody hears of;
+     * without one in time the connection is closed.
      */
     default @Nullable Message heartbeat() {
         return null;

@@ -76,9 +76,9 @@ public interface Correlation {
     }
 
     /**
-     * Returns a correlation by a big-endian number, which is written into each request over what is there, and which the
-     * reply has at the same place. It begins at 1 on each connection, and begins again when it has used all numbers of
-     * its length.
+     * Returns a correlation by a big-endian number, which is written into each request over what is there, and which
+     * the reply has at the same place. It begins at 1 on each connection, and begins again when it has used all
+     * numbers of its length.
      *
      * @param offset where it begins, 0 or more
      * @param length how many bytes it has, 1 to 8

@@ -3,8 +3,8 @@ package io.knsock.conversation;
 import io.knsock.KnSockException;
 
 /**
- * A request was not sent: its key is that of another one under way on the connection, or of one that timed out and whose
- * late reply may still come. The reply could be taken for that of the other.
+ * A request was not sent: its key is that of another one under way on the connection, or of one that timed out and
+ * whose late reply may still come. The reply could be taken for that of the other.
  *
  * @since 0.1
  */

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A new connection, before anybody may use it: what {@link Conversation#open(Opening)} talks on. Futures complete on the
- * event loop of the connection, which must not be blocked, and exceptionally with what calls of a client throw. For use
- * until the opening is done. Made by the engine, not to be implemented outside tests.
+ * A new connection, before anybody may use it: what {@link Conversation#open(Opening)} talks on. Futures complete on
+ * the event loop of the connection, which must not be blocked, and exceptionally with what calls of a client throw.
+ * For use until the opening is done. Made by the engine, not to be implemented outside tests.
  *
  * @since 0.1
  */

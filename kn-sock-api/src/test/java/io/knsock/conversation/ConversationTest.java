@@ -35,7 +35,10 @@ class ConversationTest {
         assertThat(Conversation.parse("none")).isSameAs(Conversation.NONE).hasToString("none");
         String text = "custom:" + Mine.class.getName();
         NamedConversation named = (NamedConversation) Conversation.parse(text);
-        assertThat(named).hasToString(text).isEqualTo(Conversation.parse(text)).hasSameHashCodeAs(Conversation.parse(text));
+        assertThat(named)
+                .hasToString(text)
+                .isEqualTo(Conversation.parse(text))
+                .hasSameHashCodeAs(Conversation.parse(text));
         assertThat(named).isNotEqualTo(Conversation.parse("custom:other"));
         assertThat(named.resolve(null)).isInstanceOf(Mine.class).isSameAs(named.resolve(null));
         assertThat(named.type(null)).isEqualTo(Mine.class);

@@ -42,7 +42,13 @@ class ArchitectureTest {
             .importPackages("io.knsock");
 
     private static final String[] API = {
-        "io.knsock", "io.knsock.config", "io.knsock.framing", "io.knsock.internal", "io.knsock.pool", "io.knsock.tls"
+        "io.knsock",
+        "io.knsock.config",
+        "io.knsock.conversation",
+        "io.knsock.framing",
+        "io.knsock.internal",
+        "io.knsock.pool",
+        "io.knsock.tls"
     };
 
     @Test

@@ -83,8 +83,8 @@ class ConversationBeansTest {
     @Test
     void aClientHasTheConversationOfABean() {
         try (PeerListener peers = PeerListener.answering(line -> "1\n2\n3\n");
-                Application application =
-                        Application.deploy(client(peers, LinesBean.class), Caller.class, Count.class, LinesBean.class)) {
+                Application application = Application.deploy(
+                        client(peers, LinesBean.class), Caller.class, Count.class, LinesBean.class)) {
             assertThat(application.get(Caller.class).ask()).isEqualTo("1\n2\n3");
         }
     }

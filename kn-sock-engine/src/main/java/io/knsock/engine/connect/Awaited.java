@@ -3,7 +3,9 @@ package io.knsock.engine.connect;
 import io.knsock.Message;
 import java.util.List;
 
-/** Who waits for what on a client's connection, and for whom a message is. Guarded by the event loop, but for claims. */
+/**
+ * Who waits for what on a client's connection, and for whom a message is. Guarded by the event loop, but for claims.
+ */
 interface Awaited {
     /**
      * Returns the messages of a request as they are to be sent, and takes it that their reply is for that exchange; on

@@ -15,7 +15,6 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Replies answer the requests of the same key, in any order.
@@ -65,7 +64,7 @@ final class ByKey implements Awaited {
             if (claim(key, exchange)) {
                 return with(stamped, messages);
             }
-            if (key.equals(before) || stamped == first) {
+            if (key.equals(before) || stamped.equals(first)) {
                 break;
             }
             before = key;

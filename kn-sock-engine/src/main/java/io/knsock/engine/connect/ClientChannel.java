@@ -31,7 +31,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to an endpoint: the last handler of its pipeline. What is said on it is in {@link Exchanges}. What arrives and was not asked for waits, bounded, for {@link #receive}.
+ * A connection to an endpoint: the last handler of its pipeline. What is said on it is in {@link Exchanges}. What
+ * arrives and was not asked for waits, bounded, for {@link #receive}.
  *
  * <p><b>No reply reaches a wrong caller.</b> A request is encoded, its reply awaited and it is written in one step of
  * the event loop. Whatever that step throws, an error of the JVM too, ends the connection before another step begins,
@@ -324,7 +325,11 @@ public final class ClientChannel extends ConnectionCalls implements Intake {
     /** Takes it that the connection may be used from now on; on any thread. */
     void begin() {
         if (pulse != null) {
-            loop().execute(this::opened);
+            try {
+                loop().execute(this::opened);
+            } catch (Throwable noTurn) {
+                cannotGoOn(noTurn);
+            }
         }
     }
 

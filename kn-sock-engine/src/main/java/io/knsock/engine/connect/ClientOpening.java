@@ -1,10 +1,12 @@
 package io.knsock.engine.connect;
 
 import io.knsock.ConnectFailedException;
+import io.knsock.KnSockException;
 import io.knsock.Message;
 import io.knsock.conversation.Conversation;
 import io.knsock.conversation.Opening;
 import io.knsock.engine.client.ClientConnection;
+import io.knsock.engine.net.MemoryShortage;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -24,7 +26,7 @@ final class ClientOpening extends Talk.ChannelSender implements Opening {
      */
     static CompletableFuture<ClientConnection> of(ClientChannel channel, Conversation conversation) {
         CompletableFuture<ClientConnection> opened = new CompletableFuture<>();
-        channel.loop().execute(() -> {
+        onLoop(channel, opened, () -> {
             try {
                 channel.onClose(() -> opened.completeExceptionally(channel.lost(true)));
                 conversation
@@ -43,7 +45,7 @@ final class ClientOpening extends Talk.ChannelSender implements Opening {
             opened.completeExceptionally(failure);
             return;
         }
-        channel.loop().execute(() -> {
+        onLoop(channel, opened, () -> {
             try {
                 channel.opened();
                 opened.complete(channel);
@@ -53,11 +55,23 @@ final class ClientOpening extends Talk.ChannelSender implements Opening {
         });
     }
 
+    private static void onLoop(ClientChannel channel, CompletableFuture<ClientConnection> opened, Runnable task) {
+        try {
+            channel.loop().execute(task);
+        } catch (Throwable noTurn) { // the loop has ended, or there is no memory to ask it
+            opened.completeExceptionally(noTurn);
+        }
+    }
+
     /** Returns what connecting has failed of. */
-    static ConnectFailedException failed(Object endpoint, Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+    static KnSockException failed(Object endpoint, Throwable failure) {
+        OutOfMemoryError lack = MemoryShortage.of(failure);
+        if (lack != null) {
+            return new KnSockException(
+                    "cannot connect to " + endpoint + ": " + MemoryShortage.text(lack), failure, false);
+        }
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return new ConnectFailedException(
                 "cannot connect to " + endpoint + ": the opening of the conversation failed: "
                         + (cause.getMessage() == null ? cause : cause.getMessage()),

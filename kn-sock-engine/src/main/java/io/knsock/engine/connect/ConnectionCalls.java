@@ -130,8 +130,7 @@ abstract class ConnectionCalls extends ChannelInfo implements ClientConnection {
                     giveUp(result);
                     return false;
                 },
-                maybeSent ->
-                        new RequestTimeoutException(ClientChannel.within(what, timeout) + ": " + Blocking.SILENT));
+                maybeSent -> new RequestTimeoutException(ClientChannel.within(what, timeout) + ": " + Blocking.SILENT));
     }
 
     private void checkMayBlock() {

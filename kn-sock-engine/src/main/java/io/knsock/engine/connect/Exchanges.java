@@ -27,8 +27,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked of a client's connection, and who waits for what: {@link Awaited} knows which reply is whose. Guarded by
- * the event loop, where nothing else is said.
+ * What is asked of a client's connection, and who waits for what: {@link Awaited} knows which reply is whose. Guarded
+ * by the event loop, where nothing else is said.
  */
 final class Exchanges {
     /** So many requests may await their replies on one connection: each holds a future and a timer. */
@@ -107,8 +107,8 @@ final class Exchanges {
             bytes += message.length();
         }
         if (bytes > Integer.MAX_VALUE / 2) {
-            throw new IllegalArgumentException("a request must have at most " + Integer.MAX_VALUE / 2
-                    + " bytes, but has " + bytes);
+            throw new IllegalArgumentException(
+                    "a request must have at most " + Integer.MAX_VALUE / 2 + " bytes, but has " + bytes);
         }
         return List.copyOf(messages);
     }

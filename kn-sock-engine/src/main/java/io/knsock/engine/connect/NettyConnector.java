@@ -243,12 +243,7 @@ final class NettyConnector implements Connector {
                 if (failure != null) {
                     result.completeExceptionally(failure);
                 } else {
-                    try {
-                        open((ClientChannel) connection);
-                    } catch (Throwable noTurn) { // nobody would hear of it
-                        connection.close();
-                        fail(broken(noTurn));
-                    }
+                    open((ClientChannel) connection);
                 }
             });
         }
@@ -270,7 +265,7 @@ final class NettyConnector implements Connector {
                 if (failure == null) {
                     succeed(result, made);
                 } else {
-                    fail(MemoryShortage.of(failure) == null ? ClientOpening.failed(endpoint, failure) : broken(failure));
+                    fail(ClientOpening.failed(endpoint, failure));
                 }
             });
         }
@@ -358,8 +353,9 @@ final class NettyConnector implements Connector {
                 case LOOKING_UP -> ": the look-up of its name has not ended: check the name service";
                 case CONNECTING -> endpoint.host() == null ? "" : ": check host, port and firewall";
                 case SHAKING_HANDS -> ": it accepts, but " + NOT_SHAKEN;
-                case OPENING -> ": it accepts, but the opening of the conversation is not done: does the peer greet and"
-                        + " answer as the conversation expects?";
+                case OPENING ->
+                    ": it accepts, but the opening of the conversation is not done: does the peer greet and"
+                            + " answer as the conversation expects?";
             };
         }
 

@@ -84,7 +84,8 @@ final class PendingCall<T> {
      *
      * @param tooLate gets it where no time is left: its caller may have been told already that it was not sent
      */
-    Runnable handOverLate(ClientConnection connection, Consumer<PendingCall<?>> unsent, Consumer<PendingCall<?>> tooLate) {
+    Runnable handOverLate(
+            ClientConnection connection, Consumer<PendingCall<?>> unsent, Consumer<PendingCall<?>> tooLate) {
         if (result.isDone()) {
             return () -> {};
         }

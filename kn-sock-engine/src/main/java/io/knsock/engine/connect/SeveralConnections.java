@@ -130,12 +130,14 @@ final class SeveralConnections extends ClientCalls {
     @Override
     public void close() {
         List<ClientConnection> ending = new ArrayList<>();
-        clients().forEach(client -> { // all of them, before it is waited for the first
-            ClientConnection last = client.end(Reason.CLOSED);
-            if (last != null) {
-                ending.add(last);
-            }
-        });
+        clients()
+                .forEach(
+                        client -> { // all of them, before it is waited for the first
+                            ClientConnection last = client.end(Reason.CLOSED);
+                            if (last != null) {
+                                ending.add(last);
+                            }
+                        });
         ending.forEach(last -> SingleConnectionClient.close(last, threads));
     }
 
@@ -145,6 +147,7 @@ final class SeveralConnections extends ClientCalls {
 
     @Override
     public String toString() {
-        return lines.size() + " connections: " + clients().map(ReconnectingClient::toString).toList();
+        return lines.size() + " connections: "
+                + clients().map(ReconnectingClient::toString).toList();
     }
 }

@@ -69,8 +69,14 @@ class ConversationTest {
     @Test
     void aGreetingIsReadAndARepliesLinesAreOneReply() {
         try (PeerListener peers = PeerListener.playing(peer -> {
-                    peer.send("220 here\n").expect("EHLO test\n").send("250-a\n").send("250 b\n");
-                    peer.expect("NOOP\n").send("250-x\n250-y\n250 z\n").expect("RSET\n").send("250 done\n");
+                    peer.send("220 here\n")
+                            .expect("EHLO test\n")
+                            .send("250-a\n")
+                            .send("250 b\n");
+                    peer.expect("NOOP\n")
+                            .send("250-x\n250-y\n250 z\n")
+                            .expect("RSET\n")
+                            .send("250 done\n");
                 });
                 TcpClient client = engine.connect(to(peers, new Smtp()).build())) {
             assertThat(client.request("NOOP")).isEqualTo("250-x\n250-y\n250 z");
@@ -87,7 +93,8 @@ class ConversationTest {
                     peer.expect("get k\n").send("VALUE k 0 5\nhello\nEND\n");
                 });
                 TcpPool pool = pool(to(peers, new Memcached()))) {
-            assertThat(texts(pool.requestAll(List.of(of("set k 0 0 5"), of("hello"))))).containsExactly("STORED");
+            assertThat(texts(pool.requestAll(List.of(of("set k 0 0 5"), of("hello")))))
+                    .containsExactly("STORED");
             assertThat(texts(pool.requestAllAsync(List.of(of("get k"))).join()))
                     .containsExactly("VALUE k 0 5", "hello", "END");
             assertThat(pool.request(of("get no")).text()).isEqualTo("END");
@@ -186,20 +193,24 @@ class ConversationTest {
     @Test
     void anOpeningThatIsRefusedIsAFailedConnectAndTriedAgain() {
         try (PeerListener peers = PeerListener.playing(
-                        peer -> peer.send("554 go away\n"),
-                        peer -> peer.send("220 here\n").expect("EHLO test\n").send("250 b\n").close(),
-                        peer -> peer.send("554 go away\n"),
-                        peer -> peer.send("220 again\n")
-                                .expect("EHLO test\n")
-                                .send("250 b\n")
-                                .expect("NOOP\n")
-                                .send("250 ok\n"))) {
+                peer -> peer.send("554 go away\n"),
+                peer -> peer.send("220 here\n")
+                        .expect("EHLO test\n")
+                        .send("250 b\n")
+                        .close(),
+                peer -> peer.send("554 go away\n"),
+                peer -> peer.send("220 again\n")
+                        .expect("EHLO test\n")
+                        .send("250 b\n")
+                        .expect("NOOP\n")
+                        .send("250 ok\n"))) {
             ClientConfig config = to(peers, new Smtp()).build();
             assertThatThrownBy(() -> engine.connect(config))
                     .isInstanceOf(ConnectFailedException.class)
                     .hasMessageContaining("the opening of the conversation failed: greeted with 554 go away");
             try (TcpClient client = engine.connect(config)) {
-                Eventually.until("there is a fourth connection", () -> peers.accepted().size() == 4);
+                Eventually.until(
+                        "there is a fourth connection", () -> peers.accepted().size() == 4);
                 assertThat(client.request("NOOP")).isEqualTo("250 ok");
             }
             peers.accepted().get(0).expectClosed();
@@ -324,12 +335,14 @@ class ConversationTest {
 
     @Test
     void aMessageThatMayBeAnsweredCostsItsConnection() {
-        try (PeerListener peers = PeerListener.playing(peer -> peer.expect("told\n").blackHole());
+        try (PeerListener peers =
+                        PeerListener.playing(peer -> peer.expect("told\n").expectClosed());
                 TcpPool pool = pool(to(peers, new Memcached()))) {
             try (PooledConnection connection = pool.acquire()) {
                 connection.send(of("told"));
             }
             assertThat(pool.stats().destroyed(DestroyCause.DIRTY)).isEqualTo(1);
+            peers.awaitScripts();
         }
     }
 
@@ -346,9 +359,7 @@ class ConversationTest {
             }
             return line + "\n";
         })) {
-            config = to(peers, Conversation.NONE)
-                    .heartbeat(of("ping"))
-                    .heartbeatInterval(Duration.ofMillis(5));
+            config = to(peers, Conversation.NONE).heartbeat(of("ping")).heartbeatInterval(Duration.ofMillis(5));
             try (TcpPool pool = pool(config)) {
                 for (int i = 0; i < 50; i++) {
                     int now = beats.get();
@@ -380,8 +391,12 @@ class ConversationTest {
 
     @Test
     void aPeerThatIsSilentIsLost() {
-        try (PeerListener peers = PeerListener.playing(peer -> peer.expect("x\n").expectClosed())) {
-            ClientConfig config = to(peers, Conversation.NONE).peerTimeout(SHORT).reconnect(false).build();
+        try (PeerListener peers =
+                PeerListener.playing(peer -> peer.expect("x\n").expectClosed())) {
+            ClientConfig config = to(peers, Conversation.NONE)
+                    .peerTimeout(SHORT)
+                    .reconnect(false)
+                    .build();
             try (TcpClient client = engine.connect(config)) {
                 assertSilent(client.requestAsync(of("x")), "nothing has arrived within 200ms");
                 assertThat(client.isOpen()).isFalse();

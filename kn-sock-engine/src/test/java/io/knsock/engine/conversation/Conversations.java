@@ -36,7 +36,8 @@ final class Conversations {
     static final class Memcached implements Conversation {
         @Override
         public boolean isComplete(Message request, List<Message> reply) {
-            return !request.text().startsWith("get") || reply.get(reply.size() - 1).text().equals("END");
+            return !request.text().startsWith("get")
+                    || reply.get(reply.size() - 1).text().equals("END");
         }
 
         @Override

@@ -194,12 +194,12 @@ class CorrelationTest {
 
     @Test
     void aConnectionOnWhichARequestTimedOutGoesBackToThePool() {
-        try (PeerListener peers = PeerListener.playing(
-                        peer -> peer.expect("a 1\nb 1\n").sendTogether("a late\n", "b one\n"));
-                TcpPool pool = engine.pool(PoolConfig.builder(
-                                to(peers, new Keyed(false)).build())
-                        .maxSize(1)
-                        .build())) {
+        try (PeerListener peers =
+                        PeerListener.playing(peer -> peer.expect("a 1\nb 1\n").sendTogether("a late\n", "b one\n"));
+                TcpPool pool = engine.pool(
+                        PoolConfig.builder(to(peers, new Keyed(false)).build())
+                                .maxSize(1)
+                                .build())) {
             try (PooledConnection connection = pool.acquire()) {
                 assertThatThrownBy(() -> connection.exchange(of("a 1"), SHORT))
                         .isInstanceOf(RequestTimeoutException.class);
@@ -211,7 +211,8 @@ class CorrelationTest {
 
     @Test
     void aLostConnectionFailsAllThatAreUnderWay() {
-        try (PeerListener peers = PeerListener.playing(peer -> peer.expect("a 1\nb 1\n").close(), Peer::blackHole);
+        try (PeerListener peers =
+                        PeerListener.playing(peer -> peer.expect("a 1\nb 1\n").close(), Peer::blackHole);
                 TcpClient client = engine.connect(to(peers, new Keyed(false)).build())) {
             CompletableFuture<Message> a = client.requestAsync(of("a 1"));
             CompletableFuture<Message> b = client.requestAsync(of("b 1"));
@@ -251,8 +252,10 @@ class CorrelationTest {
             }
         };
         try (PeerListener peers = PeerListener.playing(peer -> peer.readToEnd());
-                TcpClient client = engine.connect(
-                        to(peers, numbered).framing(Framing.fixed(4)).maxOutboundBytes(16 << 20).build())) {
+                TcpClient client = engine.connect(to(peers, numbered)
+                        .framing(Framing.fixed(4))
+                        .maxOutboundBytes(16 << 20)
+                        .build())) {
             int most = 65_536;
             Message first = number(0);
             assertThatThrownBy(() -> client.request(first, SHORT)).isInstanceOf(RequestTimeoutException.class);

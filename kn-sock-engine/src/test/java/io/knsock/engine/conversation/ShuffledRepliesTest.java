@@ -124,7 +124,8 @@ class ShuffledRepliesTest {
                 ByteBuffer.wrap(bytes).putInt(8, number).putLong(12, number * 31L);
                 client.requestAsync(Message.wrap(bytes), TIMEOUT).whenComplete((reply, failure) -> {
                     if (failure == null) {
-                        boolean own = reply.buffer().getInt(8) == number && reply.buffer().getLong(12) == number * 31L;
+                        boolean own = reply.buffer().getInt(8) == number
+                                && reply.buffer().getLong(12) == number * 31L;
                         (own ? right : wrong).incrementAndGet();
                     } else {
                         boolean over = (failure instanceof CompletionException ? failure.getCause() : failure)

@@ -111,8 +111,7 @@ public final class SharedClient implements TcpClient {
         return result;
     }
 
-    private <T> void requestInto(
-            CompletableFuture<T> result, Function<TcpClient, CompletableFuture<T>> make) {
+    private <T> void requestInto(CompletableFuture<T> result, Function<TcpClient, CompletableFuture<T>> make) {
         try {
             CompletableFuture<T> request = make.apply(client());
             request.whenComplete((reply, failure) -> {

@@ -15,8 +15,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Framings and conversations of the application's: a bean of the class that a setting names, if there is one, else a new instance. The
- * class is looked for by the context class loader, which is the application's, and by that of this library.
+ * Framings and conversations of the application's: a bean of the class that a setting names, if there is one, else a
+ * new instance. The class is looked for by the context class loader, which is the application's, and by that of this
+ * library.
  */
 final class ProtocolBeans {
     private ProtocolBeans() {}

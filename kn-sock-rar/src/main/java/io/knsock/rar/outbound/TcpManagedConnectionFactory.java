@@ -2,8 +2,8 @@ package io.knsock.rar.outbound;
 
 import io.knsock.KnSockException;
 import io.knsock.config.ClientConfig;
-import io.knsock.conversation.NamedConversation;
 import io.knsock.config.EngineExecutors;
+import io.knsock.conversation.NamedConversation;
 import io.knsock.engine.SocketEngine;
 import io.knsock.engine.client.Connector;
 import io.knsock.engine.settings.Settings;
