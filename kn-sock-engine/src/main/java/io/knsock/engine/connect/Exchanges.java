@@ -80,7 +80,7 @@ final class Exchanges {
         this.decoder = decoder;
         this.unread = unread;
         this.outbound = new Outbound(config.maxOutboundBytes());
-        Correlation correlation = conversation.correlation();
+        Correlation correlation = talk.correlation();
         this.awaited = correlation == null ? new InOrder(this) : new ByKey(this, conversation, correlation);
         this.orders = new Orders(connection.loop(), awaited::isQuiet, failed);
     }

@@ -4,6 +4,7 @@ import io.knsock.ConnectionInfo;
 import io.knsock.Message;
 import io.knsock.config.ClientConfig;
 import io.knsock.conversation.Conversation;
+import io.knsock.conversation.Correlation;
 import io.knsock.conversation.NamedConversation;
 import io.knsock.conversation.Sender;
 import java.time.Duration;
@@ -11,14 +12,15 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** How connections with the same settings talk, and what is counted of it. Safe for use by many threads. */
-record Talk(Conversation conversation, ClientCounters counters) {
+record Talk(Conversation conversation, @Nullable Correlation correlation, ClientCounters counters) {
     /**
      * Returns that of the settings, with nothing counted yet.
      *
      * @throws IllegalArgumentException if they name a conversation that cannot be used
      */
     static Talk of(ClientConfig config) {
-        return new Talk(conversation(config), new ClientCounters());
+        Conversation conversation = conversation(config);
+        return new Talk(conversation, conversation.correlation(), new ClientCounters());
     }
 
     /**
