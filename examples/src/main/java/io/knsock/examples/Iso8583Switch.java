@@ -23,8 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A switch between terminals and the issuer of their cards (ISO 8583). All terminals share one connection to the issuer,
- * which replies in any order: a reply has the STAN (field 11) and the terminal (field 41) of its request.
+ * A switch between terminals and the issuer of their cards (ISO 8583). All terminals share one connection to the
+ * issuer, which replies in any order: a reply has the STAN (field 11) and the terminal (field 41) of its request.
  *
  * <p>Terminals put a TPDU of five bytes before each message, and a length of two bytes before that; the issuer wants a
  * length of four digits and no header.

@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** Sends short messages by a centre (SMPP 3.4). Many are under way on one connection, whose replies come in any order. */
+/** Sends short messages by a centre (SMPP 3.4). Many are under way on one connection; replies come in any order. */
 public final class SmppClient implements AutoCloseable {
     private final TcpClient client;
 

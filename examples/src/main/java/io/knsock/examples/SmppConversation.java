@@ -14,8 +14,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
- * How one talks with a short message centre (SMPP 3.4): log in on each connection; tell replies by sequence numbers; ask
- * in times of silence whether it is there, and answer when it asks.
+ * How one talks with a short message centre (SMPP 3.4): log in on each connection; tell replies by sequence numbers;
+ * ask in times of silence whether it is there, and answer when it asks.
  *
  * <pre>
  *   length (4, of all) | command (4) | status (4) | sequence number (4) | body

@@ -108,7 +108,7 @@ class Iso8583SwitchTest {
             peer.send(bytes("0034" + "0210" + "\40\40\0\0\2\200\0\0" + "000000" + "000001" + "05" + "TERM0001"));
             peer.send(bytes("0034" + "0210" + "\40\40\0\0\2\200\0\0" + "000000" + "000002" + "00" + "TERM0001"));
         });
-        TcpClient client = issuer(issuer.port(), Duration.ofMillis(300));
+        TcpClient client = issuer(issuer.port(), Duration.ofSeconds(2));
         terminal(client)
                 .send(purchase("000001", "TERM0001"))
                 .expect(reply("000001", "91", "TERM0001"))
