@@ -1,14 +1,16 @@
 #!/usr/bin/env bash
-# Installs the programs of others that RealPeersIT and MakeCertsTest let kn-sock talk to, from the packages of Debian or Ubuntu.
+# Installs the programs of others that RealPeersIT, MakeCertsTest and StartTlsPeersTest let kn-sock talk to, from the packages of Debian or Ubuntu.
 # Needs root. Installs only what is missing, and says nothing unless something goes wrong.
 set -euo pipefail
 
-declare -A package_of=([haproxy]=haproxy [socat]=socat [nc]=netcat-openbsd [openssl]=openssl [curl]=curl [gnutls-cli]=gnutls-bin)
+declare -A package_of=([haproxy]=haproxy [socat]=socat [nc]=netcat-openbsd [openssl]=openssl [curl]=curl [gnutls-cli]=gnutls-bin [swaks]=swaks)
 
 missing=()
 for command in "${!package_of[@]}"; do
   command -v "$command" >/dev/null || missing+=("${package_of[$command]}")
 done
+# swaks needs it for TLS, and its package only recommends it.
+perl -MNet::SSLeay -e 1 2>/dev/null || missing+=(libnet-ssleay-perl)
 [ ${#missing[@]} -gt 0 ] || exit 0
 
 command -v apt-get >/dev/null || { echo "no apt-get here; install by hand: ${missing[*]}" >&2; exit 1; }

@@ -6,7 +6,7 @@ import io.knsock.CloseCause;
 import io.knsock.TcpServer;
 import io.knsock.config.ServerConfig;
 import io.knsock.config.ServerLimits;
-import io.knsock.engine.server.DeadlinesTest;
+import io.knsock.engine.server.ConnectionTimeoutsTest;
 import io.knsock.test.Eventually;
 import io.knsock.test.Peer;
 import io.knsock.testing.LogRecords;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Who keeps a server waiting, over sockets; {@link DeadlinesTest} has the rest. */
+/** Who keeps a server waiting, over sockets; {@link ConnectionTimeoutsTest} has the rest. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("variants")
 class TimeoutTest {

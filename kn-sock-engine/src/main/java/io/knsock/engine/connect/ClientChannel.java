@@ -15,7 +15,6 @@ import io.knsock.engine.net.Lingering;
 import io.knsock.engine.net.MessageCost;
 import io.knsock.engine.net.Turns;
 import io.knsock.engine.time.Durations;
-import io.knsock.engine.tls.ChannelInfo;
 import io.knsock.engine.tls.Tls;
 import io.knsock.engine.tls.TlsRecordGuard;
 import io.knsock.framing.UnfinishedFrameException;
@@ -46,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * what arrives, by its timer, or by {@link #settle}, which comes when the connection ends for whatever reason, the
  * death of its event loop included. Who blocks has a bound of its own besides (see {@link Blocking}).
  */
-public final class ClientChannel extends ChannelInfo implements ClientConnection, Intake {
+public final class ClientChannel extends UpgradableChannel implements ClientConnection, Intake {
     /** How long a peer that got messages without replying may take to close after us. */
     static final Duration LINGER = Duration.ofSeconds(1);
 
@@ -56,9 +55,6 @@ public final class ClientChannel extends ChannelInfo implements ClientConnection
     private final Unread unread;
     final ClientEnding ending;
     private final Exchanges exchanges;
-
-    /** What follows the records of TLS; null without TLS. */
-    private final @Nullable TlsRecordGuard records;
 
     private final CloseCallbacks closeCallbacks = new CloseCallbacks();
 
@@ -79,8 +75,7 @@ public final class ClientChannel extends ChannelInfo implements ClientConnection
             Frames frames,
             Frames.Decoder decoder,
             @Nullable TlsRecordGuard records) {
-        super(nextId(), channel);
-        this.records = records;
+        super(nextId(), channel, records);
         this.config = config;
         this.endpoint = endpoint;
         this.decoder = decoder;
@@ -251,6 +246,7 @@ public final class ClientChannel extends ChannelInfo implements ClientConnection
         exchanges.end();
     }
 
+    @Override
     void fail(Throwable cause) {
         notePartial();
         ending.because(cause);
@@ -303,6 +299,7 @@ public final class ClientChannel extends ChannelInfo implements ClientConnection
     }
 
     /** Returns what is thrown; a new exception for each who gets one: they are thrown in different threads. */
+    @Override
     KnSockException lost(boolean written) {
         return ending.lost(written, closedHere);
     }
@@ -334,12 +331,22 @@ public final class ClientChannel extends ChannelInfo implements ClientConnection
         return isOpen() || !ending.isKnown() ? null : lost(true);
     }
 
-    /** Returns the failure that closed the channel, where only that it is closed is known otherwise. */
+    @Override
     Throwable whyClosed(Throwable otherwise) {
         return ending.whyClosed(otherwise);
     }
 
     // ---- state
+
+    @Override
+    boolean isAwaitingReply() {
+        return !exchanges.isQuiet();
+    }
+
+    @Override
+    boolean hasUnread() {
+        return !unread.isEmpty() || decoder.hasMore();
+    }
 
     /** Takes it that the connection is in use; on the event loop. */
     void inUse() {
@@ -357,8 +364,7 @@ public final class ClientChannel extends ChannelInfo implements ClientConnection
                 && !ending.hasFailed()
                 && exchanges.isQuiet()
                 && !exchanges.isUnanswered()
-                && unread.isEmpty()
-                && !decoder.hasMore();
+                && !hasUnread();
     }
 
     @Override
@@ -416,11 +422,6 @@ public final class ClientChannel extends ChannelInfo implements ClientConnection
     /** Returns what cuts its frames, for who takes its place. */
     public Frames.Decoder decoder() {
         return decoder;
-    }
-
-    /** Returns what follows its TLS records, if it has any, for who takes its place. */
-    public @Nullable TlsRecordGuard records() {
-        return records;
     }
 
     /** Returns what nobody has received, and forgets it; on the event loop. */

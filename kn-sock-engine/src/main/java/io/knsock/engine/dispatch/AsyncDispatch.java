@@ -54,6 +54,11 @@ public final class AsyncDispatch implements Dispatch {
     }
 
     @Override
+    public int waiting() {
+        return mailbox.size();
+    }
+
+    @Override
     public @Nullable RunningHandler slowHandler(Duration limit) {
         return inHandler.slow(limit);
     }

@@ -144,6 +144,11 @@ public final class BlockingDispatch implements Dispatch {
     }
 
     @Override
+    public int waiting() {
+        return mailbox.size();
+    }
+
+    @Override
     public @Nullable RunningHandler slowHandler(Duration limit) {
         return inHandler.slow(limit);
     }

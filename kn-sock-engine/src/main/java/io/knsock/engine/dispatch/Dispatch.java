@@ -15,6 +15,9 @@ public interface Dispatch {
     /** Goes on, if it stopped because too much waited to be written; called on the event loop. */
     void resume();
 
+    /** Returns how many messages the handler has not begun; called on the event loop. */
+    int waiting();
+
     /**
      * Returns the message that is with the handler for longer than that, once for each; else null. Called by any
      * thread, one at a time.

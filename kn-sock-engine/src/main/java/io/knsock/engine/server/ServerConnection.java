@@ -12,6 +12,7 @@ import io.knsock.engine.framing.PartialFrame;
 import io.knsock.engine.net.Turns;
 import io.knsock.engine.tls.Tls;
 import io.knsock.engine.tls.TlsRecordGuard;
+import io.knsock.engine.tls.TlsUpgrade;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -33,13 +34,10 @@ import org.jspecify.annotations.Nullable;
  * its input: what was complete is handled and answered, and then the connection ends, with its cause.
  */
 public final class ServerConnection extends ChannelConnection implements Intake {
-    private final ServerContext server;
     private final boolean secure;
     private final Dispatch dispatch;
     private final ConnectionEvent life = ConnectionEvent.begun();
-    private final Traffic traffic;
     private final Turns turns;
-    private final MemoryBudget.Share share;
     private final InFlight inFlight;
     private final OutboundQueue outbound;
 
@@ -50,13 +48,10 @@ public final class ServerConnection extends ChannelConnection implements Intake 
     private @Nullable ConnectionEnd end;
 
     ServerConnection(String id, Channel channel, ServerContext server, HandlerSlots slots, boolean secure) {
-        super(id, channel);
-        this.server = server;
+        super(id, channel, server);
         this.inFlight = new InFlight(channel);
         this.outbound = new OutboundQueue(this, server, inFlight);
-        this.traffic = server.events().traffic(channel.eventLoop());
         this.turns = server.turns().apply(channel.eventLoop());
-        this.share = server.memory().share();
         this.secure = secure;
         this.dispatch = server.dispatches().create(this, slots);
     }
@@ -76,14 +71,6 @@ public final class ServerConnection extends ChannelConnection implements Intake 
     /** Sets what follows its TLS records, if it has any; before the first. */
     void guardedBy(TlsRecordGuard guard) {
         inFlight.guardedBy(guard);
-    }
-
-    MemoryBudget.Share share() {
-        return share;
-    }
-
-    Traffic traffic() {
-        return traffic;
     }
 
     // ---- from the socket
@@ -159,7 +146,7 @@ public final class ServerConnection extends ChannelConnection implements Intake 
 
     @Override
     public boolean takesMore() {
-        return !closing && !closeWanted && inFlight.hasRoom();
+        return !closing && !closeWanted && !isUpgrading() && inFlight.hasRoom();
     }
 
     @Override
@@ -196,7 +183,9 @@ public final class ServerConnection extends ChannelConnection implements Intake 
             closeIfFinished();
         } else if (event instanceof SslHandshakeCompletionEvent handshake) {
             if (handshake.isSuccess()) {
-                open();
+                if (!upgraded()) {
+                    open();
+                }
             } else {
                 end(Causes.ofHandshake(handshake.cause()), handshake.cause());
             }
@@ -224,6 +213,7 @@ public final class ServerConnection extends ChannelConnection implements Intake 
         ConnectionEnd known = end == null ? ConnectionEnd.byPeer(inFlight, opened) : end;
         end = known;
         Throwable told = known.told(this, server.config());
+        upgradeEnded(known, told);
         if (opened) {
             dispatch.closed(new ListenerCalls.End(known.cause(), told));
         }
@@ -236,11 +226,6 @@ public final class ServerConnection extends ChannelConnection implements Intake 
     }
 
     // ---- from the handler, on any thread
-
-    @Override
-    public void handled(long since, @Nullable Throwable failure) {
-        server.events().handled(this, since, failure);
-    }
 
     @Override
     public void finish(Message message, @Nullable Message reply) {
@@ -272,28 +257,18 @@ public final class ServerConnection extends ChannelConnection implements Intake 
     @Override
     public CompletableFuture<@Nullable Void> sendAsync(Message message) {
         server.frames().check(message);
-        return outbound.send(message);
+        return isUpgrading() ? TlsUpgrade.notSent(this) : outbound.send(message);
     }
 
     @Override
     public boolean takesReplies() {
-        return !outbound.isFull();
+        return !outbound.isFull() && !isUpgrading();
     }
 
     @Override
     public void close() {
         closeWanted = true;
         onLoop(() -> endAfterWrites(CloseCause.CLOSED, null));
-    }
-
-    @Override
-    public void unsettled() {
-        server.connections().unsettled();
-    }
-
-    @Override
-    public void settled() {
-        server.connections().settled();
     }
 
     // ---- from the server, on any thread
@@ -359,7 +334,7 @@ public final class ServerConnection extends ChannelConnection implements Intake 
 
     private void updateReading() {
         if (!closing) {
-            inFlight.updateReading(draining);
+            inFlight.updateReading(draining || askedUpgrade() != null);
         }
     }
 
@@ -373,11 +348,28 @@ public final class ServerConnection extends ChannelConnection implements Intake 
     private void closeIfFinished() {
         if (inFlight.isEmpty() && (inFlight.hasInputEnded() || inFlight.isInputRefused() || draining)) {
             CloseCause why = inFlight.hasInputEnded() ? CloseCause.PEER_CLOSED : CloseCause.DRAINED;
-            if (opened) {
+            if (opened && !isShakingHands()) {
                 endAfterWrites(why, null);
             } else {
                 end(why, null); // nothing can be written to it before TLS is there
             }
+        }
+        startTlsIfFinished();
+    }
+
+    /** Whatever else has arrived by then came in clear text, and is refused. */
+    @Override
+    void startTlsIfFinished() {
+        TlsUpgrade asked = askedUpgrade();
+        if (asked == null || closing || inFlight.messages() > dispatch.waiting()) {
+            return;
+        }
+        if (inFlight.messages() > 0 || inFlight.hasMore()) {
+            end(CloseCause.TLS_FAILED, TlsUpgrade.notAwaited());
+        } else {
+            outbound.flush();
+            guardedBy(asked.begin(channel.pipeline()));
+            updateReading();
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knsock.engine.settings.Transport;
 import io.knsock.testing.LogRecords;
 import java.io.IOException;
+import io.knsock.tls.TlsStart;
 import org.junit.jupiter.api.Test;
 
 class LogTest {
@@ -12,7 +13,7 @@ class LogTest {
     @Test
     void handsOverTextsOnly() {
         try (LogRecords records = new LogRecords()) {
-            ServerLog.bound("echo", "127.0.0.1:7070", true, Transport.NIO);
+            ServerLog.bound("echo", "127.0.0.1:7070", TlsStart.IMMEDIATE, Transport.NIO);
             ServerLog.acceptFailed("echo", new IOException("too many files"));
             assertThat(records.messages())
                     .containsExactly(
