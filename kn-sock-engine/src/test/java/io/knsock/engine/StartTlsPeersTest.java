@@ -26,7 +26,9 @@ class StartTlsPeersTest {
 
     private TcpServer listen(boolean async) {
         return engine.listen(
-                SmtpServer.config(TestCa.shared().serverTls()).observer(observed).build(),
+                SmtpServer.config(TestCa.shared().serverTls())
+                        .observer(observed)
+                        .build(),
                 (async ? Handlers.ofAsync(smtp.async()) : Handlers.of(smtp.blocking())).listener(smtp));
     }
 

@@ -70,8 +70,7 @@ class StartTlsTest {
     private TcpServer listen(boolean async, ServerConfig config) {
         ServerConfig observing = config.toBuilder().observer(observed).build();
         return engine.listen(
-                observing,
-                (async ? Handlers.ofAsync(smtp.async()) : Handlers.of(smtp.blocking())).listener(smtp));
+                observing, (async ? Handlers.ofAsync(smtp.async()) : Handlers.of(smtp.blocking())).listener(smtp));
     }
 
     private TcpServer listen() {
@@ -96,7 +95,9 @@ class StartTlsTest {
         /** Byte by byte, since what comes behind it may be a handshake. */
         String hear() throws IOException {
             StringBuilder line = new StringBuilder();
-            for (int next = socket.getInputStream().read(); next != '\n'; next = socket.getInputStream().read()) {
+            for (int next = socket.getInputStream().read();
+                    next != '\n';
+                    next = socket.getInputStream().read()) {
                 if (next < 0) {
                     throw new IOException("the end, after " + line);
                 }
@@ -139,9 +140,7 @@ class StartTlsTest {
     void theReplyLeavesInClearTextAndTheHandshakeFollows(boolean async) throws Exception {
         TcpServer server = listen(
                 async,
-                TestCa.shared()
-                        .mutualServerTls()
-                        .toBuilder()
+                TestCa.shared().mutualServerTls().toBuilder()
                         .alpn(List.of("smtp"))
                         .build());
         try (Client client = new Client(server)) {
@@ -210,8 +209,8 @@ class StartTlsTest {
     @Test
     void itNeedsTlsThatBeginsOnRequest() throws Exception {
         for (ServerTlsConfig tls : Arrays.asList(null, TestCa.shared().serverTls())) {
-            TcpServer server = engine.listen(
-                    ServerConfig.builder().port(0).tls(tls).build(), (connection, message) -> {
+            TcpServer server =
+                    engine.listen(ServerConfig.builder().port(0).tls(tls).build(), (connection, message) -> {
                         assertThatThrownBy(connection::startTls)
                                 .isInstanceOf(IllegalStateException.class)
                                 .hasMessageContaining(
@@ -233,9 +232,7 @@ class StartTlsTest {
     void theHandshakeHasItsTime() throws Exception {
         TcpServer server = listen(
                 false,
-                TestCa.shared()
-                        .serverTls()
-                        .toBuilder()
+                TestCa.shared().serverTls().toBuilder()
                         .handshakeTimeout(Duration.ofMillis(200))
                         .build());
         try (Client client = new Client(server)) {
@@ -283,7 +280,8 @@ class StartTlsTest {
             secured.startHandshake();
             assertThat(failure(smtp.upgrades.take())).isNull();
             assertThat(failure(connection.sendAsync(Message.of("protected")))).isNull();
-            assertThat(new String(secured.getInputStream().readNBytes(11), UTF_8)).isEqualTo("protected\r\n");
+            assertThat(new String(secured.getInputStream().readNBytes(11), UTF_8))
+                    .isEqualTo("protected\r\n");
         }
     }
 

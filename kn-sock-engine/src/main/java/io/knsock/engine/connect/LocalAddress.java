@@ -33,7 +33,9 @@ record LocalAddress(@Nullable String host) {
         }
         List<InetSocketAddress> own = own(endpoint, host);
         List<Route> routes = addresses.stream()
-                .flatMap(to -> own.stream().filter(from -> isOfSameFamily(from, to)).limit(1)
+                .flatMap(to -> own.stream()
+                        .filter(from -> isOfSameFamily(from, to))
+                        .limit(1)
                         .map(from -> new Route(from, to)))
                 .toList();
         if (routes.isEmpty()) {

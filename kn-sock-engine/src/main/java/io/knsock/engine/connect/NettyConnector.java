@@ -156,8 +156,8 @@ final class NettyConnector implements Connector {
                 if (unix != null) {
                     UnixSocketFile.checkLength(unix);
                 }
-                boolean known = unix != null
-                        || (HostAddresses.isLiteral(String.valueOf(endpoint.host())) && local.isKnown());
+                boolean known =
+                        unix != null || (HostAddresses.isLiteral(String.valueOf(endpoint.host())) && local.isKnown());
                 if (known && (tls == null || !tls.isDue())) {
                     resolve();
                 } else { // looking up a name blocks, and so does reading files
@@ -271,9 +271,8 @@ final class NettyConnector implements Connector {
                 LocalAddress.Route route,
                 Initializer initializer,
                 CompletableFuture<ClientConnection> made) {
-            ChannelFuture connecting = route.from() == null
-                    ? bootstrap.connect(route.to())
-                    : bootstrap.connect(route.to(), route.from());
+            ChannelFuture connecting =
+                    route.from() == null ? bootstrap.connect(route.to()) : bootstrap.connect(route.to(), route.from());
             if (connecting.cause() instanceof RejectedExecutionException noThread) {
                 // A listener would never hear of it: that needs the loop, too.
                 made.completeExceptionally(

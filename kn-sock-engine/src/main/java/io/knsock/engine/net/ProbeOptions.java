@@ -36,8 +36,7 @@ final class ProbeOptions {
                 EpollChannelOption.TCP_KEEPCNT,
                 IoUringChannelOption.TCP_KEEPCNT,
                 ExtendedSocketOptions.TCP_KEEPCOUNT),
-        USER_TIMEOUT(
-                "user-timeout", EpollChannelOption.TCP_USER_TIMEOUT, IoUringChannelOption.TCP_USER_TIMEOUT, null);
+        USER_TIMEOUT("user-timeout", EpollChannelOption.TCP_USER_TIMEOUT, IoUringChannelOption.TCP_USER_TIMEOUT, null);
 
         private final String key;
         private final ChannelOption<Integer> epoll;

@@ -185,10 +185,7 @@ abstract class ChannelConnection extends ChannelInfo implements Inbound {
 
     private ConnectionClosedException closedBefore(Reason reason, @Nullable Throwable failure) {
         return new ConnectionClosedException(
-                reason,
-                "connection " + this + " was closed before the TLS handshake was done",
-                failure,
-                true);
+                reason, "connection " + this + " was closed before the TLS handshake was done", failure, true);
     }
 
     /** Begins TLS, if it was asked for and all is finished that belongs to clear text. */

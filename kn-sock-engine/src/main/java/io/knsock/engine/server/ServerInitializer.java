@@ -91,7 +91,8 @@ final class ServerInitializer extends ChannelInitializer<Channel> {
         connection.readBy(decoder, timeouts);
         add(channel, decoder);
         if (tls != null && !isSecure()) {
-            connection.upgradableBy(new TlsUpgrade(tls, first(channel.pipeline(), timeouts == null ? decoder : timeouts)));
+            connection.upgradableBy(
+                    new TlsUpgrade(tls, first(channel.pipeline(), timeouts == null ? decoder : timeouts)));
         }
     }
 

@@ -16,9 +16,9 @@ import io.knsock.engine.log.GuardedLog;
 import io.knsock.engine.settings.Transport;
 import io.knsock.engine.time.Durations;
 import io.knsock.engine.tls.Tls;
+import io.knsock.tls.TlsStart;
 import java.net.SocketAddress;
 import java.time.Duration;
-import io.knsock.tls.TlsStart;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knsock.engine.settings.Transport;
 import io.knsock.testing.LogRecords;
-import java.io.IOException;
 import io.knsock.tls.TlsStart;
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 class LogTest {

@@ -150,11 +150,8 @@ class SocketOptionsTest {
         SocketConfig options =
                 SocketConfig.builder().userTimeout(Duration.ofSeconds(30)).build();
         ServerConfig server = ServerConfig.builder().port(0).socket(options).build();
-        ClientConfig client = ClientConfig.builder()
-                .host("127.0.0.1")
-                .port(1)
-                .socket(options)
-                .build();
+        ClientConfig client =
+                ClientConfig.builder().host("127.0.0.1").port(1).socket(options).build();
         assertThatThrownBy(() -> engine.listen(server, (connection, message) -> message))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("user-timeout is set, but the sockets of the JDK do not have it");
