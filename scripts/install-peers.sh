@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the programs of others that RealPeersIT, MakeCertsTest and the examples let kn-sock talk to, from the packages of
+# Installs the programs of others that RealPeersIT, MakeCertsTest, StartTlsPeersTest and the examples let kn-sock talk to, from the packages of
 # Debian or Ubuntu.
 # Needs root. Installs only what is missing, and says nothing unless something goes wrong.
 set -euo pipefail

@@ -5,6 +5,7 @@ module io.knsock.engine {
     requires static java.management;
     requires static jdk.management;
     requires jdk.jfr;
+    requires jdk.net;
     requires io.netty.buffer;
     requires io.netty.codec;
     requires io.netty.codec.haproxy;

@@ -25,6 +25,7 @@ import io.knsock.tls.Pem;
 import io.knsock.tls.ServerTlsConfig;
 import io.knsock.tls.StaleCrl;
 import io.knsock.tls.TlsIdentity;
+import io.knsock.tls.TlsStart;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -99,6 +100,7 @@ class ConfigValuesTest {
         put(SlowReaderPolicy.class, (Object[]) SlowReaderPolicy.values());
         put(ClientAuth.class, (Object[]) ClientAuth.values());
         put(StaleCrl.class, (Object[]) StaleCrl.values());
+        put(TlsStart.class, (Object[]) TlsStart.values());
         put(
                 ServerTlsConfig.class,
                 serverTls().sni("sni.example", identity).keyPassword(SECRET).build());

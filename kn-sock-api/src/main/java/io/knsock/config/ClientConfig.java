@@ -31,6 +31,7 @@ public final class ClientConfig {
     private final int maxFrameBytes;
     private final int maxOutboundBytes;
     private final @Nullable ClientTlsConfig tls;
+    private final @Nullable String localAddress;
     private final Duration connectTimeout;
     private final Duration requestTimeout;
     private final boolean reconnect;
@@ -48,6 +49,7 @@ public final class ClientConfig {
         this.maxFrameBytes = builder.maxFrameBytes;
         this.maxOutboundBytes = builder.maxOutboundBytes;
         this.tls = builder.tls;
+        this.localAddress = builder.localAddress;
         this.connectTimeout = builder.connectTimeout;
         this.requestTimeout = builder.requestTimeout;
         this.reconnect = builder.reconnect;
@@ -96,6 +98,11 @@ public final class ClientConfig {
     /** Returns the settings of TLS, or null for plain connections. */
     public @Nullable ClientTlsConfig tls() {
         return tls;
+    }
+
+    /** Returns the address of this machine that connections are made from, or null where the system chooses it. */
+    public @Nullable String localAddress() {
+        return localAddress;
     }
 
     /** Returns how long connecting may take, name resolution and the TLS handshake included. */
@@ -191,6 +198,7 @@ public final class ClientConfig {
         builder.maxFrameBytes = maxFrameBytes;
         builder.maxOutboundBytes = maxOutboundBytes;
         builder.tls = tls;
+        builder.localAddress = localAddress;
         builder.connectTimeout = connectTimeout;
         builder.requestTimeout = requestTimeout;
         builder.reconnect = reconnect;
@@ -210,6 +218,7 @@ public final class ClientConfig {
                 .with("maxFrameBytes", maxFrameBytes)
                 .with("maxOutboundBytes", maxOutboundBytes)
                 .with("tls", tls)
+                .with("localAddress", localAddress)
                 .with("connectTimeout", connectTimeout)
                 .with("requestTimeout", requestTimeout)
                 .with("reconnect", reconnect)
@@ -245,6 +254,7 @@ public final class ClientConfig {
         private int maxFrameBytes = 1 << 20;
         private int maxOutboundBytes = 1 << 20;
         private @Nullable ClientTlsConfig tls;
+        private @Nullable String localAddress;
         private Duration connectTimeout = Duration.ofSeconds(5);
         private Duration requestTimeout = Duration.ofSeconds(30);
         private List<Endpoint> endpoints = List.of();
@@ -307,6 +317,16 @@ public final class ClientConfig {
         /** Sets TLS; null for none. Default: none. */
         public Builder tls(@Nullable ClientTlsConfig tls) {
             this.tls = tls;
+            return this;
+        }
+
+        /**
+         * Sets the address of this machine that connections are made from, or a name of it: where there are several, and a
+         * firewall or the peer lets only one of them in. Of an endpoint only those addresses are tried that are of the
+         * same family. The port is the system's choice. Of no effect on Unix domain sockets. Default: the system's choice.
+         */
+        public Builder localAddress(@Nullable String localAddress) {
+            this.localAddress = localAddress == null ? null : Check.host("local-address", localAddress);
             return this;
         }
 

@@ -34,6 +34,7 @@ public abstract sealed class TlsConfig permits ServerTlsConfig, ClientTlsConfig 
     private final List<String> ciphers;
     private final List<String> groups;
     private final List<String> alpn;
+    private final TlsStart start;
     private final Duration handshakeTimeout;
     private final Duration reloadInterval;
     private final Duration expiryWarning;
@@ -52,6 +53,7 @@ public abstract sealed class TlsConfig permits ServerTlsConfig, ClientTlsConfig 
         this.ciphers = builder.ciphers;
         this.groups = builder.groups;
         this.alpn = builder.alpn;
+        this.start = builder.start;
         this.handshakeTimeout = builder.handshakeTimeout;
         this.reloadInterval = builder.reloadInterval;
         this.expiryWarning = builder.expiryWarning;
@@ -75,6 +77,7 @@ public abstract sealed class TlsConfig permits ServerTlsConfig, ClientTlsConfig 
         builder.ciphers = ciphers;
         builder.groups = groups;
         builder.alpn = alpn;
+        builder.start = start;
         builder.handshakeTimeout = handshakeTimeout;
         builder.reloadInterval = reloadInterval;
         builder.expiryWarning = expiryWarning;
@@ -138,6 +141,11 @@ public abstract sealed class TlsConfig permits ServerTlsConfig, ClientTlsConfig 
         return alpn;
     }
 
+    /** Returns when TLS begins on a connection. */
+    public final TlsStart start() {
+        return start;
+    }
+
     /** Returns how long the handshake may take. */
     public final Duration handshakeTimeout() {
         return handshakeTimeout;
@@ -178,6 +186,7 @@ public abstract sealed class TlsConfig permits ServerTlsConfig, ClientTlsConfig 
                 .with("ciphers", ciphers)
                 .with("groups", groups)
                 .with("alpn", alpn)
+                .with("start", start)
                 .with("handshakeTimeout", handshakeTimeout)
                 .with("reloadInterval", reloadInterval)
                 .with("expiryWarning", expiryWarning)

@@ -33,6 +33,7 @@ public abstract sealed class TlsConfigBuilder<B extends TlsConfigBuilder<B>>
     List<String> ciphers = List.of();
     List<String> groups = List.of();
     List<String> alpn = List.of();
+    TlsStart start = TlsStart.IMMEDIATE;
     Duration handshakeTimeout = Duration.ofSeconds(10);
     Duration reloadInterval = Duration.ofSeconds(30);
     Duration expiryWarning = Duration.ofDays(14);
@@ -199,6 +200,16 @@ public abstract sealed class TlsConfigBuilder<B extends TlsConfigBuilder<B>>
             }
         }
         this.alpn = List.copyOf(alpn);
+        return self();
+    }
+
+    /**
+     * Sets when TLS begins on a connection. With {@link TlsStart#ON_REQUEST} a connection begins in clear text; a
+     * handler upgrades it with {@link io.knsock.Connection#startTls()}. Who wants no message in clear text refuses those
+     * that come before: {@link io.knsock.ConnectionInfo#tlsSession()} is null then. Default: with the first byte.
+     */
+    public B start(TlsStart start) {
+        this.start = Objects.requireNonNull(start, "start");
         return self();
     }
 

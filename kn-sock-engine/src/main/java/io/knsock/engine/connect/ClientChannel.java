@@ -53,9 +53,6 @@ public final class ClientChannel extends ConnectionCalls implements Intake {
     private final Exchanges exchanges;
     private final @Nullable Pulse pulse;
 
-    /** What follows the records of TLS; null without TLS. */
-    private final @Nullable TlsRecordGuard records;
-
     private final CloseCallbacks closeCallbacks = new CloseCallbacks();
 
     // Guarded by the event loop.
@@ -76,9 +73,8 @@ public final class ClientChannel extends ConnectionCalls implements Intake {
             Frames frames,
             Frames.Decoder decoder,
             @Nullable TlsRecordGuard records) {
-        super(nextId(), channel, config, endpoint);
+        super(nextId(), channel, records, config, endpoint);
         this.talk = talk;
-        this.records = records;
         this.decoder = decoder;
         this.unread = new Unread(config.maxFrameBytes());
         this.ending = new ClientEnding(config, endpoint);
@@ -209,6 +205,7 @@ public final class ClientChannel extends ConnectionCalls implements Intake {
         exchanges.end();
     }
 
+    @Override
     void fail(Throwable cause) {
         notePartial();
         ending.because(cause);
@@ -264,6 +261,7 @@ public final class ClientChannel extends ConnectionCalls implements Intake {
     }
 
     /** Returns what is thrown; a new exception for each who gets one: they are thrown in different threads. */
+    @Override
     KnSockException lost(boolean written) {
         return ending.lost(written, closedHere);
     }
@@ -295,12 +293,22 @@ public final class ClientChannel extends ConnectionCalls implements Intake {
         return isOpen() || !ending.isKnown() ? null : lost(true);
     }
 
-    /** Returns the failure that closed the channel, where only that it is closed is known otherwise. */
+    @Override
     Throwable whyClosed(Throwable otherwise) {
         return ending.whyClosed(otherwise);
     }
 
     // ---- state
+
+    @Override
+    boolean isAwaitingReply() {
+        return !exchanges.isQuiet();
+    }
+
+    @Override
+    boolean hasUnread() {
+        return !unread.isEmpty() || decoder.hasMore();
+    }
 
     /** Notes that the connection is in use; on the event loop. */
     void inUse() {
@@ -409,11 +417,6 @@ public final class ClientChannel extends ConnectionCalls implements Intake {
     /** Returns what cuts its frames, for who takes its place. */
     public Frames.Decoder decoder() {
         return decoder;
-    }
-
-    /** Returns what follows its TLS records, if it has any, for who takes its place. */
-    public @Nullable TlsRecordGuard records() {
-        return records;
     }
 
     /** Returns what nobody has received, and forgets it, since another takes its place; on the event loop. */

@@ -7,7 +7,7 @@ import io.knsock.config.Endpoint;
 import io.knsock.engine.client.ClientConnection;
 import io.knsock.engine.net.Blocking;
 import io.knsock.engine.time.Durations;
-import io.knsock.engine.tls.ChannelInfo;
+import io.knsock.engine.tls.TlsRecordGuard;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
@@ -16,12 +16,14 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The calls that can be made on a client's connection, on any thread, and the waiting of those that block. */
-abstract class ConnectionCalls extends ChannelInfo implements ClientConnection {
+abstract class ConnectionCalls extends UpgradableChannel implements ClientConnection {
     private final ClientConfig config;
     private final Endpoint endpoint;
 
-    ConnectionCalls(String id, Channel channel, ClientConfig config, Endpoint endpoint) {
-        super(id, channel);
+    /** @param records what follows the records of TLS, if it begins with that */
+    ConnectionCalls(
+            String id, Channel channel, @Nullable TlsRecordGuard records, ClientConfig config, Endpoint endpoint) {
+        super(id, channel, records);
         this.config = config;
         this.endpoint = endpoint;
     }

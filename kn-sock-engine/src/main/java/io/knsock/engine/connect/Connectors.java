@@ -6,9 +6,11 @@ import io.knsock.engine.client.ClientConnection;
 import io.knsock.engine.client.Connector;
 import io.knsock.engine.framing.Frames;
 import io.knsock.engine.net.EngineThreads;
+import io.knsock.engine.net.SocketOptions;
 import io.knsock.engine.settings.Transport;
 import io.knsock.engine.tls.ClientTls;
 import io.knsock.tls.ClientTlsConfig;
+import io.knsock.tls.TlsStart;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.util.List;
@@ -47,6 +49,11 @@ public final class Connectors {
     /** Returns what makes connections to each of the endpoints, in their order. */
     public List<Connector> each(ClientConfig config) {
         ClientTlsConfig tlsConfig = config.tls();
+        if (tlsConfig != null && tlsConfig.start() == TlsStart.ON_REQUEST) { // else all would be sent in clear text
+            throw new IllegalArgumentException("tls.start is on-request, but nothing starts TLS on a connection to "
+                    + config.endpoint() + ": set tls.start=immediate");
+        }
+        SocketOptions.check(config.socket(), transport);
         ClientTls tls = tlsConfig == null ? null : ClientTls.of(config, tlsConfig);
         Talk talk = Talk.of(config);
         return config.endpoints().stream()

@@ -15,7 +15,6 @@ import io.knsock.engine.net.Blocking;
 import io.knsock.engine.net.ConnectFailures;
 import io.knsock.engine.net.EngineThreads;
 import io.knsock.engine.net.HostAddresses;
-import io.knsock.engine.net.MemoryShortage;
 import io.knsock.engine.net.SocketOptions;
 import io.knsock.engine.net.Sockets;
 import io.knsock.engine.net.UnixSocketFile;
@@ -28,18 +27,18 @@ import io.knsock.engine.tls.ClientTls;
 import io.knsock.engine.tls.Tls;
 import io.knsock.engine.tls.TlsRecordGuard;
 import io.knsock.tls.TlsException;
+import io.knsock.tls.TlsStart;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
-import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -58,10 +57,6 @@ final class NettyConnector implements Connector {
     /** The connection attempt delay of RFC 8305, section 5. */
     private static final Duration HEAD_START = Duration.ofMillis(250);
 
-    /** What is said of a handshake that takes too long. */
-    private static final String NOT_SHAKEN =
-            "the TLS handshake is not done: is it a TLS port, and is the peer, or what is in between, slow?";
-
     /** The name of the frame decoder in the pipeline. */
     private static final String FRAMES = "frames";
 
@@ -72,6 +67,8 @@ final class NettyConnector implements Connector {
     private final Talk talk;
     private final Frames frames;
     private final @Nullable ClientTls tls;
+    private final HandshakeFailures failures;
+    private final LocalAddress local;
     private final @Nullable ByteBufAllocator buffers;
 
     NettyConnector(
@@ -102,6 +99,8 @@ final class NettyConnector implements Connector {
         this.talk = talk;
         this.frames = Frames.of(config.framing(), config.maxFrameBytes());
         this.tls = tls;
+        this.failures = new HandshakeFailures(endpoint, tls);
+        this.local = new LocalAddress(config.localAddress());
         this.buffers = buffers;
     }
 
@@ -171,7 +170,8 @@ final class NettyConnector implements Connector {
                 if (unix != null) {
                     UnixSocketFile.checkLength(unix);
                 }
-                boolean known = unix != null || HostAddresses.isLiteral(String.valueOf(endpoint.host()));
+                boolean known =
+                        unix != null || (HostAddresses.isLiteral(String.valueOf(endpoint.host())) && local.isKnown());
                 if (known && (tls == null || !tls.isDue())) {
                     resolve();
                 } else { // looking up a name blocks, and so does reading files
@@ -182,7 +182,7 @@ final class NettyConnector implements Connector {
             } catch (IllegalArgumentException unfit) {
                 fail(new ConnectFailedException("cannot connect to " + endpoint + ": " + unfit.getMessage(), unfit));
             } catch (Throwable unexpected) {
-                fail(broken(unexpected));
+                fail(failures.broken(unexpected));
             }
         }
 
@@ -204,18 +204,11 @@ final class NettyConnector implements Connector {
                                         ? ": " + unknown.getMessage()
                                         : ""),
                         unknown));
+            } catch (ConnectFailedException unfit) {
+                fail(unfit);
             } catch (Throwable unexpected) { // else nobody would hear of it before the time is over
-                fail(broken(unexpected));
+                fail(failures.broken(unexpected));
             }
-        }
-
-        /** Returns what is thrown if this end has failed, for instance for want of memory. */
-        private KnSockException broken(Throwable failure) {
-            OutOfMemoryError lack = MemoryShortage.of(failure);
-            return new KnSockException(
-                    "cannot connect to " + endpoint + ": " + (lack == null ? failure : MemoryShortage.text(lack)),
-                    failure,
-                    false);
         }
 
         private void tryAll(List<? extends SocketAddress> addresses) {
@@ -231,11 +224,12 @@ final class NettyConnector implements Connector {
                         false));
                 return;
             }
+            List<LocalAddress.Route> routes = local.routes(endpoint.toString(), addresses);
             CompletableFuture<ClientConnection> first = Race.of(
-                    addresses.stream()
+                    routes.stream()
                             .map(one -> (Supplier<CompletableFuture<ClientConnection>>) () -> connectTo(one))
                             .toList(),
-                    Race.headStart(HEAD_START, allowed, addresses.size()),
+                    Race.headStart(HEAD_START, allowed, routes.size()),
                     threads.loops(),
                     Attempt::mostTelling);
             result.whenComplete((connection, failure) -> first.cancel(false));
@@ -280,18 +274,18 @@ final class NettyConnector implements Connector {
             return most;
         }
 
-        private CompletableFuture<ClientConnection> connectTo(SocketAddress address) {
+        private CompletableFuture<ClientConnection> connectTo(LocalAddress.Route route) {
             Initializer initializer = new Initializer();
             Bootstrap bootstrap = new Bootstrap()
                     .group(threads.loops())
-                    .channelFactory(Sockets.clientChannels(transport, address))
+                    .channelFactory(Sockets.clientChannels(transport, route.to()))
                     .disableResolver()
                     .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectMillis())
                     .handler(initializer);
             if (buffers != null) {
                 bootstrap.option(ChannelOption.ALLOCATOR, buffers);
             }
-            SocketOptions.set(bootstrap, config.socket(), endpoint.unixSocket() != null);
+            SocketOptions.set(bootstrap, config.socket(), endpoint.unixSocket() != null, transport);
             CompletableFuture<ClientConnection> made = new CompletableFuture<>();
             // Not here: the caller's thread may be a container's, which outlives the application, and so would what
             // Netty
@@ -299,10 +293,10 @@ final class NettyConnector implements Connector {
             threads.loops().execute(() -> {
                 try {
                     if (!made.isDone()) {
-                        connect(bootstrap, address, initializer, made);
+                        connect(bootstrap, route, initializer, made);
                     }
                 } catch (Throwable unexpected) {
-                    made.completeExceptionally(broken(unexpected));
+                    made.completeExceptionally(failures.broken(unexpected));
                 }
             });
             return made;
@@ -310,10 +304,11 @@ final class NettyConnector implements Connector {
 
         private void connect(
                 Bootstrap bootstrap,
-                SocketAddress address,
+                LocalAddress.Route route,
                 Initializer initializer,
                 CompletableFuture<ClientConnection> made) {
-            ChannelFuture connecting = bootstrap.connect(address);
+            ChannelFuture connecting =
+                    route.from() == null ? bootstrap.connect(route.to()) : bootstrap.connect(route.to(), route.from());
             if (connecting.cause() instanceof RejectedExecutionException noThread) {
                 // A listener would never hear of it: that needs the loop, too.
                 made.completeExceptionally(
@@ -328,9 +323,9 @@ final class NettyConnector implements Connector {
             connecting.addListener(connected -> {
                 if (connected.isSuccess()) {
                     stage = Stage.SHAKING_HANDS;
-                    initializer.secure(this, made);
+                    initializer.secure(made);
                 } else {
-                    made.completeExceptionally(refused(connected.cause()));
+                    made.completeExceptionally(refused(connected.cause(), route));
                 }
             });
         }
@@ -352,38 +347,26 @@ final class NettyConnector implements Connector {
             return switch (stage) {
                 case LOOKING_UP -> ": the look-up of its name has not ended: check the name service";
                 case CONNECTING -> endpoint.host() == null ? "" : ": check host, port and firewall";
-                case SHAKING_HANDS -> ": it accepts, but " + NOT_SHAKEN;
+                case SHAKING_HANDS -> ": it accepts, but " + HandshakeFailures.NOT_SHAKEN;
                 case OPENING ->
                     ": it accepts, but the opening of the conversation is not done: does the peer greet and"
                             + " answer as the conversation expects?";
             };
         }
 
-        private KnSockException refused(Throwable cause) {
+        private KnSockException refused(Throwable cause, LocalAddress.Route route) {
             if (cause instanceof Error) {
-                return broken(cause);
+                return failures.broken(cause);
             }
             return cause instanceof ConnectTimeoutException
                     ? timedOut(cause)
                     : new ConnectFailedException(
-                            "cannot connect to " + endpoint + ": " + ConnectFailures.reason(cause), cause);
-        }
-
-        private KnSockException handshakeFailed(Throwable cause) {
-            if (MemoryShortage.of(cause) != null) {
-                return broken(cause);
-            }
-            if (cause instanceof SslHandshakeTimeoutException) {
-                return new ConnectionTimeoutException(
-                        "no TLS handshake with " + endpoint + " in time: " + NOT_SHAKEN, cause);
-            }
-            return new TlsException(
-                    "TLS handshake with " + endpoint + " failed: "
-                            + (cause instanceof ClosedChannelException
-                                    ? "the connection was closed meanwhile"
-                                    : Tls.reason(cause))
-                            + (tls == null ? "" : tls.hint(endpoint)),
-                    cause);
+                            "cannot connect to " + endpoint + ": "
+                                    + (route.from() != null && ConnectFailures.isOfBinding(cause)
+                                            ? "local-address=" + config.localAddress() + " cannot be bound: is it an"
+                                                    + " address of this machine?"
+                                            : ConnectFailures.reason(cause)),
+                            cause);
         }
     }
 
@@ -397,7 +380,7 @@ final class NettyConnector implements Connector {
         protected void initChannel(Channel channel) {
             threads.clientChannels().add(channel);
             TlsRecordGuard records = null;
-            if (tls != null) {
+            if (tls != null && tls.start() == TlsStart.IMMEDIATE) {
                 ClientSecurity now = tls.security();
                 SslHandler handler = tls.newHandler(channel, endpoint, now);
                 records = new TlsRecordGuard(false);
@@ -409,10 +392,14 @@ final class NettyConnector implements Connector {
             ClientChannel last = new ClientChannel(config, endpoint, talk, channel, frames, decoder, records);
             channel.pipeline().addLast(FRAMES, decoder).addLast(last);
             WireLogging.addTo(channel.pipeline(), FRAMES, config.wireLog(), endpoint.toString());
+            if (tls != null && tls.start() == TlsStart.ON_REQUEST) {
+                ChannelHandlerContext wireLog = channel.pipeline().context(WireLogging.class);
+                last.upgradableBy(new ClientUpgrade(endpoint, tls, wireLog == null ? FRAMES : wireLog.name()));
+            }
             connection = last;
         }
 
-        void secure(Attempt attempt, CompletableFuture<ClientConnection> result) {
+        void secure(CompletableFuture<ClientConnection> result) {
             ClientChannel made = connection;
             if (made == null) {
                 result.completeExceptionally(new KnSockException(
@@ -423,11 +410,11 @@ final class NettyConnector implements Connector {
                 tlsHandler.handshakeFuture().addListener(shaken -> {
                     SSLException refusal = shaken.isSuccess() ? refusal(made) : null;
                     if (refusal != null) {
-                        result.completeExceptionally(attempt.handshakeFailed(refusal));
+                        result.completeExceptionally(failures.of(refusal));
                     } else if (shaken.isSuccess()) {
                         succeed(result, made);
                     } else {
-                        result.completeExceptionally(attempt.handshakeFailed(made.whyClosed(shaken.cause())));
+                        result.completeExceptionally(failures.of(made.whyClosed(shaken.cause())));
                     }
                 });
             }

@@ -70,6 +70,11 @@ public final class AsyncDispatch implements Dispatch {
     }
 
     @Override
+    public int waiting() {
+        return mailbox.size();
+    }
+
+    @Override
     public void drop() {
         mailbox.clear();
     }

@@ -157,6 +157,11 @@ public final class BlockingDispatch implements Dispatch {
     }
 
     @Override
+    public int waiting() {
+        return mailbox.size();
+    }
+
+    @Override
     public void drop() {
         dropped = true;
         mailbox.clear();

@@ -141,6 +141,11 @@ abstract class ConcurrentDispatch implements Dispatch {
     }
 
     @Override
+    public final int waiting() {
+        return mailbox.size();
+    }
+
+    @Override
     public final void resume() {
         pump();
     }

@@ -21,6 +21,9 @@ public interface Dispatch {
     /** Goes on, if it stopped because too much waited to be written; called on the event loop. */
     void resume();
 
+    /** Returns how many messages the handler has not begun; called on the event loop. */
+    int waiting();
+
     /**
      * Tells of messages that are with the handler for longer than that, once of each. Called by any thread, one at a
      * time.

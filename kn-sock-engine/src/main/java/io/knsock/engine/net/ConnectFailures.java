@@ -1,12 +1,20 @@
 package io.knsock.engine.net;
 
 import java.io.FileNotFoundException;
+import java.net.BindException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
 
 /** Says why a socket cannot be connected. */
 public final class ConnectFailures {
     private ConnectFailures() {}
+
+    /** Returns whether a socket could not be bound before it was to be connected. */
+    public static boolean isOfBinding(Throwable cause) {
+        return cause instanceof BindException
+                || String.valueOf(cause.getMessage()).contains("bind(")
+                || String.valueOf(cause.getMessage()).contains("Cannot assign requested address");
+    }
 
     public static String reason(Throwable cause) {
         String message = String.valueOf(cause.getMessage());

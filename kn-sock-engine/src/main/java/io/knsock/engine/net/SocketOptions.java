@@ -10,10 +10,20 @@ import io.netty.channel.ChannelOption;
 public final class SocketOptions {
     private SocketOptions() {}
 
-    public static void set(Bootstrap client, SocketConfig options, boolean unix) {
+    /**
+     * Checks that sockets have what is set.
+     *
+     * @throws IllegalArgumentException if they have not on this system; the message begins with the key
+     */
+    public static void check(SocketConfig options, Transport transport) {
+        ProbeOptions.of(options, transport);
+    }
+
+    public static void set(Bootstrap client, SocketConfig options, boolean unix, Transport transport) {
         if (!unix) {
             client.option(ChannelOption.TCP_NODELAY, options.noDelay())
                     .option(ChannelOption.SO_KEEPALIVE, options.keepAlive());
+            ProbeOptions.of(options, transport).forEach(client::option);
         }
         if (options.receiveBufferBytes() > 0) {
             client.option(ChannelOption.SO_RCVBUF, options.receiveBufferBytes());
@@ -33,6 +43,7 @@ public final class SocketOptions {
             server.option(ChannelOption.SO_REUSEADDR, options.reuseAddress())
                     .childOption(ChannelOption.TCP_NODELAY, options.noDelay())
                     .childOption(ChannelOption.SO_KEEPALIVE, options.keepAlive());
+            ProbeOptions.of(options, transport).forEach(server::childOption);
         }
         if (options.receiveBufferBytes() > 0) {
             server.childOption(ChannelOption.SO_RCVBUF, options.receiveBufferBytes());

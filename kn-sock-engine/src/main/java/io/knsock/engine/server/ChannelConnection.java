@@ -2,16 +2,22 @@ package io.knsock.engine.server;
 
 import io.knsock.Attributes;
 import io.knsock.CloseCause;
+import io.knsock.ConnectionClosedException;
+import io.knsock.ConnectionClosedException.Reason;
 import io.knsock.Message;
 import io.knsock.engine.net.Addresses;
 import io.knsock.engine.stream.StreamInbound;
 import io.knsock.engine.tls.ChannelInfo;
+import io.knsock.engine.tls.Tls;
 import io.knsock.engine.tls.TlsRecordGuard;
+import io.knsock.engine.tls.TlsUpgrade;
+import io.knsock.tls.TlsException;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
@@ -42,16 +48,29 @@ abstract class ChannelConnection extends ChannelInfo implements StreamInbound {
     /** Made when they are asked for: most handlers have none, and connections may be many. */
     private volatile @Nullable Attributes attributes;
 
+    /** What takes it from clear text to TLS; null where nothing does. */
+    private volatile @Nullable TlsUpgrade upgrade;
+
+    final ServerContext server;
     final InFlight inFlight;
     private final Traffic traffic;
     private final MemoryBudget.Share share;
 
     ChannelConnection(String id, Channel channel, ServerContext server) {
         super(id, channel);
+        this.server = server;
         this.inFlight = new InFlight(channel);
         this.traffic = server.events().traffic(channel.eventLoop());
         this.share = server.memory().share();
         takeAddresses();
+    }
+
+    final MemoryBudget.Share share() {
+        return share;
+    }
+
+    final Traffic traffic() {
+        return traffic;
     }
 
     /** Takes what a trusted proxy tells, on the event loop and before the channel is active. */
@@ -92,7 +111,91 @@ abstract class ChannelConnection extends ChannelInfo implements StreamInbound {
         }
     }
 
+    // ---- from the handler, on any thread
+
     @Override
+    public final void handled(long since, @Nullable Throwable failure) {
+        server.events().handled(this, since, failure);
+    }
+
+    @Override
+    public final void unsettled() {
+        server.connections().unsettled();
+    }
+
+    @Override
+    public final void settled() {
+        server.connections().settled();
+    }
+
+    @Override
+    public final CompletableFuture<@Nullable Void> startTls() {
+        TlsUpgrade offered = upgrade;
+        if (offered == null) {
+            throw new IllegalStateException("connection " + this + " cannot start TLS: "
+                    + (tlsSession() == null
+                            ? "its server has no TLS with tls.start=on-request"
+                            : "it has begun with TLS, since tls.start=immediate"));
+        }
+        CompletableFuture<@Nullable Void> result = offered.ask();
+        if (!onLoop(this::startTlsIfFinished)) {
+            offered.ended(closedBefore(Reason.ENGINE_STOPPED, null));
+        }
+        return result;
+    }
+
+    // ---- TLS that begins later
+
+    /** Sets what takes it from clear text to TLS; before the first message. */
+    final void upgradableBy(TlsUpgrade offered) {
+        upgrade = offered;
+    }
+
+    /** Returns the upgrade that waits until all is finished that belongs to clear text, or null. */
+    final @Nullable TlsUpgrade askedUpgrade() {
+        TlsUpgrade offered = upgrade;
+        return offered != null && offered.isAsked() ? offered : null;
+    }
+
+    final boolean isShakingHands() {
+        TlsUpgrade offered = upgrade;
+        return offered != null && offered.isShakingHands();
+    }
+
+    /** Returns whether TLS begins, so that nothing is handled and nothing can be sent. */
+    final boolean isUpgrading() {
+        return upgrade != null && (askedUpgrade() != null || isShakingHands());
+    }
+
+    /** Takes it that a handshake is done; returns whether that of a connection that was open in clear text before. */
+    final boolean upgraded() {
+        TlsUpgrade offered = upgrade;
+        if (offered == null) {
+            return false;
+        }
+        offered.succeeded();
+        return true;
+    }
+
+    /** Tells who waits for TLS that the connection has ended. */
+    final void upgradeEnded(ConnectionEnd end, @Nullable Throwable failure) {
+        TlsUpgrade offered = upgrade;
+        if (offered != null) {
+            offered.ended(
+                    end.cause() == CloseCause.TLS_FAILED && failure != null
+                            ? new TlsException("TLS with " + this + " has failed: " + Tls.reason(failure), failure)
+                            : closedBefore(ConnectionEnd.reason(end, failure), failure));
+        }
+    }
+
+    private ConnectionClosedException closedBefore(Reason reason, @Nullable Throwable failure) {
+        return new ConnectionClosedException(
+                reason, "connection " + this + " was closed before the TLS handshake was done", failure, true);
+    }
+
+    /** Begins TLS, if it was asked for and all is finished that belongs to clear text. */
+    abstract void startTlsIfFinished();
+
     public final Channel channel() {
         return channel;
     }

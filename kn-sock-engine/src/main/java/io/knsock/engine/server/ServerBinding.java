@@ -190,7 +190,7 @@ public final class ServerBinding {
         }
         Server server = begin(binding.channel(), afterStop);
         whenBound.accept(server);
-        ServerLog.bound(server.name(), server.endpoint(), tls != null, transport);
+        ServerLog.bound(server.name(), server.endpoint(), tls == null ? null : tls.start(), transport);
         FileLimit.check(server.name(), config.limits().maxConnections());
         result.complete(server);
     }

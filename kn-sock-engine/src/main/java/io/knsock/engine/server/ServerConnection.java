@@ -9,6 +9,8 @@ import io.knsock.engine.framing.Frames;
 import io.knsock.engine.framing.Intake;
 import io.knsock.engine.framing.PartialFrame;
 import io.knsock.engine.net.Turns;
+import io.knsock.engine.tls.Tls;
+import io.knsock.engine.tls.TlsUpgrade;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -30,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  * its input: what was complete is handled and answered, and then the connection ends, with its cause.
  */
 public final class ServerConnection extends ChannelConnection implements Intake {
-    private final ServerContext server;
     private final boolean secure;
     final Dispatch dispatch;
     private final ConnectionEvent life = ConnectionEvent.begun();
@@ -45,7 +46,6 @@ public final class ServerConnection extends ChannelConnection implements Intake 
 
     ServerConnection(String id, Channel channel, ServerContext server, HandlerSlots slots, boolean secure) {
         super(id, channel, server);
-        this.server = server;
         this.outbound = new OutboundQueue(this, server, inFlight);
         this.turns = server.turns().apply(channel.eventLoop());
         this.secure = secure;
@@ -137,7 +137,7 @@ public final class ServerConnection extends ChannelConnection implements Intake 
 
     @Override
     public boolean takesMore() {
-        return !closing && !closeWanted && inFlight.hasRoom();
+        return !closing && !closeWanted && !isUpgrading() && inFlight.hasRoom();
     }
 
     @Override
@@ -174,7 +174,9 @@ public final class ServerConnection extends ChannelConnection implements Intake 
             closeIfFinished();
         } else if (event instanceof SslHandshakeCompletionEvent handshake) {
             if (handshake.isSuccess()) {
-                open();
+                if (!upgraded()) {
+                    open();
+                }
             } else {
                 end(Causes.ofHandshake(handshake.cause()), handshake.cause());
             }
@@ -202,6 +204,7 @@ public final class ServerConnection extends ChannelConnection implements Intake 
         ConnectionEnd known = end == null ? ConnectionEnd.byPeer(inFlight, opened) : end;
         end = known;
         Throwable told = known.told(this, server.config());
+        upgradeEnded(known, told);
         if (opened) {
             dispatch.closed(new ListenerCalls.End(known.cause(), told));
         }
@@ -214,11 +217,6 @@ public final class ServerConnection extends ChannelConnection implements Intake 
     }
 
     // ---- from the handler, on any thread
-
-    @Override
-    public void handled(long since, @Nullable Throwable failure) {
-        server.events().handled(this, since, failure);
-    }
 
     @Override
     public void finish(Message message, @Nullable Message reply) {
@@ -256,28 +254,18 @@ public final class ServerConnection extends ChannelConnection implements Intake 
     @Override
     public CompletableFuture<@Nullable Void> sendAsync(Message message) {
         server.frames().check(message);
-        return outbound.send(message);
+        return isUpgrading() ? TlsUpgrade.notSent(this) : outbound.send(message);
     }
 
     @Override
     public boolean takesReplies() {
-        return !outbound.isFull();
+        return !outbound.isFull() && !isUpgrading();
     }
 
     @Override
     public void close() {
         closeWanted = true;
         onLoop(() -> endAfterWrites(CloseCause.CLOSED, null));
-    }
-
-    @Override
-    public void unsettled() {
-        server.connections().unsettled();
-    }
-
-    @Override
-    public void settled() {
-        server.connections().settled();
     }
 
     // ---- from the server, on any thread
@@ -336,7 +324,7 @@ public final class ServerConnection extends ChannelConnection implements Intake 
 
     private void updateReading() {
         if (!closing) {
-            inFlight.updateReading(draining);
+            inFlight.updateReading(draining || askedUpgrade() != null);
         }
     }
 
@@ -350,11 +338,28 @@ public final class ServerConnection extends ChannelConnection implements Intake 
     private void closeIfFinished() {
         if (inFlight.isEmpty() && (inFlight.hasInputEnded() || inFlight.isInputRefused() || draining)) {
             CloseCause why = inFlight.hasInputEnded() ? CloseCause.PEER_CLOSED : CloseCause.DRAINED;
-            if (opened) {
+            if (opened && !isShakingHands()) {
                 endAfterWrites(why, null);
             } else {
                 end(why, null); // nothing can be written to it before TLS is there
             }
+        }
+        startTlsIfFinished();
+    }
+
+    /** Whatever else has arrived by then came in clear text, and is refused. */
+    @Override
+    void startTlsIfFinished() {
+        TlsUpgrade asked = askedUpgrade();
+        if (asked == null || closing || inFlight.messages() > dispatch.waiting()) {
+            return;
+        }
+        if (inFlight.messages() > 0 || inFlight.hasMore()) {
+            end(CloseCause.TLS_FAILED, TlsUpgrade.notAwaited());
+        } else {
+            outbound.flush();
+            guardedBy(asked.begin(channel.pipeline()));
+            updateReading();
         }
     }
 

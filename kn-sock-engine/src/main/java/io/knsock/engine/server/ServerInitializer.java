@@ -7,9 +7,13 @@ import io.knsock.engine.framing.Frames;
 import io.knsock.engine.net.Addresses;
 import io.knsock.engine.net.WireLogging;
 import io.knsock.engine.tls.ServerTls;
+import io.knsock.engine.tls.TlsUpgrade;
+import io.knsock.tls.TlsStart;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.function.LongSupplier;
@@ -74,7 +78,7 @@ final class ServerInitializer extends ChannelInitializer<Channel> {
     }
 
     private void addProtocol(Channel channel, ServerConnection connection) {
-        if (tls != null) {
+        if (tls != null && isSecure()) {
             connection.guardedBy(tls.addTo(channel.pipeline(), CONNECTION));
         }
         WireLogging.addTo(channel.pipeline(), CONNECTION, server.config().wireLog(), connection.id());
@@ -89,6 +93,16 @@ final class ServerInitializer extends ChannelInitializer<Channel> {
         }
         connection.readBy(decoder, timeouts);
         add(channel, decoder);
+        if (tls != null && !isSecure()) {
+            connection.upgradableBy(
+                    new TlsUpgrade(tls, first(channel.pipeline(), timeouts == null ? decoder : timeouts)));
+        }
+    }
+
+    /** Returns the name of the first that sees what TLS has decrypted: the wire log, if there is one. */
+    private static String first(ChannelPipeline pipeline, ChannelHandler otherwise) {
+        ChannelHandlerContext wireLog = pipeline.context(WireLogging.class);
+        return (wireLog == null ? pipeline.context(otherwise) : wireLog).name();
     }
 
     private static void add(Channel channel, ChannelHandler handler) {
@@ -96,7 +110,7 @@ final class ServerInitializer extends ChannelInitializer<Channel> {
     }
 
     private boolean isSecure() {
-        return tls != null;
+        return tls != null && tls.start() == TlsStart.IMMEDIATE;
     }
 
     private ServerLimits limits() {

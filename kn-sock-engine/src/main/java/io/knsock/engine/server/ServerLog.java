@@ -16,8 +16,10 @@ import io.knsock.engine.log.GuardedLog;
 import io.knsock.engine.settings.Transport;
 import io.knsock.engine.time.Durations;
 import io.knsock.engine.tls.Tls;
+import io.knsock.tls.TlsStart;
 import java.net.SocketAddress;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that servers and receivers say in the log. Messages for users have a number; what a peer can cause at will
@@ -28,13 +30,13 @@ final class ServerLog {
 
     private ServerLog() {}
 
-    static void bound(String name, String address, boolean tls, Transport transport) {
+    static void bound(String name, String address, @Nullable TlsStart tls, Transport transport) {
         LOG.say(
                 INFO,
                 "KNS0002 server {0} is bound to {1}{2}, on {3}",
                 name,
                 address,
-                tls ? " with TLS" : "",
+                tls == null ? "" : tls == TlsStart.IMMEDIATE ? " with TLS" : " with TLS on request",
                 transport);
     }
 

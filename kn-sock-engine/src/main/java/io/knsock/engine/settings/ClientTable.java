@@ -32,6 +32,12 @@ final class ClientTable {
                     "The endpoints to connect to, instead of a host and a port; the preferred one first.",
                     (client, value) -> client.endpoints(Endpoint.parseList(value))),
             new Setting<>(
+                    "local-address",
+                    "host name or address",
+                    "the system's choice",
+                    "The address of this machine that connections are made from.",
+                    ClientConfig.Builder::localAddress),
+            new Setting<>(
                     "framing",
                     "a framing, see below",
                     "line",

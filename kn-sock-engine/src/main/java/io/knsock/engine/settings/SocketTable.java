@@ -1,6 +1,7 @@
 package io.knsock.engine.settings;
 
 import io.knsock.config.SocketConfig;
+import io.knsock.engine.time.Durations;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -20,6 +21,30 @@ final class SocketTable {
                     "true",
                     "Whether the system probes idle connections (SO_KEEPALIVE).",
                     (socket, value) -> socket.keepAlive(Values.bool(value))),
+            new Setting<>(
+                    "keep-alive-idle",
+                    "duration",
+                    "0s",
+                    "After what silence the first probe is sent, in whole seconds; 0s: the system chooses.",
+                    (socket, value) -> socket.keepAliveIdle(Durations.parse(value))),
+            new Setting<>(
+                    "keep-alive-interval",
+                    "duration",
+                    "0s",
+                    "How long after a probe without an answer the next is sent, in whole seconds; 0s: the system chooses.",
+                    (socket, value) -> socket.keepAliveInterval(Durations.parse(value))),
+            new Setting<>(
+                    "keep-alive-count",
+                    "0 to 127",
+                    "0",
+                    "After how many probes without an answer the connection is lost; 0: the system chooses.",
+                    (socket, value) -> socket.keepAliveCount(Values.integer(value))),
+            new Setting<>(
+                    "user-timeout",
+                    "duration",
+                    "0s",
+                    "How long what was sent may be unacknowledged (TCP_USER_TIMEOUT); Linux only; 0s: the system chooses.",
+                    (socket, value) -> socket.userTimeout(Durations.parse(value))),
             new Setting<>(
                     "receive-buffer-bytes",
                     "bytes",

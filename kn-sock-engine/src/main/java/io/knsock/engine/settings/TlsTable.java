@@ -8,6 +8,7 @@ import io.knsock.tls.ServerTlsConfig;
 import io.knsock.tls.StaleCrl;
 import io.knsock.tls.TlsConfigBuilder;
 import io.knsock.tls.TlsIdentity;
+import io.knsock.tls.TlsStart;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,6 +119,12 @@ final class TlsTable {
                         "none",
                         "The application protocols to negotiate, the preferred one first; the server's order decides.",
                         (tls, value) -> tls.alpn(list(value))),
+                new Setting<>(
+                        "tls.start",
+                        Values.names(TlsStart.class),
+                        "immediate",
+                        "When TLS begins: with the first byte, or when both ends agree on it (STARTTLS).",
+                        (tls, value) -> tls.start(Values.constant(TlsStart.class, value))),
                 new Setting<>(
                         "tls.handshake-timeout",
                         "duration",

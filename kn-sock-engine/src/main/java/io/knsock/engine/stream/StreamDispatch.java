@@ -108,6 +108,11 @@ public final class StreamDispatch implements Dispatch {
     }
 
     @Override
+    public int waiting() {
+        return 0;
+    }
+
+    @Override
     public void resume() {
         // a stream waits by itself
     }

@@ -6,6 +6,7 @@ import io.knsock.engine.keys.HostNames;
 import io.knsock.engine.keys.PeerVerification;
 import io.knsock.tls.ClientTlsConfig;
 import io.knsock.tls.TlsException;
+import io.knsock.tls.TlsStart;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
@@ -69,6 +70,11 @@ public final class ClientTls {
             }
             ServerNames.check(config, endpoint);
         }
+    }
+
+    /** Returns when TLS begins on a connection. */
+    public TlsStart start() {
+        return config.start();
     }
 
     /** Returns whether {@link #look} should be called before the next connection is made. */

@@ -4,6 +4,7 @@ import io.knsock.engine.keys.PeerVerification;
 import io.knsock.engine.net.Addresses;
 import io.knsock.tls.ServerTlsConfig;
 import io.knsock.tls.TlsException;
+import io.knsock.tls.TlsStart;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslHandler;
@@ -47,6 +48,11 @@ public final class ServerTls {
      */
     public static void check(String server, ServerTlsConfig config) {
         new ServerTls(server, config);
+    }
+
+    /** Returns when TLS begins on a connection. */
+    public TlsStart start() {
+        return config.start();
     }
 
     /** Returns when the first of the certificates that are served expires, or null if that is not known. */

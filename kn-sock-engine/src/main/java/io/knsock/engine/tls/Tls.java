@@ -122,10 +122,12 @@ public final class Tls {
         }
     }
 
-    /** Returns the session, or null on a plain connection and after its end. */
+    /** Returns the session, or null on a plain connection, before the handshake is done, and after the end. */
     public static @Nullable SSLSession session(Channel channel) {
         SslHandler tls = channel.pipeline().get(SslHandler.class);
-        return tls == null ? null : tls.engine().getSession();
+        return tls == null || !tls.handshakeFuture().isSuccess()
+                ? null
+                : tls.engine().getSession();
     }
 
     /** Returns what was negotiated by ALPN (RFC 7301), or null. */

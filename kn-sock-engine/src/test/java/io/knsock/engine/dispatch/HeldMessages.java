@@ -41,6 +41,11 @@ public final class HeldMessages extends ArrayDeque<Message> implements Dispatch 
     }
 
     @Override
+    public int waiting() {
+        return 0;
+    }
+
+    @Override
     public void drop() {
         clear();
     }

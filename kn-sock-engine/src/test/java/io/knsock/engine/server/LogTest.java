@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knsock.engine.settings.Transport;
 import io.knsock.testing.LogRecords;
+import io.knsock.tls.TlsStart;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +13,7 @@ class LogTest {
     @Test
     void handsOverTextsOnly() {
         try (LogRecords records = new LogRecords()) {
-            ServerLog.bound("echo", "127.0.0.1:7070", true, Transport.NIO);
+            ServerLog.bound("echo", "127.0.0.1:7070", TlsStart.IMMEDIATE, Transport.NIO);
             ServerLog.acceptFailed("echo", new IOException("too many files"));
             assertThat(records.messages())
                     .containsExactly(

@@ -9,6 +9,7 @@ import io.knsock.engine.settings.Settings;
 import io.knsock.rar.work.Caller;
 import io.knsock.tls.ClientAuth;
 import io.knsock.tls.ServerTlsConfig;
+import io.knsock.tls.TlsStart;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
@@ -70,6 +71,10 @@ record CallerPolicy(CallerName name, CallerGroups groups) {
         if (isOn() && (tls == null || tls.clientAuth() == ClientAuth.NONE)) {
             throw new IllegalArgumentException(CALLER_NAME + " is " + name.text()
                     + ", but clients are not asked for a certificate: set tls.client-auth=required");
+        }
+        if (isOn() && tls.start() == TlsStart.ON_REQUEST) {
+            throw new IllegalArgumentException(CALLER_NAME + " is " + name.text()
+                    + ", but connections begin without TLS, when the caller has to be known: set tls.start=immediate");
         }
     }
 
