@@ -200,14 +200,6 @@ abstract class ChannelConnection extends ChannelInfo implements StreamInbound {
         return channel;
     }
 
-    final MemoryBudget.Share share() {
-        return share;
-    }
-
-    final Traffic traffic() {
-        return traffic;
-    }
-
     final int messagesInFlight() {
         return inFlight.messages();
     }
