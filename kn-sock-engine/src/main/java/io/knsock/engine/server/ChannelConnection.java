@@ -196,6 +196,7 @@ abstract class ChannelConnection extends ChannelInfo implements StreamInbound {
     /** Begins TLS, if it was asked for and all is finished that belongs to clear text. */
     abstract void startTlsIfFinished();
 
+    @Override
     public final Channel channel() {
         return channel;
     }
