@@ -23,7 +23,8 @@ public interface ConnectionListener {
 
     /**
      * Called once, before the first message is handled and without waiting for one, of each connection that can be
-     * used; with TLS that is after its handshake. Not called of a connection that ends before its turn has come.
+     * used; with TLS from the beginning that is after its handshake. Not called of a connection that ends before its
+     * turn has come.
      *
      * @throws Exception to end the connection as a handler that fails does; {@link #closed} follows
      */

@@ -163,6 +163,11 @@ final class FreeConnection implements ClientConnection {
     }
 
     @Override
+    public void endOutput() {
+        // nothing is sent on it
+    }
+
+    @Override
     public boolean isReusable() {
         return open;
     }

@@ -20,7 +20,6 @@ import io.knsock.engine.tls.TlsRecordGuard;
 import io.knsock.framing.UnfinishedFrameException;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.concurrent.Future;
@@ -101,6 +100,7 @@ public final class ClientChannel extends UpgradableChannel implements ClientConn
     @Override
     public CompletableFuture<Message> exchangeAsync(Message message, Duration timeout) {
         Durations.checkPositive("timeout", timeout);
+        checkOutput();
         return exchanges.exchange(message, timeout);
     }
 
@@ -121,6 +121,7 @@ public final class ClientChannel extends UpgradableChannel implements ClientConn
     @Override
     public CompletableFuture<@Nullable Void> sendAsync(Message message, Duration timeout) {
         Durations.checkPositive("timeout", timeout);
+        checkOutput();
         return exchanges.send(message, timeout);
     }
 
@@ -374,7 +375,7 @@ public final class ClientChannel extends UpgradableChannel implements ClientConn
 
     @Override
     public boolean isReusable() {
-        return reusable && isOpen();
+        return reusable && !hasOutputEnded() && isOpen();
     }
 
     @Override
@@ -427,15 +428,6 @@ public final class ClientChannel extends UpgradableChannel implements ClientConn
     /** Returns what nobody has received, and forgets it; on the event loop. */
     public List<Message> takeUnread() {
         return unread.takeAll();
-    }
-
-    /** Returns the channel that it is the last handler of. */
-    public Channel channel() {
-        return channel;
-    }
-
-    EventLoop loop() {
-        return channel.eventLoop();
     }
 
     private void checkMayBlock() {

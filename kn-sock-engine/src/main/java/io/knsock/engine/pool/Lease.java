@@ -110,6 +110,11 @@ final class Lease implements PooledConnection {
     }
 
     @Override
+    public void endOutput() {
+        connection().endOutput();
+    }
+
+    @Override
     public void invalidate() {
         if (slot.isLeased(leased)) {
             slot.condemn(DestroyCause.INVALIDATED);

@@ -67,6 +67,11 @@ record TracedConnection(PooledConnection connection, ClientSpans exchanges) impl
     }
 
     @Override
+    public void endOutput() {
+        connection.endOutput();
+    }
+
+    @Override
     public void invalidate() {
         connection.invalidate();
     }
