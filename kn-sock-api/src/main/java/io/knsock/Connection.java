@@ -18,6 +18,9 @@ public interface Connection extends ConnectionInfo {
     /** Returns the address of the proxy whose PROXY header told {@link #remoteAddress()}, or null if none did. */
     @Nullable SocketAddress proxyAddress();
 
+    /** Returns what the PROXY header has told, or null if there was none. */
+    @Nullable ProxyInfo proxyInfo();
+
     /** Returns what the application remembers of this connection until it is closed. */
     Attributes attributes();
 

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * no connection wait for one, in their order and for no longer than their own timeout. At most 1,024 wait, and no more
  * than {@link ClientConfig#maxOutboundBytes()}; further ones fail at once with {@link ConnectFailedException}.
  *
+ * <p>A peer that answers when its input ends is not for this client, whose connection many threads may send on: see
+ * {@link io.knsock.pool.PooledConnection#endOutput()}.
+ *
  * @since 0.1
  */
 public interface TcpClient extends AutoCloseable {

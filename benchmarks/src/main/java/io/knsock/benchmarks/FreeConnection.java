@@ -188,6 +188,11 @@ final class FreeConnection implements ClientConnection {
     }
 
     @Override
+    public void endOutput() {
+        // nothing is sent on it
+    }
+
+    @Override
     public boolean isReusable() {
         return open;
     }

@@ -8,6 +8,7 @@ import io.knsock.CloseCause;
 import io.knsock.Connection;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
+import io.knsock.ProxyInfo;
 import io.knsock.RefusalReason;
 import io.knsock.StopResult;
 import io.knsock.TcpServer;
@@ -18,14 +19,24 @@ import io.knsock.engine.net.Addresses;
 import io.knsock.framing.Framing;
 import io.knsock.test.Eventually;
 import io.knsock.test.Peer;
+import io.knsock.test.PeerListener;
 import io.knsock.testing.LogRecords;
 import io.knsock.testing.Observed;
 import io.knsock.testing.PerTest;
+import io.knsock.testing.Program;
 import io.knsock.testing.Variant;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -145,6 +156,130 @@ class ProxyProtocolTest {
             Connection opened = Observed.next(observed.opened);
             assertThat(Addresses.text(opened.remoteAddress())).isEqualTo(told.split(" ")[0]);
             return told;
+        }
+    }
+
+    private static byte[] tlv(int type, byte... value) {
+        return join(new byte[] {(byte) type, (byte) (value.length >> 8), (byte) value.length}, value);
+    }
+
+    private ProxyInfo toldBy(byte[] header) {
+        BlockingQueue<ProxyInfo> told = new LinkedBlockingQueue<>();
+        TcpServer server = engine.listen(server(behindProxy()).build(), (connection, message) -> {
+            told.add(Objects.requireNonNull(connection.proxyInfo()));
+            return message;
+        });
+        try (Peer proxy = proxy(server, header)) {
+            proxy.send("x\n").expect("x\n");
+        }
+        return told.remove();
+    }
+
+    private static String text(ProxyInfo told, int type) {
+        return new String(Objects.requireNonNull(told.tlv(type)), US_ASCII);
+    }
+
+    @Test
+    void tellsTheHandlerWhatElseTheProxyKnows() {
+        byte[] tls = tlv(
+                ProxyInfo.SSL,
+                join(new byte[] {7, 0, 0, 0, 0}, tlv(ProxyInfo.SSL_VERSION, ascii("TLSv1.3")), tlv(0x22, ascii("me"))));
+        ProxyInfo told = toldBy(v2Tcp4(join(
+                tlv(ProxyInfo.ALPN, ascii("smtp")),
+                tlv(4, new byte[9]),
+                tlv(ProxyInfo.AUTHORITY, ascii("a.example")),
+                tls,
+                tlv(ProxyInfo.UNIQUE_ID, (byte) 0, (byte) -1),
+                tlv(0xE0, ascii("first")),
+                tlv(0xE0, ascii("second")))));
+        assertThat(Addresses.text(Objects.requireNonNull(told.source()))).isEqualTo("192.0.2.7:2580");
+        assertThat(Addresses.text(Objects.requireNonNull(told.destination()))).isEqualTo("198.51.100.1:443");
+        assertThat(told.types()).containsExactlyInAnyOrder(0x01, 0x02, 0x05, 0x20, 0x21, 0x22, 0xE0);
+        assertThat(text(told, ProxyInfo.ALPN)).isEqualTo("smtp");
+        assertThat(text(told, ProxyInfo.AUTHORITY)).isEqualTo("a.example");
+        assertThat(told.tlv(ProxyInfo.UNIQUE_ID)).containsExactly(0, -1);
+        assertThat(told.tlv(ProxyInfo.SSL)).isEqualTo(Arrays.copyOfRange(tls, 3, tls.length));
+        assertThat(text(told, ProxyInfo.SSL_VERSION)).isEqualTo("TLSv1.3");
+        assertThat(text(told, ProxyInfo.SSL_CN)).isEqualTo("me");
+        assertThat(text(told, 0xE0)).isEqualTo("first");
+        assertThat(told.tlv(0xE1)).isNull();
+        assertThat(told.toString()).contains("0xe0 of 5 bytes").doesNotContain("first");
+        Objects.requireNonNull(told.tlv(0xE0))[0] = 'x';
+        assertThat(text(told, 0xE0)).as("a copy each time").isEqualTo("first");
+    }
+
+    @Test
+    void tellsWhereTheClientHasConnectedToInVersionOneToo() {
+        ProxyInfo told = toldBy(V1);
+        assertThat(Addresses.text(Objects.requireNonNull(told.destination()))).isEqualTo("198.51.100.1:443");
+        assertThat(told.types()).isEmpty();
+    }
+
+    @Test
+    void tellsNothingWhereTheProxyConnectsForItself() {
+        ProxyInfo told = toldBy(v2(0x20, 0x11, new byte[12], tlv(ProxyInfo.AUTHORITY, ascii("a.example"))));
+        assertThat(told.source()).isNull();
+        assertThat(told.destination()).isNull();
+        assertThat(told.types()).isEmpty();
+    }
+
+    @Test
+    void tellsNothingWithoutAHeader() {
+        TcpServer server = engine.listen(
+                server(ServerLimits.builder()).build(),
+                (connection, message) -> Message.of(String.valueOf(connection.proxyInfo())));
+        try (Peer peer = variant.peer(server)) {
+            assertThat(peer.send("x\n").line()).isEqualTo("null");
+        }
+    }
+
+    /** A header that real software has made. */
+    @Test
+    void readsWhatHaproxyTells() throws Exception {
+        Program.need("haproxy", "-v");
+        BlockingQueue<ProxyInfo> told = new LinkedBlockingQueue<>();
+        TcpServer server = engine.listen(server(behindProxy()).tls(null).build(), (connection, message) -> {
+            told.add(Objects.requireNonNull(connection.proxyInfo()));
+            return message;
+        });
+        int front = PeerListener.closedPort();
+        Path configuration = Files.createTempFile("haproxy", ".cfg");
+        Files.writeString(configuration, """
+                defaults
+                    mode tcp
+                    timeout connect 5s
+                    timeout client 30s
+                    timeout server 30s
+                frontend front
+                    bind 127.0.0.1:%d
+                    unique-id-format one-of-many
+                    default_backend back
+                backend back
+                    server one 127.0.0.1:%d send-proxy-v2 proxy-v2-options unique-id
+                """.formatted(front, server.port()));
+        Process haproxy = Program.start("haproxy", "-db", "-f", configuration.toString());
+        try {
+            Eventually.until("haproxy listens", () -> accepts(front));
+            try (Peer client = Peer.connect(front)) {
+                client.send("x\n").expect("x\n");
+                ProxyInfo info = told.remove();
+                assertThat(Addresses.text(Objects.requireNonNull(info.source())))
+                        .isEqualTo("127.0.0.1:" + client.socket().getLocalPort());
+                assertThat(Addresses.text(Objects.requireNonNull(info.destination())))
+                        .isEqualTo("127.0.0.1:" + front);
+                assertThat(text(info, ProxyInfo.UNIQUE_ID)).isEqualTo("one-of-many");
+            }
+        } finally {
+            haproxy.destroyForcibly();
+            Files.delete(configuration);
+        }
+    }
+
+    private static boolean accepts(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException notYet) {
+            return false;
         }
     }
 

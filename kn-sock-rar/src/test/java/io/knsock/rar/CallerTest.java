@@ -212,4 +212,13 @@ class CallerTest {
                 .hasMessage(
                         "caller-name is cn, but clients are not asked for a certificate: set tls.client-auth=required");
     }
+
+    @Test
+    void callersNeedTlsFromTheBeginning() throws Exception {
+        TcpActivationSpec spec = spec("cn", "*: devices");
+        spec.setTlsStart("on-request");
+        assertThatThrownBy(spec::validate)
+                .hasMessage("caller-name is cn, but connections begin without TLS, when the caller has to be known: set"
+                        + " tls.start=immediate");
+    }
 }

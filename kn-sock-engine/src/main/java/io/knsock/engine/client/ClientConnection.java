@@ -89,6 +89,12 @@ public interface ClientConnection extends ConnectionInfo, AutoCloseable {
     Message receive(Duration timeout);
 
     /**
+     * Ends the own direction when all is written that was sent before, and receives on; does not block. After that nothing
+     * can be sent: what sends throws {@link IllegalStateException}, and the connection is not reusable. Idempotent.
+     */
+    void endOutput();
+
+    /**
      * Returns what is known of a frame that has begun to arrive and whose rest has not, or had not when the connection
      * ended; null if there is none. For people: to be asked when there was no message in time. Blocks for a moment at
      * most, and returns null if the connection does not say it by then.

@@ -369,7 +369,7 @@ public final class ClientChannel extends ConnectionCalls implements Intake {
 
     @Override
     public boolean isReusable() {
-        return reusable && isOpen();
+        return reusable && !hasOutputEnded() && isOpen();
     }
 
     @Override
@@ -425,11 +425,6 @@ public final class ClientChannel extends ConnectionCalls implements Intake {
             pulse.end();
         }
         return unread.takeAll();
-    }
-
-    /** Returns the channel that it is the last handler of. */
-    public Channel channel() {
-        return channel;
     }
 
     @Override

@@ -9,7 +9,6 @@ import io.knsock.engine.net.Blocking;
 import io.knsock.engine.time.Durations;
 import io.knsock.engine.tls.TlsRecordGuard;
 import io.netty.channel.Channel;
-import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -38,10 +37,6 @@ abstract class ConnectionCalls extends UpgradableChannel implements ClientConnec
         return endpoint;
     }
 
-    final EventLoop loop() {
-        return channel.eventLoop();
-    }
-
     @Override
     public final Message exchange(Message message) {
         return exchange(message, config.requestTimeout());
@@ -56,6 +51,7 @@ abstract class ConnectionCalls extends UpgradableChannel implements ClientConnec
     @Override
     public final CompletableFuture<Message> exchangeAsync(Message message, Duration timeout) {
         Durations.checkPositive("timeout", timeout);
+        checkOutput();
         return exchanges().exchange(message, timeout);
     }
 
@@ -73,6 +69,7 @@ abstract class ConnectionCalls extends UpgradableChannel implements ClientConnec
     @Override
     public final CompletableFuture<List<Message>> exchangeAllAsync(List<Message> messages, Duration timeout) {
         Durations.checkPositive("timeout", timeout);
+        checkOutput();
         return exchanges().exchangeAll(messages, timeout);
     }
 
@@ -98,6 +95,7 @@ abstract class ConnectionCalls extends UpgradableChannel implements ClientConnec
     @Override
     public final CompletableFuture<@Nullable Void> sendAsync(Message message, Duration timeout) {
         Durations.checkPositive("timeout", timeout);
+        checkOutput();
         return exchanges().send(message, timeout, false);
     }
 
@@ -111,6 +109,7 @@ abstract class ConnectionCalls extends UpgradableChannel implements ClientConnec
     @Override
     public final CompletableFuture<@Nullable Void> sendOneWayAsync(Message message, Duration timeout) {
         Durations.checkPositive("timeout", timeout);
+        checkOutput();
         return exchanges().send(message, timeout, true);
     }
 

@@ -4,7 +4,9 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import io.knsock.KnSockException;
 import io.knsock.engine.tls.ChannelInfo;
+import io.knsock.engine.tls.Tls;
 import io.knsock.engine.tls.TlsRecordGuard;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +20,8 @@ abstract class UpgradableChannel extends ChannelInfo {
 
     /** What takes it from clear text to TLS; null where nothing does. */
     private volatile @Nullable ClientUpgrade upgrade;
+
+    private volatile boolean outputEnded;
 
     /** @param records what follows the records of TLS, if it begins with that */
     UpgradableChannel(String id, Channel channel, @Nullable TlsRecordGuard records) {
@@ -90,6 +94,53 @@ abstract class UpgradableChannel extends ChannelInfo {
                     result.completeExceptionally(failure);
                 }
             });
+        }
+    }
+
+    /** Returns the channel that it is the last handler of. */
+    public final Channel channel() {
+        return channel;
+    }
+
+    final EventLoop loop() {
+        return channel.eventLoop();
+    }
+
+    // ---- half-close
+
+    /** Not at once: what was asked of a quiet connection before waits for the next look at it (see {@link Orders}). */
+    public final void endOutput() {
+        if (!outputEnded) {
+            outputEnded = true;
+            try {
+                loop().execute(() -> loop().schedule(this::endOutputOnLoop, 0, NANOSECONDS));
+            } catch (RejectedExecutionException ended) {
+                // so has the connection
+            }
+        }
+    }
+
+    private void endOutputOnLoop() {
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
+            if (channel.isActive()) {
+                Tls.endOutput(channel);
+            }
+        });
+    }
+
+    /** Returns whether nothing can be sent any more although replies may come. */
+    final boolean hasOutputEnded() {
+        return outputEnded;
+    }
+
+    /**
+     * Checks that something can be sent.
+     *
+     * @throws IllegalStateException if the output was ended
+     */
+    final void checkOutput() {
+        if (outputEnded) {
+            throw new IllegalStateException(this + " sends nothing any more: its output was ended by endOutput()");
         }
     }
 

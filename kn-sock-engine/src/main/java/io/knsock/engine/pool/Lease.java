@@ -98,6 +98,11 @@ final class Lease implements PooledConnection, DelegatingInfo {
     }
 
     @Override
+    public void endOutput() {
+        connection().endOutput();
+    }
+
+    @Override
     public void invalidate() {
         if (slot.isLeased(leased)) {
             slot.condemn(DestroyCause.INVALIDATED);

@@ -5,6 +5,7 @@ import io.knsock.CloseCause;
 import io.knsock.ConnectionClosedException;
 import io.knsock.ConnectionClosedException.Reason;
 import io.knsock.Message;
+import io.knsock.ProxyInfo;
 import io.knsock.engine.net.Addresses;
 import io.knsock.engine.stream.StreamInbound;
 import io.knsock.engine.tls.ChannelInfo;
@@ -44,6 +45,7 @@ abstract class ChannelConnection extends ChannelInfo implements StreamInbound {
     volatile boolean closeWanted;
 
     private volatile @Nullable SocketAddress proxyAddress;
+    private volatile @Nullable ProxyInfo proxyInfo;
 
     /** Made when they are asked for: most handlers have none, and connections may be many. */
     private volatile @Nullable Attributes attributes;
@@ -74,9 +76,13 @@ abstract class ChannelConnection extends ChannelInfo implements StreamInbound {
     }
 
     /** Takes what a trusted proxy tells, on the event loop and before the channel is active. */
-    void proxied(SocketAddress client) {
-        proxyAddress = remoteAddress();
-        takeRemoteAddress(client);
+    void proxied(ProxyInfo told) {
+        proxyInfo = told;
+        SocketAddress client = told.source();
+        if (client != null) {
+            proxyAddress = remoteAddress();
+            takeRemoteAddress(client);
+        }
     }
 
     /**
@@ -248,6 +254,11 @@ abstract class ChannelConnection extends ChannelInfo implements StreamInbound {
     @Override
     public final @Nullable SocketAddress proxyAddress() {
         return proxyAddress;
+    }
+
+    @Override
+    public final @Nullable ProxyInfo proxyInfo() {
+        return proxyInfo;
     }
 
     @Override

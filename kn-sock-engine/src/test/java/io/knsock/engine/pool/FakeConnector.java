@@ -233,6 +233,11 @@ final class FakeConnector implements Connector {
         }
 
         @Override
+        public void endOutput() {
+            // nothing is sent on it
+        }
+
+        @Override
         public boolean isReusable() {
             return !closed && clean;
         }

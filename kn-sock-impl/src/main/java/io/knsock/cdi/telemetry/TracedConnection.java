@@ -56,6 +56,11 @@ record TracedConnection(PooledConnection connection, ClientSpans exchanges)
     }
 
     @Override
+    public void endOutput() {
+        connection.endOutput();
+    }
+
+    @Override
     public void invalidate() {
         connection.invalidate();
     }

@@ -99,6 +99,14 @@ final class Handle implements PooledConnection, DelegatingInfo {
     }
 
     @Override
+    public void endOutput() {
+        connection().use(this, connection -> {
+            connection.endOutput();
+            return connection;
+        });
+    }
+
+    @Override
     public void invalidate() {
         TcpManagedConnection current = state.get().connection();
         if (current != null) {

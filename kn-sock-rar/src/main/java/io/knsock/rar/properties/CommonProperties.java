@@ -159,6 +159,66 @@ public abstract class CommonProperties extends TcpProperties {
         set("keep-alive", keepAlive);
     }
 
+    /** Returns the setting {@code keep-alive-idle}. */
+    public final @Nullable String getKeepAliveIdle() {
+        return get("keep-alive-idle");
+    }
+
+    /**
+     * Sets the setting {@code keep-alive-idle}. After what silence the first probe is sent, in whole seconds; 0s: the
+     * system chooses.
+     *
+     * @param keepAliveIdle duration; default: 0s
+     */
+    public final void setKeepAliveIdle(@Nullable String keepAliveIdle) {
+        set("keep-alive-idle", keepAliveIdle);
+    }
+
+    /** Returns the setting {@code keep-alive-interval}. */
+    public final @Nullable String getKeepAliveInterval() {
+        return get("keep-alive-interval");
+    }
+
+    /**
+     * Sets the setting {@code keep-alive-interval}. How long after a probe without an answer the next is sent, in whole
+     * seconds; 0s: the system chooses.
+     *
+     * @param keepAliveInterval duration; default: 0s
+     */
+    public final void setKeepAliveInterval(@Nullable String keepAliveInterval) {
+        set("keep-alive-interval", keepAliveInterval);
+    }
+
+    /** Returns the setting {@code keep-alive-count}. */
+    public final @Nullable Integer getKeepAliveCount() {
+        return number("keep-alive-count");
+    }
+
+    /**
+     * Sets the setting {@code keep-alive-count}. After how many probes without an answer the connection is lost; 0: the
+     * system chooses.
+     *
+     * @param keepAliveCount 0 to 127; default: 0
+     */
+    public final void setKeepAliveCount(@Nullable Integer keepAliveCount) {
+        set("keep-alive-count", keepAliveCount);
+    }
+
+    /** Returns the setting {@code user-timeout}. */
+    public final @Nullable String getUserTimeout() {
+        return get("user-timeout");
+    }
+
+    /**
+     * Sets the setting {@code user-timeout}. How long what was sent may be unacknowledged (TCP_USER_TIMEOUT); Linux
+     * only; 0s: the system chooses.
+     *
+     * @param userTimeout duration; default: 0s
+     */
+    public final void setUserTimeout(@Nullable String userTimeout) {
+        set("user-timeout", userTimeout);
+    }
+
     /** Returns the setting {@code receive-buffer-bytes}. */
     public final @Nullable Integer getReceiveBufferBytes() {
         return number("receive-buffer-bytes");

@@ -258,6 +258,21 @@ public abstract class CommonTlsProperties extends CommonProperties {
         set("tls.alpn", tlsAlpn);
     }
 
+    /** Returns the setting {@code tls.start}. */
+    public final @Nullable String getTlsStart() {
+        return get("tls.start");
+    }
+
+    /**
+     * Sets the setting {@code tls.start}. When TLS begins: with the first byte, or when both ends agree on it
+     * (STARTTLS).
+     *
+     * @param tlsStart immediate or on-request; default: immediate
+     */
+    public final void setTlsStart(@Nullable String tlsStart) {
+        set("tls.start", tlsStart);
+    }
+
     /** Returns the setting {@code tls.handshake-timeout}. */
     public final @Nullable String getTlsHandshakeTimeout() {
         return get("tls.handshake-timeout");

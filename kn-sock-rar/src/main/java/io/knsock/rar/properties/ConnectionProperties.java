@@ -11,6 +11,20 @@ public abstract class ConnectionProperties extends CommonTlsProperties {
     /** Creates one in which nothing is set. */
     protected ConnectionProperties() {}
 
+    /** Returns the setting {@code local-address}. */
+    public final @Nullable String getLocalAddress() {
+        return get("local-address");
+    }
+
+    /**
+     * Sets the setting {@code local-address}. The address of this machine that connections are made from.
+     *
+     * @param localAddress host name or address; default: the system's choice
+     */
+    public final void setLocalAddress(@Nullable String localAddress) {
+        set("local-address", localAddress);
+    }
+
     /** Returns the setting {@code request-timeout}. */
     public final @Nullable String getRequestTimeout() {
         return get("request-timeout");
