@@ -7,6 +7,7 @@ import io.knsock.conversation.Conversation;
 import io.knsock.conversation.Opening;
 import io.knsock.engine.client.ClientConnection;
 import io.knsock.engine.net.MemoryShortage;
+import io.knsock.tls.TlsException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -47,6 +48,9 @@ final class ClientOpening extends Talk.ChannelSender implements Opening {
         }
         onLoop(channel, opened, () -> {
             try {
+                if (channel.awaitsTls()) { // all that follows would be sent in clear text
+                    throw new TlsException("tls.start is on-request, but the opening has ended without startTls()");
+                }
                 channel.opened();
                 opened.complete(channel);
             } catch (Throwable unfit) {
@@ -86,5 +90,10 @@ final class ClientOpening extends Talk.ChannelSender implements Opening {
     @Override
     public CompletableFuture<List<Message>> request(Message... messages) {
         return channel.exchangeAllAsync(List.of(messages), channel.config().connectTimeout());
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> startTls() {
+        return channel.startTls();
     }
 }

@@ -49,13 +49,14 @@ public final class Connectors {
     /** Returns what makes connections to each of the endpoints, in their order. */
     public List<Connector> each(ClientConfig config) {
         ClientTlsConfig tlsConfig = config.tls();
-        if (tlsConfig != null && tlsConfig.start() == TlsStart.ON_REQUEST) { // else all would be sent in clear text
+        Talk talk = Talk.of(config);
+        if (tlsConfig != null && tlsConfig.start() == TlsStart.ON_REQUEST && talk.isPlain()) { // all in clear text
             throw new IllegalArgumentException("tls.start is on-request, but nothing starts TLS on a connection to "
-                    + config.endpoint() + ": set tls.start=immediate");
+                    + config.endpoint()
+                    + ": set a conversation whose opening calls startTls(), or tls.start=immediate");
         }
         SocketOptions.check(config.socket(), transport);
         ClientTls tls = tlsConfig == null ? null : ClientTls.of(config, tlsConfig);
-        Talk talk = Talk.of(config);
         return config.endpoints().stream()
                 .<Connector>map(endpoint -> new NettyConnector(config, endpoint, tls, talk, threads, transport, null))
                 .toList();

@@ -8,6 +8,7 @@ import io.knsock.ConnectionTimeoutException;
 import io.knsock.KnSockException;
 import io.knsock.Message;
 import io.knsock.config.ClientConfig;
+import io.knsock.conversation.Conversation;
 import io.knsock.engine.client.ClientConnection;
 import io.knsock.engine.client.Connector;
 import io.knsock.engine.connect.ClientChannel;
@@ -30,9 +31,12 @@ import org.jspecify.annotations.Nullable;
 public final class StreamConnector {
     private StreamConnector() {}
 
-    /** Returns the settings of a connector whose connections can become streams: what arrives is not cut. */
+    /** Returns the settings of a connector whose connections can become streams: nothing arrives as messages. */
     public static ClientConfig unframed(ClientConfig config) {
-        return config.toBuilder().framing(Framing.raw()).build();
+        return config.toBuilder()
+                .framing(Framing.raw())
+                .conversation(Conversation.NONE)
+                .build();
     }
 
     /**
