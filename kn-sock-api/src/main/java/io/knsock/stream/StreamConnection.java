@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * {@snippet file="io/knsock/snippets/StreamSnippetsTest.java" region="stream-client"}
  *
- * <p>What has arrived and is not read yet is at most about 256 KiB; with so much the socket is not read, and so the
+ * <p>What has arrived and is not read yet is at most about 512 KiB; then the socket is not read, and so the
  * peer has to wait. What is written and not sent yet is at most 256 KiB; with so much a write blocks.
  *
  * <p>Each direction is safe for use by many threads, which read or write one after another. One thread may read while

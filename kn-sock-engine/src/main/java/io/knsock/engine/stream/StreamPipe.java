@@ -2,6 +2,7 @@ package io.knsock.engine.stream;
 
 import io.knsock.engine.tls.Tls;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
@@ -29,6 +30,9 @@ final class StreamPipe extends ChannelDuplexHandler implements Outflow.Loop {
      */
     private static final WriteBufferWaterMark MORE_THAN_WAITS = new WriteBufferWaterMark(1 << 20, 2 << 20);
 
+    /** Of 64 KiB each: as much as is kept. */
+    private static final int PIECES_PER_TURN = 4;
+
     private final StreamOwner owner;
     private final Channel channel;
     private final boolean secure;
@@ -54,6 +58,10 @@ final class StreamPipe extends ChannelDuplexHandler implements Outflow.Loop {
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
         channel.config().setAutoRead(false);
+        // For one that has not read before: to wake a reader for 64 KiB, as messages are read, costs as much as to
+        // read.
+        channel.config()
+                .setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(PIECES_PER_TURN));
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         channel.config().setWriteBufferWaterMark(MORE_THAN_WAITS);
     }
