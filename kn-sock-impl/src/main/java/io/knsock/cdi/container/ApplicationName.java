@@ -1,6 +1,5 @@
 package io.knsock.cdi.container;
 
-import jakarta.enterprise.inject.Instance;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +24,17 @@ public final class ApplicationName implements AutoCloseable {
      * module's. Where a server has no such names it is the context path of a web application without its slash, or
      * {@code ROOT}, else {@code unknown}. To be called by a thread of the application.
      */
-    public static ApplicationName take(Instance<Object> beans) {
+    public static ApplicationName take() {
         String given = of(lookup("java:app/AppName"), lookup("java:module/ModuleName"));
         if (given != null) {
             return new ApplicationName(given, false);
         }
-        String path = contextPath(beans);
-        return take(path == null ? "unknown" : path.isEmpty() ? "ROOT" : path.substring(1));
+        String path = contextPath(ApplicationName.class.getClassLoader());
+        if (path == null) {
+            return take("unknown");
+        }
+        String name = path.startsWith("/") ? path.substring(1) : path;
+        return take(name.isEmpty() ? "ROOT" : name);
     }
 
     /** Other applications have this class once more, so what is taken is known to the JVM, by texts only. */
@@ -59,11 +62,24 @@ public final class ApplicationName implements AutoCloseable {
         }
     }
 
-    private static @Nullable String contextPath(Instance<Object> beans) {
+    /**
+     * Returns the context path as the class loader of a servlet container knows it, Tomcat's or Jetty's: when the
+     * servers are bound, Weld has no ServletContext yet.
+     */
+    static @Nullable String contextPath(ClassLoader loader) {
+        Object name = call(loader, "getContextName");
+        if (name == null) {
+            Object context = call(loader, "getContext");
+            name = context == null ? null : call(context, "getContextPath");
+        }
+        return name instanceof String path ? path : null;
+    }
+
+    private static @Nullable Object call(Object target, String method) {
         try {
-            return WebApplication.contextPath(beans);
-        } catch (RuntimeException | LinkageError none) { // not a web application, or no servlets at all
-            return null;
+            return target.getClass().getMethod(method).invoke(target);
+        } catch (ReflectiveOperationException | RuntimeException other) {
+            return null; // another runtime, and nothing depends on it but a name
         }
     }
 

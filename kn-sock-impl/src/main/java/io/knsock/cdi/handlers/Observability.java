@@ -35,7 +35,7 @@ public class Observability {
     /** To be made by a thread of the application. */
     @Inject
     Observability(Instance<Object> beans) {
-        this.application = ApplicationName.take(beans);
+        this.application = ApplicationName.take();
         this.jmx = new JmxBeans(application.text());
         this.telemetry = Telemetry.find(beans, application.text());
     }

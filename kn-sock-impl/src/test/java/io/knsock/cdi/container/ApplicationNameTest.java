@@ -15,6 +15,34 @@ class ApplicationNameTest {
         assertThat(ApplicationName.of(null, null)).isNull();
     }
 
+    /** As the class loader of Tomcat says. */
+    public static final class OfTomcat extends ClassLoader {
+        public String getContextName() {
+            return "/shop";
+        }
+    }
+
+    /** As that of Jetty does. */
+    public static final class OfJetty extends ClassLoader {
+        public Context getContext() {
+            return new Context();
+        }
+
+        /** A context of a web application. */
+        public static final class Context {
+            public String getContextPath() {
+                return "/shop";
+            }
+        }
+    }
+
+    @Test
+    void isTheContextPathWhereAServletContainerHasOne() {
+        assertThat(ApplicationName.contextPath(new OfTomcat())).isEqualTo("/shop");
+        assertThat(ApplicationName.contextPath(new OfJetty())).isEqualTo("/shop");
+        assertThat(ApplicationName.contextPath(new ClassLoader() {})).isNull();
+    }
+
     @Test
     void isGivenToOneApplicationAtATimeWhereNoServerGivesIt() {
         try (ApplicationName first = ApplicationName.take("twice");
