@@ -52,7 +52,10 @@ public final class Message {
         return of(text, UTF_8);
     }
 
-    /** Returns a message with the text in the given encoding; what it cannot encode becomes its replacement. */
+    /**
+     * Returns a message with the text in the given encoding; what it cannot encode becomes its replacement, {@code ?}
+     * in most. {@link io.knsock.codec.Codec#text(Charset)} refuses it.
+     */
     public static Message of(String text, Charset charset) {
         return new Message(text.getBytes(charset));
     }
@@ -101,7 +104,10 @@ public final class Message {
         return text(UTF_8);
     }
 
-    /** Returns the bytes decoded; what is malformed becomes the encoding's replacement. */
+    /**
+     * Returns the bytes decoded; what is malformed becomes U+FFFD. {@link io.knsock.codec.Codec#text(Charset)} refuses
+     * it.
+     */
     public String text(Charset charset) {
         return new String(bytes, charset);
     }

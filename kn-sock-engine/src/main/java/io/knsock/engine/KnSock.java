@@ -56,7 +56,10 @@ public final class KnSock {
         return listenAsync(ServerConfig.builder().port(port).build(), handler);
     }
 
-    /** Binds a server whose handler runs on the event loops. Blocks and throws as {@link #listen(ServerConfig, MessageHandler)} does. */
+    /**
+     * Binds a server whose handler runs on the event loops. Blocks and throws as {@link #listen(ServerConfig,
+     * MessageHandler)} does.
+     */
     public static TcpServer listenAsync(ServerConfig config, AsyncMessageHandler handler) {
         return listen(config, Handlers.ofAsync(handler));
     }

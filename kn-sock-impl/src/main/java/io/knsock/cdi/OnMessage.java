@@ -12,15 +12,17 @@ import java.lang.annotation.Target;
  * has one of either.
  *
  * <p>Parameters, in any order and each at most once: the {@link io.knsock.Connection}; and the message as {@link
- * io.knsock.Message}, {@code byte[]}, {@link String} (UTF-8), or any other type, which JSON-B reads from the text.
+ * io.knsock.Message}, {@code byte[]}, {@link String} in the encoding of the setting {@code charset} (UTF-8 by default),
+ * or any other type: a bean of type {@link io.knsock.codec.Codec} of that type reads it, if there is one, else JSON-B
+ * does from JSON in UTF-8.
  *
  * <p>What is returned is the reply: a {@link io.knsock.Message}, {@code byte[]} (not copied: it must not be changed
- * afterwards), {@link String}, or anything else, which JSON-B writes; {@code void} and null send none. A method that
- * returns a {@link java.util.concurrent.CompletionStage} of one of these is called on the connection's event loop and
- * <b>must not block</b>, as {@link io.knsock.AsyncMessageHandler} says; others run on handler threads.
+ * afterwards), {@link String}, or anything else, which the codec or JSON-B writes; {@code void} and null send none. A
+ * method that returns a {@link java.util.concurrent.CompletionStage} of one of these is called on the connection's
+ * event loop and <b>must not block</b>, as {@link io.knsock.AsyncMessageHandler} says; others run on handler threads.
  *
  * <p>It is called through the container, so interceptors, transactions, constraints of Bean Validation and MicroProfile
- * Fault Tolerance apply. An exception ends the connection, and so does text that is not what JSON-B is to read. A
+ * Fault Tolerance apply. An exception ends the connection, and so does a message that cannot be read as the type. A
  * request scope is active while the method runs; of one that returns a stage, until it has returned. The method is not
  * private and not static, that of a session bean is a business method. A bean in scope {@code @Dependent} is one
  * instance for as long as the server runs.

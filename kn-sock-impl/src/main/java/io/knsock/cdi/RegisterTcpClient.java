@@ -15,8 +15,9 @@ import java.lang.annotation.Target;
  * {@link io.knsock.pool.ConnectionPool} of the same name.
  *
  * <p>Each abstract method has exactly one parameter, which is the message: {@link io.knsock.Message} as it is, {@code
- * byte[]} as its bytes, {@link String} as UTF-8, any other type as JSON by the server's JSON-B. The name of the method
- * is not sent. What it returns says what becomes of the reply:
+ * byte[]} as its bytes, {@link String} in the encoding of the setting {@code charset} (UTF-8 by default), any other
+ * type by the application's bean of type {@link io.knsock.codec.Codec} of it, else as JSON by the server's JSON-B. The
+ * name of the method is not sent. What it returns says what becomes of the reply:
  *
  * <ul>
  *   <li>one of these types: the reply, converted back. Blocks and throws as {@link

@@ -13,8 +13,8 @@ public interface Dispatch {
     void accept(Message message);
 
     /**
-     * Tells the listener, if there is one, that nothing was received for so long; called on the event loop. Does nothing
-     * if a message, or another such event, is under way.
+     * Tells the listener, if there is one, that nothing was received for so long; called on the event loop. Does
+     * nothing if a message, or another such event, is under way.
      */
     void idle(Duration silence);
 

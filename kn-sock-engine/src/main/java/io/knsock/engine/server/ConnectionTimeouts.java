@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ends a connection that keeps the server waiting: for the first byte, for the rest of a frame, for anything at all, or
- * for the peer to read; and tells of one on which nothing is received. Each is a deadline counted from its beginning, so bytes that drip in do not put it off.
+ * for the peer to read. Each is a deadline counted from its beginning, so bytes that drip in do not put it off. And it
+ * tells of one on which nothing is received.
  *
  * <p>There is one timer, and messages do not touch it: when it comes it looks what has happened meanwhile, and is set
  * to the next deadline. It is set anew only if a deadline begins that is due before the timer, after which it is early
