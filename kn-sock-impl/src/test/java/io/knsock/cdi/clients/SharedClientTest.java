@@ -68,8 +68,8 @@ class SharedClientTest {
                 "kn-sock.client.backend.max-reconnect-delay=50ms"))) {
             CompletableFuture<Message> reply = client(application).requestAsync(Message.of("hello"));
             Future<String> blocking = threads.submit(() -> client(application).request("again"));
-            try (TcpServer server = KnSock.listen(
-                    ServerConfig.builder().port(port).build(), ECHO)) {
+            try (TcpServer server =
+                    KnSock.listen(ServerConfig.builder().port(port).build(), ECHO)) {
                 assertThat(reply.get(20, TimeUnit.SECONDS).text()).endsWith("hello");
                 assertThat(blocking.get(20, TimeUnit.SECONDS)).endsWith("again");
                 assertThat(server.stats().accepted()).isEqualTo(1);

@@ -54,6 +54,36 @@ public abstract class ServerProperties extends LimitsProperties {
         set("max-concurrent-messages", maxConcurrentMessages);
     }
 
+    /** Returns the setting {@code max-concurrent-messages-per-connection}. */
+    public final @Nullable Integer getMaxConcurrentMessagesPerConnection() {
+        return number("max-concurrent-messages-per-connection");
+    }
+
+    /**
+     * Sets the setting {@code max-concurrent-messages-per-connection}. How many messages of one connection may be
+     * handled at once.
+     *
+     * @param maxConcurrentMessagesPerConnection 1 to 32; default: 1
+     */
+    public final void setMaxConcurrentMessagesPerConnection(@Nullable Integer maxConcurrentMessagesPerConnection) {
+        set("max-concurrent-messages-per-connection", maxConcurrentMessagesPerConnection);
+    }
+
+    /** Returns the setting {@code reply-order}. */
+    public final @Nullable String getReplyOrder() {
+        return get("reply-order");
+    }
+
+    /**
+     * Sets the setting {@code reply-order}. The order of replies with several messages at once: of the messages, or as
+     * they are ready.
+     *
+     * @param replyOrder kept or ready; default: kept
+     */
+    public final void setReplyOrder(@Nullable String replyOrder) {
+        set("reply-order", replyOrder);
+    }
+
     /** Returns the setting {@code slow-handler-warning}. */
     public final @Nullable String getSlowHandlerWarning() {
         return get("slow-handler-warning");
