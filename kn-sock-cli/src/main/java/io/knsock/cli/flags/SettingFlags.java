@@ -21,7 +21,8 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 public final class SettingFlags implements Settings.Source {
     /** The names that flags have where it is not that of the setting. */
-    private static final Map<String, String> NAMES = Map.of("framing", "--frame");
+    private static final Map<String, String> NAMES =
+            Map.of("framing", "--frame", "max-reply-bytes", "--max-conversation-bytes"); // the shell has its own bound
 
     /** What the table does not say of a setting. */
     private static final Map<String, String> REMARKS = Map.of(
@@ -100,7 +101,7 @@ public final class SettingFlags implements Settings.Source {
      * Several single words are a choice, one is the kind of value, and what is more than that goes to the description.
      */
     private static String label(Setting<?> setting) {
-        if (NAMES.containsKey(setting.key())) {
+        if (setting.key().equals("framing")) {
             return setting.key().toUpperCase(Locale.ROOT);
         }
         String type = setting.type();

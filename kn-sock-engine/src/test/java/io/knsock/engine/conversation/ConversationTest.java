@@ -116,7 +116,8 @@ class ConversationTest {
             }
         };
         try (PeerListener peers = PeerListener.playing(peer -> {
-                    for (String line = peer.line(); line != null; line = peer.line()) {
+                    for (int i = 0; i < 20; i++) {
+                        String line = peer.line();
                         peer.send(line + " 1\n").delay(Duration.ofMillis(20)).send(line + " 2\n");
                     }
                 });
