@@ -7,9 +7,11 @@ import io.knsock.Connection;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
 import io.knsock.cdi.ConnectionScoped;
+import io.knsock.cdi.OnIdle;
 import io.knsock.cdi.OnMessage;
 import io.knsock.cdi.OnOpen;
 import io.knsock.cdi.ServerName;
+import io.knsock.codec.Codec;
 import io.knsock.test.Peer;
 import io.knsock.test.PeerListener;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -53,6 +55,50 @@ class TestApplicationTest {
                         .start();
                 Peer peer = application.connect("echo")) {
             assertThat(peer.ask("a")).startsWith("Hello, a");
+        }
+    }
+
+    record Price(int cents) {}
+
+    @ApplicationScoped
+    static class Prices implements Codec<Price> {
+        @Override
+        public Message encode(Price price) {
+            return Message.of(price.cents + " cents");
+        }
+
+        @Override
+        public Price decode(Message message) {
+            return new Price(Integer.parseInt(message.text().replace(" cents", "")));
+        }
+    }
+
+    @ApplicationScoped
+    static class Shop {
+        @OnMessage("shop")
+        Price doubled(Price price) {
+            return new Price(2 * price.cents);
+        }
+
+        @OnIdle("shop")
+        Price offer() {
+            return new Price(1);
+        }
+    }
+
+    @Test
+    void codecsAreFoundAndASilentPeerIsTold() {
+        try (TestApplication application = TestApplication.of(Shop.class, Prices.class)
+                        .set("kn-sock.server.shop.idle-notice", "50ms")
+                        .start();
+                Peer peer = application.connect("shop")) {
+            assertThat(peer.line()).isEqualTo("1 cents");
+            peer.send("7 cents\n");
+            String line = peer.line();
+            while ("1 cents".equals(line)) { // told before the message came
+                line = peer.line();
+            }
+            assertThat(line).isEqualTo("14 cents");
         }
     }
 
