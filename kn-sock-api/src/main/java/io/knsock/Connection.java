@@ -42,16 +42,16 @@ public interface Connection extends ConnectionInfo {
      * 3207). The server's TLS has {@link TlsStart#ON_REQUEST}.
      *
      * <p>What was sent before, and the reply of the message that the handler has, leave in clear text; then the
-     * handshake begins, for which the peer has {@link TlsConfig#handshakeTimeout()}. Messages that follow are protected,
-     * and {@link #tlsSession()} and {@link #peerCertificates()} tell of TLS. Until the handshake is done nothing can be
-     * sent: {@link #sendAsync} fails.
+     * handshake begins, for which the peer has {@link TlsConfig#handshakeTimeout()}. Messages that follow are
+     * protected, and {@link #tlsSession()} and {@link #peerCertificates()} tell of TLS. Until the handshake is done
+     * nothing can be sent: {@link #sendAsync} fails.
      *
      * <p>What the peer has sent in clear text behind that message never reaches a handler, since whoever is in between
      * could have put it there: the connection ends with {@link CloseCause#TLS_FAILED}.
      *
      * @return completes when the handshake is done; exceptionally with {@link TlsException} if it fails, or {@link
-     *     ConnectionClosedException} if the connection ends before. A handler must not wait for it: the handshake begins
-     *     after it has returned its reply
+     *     ConnectionClosedException} if the connection ends before. A handler must not wait for it: the handshake
+     *     begins after it has returned its reply
      * @throws IllegalStateException if the server has no such TLS, or this connection has TLS or begins it already
      */
     CompletableFuture<@Nullable Void> startTls();

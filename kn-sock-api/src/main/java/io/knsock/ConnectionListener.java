@@ -25,8 +25,9 @@ public interface ConnectionListener {
     };
 
     /**
-     * Called once for each connection that can be used, with TLS from the beginning after its handshake; before its first
-     * message is handled, and without waiting for one. Not called for a connection that ends before its turn has come.
+     * Called once for each connection that can be used, with TLS from the beginning after its handshake; before its
+     * first message is handled, and without waiting for one. Not called for a connection that ends before its turn has
+     * come.
      *
      * @throws Exception to end the connection as a handler that fails does; {@link #closed} follows
      */

@@ -25,8 +25,8 @@ public final class ProxyInfo {
     public static final int UNIQUE_ID = 0x05;
 
     /**
-     * The TLS between client and proxy: a byte with flags, four bytes that are 0 if the client's certificate was verified,
-     * and further values, which have types of their own here.
+     * The TLS between client and proxy: a byte with flags, four bytes that are 0 if the client's certificate was
+     * verified, and further values, which have types of their own here.
      */
     public static final int SSL = 0x20;
 
@@ -67,14 +67,16 @@ public final class ProxyInfo {
     }
 
     /**
-     * Returns the address of the client, or null if the proxy tells none: if it connects for itself (LOCAL), or does not
-     * know it (UNKNOWN), or if it is none of TCP.
+     * Returns the address of the client, or null if the proxy tells none: if it connects for itself (LOCAL), or does
+     * not know it (UNKNOWN), or if it is none of TCP.
      */
     public @Nullable SocketAddress source() {
         return source;
     }
 
-    /** Returns the address that the client has connected to, one of the proxy's often; null where there is no source. */
+    /**
+     * Returns the address that the client has connected to, one of the proxy's often; null where there is no source.
+     */
     public @Nullable SocketAddress destination() {
         return destination;
     }

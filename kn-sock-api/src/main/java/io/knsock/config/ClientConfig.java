@@ -321,9 +321,10 @@ public final class ClientConfig {
         }
 
         /**
-         * Sets the address of this machine that connections are made from, or a name of it: where there are several, and a
-         * firewall or the peer lets only one of them in. Of an endpoint only those addresses are tried that are of the
-         * same family. The port is the system's choice. Of no effect on Unix domain sockets. Default: the system's choice.
+         * Sets the address of this machine that connections are made from, or a name of it: where there are several,
+         * and a firewall or the peer lets only one of them in. Of an endpoint only those addresses are tried that are
+         * of the same family. The port is the system's choice. Of no effect on Unix domain sockets. Default: the
+         * system's choice.
          */
         public Builder localAddress(@Nullable String localAddress) {
             this.localAddress = localAddress == null ? null : Check.host("local-address", localAddress);

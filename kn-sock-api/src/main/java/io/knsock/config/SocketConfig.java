@@ -175,10 +175,10 @@ public final class SocketConfig {
         }
 
         /**
-         * Sets after what silence the first probe is sent ({@code TCP_KEEPIDLE}), in whole seconds, at most 32,767. Zero,
-         * the default: the system's choice, two hours with Linux. A peer that has gone without a word is noticed after
-         * this, and {@link #keepAliveCount} times {@link #keepAliveInterval}; on a connection on which something was
-         * sent, after {@link #userTimeout}.
+         * Sets after what silence the first probe is sent ({@code TCP_KEEPIDLE}), in whole seconds, at most 32,767.
+         * Zero, the default: the system's choice, two hours with Linux. A peer that has gone without a word is noticed
+         * after this, and {@link #keepAliveCount} times {@link #keepAliveInterval}; on a connection on which something
+         * was sent, after {@link #userTimeout}.
          */
         public Builder keepAliveIdle(Duration keepAliveIdle) {
             this.keepAliveIdle = seconds("keep-alive-idle", keepAliveIdle);
@@ -195,8 +195,8 @@ public final class SocketConfig {
         }
 
         /**
-         * Sets after how many probes without an answer the connection is lost ({@code TCP_KEEPCNT}), at most 127. 0, the
-         * default: the system's choice, 9 with Linux.
+         * Sets after how many probes without an answer the connection is lost ({@code TCP_KEEPCNT}), at most 127. 0,
+         * the default: the system's choice, 9 with Linux.
          */
         public Builder keepAliveCount(int keepAliveCount) {
             this.keepAliveCount = Check.range("keep-alive-count", keepAliveCount, 0, MOST_PROBES);
@@ -205,10 +205,10 @@ public final class SocketConfig {
 
         /**
          * Sets how long what was sent may be without acknowledgement before the connection is lost ({@code
-         * TCP_USER_TIMEOUT}, RFC 5482), in milliseconds, at most 24 days. Zero, the default: the system's choice, about 15
-         * minutes with Linux. Linux applies it to probes as well, in place of {@link #keepAliveCount}. Only native
-         * transports of Linux have it: where the JDK's sockets are used, a server is not bound nor a client created with
-         * it.
+         * TCP_USER_TIMEOUT}, RFC 5482), in milliseconds, at most 24 days. Zero, the default: the system's choice, about
+         * 15 minutes with Linux. Linux applies it to probes as well, in place of {@link #keepAliveCount}. Only native
+         * transports of Linux have it: where the JDK's sockets are used, a server is not bound nor a client created
+         * with it.
          */
         public Builder userTimeout(Duration userTimeout) {
             this.userTimeout = upTo(MOST_USER_TIMEOUT, "user-timeout", userTimeout);

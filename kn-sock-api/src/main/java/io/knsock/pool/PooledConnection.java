@@ -97,15 +97,15 @@ public interface PooledConnection extends ConnectionInfo, AutoCloseable {
     Message receive(Duration timeout);
 
     /**
-     * Says that everything was sent, and receives on: ends the own direction of the connection (RFC 9293, section 3.6), with
-     * TLS after a close_notify (RFC 8446, section 6.1), when all is written that was sent before. For peers that answer
-     * when their input ends. Does not block. The connection is closed on release. Idempotent.
+     * Says that everything was sent, and receives on: ends the own direction of the connection (RFC 9293, section 3.6),
+     * with TLS after a close_notify (RFC 8446, section 6.1), when all is written that was sent before. For peers that
+     * answer when their input ends. Does not block. The connection is closed on release. Idempotent.
      *
-     * <p>With TLS 1.2 a peer closes when it hears of this, and what it still had to say is lost (RFC 5246, section 7.2.1);
-     * a server of kn-sock does, too. TLS 1.3 has no such rule.
+     * <p>With TLS 1.2 a peer closes when it hears of this, and what it still had to say is lost (RFC 5246, section
+     * 7.2.1); a server of kn-sock does, too. TLS 1.3 has no such rule.
      *
-     * @throws IllegalStateException if this connection was released; {@link #send} and {@link #exchange(Message)} throw it
-     *     from now on
+     * @throws IllegalStateException if this connection was released; {@link #send} and {@link #exchange(Message)} throw
+     *     it from now on
      */
     void endOutput();
 

@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 public interface StreamConnection extends ConnectionInfo, AutoCloseable {
     /**
      * Returns what the peer sends. A read blocks until there is a byte, and returns what there is; -1 when the peer has
-     * ended its direction. With TLS that takes its close_notify (RFC 8446, section 6.1): without one, the stream was cut
-     * and the read throws. To close the channel does nothing.
+     * ended its direction. With TLS that takes its close_notify (RFC 8446, section 6.1): without one, the stream was
+     * cut and the read throws. To close the channel does nothing.
      */
     ReadableByteChannel input();
 

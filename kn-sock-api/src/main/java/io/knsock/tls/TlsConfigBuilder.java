@@ -205,8 +205,8 @@ public abstract sealed class TlsConfigBuilder<B extends TlsConfigBuilder<B>>
 
     /**
      * Sets when TLS begins on a connection. With {@link TlsStart#ON_REQUEST} a connection begins in clear text; a
-     * handler upgrades it with {@link io.knsock.Connection#startTls()}. Who wants no message in clear text refuses those
-     * that come before: {@link io.knsock.ConnectionInfo#tlsSession()} is null then. Default: with the first byte.
+     * handler upgrades it with {@link io.knsock.Connection#startTls()}. Who wants no message in clear text refuses
+     * those that come before: {@link io.knsock.ConnectionInfo#tlsSession()} is null then. Default: with the first byte.
      */
     public B start(TlsStart start) {
         this.start = Objects.requireNonNull(start, "start");

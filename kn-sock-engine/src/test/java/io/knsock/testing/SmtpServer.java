@@ -16,7 +16,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
-/** As much of SMTP (RFC 5321), with STARTTLS (RFC 3207), as clients need that send one mail; it keeps what it handles. */
+/**
+ * As much of SMTP (RFC 5321), with STARTTLS (RFC 3207), as clients need that send one mail; it keeps what it handles.
+ */
 public final class SmtpServer implements ConnectionListener {
     /** All lines that were handled. */
     public final BlockingQueue<String> handled = new LinkedBlockingQueue<>();

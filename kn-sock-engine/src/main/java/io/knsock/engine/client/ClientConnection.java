@@ -89,8 +89,9 @@ public interface ClientConnection extends ConnectionInfo, AutoCloseable {
     Message receive(Duration timeout);
 
     /**
-     * Ends the own direction when all is written that was sent before, and receives on; does not block. After that nothing
-     * can be sent: what sends throws {@link IllegalStateException}, and the connection is not reusable. Idempotent.
+     * Ends the own direction when all is written that was sent before, and receives on; does not block. After that
+     * nothing can be sent: what sends throws {@link IllegalStateException}, and the connection is not reusable.
+     * Idempotent.
      */
     void endOutput();
 

@@ -41,14 +41,14 @@ abstract class UpgradableChannel extends ChannelInfo {
     }
 
     /**
-     * Upgrades it to TLS, once; on any thread. The peer has agreed to that, and every request has its reply. Verifies the
-     * peer as on a connection that begins with TLS, and ends the connection if that fails, or if anything has arrived
-     * behind the last reply: that is in clear text, and anybody in between could have put it there.
+     * Upgrades it to TLS, once; on any thread. The peer has agreed to that, and every request has its reply. Verifies
+     * the peer as on a connection that begins with TLS, and ends the connection if that fails, or if anything has
+     * arrived behind the last reply: that is in clear text, and anybody in between could have put it there.
      *
      * @return completes, on the event loop, when the peer is verified and what is sent is protected; exceptionally with
-     *     {@link io.knsock.tls.TlsException}, {@link io.knsock.ConnectionTimeoutException}, or what {@link #lost} returns.
-     *     With {@link IllegalStateException}, and without further effect, if the settings have no TLS with {@code
-     *     tls.start=on-request}, if it was called before, or if a request has no reply yet
+     *     {@link io.knsock.tls.TlsException}, {@link io.knsock.ConnectionTimeoutException}, or what {@link #lost}
+     *     returns. With {@link IllegalStateException}, and without further effect, if the settings have no TLS with
+     *     {@code tls.start=on-request}, if it was called before, or if a request has no reply yet
      */
     public final CompletableFuture<@Nullable Void> startTls() {
         CompletableFuture<@Nullable Void> result = new CompletableFuture<>();

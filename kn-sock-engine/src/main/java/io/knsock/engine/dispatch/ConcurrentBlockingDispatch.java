@@ -78,7 +78,12 @@ public final class ConcurrentBlockingDispatch extends ConcurrentDispatch {
         if (!isDropped() && silent != null) {
             silence = null;
             boolean over = hasWaiting();
-            handOver(new Step(() -> tellSilence(silent, over), () -> {}, this::stepBeforeMessagesReturned, this::stepLate, false));
+            handOver(new Step(
+                    () -> tellSilence(silent, over),
+                    () -> {},
+                    this::stepBeforeMessagesReturned,
+                    this::stepLate,
+                    false));
             return;
         }
         if (!isDropped()) {

@@ -55,8 +55,8 @@ final class ProxyHeader extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Returns for whom the proxy connects: for nobody with an address if for itself (LOCAL, of which nothing else counts),
-     * or for somebody who has no address that is of use here (UNKNOWN, UNSPEC, a Unix domain socket).
+     * Returns for whom the proxy connects: for nobody with an address if for itself (LOCAL, of which nothing else
+     * counts), or for somebody who has no address that is of use here (UNKNOWN, UNSPEC, a Unix domain socket).
      */
     private static ProxyInfo told(HAProxyMessage message) throws UnknownHostException {
         if (message.command() != HAProxyCommand.PROXY) {

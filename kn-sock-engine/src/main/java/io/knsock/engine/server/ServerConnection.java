@@ -9,7 +9,6 @@ import io.knsock.engine.framing.Frames;
 import io.knsock.engine.framing.Intake;
 import io.knsock.engine.framing.PartialFrame;
 import io.knsock.engine.net.Turns;
-import io.knsock.engine.tls.Tls;
 import io.knsock.engine.tls.TlsUpgrade;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;

@@ -18,8 +18,8 @@ public final class StreamDispatches implements Dispatch.Factory {
 
     /**
      * @param threads runs a task for as long as a connection lasts
-     * @throws IllegalArgumentException if there is a goodbye, which no stream can tell from its own bytes, or if TLS is to
-     *     begin on request, which a stream cannot make
+     * @throws IllegalArgumentException if there is a goodbye, which no stream can tell from its own bytes, or if TLS is
+     *     to begin on request, which a stream cannot make
      */
     public StreamDispatches(StreamHandler handler, Executor threads, ServerConfig config) {
         if (config.goodbye() != null) {

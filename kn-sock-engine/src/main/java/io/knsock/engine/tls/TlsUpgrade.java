@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What takes an accepted connection from clear text to TLS, once. Asked for by any thread; begins, and ends, on the event
- * loop.
+ * What takes an accepted connection from clear text to TLS, once. Asked for by any thread; begins, and ends, on the
+ * event loop.
  */
 public final class TlsUpgrade {
     private final ServerTls tls;

@@ -63,7 +63,9 @@ class OpeningWithTlsTest {
                 .port(port)
                 .framing(Framing.parse("line,crlf"))
                 .conversation(new StartsTls())
-                .tls(TestCa.shared().clientTls().toBuilder().start(TlsStart.ON_REQUEST).build());
+                .tls(TestCa.shared().clientTls().toBuilder()
+                        .start(TlsStart.ON_REQUEST)
+                        .build());
     }
 
     @Test
@@ -76,9 +78,9 @@ class OpeningWithTlsTest {
 
     @Test
     void whatAPoolAsksIsProtected() {
-        try (TcpPool pool = engine.pool(PoolConfig.builder(
-                        client(smtp(TestCa.shared().server())).build())
-                .build())) {
+        try (TcpPool pool = engine.pool(
+                PoolConfig.builder(client(smtp(TestCa.shared().server())).build())
+                        .build())) {
             for (int i = 0; i < 3; i++) {
                 assertThat(pool.request(Message.of("WHO")).text()).startsWith("250 TLSv1.3");
             }

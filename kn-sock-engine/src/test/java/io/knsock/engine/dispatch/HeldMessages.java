@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** A dispatch that keeps the messages, for a test to finish them when it wants to. */
 public final class HeldMessages extends ArrayDeque<Message> implements Dispatch {

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Framings and conversations of the application's: a bean of the class that a setting names, if there is one, else a
- * new instance. The class is looked for by the context class loader, and if it does not know it by that of this library:
- * while Open Liberty deploys an EAR, the former is not the application's.
+ * new instance. The class is looked for by the context class loader, and if it does not know it by that of this
+ * library: while Open Liberty deploys an EAR, the former is not the application's.
  */
 final class ProtocolBeans {
     private ProtocolBeans() {}

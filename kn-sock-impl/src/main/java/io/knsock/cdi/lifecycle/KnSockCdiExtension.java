@@ -331,7 +331,9 @@ public class KnSockCdiExtension implements Extension {
         }
     }
 
-    /** Returns the name of the executor whose tasks have the context that handlers are to have; null for the default. */
+    /**
+     * Returns the name of the executor whose tasks have the context that handlers are to have; null for the default.
+     */
     private @Nullable String executor(String name, KnSockConfig config) {
         return handlers.of(name).isAsync() ? null : config.executor(name);
     }
