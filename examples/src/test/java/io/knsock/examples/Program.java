@@ -29,7 +29,14 @@ enum Program {
     REDIS_BENCHMARK("redis-benchmark", "--version"),
     MEMCACHED("memcached", "-V"),
     SWAKS("swaks", "--version"),
-    OPENSSL("openssl", "version");
+    OPENSSL("openssl", "version"),
+    /** Debian's own Python, which has the packages of Debian. */
+    AIOSMTPD("/usr/bin/python3", "--version") {
+        @Override
+        boolean isComplete() throws IOException {
+            return ended("/usr/bin/python3", "-c", "import aiosmtpd");
+        }
+    };
 
     /** Where it says "required", a program that is missing is a failure: a test that is skipped goes unnoticed. */
     private static final String VARIABLE = "KN_SOCK_PEERS";
@@ -88,13 +95,19 @@ enum Program {
 
     private boolean isThere() {
         try {
-            Process process =
-                    new ProcessBuilder(program, probe).redirectErrorStream(true).start();
-            process.getOutputStream().close();
-            process.getInputStream().readAllBytes();
-            return process.waitFor() == 0 && isComplete();
+            return ended(program, probe) && isComplete();
         } catch (IOException none) {
             return false;
+        }
+    }
+
+    /** Returns whether a command can be run, and ends with 0. */
+    private static boolean ended(String... command) throws IOException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        process.getInputStream().readAllBytes();
+        try {
+            return process.waitFor() == 0;
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
             return false;
