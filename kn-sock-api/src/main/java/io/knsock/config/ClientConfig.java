@@ -34,10 +34,7 @@ public final class ClientConfig {
     private final @Nullable String localAddress;
     private final Duration connectTimeout;
     private final Duration requestTimeout;
-    private final boolean reconnect;
-    private final boolean connectInBackground;
-    private final Duration reconnectDelay;
-    private final Duration maxReconnectDelay;
+    private final Reconnecting reconnecting;
     private final SocketConfig socket;
     private final WireLog wireLog;
     private final Conversing conversing;
@@ -52,22 +49,10 @@ public final class ClientConfig {
         this.localAddress = builder.localAddress;
         this.connectTimeout = builder.connectTimeout;
         this.requestTimeout = builder.requestTimeout;
-        this.reconnect = builder.reconnect;
-        this.connectInBackground = builder.connectInBackground;
-        if (connectInBackground && !reconnect) {
-            throw new IllegalArgumentException(
-                    "connect-in-background is true, but reconnect is false: a client that does"
-                            + " not connect again is connected when it is created, so set one of them only");
-        }
-        this.reconnectDelay = builder.reconnectDelay;
-        this.maxReconnectDelay = builder.maxReconnectDelay;
-        if (maxReconnectDelay.compareTo(reconnectDelay) < 0) {
-            throw new IllegalArgumentException("max-reconnect-delay must not be less than reconnect-delay="
-                    + reconnectDelay + ", but is " + maxReconnectDelay);
-        }
+        this.reconnecting = builder.reconnecting.checked();
         this.socket = builder.socket;
         this.wireLog = builder.wireLog;
-        this.conversing = builder.conversing.checked(maxFrameBytes, reconnect);
+        this.conversing = builder.conversing.checked(maxFrameBytes, reconnecting.again());
     }
 
     /** Returns a builder in which only the host and the port are missing. */
@@ -117,22 +102,22 @@ public final class ClientConfig {
 
     /** Returns whether a {@link TcpClient} connects again when its connection is lost. */
     public boolean reconnect() {
-        return reconnect;
+        return reconnecting.again();
     }
 
     /** Returns whether a {@link TcpClient} is created without waiting for its first connection. */
     public boolean connectInBackground() {
-        return connectInBackground;
+        return reconnecting.inBackground();
     }
 
     /** Returns how long a {@link TcpClient} waits after the first attempt to connect again that failed. */
     public Duration reconnectDelay() {
-        return reconnectDelay;
+        return reconnecting.delay();
     }
 
     /** Returns how long a {@link TcpClient} waits at most between two attempts to connect again. */
     public Duration maxReconnectDelay() {
-        return maxReconnectDelay;
+        return reconnecting.maxDelay();
     }
 
     /** Returns the options of the sockets. */
@@ -201,10 +186,7 @@ public final class ClientConfig {
         builder.localAddress = localAddress;
         builder.connectTimeout = connectTimeout;
         builder.requestTimeout = requestTimeout;
-        builder.reconnect = reconnect;
-        builder.connectInBackground = connectInBackground;
-        builder.reconnectDelay = reconnectDelay;
-        builder.maxReconnectDelay = maxReconnectDelay;
+        builder.reconnecting = reconnecting;
         builder.socket = socket;
         builder.wireLog = wireLog;
         builder.conversing = conversing;
@@ -221,13 +203,9 @@ public final class ClientConfig {
                 .with("localAddress", localAddress)
                 .with("connectTimeout", connectTimeout)
                 .with("requestTimeout", requestTimeout)
-                .with("reconnect", reconnect)
-                .with("connectInBackground", connectInBackground)
-                .with("reconnectDelay", reconnectDelay)
-                .with("maxReconnectDelay", maxReconnectDelay)
                 .with("socket", socket)
                 .with("wireLog", wireLog);
-        return conversing.addTo(values);
+        return conversing.addTo(reconnecting.addTo(values));
     }
 
     @Override
@@ -258,10 +236,7 @@ public final class ClientConfig {
         private Duration connectTimeout = Duration.ofSeconds(5);
         private Duration requestTimeout = Duration.ofSeconds(30);
         private List<Endpoint> endpoints = List.of();
-        private boolean reconnect = true;
-        private boolean connectInBackground;
-        private Duration reconnectDelay = Duration.ofMillis(100);
-        private Duration maxReconnectDelay = Duration.ofSeconds(30);
+        private Reconnecting reconnecting = Reconnecting.DEFAULT;
         private SocketConfig socket = SocketConfig.builder().build();
         private WireLog wireLog = WireLog.OFF;
         private Conversing conversing = Conversing.DEFAULT;
@@ -361,7 +336,7 @@ public final class ClientConfig {
          * replace lost connections in any case. Default: true.
          */
         public Builder reconnect(boolean reconnect) {
-            this.reconnect = reconnect;
+            this.reconnecting = reconnecting.withAgain(reconnect);
             return this;
         }
 
@@ -373,7 +348,7 @@ public final class ClientConfig {
          * for the connection, and fails if it cannot be made.
          */
         public Builder connectInBackground(boolean connectInBackground) {
-            this.connectInBackground = connectInBackground;
+            this.reconnecting = reconnecting.withInBackground(connectInBackground);
             return this;
         }
 
@@ -383,13 +358,13 @@ public final class ClientConfig {
          * once. Default: 100 ms.
          */
         public Builder reconnectDelay(Duration reconnectDelay) {
-            this.reconnectDelay = Check.positive("reconnect-delay", reconnectDelay);
+            this.reconnecting = reconnecting.withDelay(Check.positive("reconnect-delay", reconnectDelay));
             return this;
         }
 
         /** Sets how long a {@link TcpClient} waits at most between two attempts to connect again. Default: 30 s. */
         public Builder maxReconnectDelay(Duration maxReconnectDelay) {
-            this.maxReconnectDelay = Check.positive("max-reconnect-delay", maxReconnectDelay);
+            this.reconnecting = reconnecting.withMaxDelay(Check.positive("max-reconnect-delay", maxReconnectDelay));
             return this;
         }
 

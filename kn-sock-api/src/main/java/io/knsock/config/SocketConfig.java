@@ -219,7 +219,7 @@ public final class SocketConfig {
         }
 
         private static Duration seconds(String key, Duration value) {
-            if (value.getNano() != 0) {
+            if (value.toNanosPart() != 0) {
                 throw new IllegalArgumentException(key + " must be whole seconds, but is " + value);
             }
             return upTo(MOST_KEEP_ALIVE, key, value);

@@ -1,7 +1,6 @@
 package io.knsock.engine;
 
 import io.knsock.AsyncMessageHandler;
-import io.knsock.ConnectionClosedException;
 import io.knsock.ConnectionClosedException.Reason;
 import io.knsock.KnSockException;
 import io.knsock.Message;
@@ -44,9 +43,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -58,8 +55,6 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class SocketEngine implements AutoCloseable {
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
-
     private final Transport transport;
     private final EngineThreads threads;
     private final Connectors connectors;
@@ -67,9 +62,7 @@ public final class SocketEngine implements AutoCloseable {
     private final Set<Drainable> serving = ConcurrentHashMap.newKeySet();
     private final Set<Pool> pools = ConcurrentHashMap.newKeySet();
     private final Set<ReconnectingClient> clients = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean stopped = new AtomicBoolean();
-    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    private final AtomicBoolean failureTold = new AtomicBoolean();
+    private final EngineEnd end = new EngineEnd();
 
     private SocketEngine(EngineExecutors threads, Transport transport, @Nullable LongSupplier numbers) {
         this.transport = transport;
@@ -202,7 +195,7 @@ public final class SocketEngine implements AutoCloseable {
     }
 
     CompletableFuture<TcpServer> bind(ServerConfig config, Handlers handlers, Consumer<Deadline> afterStop) {
-        checkRunning();
+        end.checkRunning();
         Executor own = handlers.executor();
         Workers workers = own == null ? null : threads.workers(own);
         ServerBinding binding = new ServerBinding(
@@ -226,9 +219,8 @@ public final class SocketEngine implements AutoCloseable {
 
     /**
      * Keeps one connection to the first of some endpoints that answers, and has the messages that arrive on it handled
-     * as those of a server: for a peer that is to be called, but speaks first. It connects at once, and again
-     * whenever the connection is lost or cannot be made, after the pauses of the settings, until it is stopped. Does
-     * not block.
+     * as those of a server: for a peer that is to be called, but speaks first. It connects at once, and again whenever
+     * the connection is lost or cannot be made, after the settings' pauses, until it is stopped. Does not block.
      *
      * @throws TlsException if certificate, key or CA cannot be used
      * @throws IllegalArgumentException if the framing cannot carry the goodbye, or its class cannot be used
@@ -238,7 +230,7 @@ public final class SocketEngine implements AutoCloseable {
     }
 
     TcpReceiver receive(ReceiverConfig config, Handlers handlers, Consumer<Deadline> afterStop) {
-        checkRunning();
+        end.checkRunning();
         if (handlers.isStream()) {
             throw new IllegalArgumentException("a receiver takes messages: for a stream use connectStream");
         }
@@ -258,7 +250,7 @@ public final class SocketEngine implements AutoCloseable {
                 });
         serving.add(receiver);
         receiver.connect();
-        if (stopped.get()) {
+        if (end.isStopped()) {
             receiver.stop(Duration.ZERO); // stopped meanwhile, and may not have seen this one
         }
         return receiver;
@@ -283,16 +275,16 @@ public final class SocketEngine implements AutoCloseable {
         if (!config.reconnect()) {
             return connectOnce(config, afterClose);
         }
-        checkRunning();
+        end.checkRunning();
         TcpClient client = connectors.reconnecting(config, clients, afterClose);
-        if (stopped.get()) { // meanwhile, and may not have seen this one
+        if (end.isStopped()) { // meanwhile, and may not have seen this one
             clients.forEach(one -> one.end(Reason.ENGINE_STOPPED));
         }
         return client;
     }
 
     TcpClient connectOnce(ClientConfig config, Runnable afterClose) {
-        checkRunning();
+        end.checkRunning();
         return connectors.client(config, afterClose);
     }
 
@@ -308,7 +300,7 @@ public final class SocketEngine implements AutoCloseable {
     }
 
     StreamConnection connectStream(ClientConfig config, Runnable afterClose) {
-        checkRunning();
+        end.checkRunning();
         return StreamConnector.connect(config, connectors.one(StreamConnector.unframed(config)), afterClose);
     }
 
@@ -320,7 +312,7 @@ public final class SocketEngine implements AutoCloseable {
      * @throws TlsException if certificate, key or CA cannot be used
      */
     public Connector connector(ClientConfig config) {
-        checkRunning();
+        end.checkRunning();
         return connectors.one(config);
     }
 
@@ -330,7 +322,7 @@ public final class SocketEngine implements AutoCloseable {
      * @throws TlsException if certificate, key or CA cannot be used
      */
     public List<Connector> connectors(ClientConfig config) {
-        checkRunning();
+        end.checkRunning();
         return connectors.each(config);
     }
 
@@ -345,7 +337,7 @@ public final class SocketEngine implements AutoCloseable {
     public boolean loopsAnswer(Duration timeout) {
         Durations.checkPositive("timeout", timeout);
         Blocking.checkMayBlock(threads.isLoopThread(), "loopsAnswer", Blocking.OTHER_THREAD);
-        return !stopped.get() && threads.loopsAnswer(Deadline.in(timeout));
+        return !end.isStopped() && threads.loopsAnswer(Deadline.in(timeout));
     }
 
     /** Returns how many connections to endpoints there are, those that are being made included. */
@@ -385,8 +377,8 @@ public final class SocketEngine implements AutoCloseable {
     }
 
     void stop(Deadline deadline) {
-        if (!stopped.compareAndSet(false, true)) {
-            if (failure.get() != null) {
+        if (!end.begin()) {
+            if (end.failure() != null) {
                 threads.stop(deadline); // which has begun
             }
             return;
@@ -408,19 +400,18 @@ public final class SocketEngine implements AutoCloseable {
      * when it is repeated.
      */
     private boolean loopFailed(EventLoop loop, Throwable why) {
-        failure.compareAndSet(null, why);
-        stopped.set(true);
+        end.failed(why);
         boolean done = true;
         for (Drainable one : serving) {
-            done &= attempt(() -> one.fail(why));
+            done &= EngineEnd.attempt(() -> one.fail(why));
         }
         for (Channel channel : threads.clientChannels()) {
-            done &= attempt(() -> Connectors.loopFailed(channel, loop, why));
+            done &= EngineEnd.attempt(() -> Connectors.loopFailed(channel, loop, why));
         }
-        done &= attempt(() -> pools.forEach(pool -> pool.close(Reason.FAILED)));
-        done &= attempt(() -> clients.forEach(client -> client.end(Reason.FAILED)));
-        done &= attempt(threads::stopWithoutWaiting);
-        return done && (failureTold.get() || attempt(() -> tell(why)));
+        done &= EngineEnd.attempt(() -> pools.forEach(pool -> pool.close(Reason.FAILED)));
+        done &= EngineEnd.attempt(() -> clients.forEach(client -> client.end(Reason.FAILED)));
+        done &= EngineEnd.attempt(threads::stopWithoutWaiting);
+        return done && end.isTold(why);
     }
 
     private void endClients(Reason why) {
@@ -429,31 +420,17 @@ public final class SocketEngine implements AutoCloseable {
         clients.forEach(client -> client.end(why));
     }
 
-    private void tell(Throwable why) {
-        EngineLog.loopFailed(why);
-        failureTold.set(true);
-    }
-
-    private static boolean attempt(Runnable step) {
-        try {
-            step.run();
-            return true;
-        } catch (Throwable noMemory) { // nothing can be done about it, nor told; the next step may free some
-            return false;
-        }
-    }
-
     /**
-     * Returns the failure of an event loop; null while none has failed. A loop fails by an error, as a rule an
-     * OutOfMemoryError. The engine has ended then, and all its servers, clients and pools.
+     * Returns the failure of an event loop, as a rule an OutOfMemoryError; null while none has failed. The engine has
+     * ended then, with all its servers, clients and pools.
      */
     public @Nullable Throwable failure() {
-        return failure.get();
+        return end.failure();
     }
 
-    /** Closes clients and pools and lets the event loops end; does not wait, so it may be called on one. */
+    /** Closes clients and pools and lets the loops end, without waiting for that. */
     void stopWithoutWaiting() {
-        if (stopped.compareAndSet(false, true)) {
+        if (end.begin()) {
             endClients(Reason.ENGINE_STOPPED);
             threads.stopWithoutWaiting();
         }
@@ -462,14 +439,7 @@ public final class SocketEngine implements AutoCloseable {
     /** Stops with a timeout of 10 s. */
     @Override
     public void close() {
-        stop(CLOSE_TIMEOUT);
-    }
-
-    private void checkRunning() {
-        if (stopped.get()) {
-            throw new ConnectionClosedException(
-                    Reason.ENGINE_STOPPED, "the engine is stopped: start another", null, false);
-        }
+        stop(Duration.ofSeconds(10));
     }
 
     /** Waits until it is bound; interrupted, it leaves no server behind. */

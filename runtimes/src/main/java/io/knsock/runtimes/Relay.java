@@ -28,7 +28,7 @@ public class Relay {
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
         String later = backend.askLater(text)
                 .thenApply(reply -> reply + " ("
-                        + (Thread.currentThread().getContextClassLoader() == loader ? "same" : "other") + ")")
+                        + (loader.equals(Thread.currentThread().getContextClassLoader()) ? "same" : "other") + ")")
                 .toCompletableFuture()
                 .get();
         return String.join(

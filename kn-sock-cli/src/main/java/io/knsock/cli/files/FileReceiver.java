@@ -41,17 +41,29 @@ public final class FileReceiver implements StreamHandler {
 
     /** What becomes of files; called by the threads of their connections. */
     public interface Events {
-        /** @param had how much of it was there before */
+        /**
+         * A file begins.
+         *
+         * @param had how much of it was there before
+         */
         void begun(StreamConnection connection, String name, long size, long had);
 
         void progress(StreamConnection connection, long done);
 
         void stored(StreamConnection connection, String name, long size);
 
-        /** @param name as it was sent; empty if it is not known */
+        /**
+         * A file is refused.
+         *
+         * @param name as it was sent; empty if it is not known
+         */
         void refused(StreamConnection connection, String name, String why);
 
-        /** @param kept how much of it is kept */
+        /**
+         * A file was cut.
+         *
+         * @param kept how much of it is kept
+         */
         void cut(StreamConnection connection, String name, long kept, IOException why);
     }
 

@@ -130,7 +130,7 @@ final class Exchange<T> extends Expectation {
     @Override
     boolean take(Message message) {
         Conversation conversation = on.conversation;
-        if (conversation == Conversation.NONE) {
+        if (Conversation.NONE.equals(conversation)) {
             reply = List.of(message);
             return true;
         }

@@ -15,6 +15,7 @@ import io.knsock.engine.net.Blocking;
 import io.knsock.engine.net.ConnectFailures;
 import io.knsock.engine.net.EngineThreads;
 import io.knsock.engine.net.HostAddresses;
+import io.knsock.engine.net.LocalAddress;
 import io.knsock.engine.net.SocketOptions;
 import io.knsock.engine.net.Sockets;
 import io.knsock.engine.net.UnixSocketFile;

@@ -17,7 +17,7 @@ final class Receiving extends Expectation {
 
     @Override
     public void carryOut() {
-        Message next = on.awaited.isQuiet() && !on.awaited.hasBeat() || on.awaited.tellsRepliesApart()
+        Message next = (on.awaited.isQuiet() && !on.awaited.hasBeat()) || on.awaited.tellsRepliesApart()
                 ? on.unread.poll()
                 : null;
         if (next != null) { // the peer may have said this and closed

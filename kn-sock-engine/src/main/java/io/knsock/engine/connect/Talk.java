@@ -36,7 +36,7 @@ record Talk(Conversation conversation, @Nullable Correlation correlation, Client
 
     /** Returns whether there is nothing to be asked when a message arrives. */
     boolean isPlain() {
-        return conversation == Conversation.NONE;
+        return Conversation.NONE.equals(conversation);
     }
 
     Sender sender(ClientChannel connection) {

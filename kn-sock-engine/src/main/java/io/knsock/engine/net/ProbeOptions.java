@@ -20,6 +20,7 @@ final class ProbeOptions {
     private ProbeOptions() {}
 
     /** One of them: its key in the settings, and what it is called by each transport. */
+    @SuppressWarnings("ImmutableEnumChecker") // options are constants of Netty and the JDK
     private enum Option {
         KEEP_ALIVE_IDLE(
                 "keep-alive-idle",

@@ -79,6 +79,7 @@ final class WatchedSockets implements IoHandler {
     /** One socket. */
     private record Watched(IoRegistration given) implements IoRegistration {
         @Override
+        @SuppressWarnings("TypeParameterUnusedInFormals") // as the interface has it
         public <T> T attachment() {
             return given.attachment();
         }

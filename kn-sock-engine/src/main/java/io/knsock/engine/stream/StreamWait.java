@@ -36,6 +36,7 @@ final class StreamWait {
      *
      * @param what is waited for, in words
      */
+    @SuppressWarnings("WaitNotInLoop") // callers ask again what they wait for
     void await(String what) throws IOException {
         try {
             if (!timeout.isSet()) {

@@ -12,7 +12,7 @@ public final class HeldMessages extends ArrayDeque<Message> implements Dispatch 
     private static final long serialVersionUID = 1L;
 
     /** What was told of silence. */
-    public final List<Duration> silences = new ArrayList<>();
+    public final transient List<Duration> silences = new ArrayList<>();
 
     @Override
     public void opened() {

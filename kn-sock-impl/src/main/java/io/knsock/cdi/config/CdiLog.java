@@ -18,7 +18,11 @@ public final class CdiLog {
 
     private CdiLog() {}
 
-    /** @param cause logged with its stack trace */
+    /**
+     * Says that a server does not listen.
+     *
+     * @param cause logged with its stack trace
+     */
     public static void notListening(String server, String reason, Throwable cause) {
         LOG.sayWith(cause, ERROR, "KNS0100 server {0} does not listen: {1}", server, reason);
     }
@@ -79,7 +83,11 @@ public final class CdiLog {
         LOG.say(INFO, "KNS0130 servers are not ready, and accept connections for {0} more", Durations.text(grace));
     }
 
-    /** @param runtime which it is, for people */
+    /**
+     * Says that there are no managed executors.
+     *
+     * @param runtime which it is, for people
+     */
     public static void ownThreads(String runtime) {
         LOG.say(
                 INFO,

@@ -25,7 +25,11 @@ public interface Conversion {
         };
     }
 
-    /** @throws MessageConversionException if it cannot be written */
+    /**
+     * Returns the message of a value.
+     *
+     * @throws MessageConversionException if it cannot be written
+     */
     Message write(Object value);
 
     /**

@@ -1,7 +1,6 @@
-package io.knsock.engine.connect;
+package io.knsock.engine.net;
 
 import io.knsock.ConnectFailedException;
-import io.knsock.engine.net.HostAddresses;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -14,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host what the settings have; null where the system chooses
  */
-record LocalAddress(@Nullable String host) {
+public record LocalAddress(@Nullable String host) {
     /** Returns whether no name service is asked for it. */
-    boolean isKnown() {
+    public boolean isKnown() {
         return host == null || HostAddresses.isLiteral(host);
     }
 
@@ -27,7 +26,7 @@ record LocalAddress(@Nullable String host) {
      * @return without the addresses that are of another family; not empty
      * @throws ConnectFailedException if there are none of its family, or the name service does not know it
      */
-    List<Route> routes(String endpoint, List<? extends SocketAddress> addresses) {
+    public List<Route> routes(String endpoint, List<? extends SocketAddress> addresses) {
         if (host == null || !(addresses.get(0) instanceof InetSocketAddress)) {
             return addresses.stream().map(to -> new Route(null, to)).toList();
         }
@@ -68,5 +67,5 @@ record LocalAddress(@Nullable String host) {
      *
      * @param from null where the system chooses
      */
-    record Route(@Nullable SocketAddress from, SocketAddress to) {}
+    public record Route(@Nullable SocketAddress from, SocketAddress to) {}
 }
