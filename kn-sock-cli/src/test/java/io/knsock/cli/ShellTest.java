@@ -115,7 +115,7 @@ class ShellTest {
                     send-tcp localhost 80 hi --timeout soon          | '--timeout': must be a duration such as 250ms
                     send-tcp localhost 80 hi --timeout 0s            | '--timeout': must be greater than zero, but is '0s'
                     send-tcp localhost 80 hi --quiet-time -PT1S      | '--quiet-time': must be greater than zero
-                    send-tcp localhost 80 hi --frame xml             | '--frame': framing must be line, raw, delimiter:<bytes>, length:<bytes>
+                    send-tcp localhost 80 hi --frame xml             | '--frame': framing must be line
                     send-tcp localhost 80 hi --max-frame-bytes 0     | max-frame-bytes must be between 1 and
                     send-ssl-tcp localhost 80 hi --certfile c.crt    | --certfile and --keyfile need each other
                     send-ssl-tcp localhost 80 hi --keyfile c.key     | --certfile and --keyfile need each other

@@ -542,9 +542,11 @@ class StreamTest {
     }
 
     @Test
-    void theEndOfTheEngineEndsItsStreams() {
+    void theEndOfTheEngineEndsItsStreams() throws IOException {
         TcpServer server = listen(StreamTest::echo);
         StreamConnection client = connect(server);
+        client.outputStream().write('a');
+        assertThat(client.inputStream().read()).as("the handler has it").isEqualTo('a');
         engine.stop(Duration.ZERO);
         assertThatThrownBy(() -> client.inputStream().read()).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> client.outputStream().write(new byte[1])).isInstanceOf(IOException.class);

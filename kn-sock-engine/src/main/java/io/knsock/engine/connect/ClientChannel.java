@@ -125,8 +125,8 @@ public final class ClientChannel extends ConnectionCalls implements Intake {
      * What TLS has to say of itself is not counted as messages are, so it is bounded by not reading what asks for it.
      */
     private void updateReading() {
-        boolean read =
-                lingering || (!unread.isFull() && !decoder.isBehind() && (records == null || channel.isWritable()));
+        boolean answers = records == null || channel.isWritable() || hasOutputEnded();
+        boolean read = lingering || (!unread.isFull() && !decoder.isBehind() && answers);
         if (channel.config().isAutoRead() != read) {
             channel.config().setAutoRead(read);
         }

@@ -29,7 +29,10 @@ final class ClientOpening extends Talk.ChannelSender implements Opening {
         CompletableFuture<ClientConnection> opened = new CompletableFuture<>();
         onLoop(channel, opened, () -> {
             try {
-                channel.onClose(() -> opened.completeExceptionally(channel.lost(true)));
+                channel.onClose(() -> {
+                    KnSockException why = channel.lost(true);
+                    opened.completeExceptionally(why.getCause() instanceof TlsException tls ? tls : why);
+                });
                 conversation
                         .open(new ClientOpening(channel))
                         .whenComplete((done, failure) -> end(channel, failure, opened));
@@ -76,6 +79,9 @@ final class ClientOpening extends Talk.ChannelSender implements Opening {
         }
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof TlsException tls) {
+            return tls;
+        }
         return new ConnectFailedException(
                 "cannot connect to " + endpoint + ": the opening of the conversation failed: "
                         + (cause.getMessage() == null ? cause : cause.getMessage()),

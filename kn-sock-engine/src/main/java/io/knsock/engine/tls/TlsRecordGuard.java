@@ -256,7 +256,8 @@ public final class TlsRecordGuard extends ChannelDuplexHandler {
     @Override
     public void read(ChannelHandlerContext context) {
         Channel channel = context.channel();
-        if (channel.isWritable() || ((DuplexChannel) channel).isOutputShutdown()) { // nothing is answered any more
+        if (channel.isWritable()
+                || (channel instanceof DuplexChannel both && both.isOutputShutdown())) { // nothing is answered any more
             context.read();
         } else {
             readWithheld = true;

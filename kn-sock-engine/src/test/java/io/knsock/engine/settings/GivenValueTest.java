@@ -212,6 +212,7 @@ class GivenValueTest {
                 .containsOnly(
                         "framing",
                         "goodbye",
+                        "heartbeat",
                         "ping",
                         "tls.key-alias",
                         "tls.key-password",
