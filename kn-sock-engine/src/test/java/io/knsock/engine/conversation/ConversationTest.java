@@ -66,6 +66,12 @@ class ConversationTest {
 
     // ---- replies and requests of several messages
 
+    /** The connection may be accepted later than it is made, and its script begin later still. */
+    private static void awaitScripts(PeerListener peers) {
+        Eventually.until(() -> !peers.accepted().isEmpty(), () -> "nobody came");
+        peers.awaitScripts();
+    }
+
     @Test
     void aGreetingIsReadAndARepliesLinesAreOneReply() {
         try (PeerListener peers = PeerListener.playing(peer -> {
@@ -102,7 +108,7 @@ class ConversationTest {
                 assertThat(texts(connection.exchangeAll(List.of(of("get k"))))).hasSize(3);
             }
             assertThat(pool.stats().created()).isEqualTo(1);
-            peers.awaitScripts();
+            awaitScripts(peers);
         }
     }
 
@@ -258,7 +264,7 @@ class ConversationTest {
             assertThatThrownBy(() -> engine.connect(to(peers, broken).build()))
                     .isInstanceOf(ConnectFailedException.class)
                     .hasMessageEndingWith("the opening of the conversation failed: of my own");
-            peers.awaitScripts();
+            awaitScripts(peers);
         }
     }
 
@@ -284,7 +290,7 @@ class ConversationTest {
             assertThat(pool.request(of("four")).text()).isEqualTo("4");
             assertThat(chatty.unasked.all()).containsExactly("?", "?two");
             assertThat(pool.stats().created()).isEqualTo(1);
-            peers.awaitScripts();
+            awaitScripts(peers);
         }
     }
 
@@ -330,7 +336,7 @@ class ConversationTest {
             }
             assertThat(pool.request(of("ask")).text()).isEqualTo("answer");
             assertThat(pool.stats().created()).isEqualTo(1);
-            peers.awaitScripts();
+            awaitScripts(peers);
         }
     }
 
@@ -343,7 +349,7 @@ class ConversationTest {
                 connection.send(of("told"));
             }
             assertThat(pool.stats().destroyed(DestroyCause.DIRTY)).isEqualTo(1);
-            peers.awaitScripts();
+            awaitScripts(peers);
         }
     }
 
@@ -402,7 +408,7 @@ class ConversationTest {
                 assertSilent(client.requestAsync(of("x")), "nothing has arrived within 200ms");
                 assertThat(client.isOpen()).isFalse();
             }
-            peers.awaitScripts();
+            awaitScripts(peers);
         }
     }
 
