@@ -144,6 +144,6 @@ class SmtpClientTest {
                         })
                         .build()))
                 .isInstanceOf(KnSockException.class)
-                .hasMessageContaining("has not started TLS");
+                .hasMessageContaining("has ended without startTls()");
     }
 }

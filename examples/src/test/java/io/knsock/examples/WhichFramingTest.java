@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The page docs/which-framing.md: its framings are read, and its examples are there, and short. */
 class WhichFramingTest {
-    private static final Path PAGE = Path.of("../docs/which-framing.md");
+    private static final Path PAGE = Path.of("../../docs/which-framing.md");
     private static final Path EXAMPLES = Path.of("src/main/java/io/knsock/examples");
     private static final int MAX_LINES = 120;
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
@@ -72,7 +72,7 @@ class WhichFramingTest {
     void everyExampleIsOnThePageAndShort() throws Exception {
         String page = Files.readString(PAGE);
         List<Path> examples;
-        try (Stream<Path> files = Files.list(EXAMPLES)) {
+        try (Stream<Path> files = Files.list(Path.of("..").resolve(EXAMPLES))) {
             examples = files.filter(file -> !file.endsWith("package-info.java")).toList();
         }
         assertThat(examples).hasSizeGreaterThan(10);

@@ -67,12 +67,15 @@ record CallerPolicy(CallerName name, CallerGroups groups) {
      * @throws IllegalArgumentException if they are not
      */
     void check(ServerConfig config) {
+        if (!isOn()) {
+            return;
+        }
         ServerTlsConfig tls = config.tls();
-        if (isOn() && (tls == null || tls.clientAuth() == ClientAuth.NONE)) {
+        if (tls == null || tls.clientAuth() == ClientAuth.NONE) {
             throw new IllegalArgumentException(CALLER_NAME + " is " + name.text()
                     + ", but clients are not asked for a certificate: set tls.client-auth=required");
         }
-        if (isOn() && tls.start() == TlsStart.ON_REQUEST) {
+        if (tls.start() == TlsStart.ON_REQUEST) {
             throw new IllegalArgumentException(CALLER_NAME + " is " + name.text()
                     + ", but connections begin without TLS, when the caller has to be known: set tls.start=immediate");
         }
