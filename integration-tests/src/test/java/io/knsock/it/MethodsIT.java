@@ -81,7 +81,8 @@ class MethodsIT {
         assertTrue(
                 log.contains("jakarta.validation.ConstraintViolationException"), "it was refused for another reason");
         assertTrue(
-                log.contains("server json: a message cannot be read as io.knsock.it.MethodBeans$Order: it is not JSON"),
+                log.contains(
+                        "server json: a message cannot be read as io.knsock.it.MethodBeans$Order in JSON: it is not JSON"),
                 "the log does not say what is wrong");
     }
 

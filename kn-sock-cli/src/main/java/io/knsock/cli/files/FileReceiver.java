@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes files into a folder, and nowhere else. A file gets its name when all of it has arrived and its hash is right.
@@ -160,7 +161,7 @@ public final class FileReceiver implements StreamHandler {
         }
     }
 
-    private Partial open(String name) throws Refused {
+    private @Nullable Partial open(String name) throws Refused {
         try {
             return Partial.of(folder, name, opening);
         } catch (IOException failure) {
