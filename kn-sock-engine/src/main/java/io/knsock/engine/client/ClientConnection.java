@@ -58,7 +58,7 @@ public interface ClientConnection extends ConnectionInfo, AutoCloseable {
     CompletableFuture<@Nullable Void> sendOneWayAsync(Message message, Duration timeout);
 
     /**
-     * Takes it that nobody waits for what an exchange of this connection has returned: its late reply must reach
+     * Notes that nobody waits for what an exchange of this connection has returned: its late reply must reach
      * nobody. Closes the connection unless replies are told apart.
      */
     default void giveUp(CompletableFuture<?> exchange) {

@@ -8,7 +8,7 @@ import java.util.List;
  */
 interface Awaited {
     /**
-     * Returns the messages of a request as they are to be sent, and takes it that their reply is for that exchange; on
+     * Returns the messages of a request as they are to be sent, and notes that their reply is for that exchange; on
      * any thread.
      *
      * @throws io.knsock.conversation.DuplicateKeyException if the reply could be taken for another's
@@ -17,7 +17,7 @@ interface Awaited {
         return messages;
     }
 
-    /** Takes it that the claim of an exchange has ended; on any thread. */
+    /** Notes that the claim of an exchange has ended; on any thread. */
     default void release(Exchange<?> exchange) {
         // where there are no claims
     }
@@ -43,7 +43,7 @@ interface Awaited {
     /** Returns whether a request that times out fails alone. */
     boolean tellsRepliesApart();
 
-    /** Takes it that the connection may be used from now on. */
+    /** Notes that the connection may be used from now on. */
     default void opened() {
         // nothing is different then
     }

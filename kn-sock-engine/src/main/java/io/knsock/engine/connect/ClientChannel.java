@@ -330,7 +330,7 @@ public final class ClientChannel extends ConnectionCalls implements Intake {
                 && (!decoder.hasMore() || exchanges.awaited.hasBeat());
     }
 
-    /** Takes it that the connection may be used from now on; on any thread. */
+    /** Notes that the connection may be used from now on; on any thread. */
     void begin() {
         if (pulse != null) {
             try {
@@ -341,7 +341,7 @@ public final class ClientChannel extends ConnectionCalls implements Intake {
         }
     }
 
-    /** Takes it that the connection may be used from now on; on the event loop. */
+    /** Notes that the connection may be used from now on; on the event loop. */
     void opened() {
         exchanges.awaited.opened();
         if (pulse != null) {
@@ -350,7 +350,7 @@ public final class ClientChannel extends ConnectionCalls implements Intake {
         taken();
     }
 
-    /** Takes it that something is written; on the event loop. */
+    /** Notes that something is written; on the event loop. */
     void wrote() {
         if (pulse != null) {
             pulse.wrote();

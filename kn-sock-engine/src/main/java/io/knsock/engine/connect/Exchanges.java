@@ -143,7 +143,7 @@ final class Exchanges {
         return exchange.result;
     }
 
-    /** Takes it that a request has its outcome. */
+    /** Notes that a request has its outcome. */
     void settled(Exchange<?> exchange) {
         requests.decrementAndGet();
         counters.underWay.decrementAndGet();
@@ -209,7 +209,7 @@ final class Exchanges {
         return awaited.take(message);
     }
 
-    /** Takes it that the peer has answered something. */
+    /** Notes that the peer has answered something. */
     void answered() {
         unanswered = Math.max(0, unanswered - 1);
         unheard = false;

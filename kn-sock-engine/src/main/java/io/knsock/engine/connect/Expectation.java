@@ -43,7 +43,7 @@ abstract class Expectation implements Orders.Order {
         return false;
     }
 
-    /** Takes it that its place is free again. */
+    /** Notes that its place is free again. */
     void settled() {
         Future<?> running = timer;
         if (running != null) {

@@ -73,7 +73,7 @@ final class Sending implements Orders.Order {
         sent.completeExceptionally(on.connection.lost(begun));
     }
 
-    /** Takes it that the connection has ended before it was written. */
+    /** Notes that the connection has ended before it was written. */
     void lost() {
         settled();
         sent.completeExceptionally(on.connection.lost(true));

@@ -259,7 +259,7 @@ abstract class ConcurrentDispatch implements Dispatch {
 
     // ---- what comes of it
 
-    /** Takes it that a message has left the handler; on any thread. */
+    /** Notes that a message has left the handler; on any thread. */
     final void comeBack(Handling one) {
         onLoop(() -> returned(one), () -> late(one));
     }
@@ -406,14 +406,14 @@ abstract class ConcurrentDispatch implements Dispatch {
         }
     }
 
-    /** Takes it that something that was handed over has come back, which was no message; on the event loop. */
+    /** Notes that something that was handed over has come back, which was no message; on the event loop. */
     final void stepReturned() {
         atWork.decrementAndGet();
         pump();
         endIfIdle();
     }
 
-    /** Takes it that a message has come back and there is no event loop any more; on any thread. */
+    /** Notes that a message has come back and there is no event loop any more; on any thread. */
     final void late(Handling one) {
         Postponed later = one.later;
         if (later != null) {
@@ -422,7 +422,7 @@ abstract class ConcurrentDispatch implements Dispatch {
         stepLate();
     }
 
-    /** Takes it that something has come back and there is no event loop any more; on any thread. */
+    /** Notes that something has come back and there is no event loop any more; on any thread. */
     final void stepLate() {
         if (atWork.decrementAndGet() == 0) {
             tellEnd();

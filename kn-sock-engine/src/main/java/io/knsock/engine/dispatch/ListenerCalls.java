@@ -41,7 +41,7 @@ public final class ListenerCalls {
         }
     }
 
-    /** Takes it that the next thing to tell is that nothing was received for so long. */
+    /** Notes that the next thing to tell is that nothing was received for so long. */
     void silent(Duration silence) {
         this.silence = silence;
     }

@@ -173,7 +173,7 @@ abstract class ChannelConnection extends ChannelInfo implements StreamInbound {
         return upgrade != null && (askedUpgrade() != null || isShakingHands());
     }
 
-    /** Takes it that a handshake is done; returns whether that of a connection that was open in clear text before. */
+    /** Notes that a handshake is done; returns whether that of a connection that was open in clear text before. */
     final boolean upgraded() {
         TlsUpgrade offered = upgrade;
         if (offered == null) {

@@ -52,7 +52,7 @@ final class InFlight {
         records = guard;
     }
 
-    /** Takes it that the connection is a stream, which decides by itself when to read. */
+    /** Notes that the connection is a stream, which decides by itself when to read. */
     void beginStream(Message stream) {
         isStream = true;
         took(stream);

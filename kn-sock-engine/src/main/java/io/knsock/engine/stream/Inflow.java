@@ -70,7 +70,7 @@ final class Inflow {
         }
     }
 
-    /** Takes it that nothing more comes: the peer has ended its direction. */
+    /** Notes that nothing more comes: the peer has ended its direction. */
     void end() {
         lock.lock();
         try {
@@ -90,7 +90,7 @@ final class Inflow {
         }
     }
 
-    /** Takes it that the connection has ended. What had arrived can be read; then that is told, unless it was all. */
+    /** Notes that the connection has ended. What had arrived can be read; then that is told, unless it was all. */
     void fail(StreamEnd why) {
         lock.lock();
         try {

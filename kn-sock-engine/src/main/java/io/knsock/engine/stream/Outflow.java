@@ -102,7 +102,7 @@ final class Outflow {
         }
     }
 
-    /** Takes it that something is with the socket, or cannot be written. */
+    /** Notes that something is with the socket, or cannot be written. */
     void wrote(Object what, int bytes, @Nullable StreamEnd failed) {
         lock.lock();
         try {
@@ -137,7 +137,7 @@ final class Outflow {
         }
     }
 
-    /** Takes it that the connection has ended. */
+    /** Notes that the connection has ended. */
     void fail(StreamEnd why) {
         lock.lock();
         try {

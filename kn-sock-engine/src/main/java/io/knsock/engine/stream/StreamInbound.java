@@ -15,7 +15,7 @@ public interface StreamInbound extends Inbound {
     Channel channel();
 
     /**
-     * Takes it that the connection is a stream: it is not read by this any more, and reset where it is ended by force.
+     * Notes that the connection is a stream: it is not read by this any more, and reset where it is ended by force.
      * On the event loop.
      *
      * @param stream is in flight until {@link #finish}

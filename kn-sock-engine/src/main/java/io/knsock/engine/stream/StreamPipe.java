@@ -234,7 +234,7 @@ final class StreamPipe extends ChannelDuplexHandler implements Outflow.Loop {
         ((DuplexChannel) channel).shutdownOutput().addListener(shut -> done.complete(null));
     }
 
-    /** Takes it that the connection ends: others may read the channel. What has arrived in whole can still be read. */
+    /** Notes that the connection ends: others may read the channel. What has arrived in whole can still be read. */
     void ended() {
         passing = true;
         fail("was closed", null);

@@ -31,7 +31,7 @@ public final class TlsUpgrade {
     }
 
     /**
-     * Takes it that TLS is to begin when all is finished that belongs to clear text.
+     * Notes that TLS is to begin when all is finished that belongs to clear text.
      *
      * @return completes when the handshake is done
      * @throws IllegalStateException if it was asked for before
@@ -59,13 +59,13 @@ public final class TlsUpgrade {
         return tls.addTo(pipeline, next);
     }
 
-    /** Takes it that the handshake is done. */
+    /** Notes that the handshake is done. */
     public void succeeded() {
         stage.set(Stage.DONE);
         result.complete(null);
     }
 
-    /** Takes it that the connection has ended; of no effect if the handshake was done. */
+    /** Notes that the connection has ended; of no effect if the handshake was done. */
     public void ended(Throwable why) {
         result.completeExceptionally(why);
     }
