@@ -28,9 +28,6 @@ interface Awaited {
     /** Takes a message that has arrived; returns whether somebody waits for it, or nobody ever will. */
     boolean take(Message message);
 
-    /** Hands over what was taken. */
-    void passReplies();
-
     /** Returns whether no caller waits. */
     boolean isQuiet();
 

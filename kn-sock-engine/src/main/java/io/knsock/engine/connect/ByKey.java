@@ -42,7 +42,6 @@ final class ByKey implements Awaited {
 
     // Guarded by the event loop.
     private final Queue<Expectation> receiving = new ArrayDeque<>();
-    private final Queue<Expectation> answered = new ArrayDeque<>();
     private int waiting;
     private boolean opening = true;
 
@@ -158,7 +157,7 @@ final class ByKey implements Awaited {
 
     private void take(Message message, Expectation one) {
         if (one.take(message)) {
-            answered.add(one);
+            on.taken(one);
             if (one instanceof Receiving) {
                 receiving.remove();
             }
@@ -166,13 +165,6 @@ final class ByKey implements Awaited {
             if (!one.isBeat()) {
                 on.answered();
             }
-        }
-    }
-
-    @Override
-    public void passReplies() {
-        for (Expectation one = answered.poll(); one != null; one = answered.poll()) {
-            one.pass();
         }
     }
 

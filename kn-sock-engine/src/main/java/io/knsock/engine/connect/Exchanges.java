@@ -55,6 +55,7 @@ final class Exchanges {
 
     // Guarded by the event loop.
     final Queue<Sending> sending = new ArrayDeque<>();
+    private final Queue<Expectation> answered = new ArrayDeque<>();
     private int unanswered;
     private boolean unheard;
     private long held;
@@ -241,9 +242,16 @@ final class Exchanges {
                 null);
     }
 
+    /** Notes that somebody has all that it waits for, and is to be handed it. */
+    void taken(Expectation one) {
+        answered.add(one);
+    }
+
     /** Hands over what was taken: only when it is known what else has arrived with it. */
     void passReplies() {
-        awaited.passReplies();
+        for (Expectation one = answered.poll(); one != null; one = answered.poll()) {
+            one.pass();
+        }
     }
 
     /** Returns whether nobody waits for a message. */

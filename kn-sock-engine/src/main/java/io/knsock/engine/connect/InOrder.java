@@ -10,7 +10,6 @@ import java.util.Queue;
 final class InOrder implements Awaited {
     private final Exchanges on;
     private final Queue<Expectation> awaiting = new ArrayDeque<>();
-    private final Queue<Expectation> answered = new ArrayDeque<>();
     private int beats;
 
     InOrder(Exchanges on) {
@@ -33,7 +32,7 @@ final class InOrder implements Awaited {
             return false;
         }
         if (first.take(message)) {
-            answered.add(first);
+            on.taken(first);
             awaiting.remove();
             first.settled();
             if (first.isBeat()) {
@@ -43,13 +42,6 @@ final class InOrder implements Awaited {
             }
         }
         return true;
-    }
-
-    @Override
-    public void passReplies() {
-        for (Expectation one = answered.poll(); one != null; one = answered.poll()) {
-            one.pass();
-        }
     }
 
     @Override
