@@ -54,7 +54,7 @@ final class EndpointState {
      */
     @Nullable Slot lease() {
         Slot[] all = slots;
-        int mine = (int) Thread.currentThread().getId() & (HINTS - 1);
+        int mine = hintOf(Thread.currentThread());
         int hint = hints[mine];
         int place = hint < all.length ? hint : 0;
         for (int i = 0; i < all.length; i++) {
@@ -68,6 +68,11 @@ final class EndpointState {
             place = place + 1 == all.length ? 0 : place + 1;
         }
         return null;
+    }
+
+    /** Returns where the hint of a thread is: threads with other ids may share it. */
+    static int hintOf(Thread thread) {
+        return (int) thread.getId() & (HINTS - 1);
     }
 
     boolean isAside() {

@@ -304,7 +304,7 @@ class EndpointsTest {
             slot.leasedToIdle(slot.word());
             endpoint.add(slot);
         }
-        ExecutorService another = Executors.newSingleThreadExecutor(task -> new Thread(task));
+        ExecutorService another = Executors.newSingleThreadExecutor(EndpointsTest::withAnotherHint);
         try {
             Slot here = Objects.requireNonNull(endpoint.lease());
             Slot there = CompletableFuture.supplyAsync(() -> leaseAndRelease(endpoint), another)
@@ -324,6 +324,12 @@ class EndpointsTest {
         } finally {
             another.shutdown();
         }
+    }
+
+    private static Thread withAnotherHint(Runnable task) {
+        Thread thread = new Thread(task);
+        boolean shared = EndpointState.hintOf(thread) == EndpointState.hintOf(Thread.currentThread());
+        return shared ? new Thread(task) : thread; // ids are given in turn
     }
 
     private static Slot leaseAndRelease(EndpointState endpoint) {
