@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +51,21 @@ public interface StreamConnection extends ConnectionInfo, AutoCloseable {
 
     /** Returns {@link #output()} as a stream. */
     OutputStream outputStream();
+
+    /**
+     * Lends what the peer sends to a function, without a copy: the fastest way to read, for a function that is quick.
+     * Blocks until the function has enough, or the peer has ended its direction. Waits between bytes are bounded as those
+     * of reads are.
+     *
+     * <p>The function is called once at a time: on the event loop with what arrives meanwhile, by this thread with what
+     * is here already. It must not block, nor read from this connection. The buffer is read-only, direct or not, and
+     * must not be used after the call. What the function leaves in it is kept for the next read.
+     *
+     * @param taker returns whether it wants more; to leave bytes says that it does not. What it throws is thrown here
+     * @return whether that is the end of the stream; false if the function has enough
+     * @throws IllegalStateException if the function reads from this connection
+     */
+    boolean lend(Predicate<ByteBuffer> taker) throws IOException;
 
     /**
      * Sends a part of a file, after what was written before. Without TLS the operating system copies it, and it does

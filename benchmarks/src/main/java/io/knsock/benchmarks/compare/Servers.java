@@ -11,7 +11,6 @@ import io.knsock.framing.Framing;
 import io.knsock.stream.StreamConnection;
 import io.knsock.tls.ServerTlsConfig;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -64,12 +63,12 @@ final class Servers {
         };
     }
 
-    /** Reads to the end, into one buffer. */
+    /** Takes all, as Netty's does: without a look at it. */
     private static void stream(StreamConnection connection) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocateDirect(256 << 10);
-        while (connection.input().read(buffer.clear()) >= 0) {
-            // on to the next
-        }
+        connection.lend(bytes -> {
+            bytes.position(bytes.limit());
+            return true;
+        });
     }
 
     /** One task for each message, as one does it who has only an executor. */

@@ -16,10 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One end of a stream, for {@code benchmarks/streams}, which measures it beside socat. Arguments: {@code receive PORT
- * FILE} or {@code send PORT FILE}, and for TLS the files of a certificate and its key, or of a CA.
+ * FILE} or {@code send PORT FILE}, and for TLS the files of a certificate and its key, or of a CA. The system property
+ * {@code openSsl=true} has OpenSSL do it.
  */
 final class StreamFile {
     private static final int BUFFER_BYTES = 256 << 10;
+
+    private static final boolean OPEN_SSL = Boolean.getBoolean("openSsl");
 
     private StreamFile() {}
 
@@ -30,9 +33,20 @@ final class StreamFile {
             receive(
                     port,
                     file,
-                    arguments.length > 3 ? ServerTlsConfig.of(Path.of(arguments[3]), Path.of(arguments[4])) : null);
+                    arguments.length > 3
+                            ? ServerTlsConfig.of(Path.of(arguments[3]), Path.of(arguments[4])).toBuilder()
+                                    .openSsl(OPEN_SSL)
+                                    .build()
+                            : null);
         } else {
-            send(port, file, arguments.length > 3 ? ClientTlsConfig.trusting(Path.of(arguments[3])) : null);
+            send(
+                    port,
+                    file,
+                    arguments.length > 3
+                            ? ClientTlsConfig.trusting(Path.of(arguments[3])).toBuilder()
+                                    .openSsl(OPEN_SSL)
+                                    .build()
+                            : null);
         }
     }
 

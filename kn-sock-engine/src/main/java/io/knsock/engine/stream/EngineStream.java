@@ -18,11 +18,13 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +82,25 @@ final class EngineStream implements StreamConnection {
             firstRead = null;
         }
         return read;
+    }
+
+    @Override
+    public boolean lend(Predicate<ByteBuffer> taker) throws IOException {
+        Objects.requireNonNull(taker, "taker");
+        checkMayBlock("lend");
+        Boolean end = null;
+        StreamTimeout first = firstRead;
+        if (first != null) {
+            end = pipe.inflow.lend(taker, first, this::expired);
+            firstRead = null;
+        }
+        while (end == null) {
+            end = pipe.inflow.lendArriving(taker, reads, this::expired);
+            if (end == null) {
+                end = pipe.inflow.lend(taker, reads, this::expired);
+            }
+        }
+        return end;
     }
 
     int available() {

@@ -2,11 +2,13 @@ package io.knsock.engine.stream;
 
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Bytes are copied without the lock, so that the event loop does not wait for a reader's thread. Only one reader is
  * at work at a time, and it alone moves the reader index of the first buffer, which it holds meanwhile.
+ *
+ * <p>A reader may have the event loop lend what arrives to a function: then bytes are neither copied nor handed to
+ * another thread, and the reader's thread only waits for the end of that.
  */
 final class Inflow {
     /** With so much the socket is not read; what one turn of the loop reads comes on top. */
@@ -33,6 +38,7 @@ final class Inflow {
     private boolean ended;
     private boolean dropped;
     private @Nullable StreamEnd failure;
+    private @Nullable Lending lending;
 
     /** @param readOn has the socket read again; called by readers */
     Inflow(Runnable readOn) {
@@ -43,14 +49,40 @@ final class Inflow {
 
     /** Takes what has arrived, which it releases. */
     void add(ByteBuf arrivedBytes) {
+        Lending to = begin();
+        if (to != null) {
+            to.lend(arrivedBytes);
+        }
         lock.lock();
         try {
+            if (to != null) {
+                to.busy = false;
+                if (to.over || lending != to) { // who waits is done, or does not wait any more
+                    lending = null;
+                    arrived.signalAll();
+                }
+            }
             if (dropped || failure != null || !arrivedBytes.isReadable()) {
                 arrivedBytes.release();
                 return;
             }
             buffers.add(arrivedBytes);
             bytes += arrivedBytes.readableBytes();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns to whom the next bytes are lent, which has to wait for their return; null for nobody. */
+    private @Nullable Lending begin() {
+        lock.lock();
+        try {
+            Lending to = lending;
+            if (to != null && failure == null) {
+                to.busy = true;
+                return to;
+            }
+            return null;
         } finally {
             lock.unlock();
         }
@@ -140,7 +172,7 @@ final class Inflow {
         if (!to.hasRemaining()) {
             return 0;
         }
-        reading.lock();
+        beginRead();
         try {
             int read = 0;
             ByteBuf first = first(timeout, expiry);
@@ -157,6 +189,131 @@ final class Inflow {
             return read == 0 ? -1 : read;
         } finally {
             reading.unlock();
+        }
+    }
+
+    private void beginRead() {
+        if (reading.isHeldByCurrentThread()) {
+            throw new IllegalStateException("a read within a function to which bytes are lent: it has them already");
+        }
+        reading.lock();
+    }
+
+    /**
+     * Lends what there is, by this thread. Blocks while there is nothing.
+     *
+     * @return null if all that there was is taken; else whether that is the end of the stream
+     */
+    @Nullable Boolean lend(Predicate<ByteBuffer> taker, StreamTimeout timeout, StreamWait.Expiry expiry) throws IOException {
+        beginRead();
+        try {
+            ByteBuf first = first(timeout, expiry);
+            if (first == null) {
+                return true;
+            }
+            Lending to = new Lending(taker);
+            while (first != null) {
+                int length = first.readableBytes();
+                try {
+                    to.lend(first);
+                } finally {
+                    first.release();
+                }
+                first = took(first, length - first.readableBytes(), !to.over);
+            }
+            to.throwFailure();
+            return to.over ? false : null;
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    /**
+     * Has the event loop lend what arrives from now on, if nothing is here. Blocks until a taker has enough.
+     *
+     * @return as above; null at once if something is here
+     */
+    @Nullable Boolean lendArriving(Predicate<ByteBuffer> taker, StreamTimeout timeout, StreamWait.Expiry expiry)
+            throws IOException {
+        beginRead();
+        lock.lock();
+        try {
+            if (!buffers.isEmpty()) {
+                return null;
+            }
+            Lending mine = new Lending(taker);
+            lending = mine;
+            try {
+                await(mine, new StreamWait(arrived, timeout, expiry, () -> mine.bytes));
+            } finally {
+                lending = null;
+                while (mine.busy) {
+                    arrived.awaitUninterruptibly();
+                }
+            }
+            mine.throwFailure();
+            return !mine.over;
+        } finally {
+            lock.unlock();
+            reading.unlock();
+        }
+    }
+
+    private void await(Lending to, StreamWait wait) throws IOException {
+        while (!to.over) {
+            StreamEnd failed = failure;
+            if (failed != null && !to.busy) {
+                throw failed.exception();
+            }
+            if (ended && !to.busy) {
+                return;
+            }
+            if (paused) {
+                paused = false;
+                readOn.run();
+            }
+            wait.await("waiting for what the peer sends");
+        }
+    }
+
+    /** A function to which bytes are lent. Guarded by the lock, but for what the thread says that lends. */
+    private static final class Lending {
+        private final Predicate<ByteBuffer> taker;
+        private @Nullable Throwable failure;
+        private boolean over;
+        private boolean busy;
+        private volatile long bytes;
+
+        Lending(Predicate<ByteBuffer> taker) {
+            this.taker = taker;
+        }
+
+        /** Takes from the buffer what the function takes; it is over if that wants no more, leaves some, or fails. */
+        @SuppressWarnings("NonAtomicOperationOnVolatileField") // only one thread lends
+        void lend(ByteBuf from) {
+            ByteBuffer lent =
+                    from.nioBuffer(from.readerIndex(), from.readableBytes()).asReadOnlyBuffer();
+            try {
+                over = !taker.test(lent);
+            } catch (Throwable thrown) { // it is thrown where the function came from
+                failure = thrown;
+                over = true;
+            }
+            over |= lent.hasRemaining();
+            bytes += lent.position();
+            from.skipBytes(lent.position());
+        }
+
+        void throwFailure() {
+            if (failure instanceof Error error) {
+                throw error;
+            }
+            if (failure instanceof RuntimeException unchecked) {
+                throw unchecked;
+            }
+            if (failure != null) { // not declared, but other languages have it
+                throw new UndeclaredThrowableException(failure);
+            }
         }
     }
 
