@@ -3,19 +3,17 @@ package io.knsock.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.knsock.it.liberty.LibertyServer;
+import io.knsock.test.Eventually;
+import io.knsock.test.Peer;
+import io.knsock.test.PeerListener;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -23,29 +21,22 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** A server of its own that is stopped, and an application that is undeployed by deleting it. */
+/** A server of its own that is paused, resumed and stopped, and an application that is undeployed by deleting it. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ServerStopIT {
-    private static final String NAME = "alone";
     private static final int PORT = 17093;
     private static final int DELETED_PORT = 17094;
     private static final int RELAY_PORT = 17095;
     private static final int IDLE = 1_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
-    /** The directory of the other server, whose installation is used. */
-    private static final Path OTHER =
-            Path.of(System.getProperty("it.log")).getParent().getParent();
+    private static final int HELD_PORT = 17096;
+    private static final String HELD = "--target=connectors#app.war#HeldMdb";
 
-    private static final Path SERVER = OTHER.resolveSibling(NAME);
-    private static final Path COMMAND = OTHER.resolve("../../../bin/server").normalize();
+    private static final LibertyServer SERVER = new LibertyServer("alone");
 
     @BeforeAll
     static void start() throws Exception {
-        Files.createDirectories(SERVER.resolve("apps"));
-        Files.createDirectories(SERVER.resolve("dropins"));
-        Files.deleteIfExists(SERVER.resolve("logs/messages.log"));
-        Files.writeString(SERVER.resolve("server.xml"), """
+        SERVER.configure("""
                 <server>
                   <featureManager>
                     <feature>servlet-6.0</feature>
@@ -63,6 +54,9 @@ class ServerStopIT {
                   <activationSpec id="connectors/app/RelayMdb">
                     <properties.connectors.kn-sock port="17095"/>
                   </activationSpec>
+                  <activationSpec id="connectors/app/HeldMdb" autoStart="false">
+                    <properties.connectors.kn-sock port="17096"/>
+                  </activationSpec>
                   <connectionFactory id="echo" jndiName="eis/echo">
                     <properties.connectors.kn-sock host="127.0.0.1" port="17093"/>
                   </connectionFactory>
@@ -70,43 +64,23 @@ class ServerStopIT {
                 """);
         deploy("apps/alone.war", PORT);
         deploy("dropins/deleted.war", DELETED_PORT);
-        Archives.connectors("", RelayMdb.class)
-                .as(ZipExporter.class)
-                .exportTo(SERVER.resolve("apps/connectors.ear").toFile(), true);
-        assertEquals(0, server("start"));
+        SERVER.put(Archives.connectors("", RelayMdb.class, HeldMdb.class, Line.class), "apps/connectors.ear");
+        assertEquals(0, SERVER.run("start"));
     }
 
     private static void deploy(String file, int port) {
-        Archives.cdi(
+        SERVER.put(
+                Archives.cdi(
                         Path.of(file).getFileName().toString(),
                         "kn-sock.server.echo.port=" + port + "\nkn-sock.server.echo.max-connections=2000",
                         EchoHandler.class,
-                        Greeter.class)
-                .as(ZipExporter.class)
-                .exportTo(SERVER.resolve(file).toFile(), true);
+                        Greeter.class),
+                file);
     }
 
     @AfterAll
     static void stop() throws Exception {
-        server("stop"); // it is stopped already, unless a test has failed
-    }
-
-    /** Returns the exit code of the server's own command. */
-    private static int server(String action) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(COMMAND.toString(), action, NAME)
-                .redirectErrorStream(true)
-                .redirectOutput(Path.of(System.getProperty("it.directory"), NAME + "-" + action + ".txt")
-                        .toFile());
-        Process process = builder.start();
-        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new IllegalStateException("server " + action + " does not end");
-        }
-        return process.exitValue();
-    }
-
-    private static String log() throws IOException {
-        return Files.readString(SERVER.resolve("logs/messages.log"));
+        SERVER.run("stop"); // it is stopped already, unless a test has failed
     }
 
     @Test
@@ -114,25 +88,53 @@ class ServerStopIT {
     void anApplicationWhoseArchiveIsDeletedGivesItsPortBack() throws Exception {
         try (Line idle = Line.connect(DELETED_PORT)) {
             assertEquals("Echo: hello", idle.exchange("hello"));
-            Files.delete(SERVER.resolve("dropins/deleted.war"));
+            Files.delete(SERVER.file("dropins/deleted.war"));
             assertNull(idle.receive());
         }
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (isOpen(DELETED_PORT)) {
-            assertTrue(System.nanoTime() < deadline, "the port is still bound");
-        }
-    }
-
-    private static boolean isOpen(int port) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
-            return socket.isConnected();
-        } catch (ConnectException refused) {
-            return false;
-        }
+        Eventually.until("the port is free", () -> !LibertyServer.isOpen(DELETED_PORT));
     }
 
     @Test
     @Order(2)
+    void anActivationWaitsToBeResumedAndIsPausedWhenItsMessagesAreAnswered() throws Exception {
+        assertEquals("Echo: hello", Line.exchange(RELAY_PORT, "hello"), "the application runs");
+        assertFalse(LibertyServer.isOpen(HELD_PORT), "it was not to start by itself");
+        assertEquals(0, SERVER.run("resume", HELD));
+
+        try (PeerListener holder = PeerListener.open();
+                Line peer = Line.connect(HELD_PORT)) {
+            peer.send(holder.port() + "\n");
+            Peer held = holder.accept();
+            held.expect("held\n");
+            CompletableFuture<Integer> pause = CompletableFuture.supplyAsync(() -> run("pause"));
+            Eventually.until("nobody accepts any more", () -> !LibertyServer.isOpen(HELD_PORT));
+            held.send("at last\n");
+            assertEquals("at last", peer.receive());
+            assertNull(peer.receive());
+            assertEquals(0, pause.join());
+        }
+        assertEquals("Echo: hello", Line.exchange(RELAY_PORT, "hello"), "others go on");
+
+        assertEquals(0, SERVER.run("resume", HELD));
+        try (PeerListener holder = PeerListener.open();
+                Line peer = Line.connect(HELD_PORT)) {
+            peer.send(holder.port() + "\n");
+            Peer held = holder.accept();
+            held.expect("held\n").send("again\n");
+            assertEquals("again", peer.receive());
+        }
+    }
+
+    private static int run(String action) {
+        try {
+            return SERVER.run(action, HELD);
+        } catch (Exception failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    @Test
+    @Order(3)
     void aServerWithManyClientsStopsAtOnceAndAnswersWhoGoesOnAsking() throws Exception {
         List<Line> idle = new ArrayList<>();
         try (Line asking = Line.connect(PORT);
@@ -149,7 +151,7 @@ class ServerStopIT {
             CompletableFuture<String> last = CompletableFuture.supplyAsync(() -> askUntilTheEnd(asking));
 
             long start = System.nanoTime();
-            assertEquals(0, server("stop"));
+            assertEquals(0, SERVER.run("stop"));
             System.out.printf(
                     "the server stopped in %.1f s with %d idle clients%n", (System.nanoTime() - start) / 1e9, IDLE);
 
@@ -163,7 +165,7 @@ class ServerStopIT {
                 one.close();
             }
         }
-        String log = log();
+        String log = SERVER.log();
         assertEquals(2, log.split("KNS0003 server echo is stopped", -1).length - 1, "both were stopped in order");
         assertFalse(log.contains("KNS0004"), "nothing was cut");
         assertFalse(log.contains("CWWKE1102W"), "the server did not wait for a thread of ours");

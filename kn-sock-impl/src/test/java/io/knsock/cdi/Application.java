@@ -18,11 +18,13 @@ import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
 /** An application with the integration in it, on a CDI container without a server, with sockets that are real. */
 public final class Application implements AutoCloseable {
     private final ExecutorService handlers = Naming.newHandlers();
+    private final Map<String, String> settings;
     private final SeContainer container;
 
     private Application(Map<String, String> settings, Class<?>... beans) {
+        this.settings = settings;
         Naming.handlers(handlers);
-        ConfigProviderResolver.setInstance(new Resolver(new MapConfig(settings)));
+        configure();
         container = SeContainerInitializer.newInstance()
                 .disableDiscovery()
                 .addExtensions(new KnSockCdiExtension())
@@ -54,6 +56,16 @@ public final class Application implements AutoCloseable {
 
     public <T> T get(Class<T> type, Annotation... qualifiers) {
         return container.select(type, qualifiers).get();
+    }
+
+    private void configure() {
+        ConfigProviderResolver.setInstance(new Resolver(new MapConfig(settings)));
+    }
+
+    /** Changes a setting, for who reads it again. */
+    void set(String key, String value) {
+        settings.put(key, value);
+        configure();
     }
 
     /** Destroys a bean before the application ends. */

@@ -77,6 +77,18 @@ class ArchitectureTest {
                 .check(INTEGRATION);
     }
 
+    /** It is optional: only one class may need it, which is loaded where it is there. */
+    @Test
+    void oneClassAloneNeedsCheckpoints() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("Checkpoint")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.crac..")
+                .check(INTEGRATION);
+    }
+
     /** A server may be without it: only what {@code Telemetry} loads when it is there may need it. */
     @Test
     void onlyTheTelemetryNeedsOpenTelemetry() {

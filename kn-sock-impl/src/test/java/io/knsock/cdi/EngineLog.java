@@ -35,6 +35,11 @@ public final class EngineLog extends Handler implements AutoCloseable {
         return record;
     }
 
+    /** Returns whether nothing has been logged that was not taken. */
+    boolean isEmpty() {
+        return records.isEmpty();
+    }
+
     @Override
     public void flush() {}
 

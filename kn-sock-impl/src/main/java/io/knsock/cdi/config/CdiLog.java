@@ -96,6 +96,14 @@ public final class CdiLog {
                 runtime);
     }
 
+    public static void checkpoint() {
+        LOG.say(INFO, "KNS0150 the JVM is about to be checkpointed: servers, clients and pools stop");
+    }
+
+    public static void restored() {
+        LOG.say(INFO, "KNS0151 the JVM has been restored: settings are read again, and servers bound");
+    }
+
     public static void beanNotDestroyed(Connection connection, RuntimeException failure) {
         LOG.seldom(
                 GuardedLog.server(connection),

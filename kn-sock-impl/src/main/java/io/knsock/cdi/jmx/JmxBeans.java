@@ -49,13 +49,13 @@ public final class JmxBeans implements AutoCloseable {
         this.application = application;
     }
 
-    /** Registers a server under its name. */
+    /** Registers a server under its name, in place of an earlier one of this application. */
     public void add(TcpServer server, HandlerTimes times) {
         register("Server", server.name(), new ServerFigures(server, times));
     }
 
     /**
-     * Registers a pool.
+     * Registers a pool, in place of an earlier one of this application.
      *
      * @param endpoint what it connects to
      */
@@ -69,6 +69,9 @@ public final class JmxBeans implements AutoCloseable {
         }
         try {
             ObjectName key = name(type, name);
+            if (registered.remove(key)) { // of what has been stopped, and has begun anew
+                unregister(key);
+            }
             beans.registerMBean(bean, key);
             registered.add(key);
         } catch (InstanceAlreadyExistsException clash) {

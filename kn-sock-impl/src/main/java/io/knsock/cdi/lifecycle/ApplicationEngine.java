@@ -3,6 +3,7 @@ package io.knsock.cdi.lifecycle;
 import io.knsock.ServerObserver;
 import io.knsock.TcpClient;
 import io.knsock.TcpServer;
+import io.knsock.cdi.ClientName;
 import io.knsock.cdi.clients.SharedClient;
 import io.knsock.cdi.config.CdiLog;
 import io.knsock.cdi.config.KnSockConfig;
@@ -20,6 +21,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.context.spi.AlterableContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
 import jakarta.enterprise.inject.spi.BeanManager;
@@ -57,9 +59,15 @@ public class ApplicationEngine {
 
     private volatile String application = "unknown";
 
+    /**
+     * A {@link Checkpoint}, held here since the JVM holds it weakly; null where there is no org.crac. CDI reads the
+     * types of fields, so this one is not told.
+     */
+    private @Nullable Object checkpoint;
+
     // Guarded by this, which is never held while something is waited for.
     private @Nullable SocketEngine engine;
-    private boolean stopped;
+    private @Nullable String stopped;
 
     @Inject
     ApplicationEngine(KnSockCdiExtension extension, BeanManager beans, Observability observability) {
@@ -74,6 +82,13 @@ public class ApplicationEngine {
      */
     void start(@Observes @Priority(LATE) @Initialized(ApplicationScoped.class) Object event) {
         application = observability.application();
+        begin();
+        if (checkpoint == null && KnSockCdiExtension.isPresent("org.crac.Core")) {
+            checkpoint = Checkpoint.register(this, extension.threads().context(null));
+        }
+    }
+
+    private void begin() {
         KnSockConfig config = KnSockConfig.current();
         for (String name : extension.serverNames()) {
             if (config.isEnabled(name)) {
@@ -181,24 +196,75 @@ public class ApplicationEngine {
         if (!ending.compareAndSet(false, true)) {
             return;
         }
-        KnSockConfig.Ending how = endsBy == null ? new KnSockConfig.Ending(Duration.ZERO, NO_SERVERS) : endsBy;
+        KnSockConfig.Ending how = how();
         SharedDeadline end = SharedDeadline.begin(how.timeout());
         Deadline deadline = Deadline.in(end.timeout());
         if (!how.grace().isZero() && states().values().stream().anyMatch(ServerState::isAccepting)) {
             CdiLog.grace(how.grace());
             await(deadline.atMost(how.grace()).remaining());
         }
-        SocketEngine running = takeEngine();
+        try {
+            stopEngine("the application has ended: its servers and pools are closed", deadline);
+        } finally {
+            end.over();
+            observability.close();
+            extension.endThreads();
+        }
+    }
+
+    private KnSockConfig.Ending how() {
+        KnSockConfig.Ending known = endsBy;
+        return known == null ? new KnSockConfig.Ending(Duration.ZERO, NO_SERVERS) : known;
+    }
+
+    private void stopEngine(String why, Deadline deadline) {
+        SocketEngine running = takeEngine(why);
         try {
             if (running != null) {
                 running.stop(deadline.remaining());
             }
         } finally {
-            end.over();
             calls.values().forEach(ServerCalls::close);
-            observability.close();
-            extension.endThreads();
+            calls.clear();
         }
+    }
+
+    /**
+     * Ends what has a socket, so that the JVM can be checkpointed: servers are drained, pools and clients closed, and
+     * the event loops ended, within the timeout of the settings and without a grace. The application is not ready from
+     * now on. Blocks. Does nothing if the application ends.
+     */
+    void suspend() {
+        if (ending.get()) {
+            return;
+        }
+        CdiLog.checkpoint();
+        stopEngine("the JVM is being checkpointed: servers and pools come back when it is restored", Deadline.in(how()
+                .timeout()));
+        endsBy = null; // not ready until all has begun again
+        AlterableContext context = (AlterableContext) beans.getContext(ApplicationScoped.class);
+        for (String name : extension.poolNames()) { // who uses one again gets another, with the settings of then
+            context.destroy(beans.resolve(beans.getBeans(TcpPool.class, ClientName.Literal.of(name))));
+            context.destroy(beans.resolve(beans.getBeans(TcpClient.class, ClientName.Literal.of(name))));
+        }
+    }
+
+    /**
+     * Reads the settings and begins to bind the servers, as {@link #start} does, after {@link #suspend()}. Does nothing
+     * if the application ends.
+     *
+     * @throws IllegalArgumentException if a setting is wrong
+     */
+    void resume() {
+        synchronized (this) {
+            if (ending.get()) {
+                return;
+            }
+            stopped = null;
+        }
+        CdiLog.restored();
+        servers.clear();
+        begin();
     }
 
     private static void await(Duration grace) {
@@ -213,16 +279,16 @@ public class ApplicationEngine {
         return engine;
     }
 
-    private synchronized @Nullable SocketEngine takeEngine() {
+    private synchronized @Nullable SocketEngine takeEngine(String why) {
         SocketEngine running = engine;
         engine = null;
-        stopped = true;
+        stopped = why;
         return running;
     }
 
     private synchronized SocketEngine engine() {
-        if (stopped) {
-            throw new IllegalStateException("the application has ended: its servers and pools are closed");
+        if (stopped != null) {
+            throw new IllegalStateException(stopped);
         }
         SocketEngine running = engine;
         if (running == null) {

@@ -104,7 +104,8 @@ public class KnSockCdiExtension implements Extension {
         event.addAnnotatedType(type, type.getName()).add(ONE);
     }
 
-    private static boolean isPresent(String type) {
+    /** Returns whether the application sees a class, which is not initialized by that. */
+    static boolean isPresent(String type) {
         try {
             Class.forName(type, false, KnSockCdiExtension.class.getClassLoader());
             return true;
@@ -294,6 +295,11 @@ public class KnSockCdiExtension implements Extension {
         Set<String> own = new TreeSet<>(pools);
         own.removeAll(ofOthers);
         return own;
+    }
+
+    /** Returns the names of all clients that there are beans of. */
+    Set<String> poolNames() {
+        return pools;
     }
 
     /** Returns the names that have a handler. */

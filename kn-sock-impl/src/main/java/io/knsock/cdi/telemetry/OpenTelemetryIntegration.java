@@ -14,8 +14,8 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.BatchCallback;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.trace.Tracer;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -29,7 +29,7 @@ final class OpenTelemetryIntegration implements Telemetry {
     private final Attributes application;
 
     // Guarded by this.
-    private final List<BatchCallback> callbacks = new ArrayList<>();
+    private final Map<String, BatchCallback> callbacks = new HashMap<>();
     private boolean closed;
 
     OpenTelemetryIntegration(OpenTelemetry openTelemetry, String application) {
@@ -66,7 +66,7 @@ final class OpenTelemetryIntegration implements Telemetry {
     @Override
     public void bound(TcpServer server) {
         Attributes attributes = of(Names.SERVER, server.name(), Names.port(server.address()));
-        show(() -> servers.show(server, attributes));
+        show("server " + server.name(), () -> servers.show(server, attributes));
     }
 
     @Override
@@ -77,7 +77,7 @@ final class OpenTelemetryIntegration implements Telemetry {
     @Override
     public TcpPool observed(String name, ClientConfig config, TcpPool pool) {
         Attributes attributes = of(Names.POOL, name, Names.port(config));
-        show(() -> pools.show(pool, attributes));
+        show("pool " + name, () -> pools.show(pool, attributes));
         Attributes peer = of(Names.POOL, name, Names.peer(config));
         return new TracedPool(
                 pool,
@@ -91,16 +91,20 @@ final class OpenTelemetryIntegration implements Telemetry {
                 client, new ClientSpans(tracer, name + " request", of(Names.CLIENT, name, Names.peer(config))));
     }
 
-    private synchronized void show(Supplier<BatchCallback> callback) {
+    /** Shows it in place of what was there of that name, which has been stopped. */
+    private synchronized void show(String name, Supplier<BatchCallback> callback) {
         if (!closed) {
-            callbacks.add(callback.get());
+            BatchCallback earlier = callbacks.put(name, callback.get());
+            if (earlier != null) {
+                earlier.close();
+            }
         }
     }
 
     @Override
     public synchronized void close() {
         closed = true;
-        callbacks.forEach(BatchCallback::close);
+        callbacks.values().forEach(BatchCallback::close);
         callbacks.clear();
     }
 

@@ -1,0 +1,8 @@
+package io.knsock.cdi.crac;
+
+/** What is told. */
+public interface Resource {
+    void beforeCheckpoint(Context<? extends Resource> context) throws Exception;
+
+    void afterRestore(Context<? extends Resource> context) throws Exception;
+}
