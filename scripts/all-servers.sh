@@ -21,5 +21,6 @@ echo "== wildfly with MicroProfile Health, and without message-driven beans"
 mvn -B -ntp -Pwildfly -pl integration-tests -am verify -Dsurefire.failIfNoSpecifiedTests=false -Dtest=NoUnitTest \
   -Dit.includes='**/EveryServerIT.java' -Dit.wildfly.config=standalone-microprofile.xml \
   -Dit.health=http://127.0.0.1:9990/health || failed+=(wildfly-microprofile)
+for profile in payara-micro6 tomee ${newest:+payara-micro7}; do echo "== $profile"; (if [ "$profile" = payara-micro7 ]; then export JAVA_HOME=$newest PATH="$newest/bin:$PATH"; fi; mvn -B -ntp -P"$profile" -pl runtimes -am verify -Dsurefire.failIfNoSpecifiedTests=false -Dtest=NoUnitTest) || failed+=("$profile"); done
 echo "failed: ${failed[*]:-none}"
 [ ${#failed[@]} -eq 0 ]

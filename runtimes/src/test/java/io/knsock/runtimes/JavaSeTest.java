@@ -41,6 +41,7 @@ class JavaSeTest {
     private static final boolean WELD = "Weld".equals(System.getProperty("cdi.implementation"));
     private static final String BACKEND = "kn-sock.client.backend.port";
     private static final String FRAMING = "kn-sock.server.echo.framing";
+    private static final String EXECUTOR = "kn-sock.server.echo.executor";
 
     private final TcpServer backend =
             KnSock.listen(0, (connection, message) -> Message.of("backend: " + message.text()));
@@ -69,6 +70,7 @@ class JavaSeTest {
     void reset() {
         System.clearProperty(BACKEND);
         System.clearProperty(FRAMING);
+        System.clearProperty(EXECUTOR);
         ConfigProviderResolver.instance().releaseConfig(ConfigProvider.getConfig(JavaSeTest.class.getClassLoader()));
         Thread.currentThread().setContextClassLoader(before);
         logged.close();
@@ -104,6 +106,7 @@ class JavaSeTest {
                 "org.eclipse.microprofile.health.HealthCheck",
                 "org.eclipse.microprofile.faulttolerance.Retry",
                 "jakarta.transaction.UserTransaction",
+                "io.opentelemetry.api.OpenTelemetry",
                 "jakarta.servlet.ServletContext")) {
             assertThatThrownBy(() -> Class.forName(absent)).isInstanceOf(ClassNotFoundException.class);
         }
@@ -143,14 +146,7 @@ class JavaSeTest {
     /** Weld is closed when the JVM ends, and drains; OpenWebBeans is not. */
     @Test
     void aProgramWhoseMainMethodHasEndedServesUntilTheJvmEnds() throws Exception {
-        Process program = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        classPath(),
-                        "-D" + BACKEND + "=" + backend.port(),
-                        Main.class.getName())
-                .redirectErrorStream(true)
-                .start();
+        Process program = program("test-classes");
         try (BufferedReader log = program.inputReader();
                 Peer peer = Peer.connect(port(log))) {
             peer.send("a\nslow b\n"); // both are in work once the first is answered
@@ -167,12 +163,32 @@ class JavaSeTest {
         }
     }
 
-    /** Returns the class path without the tests. */
-    private static String classPath() {
+    @Test
+    void withoutJsonBTheProgramDoesNotStartAndSaysWhatNeedsIt() throws Exception {
+        Process program = program("test-classes", "/org/eclipse/yasson/", "/jakarta/json/bind/");
+        try (BufferedReader log = program.inputReader()) {
+            assertThat(log.lines())
+                    .anySatisfy(line -> assertThat(line)
+                            .contains(Orders.class.getName(), Orders.Order.class.getName() + " needs JSON-B"));
+        } finally {
+            program.destroyForcibly().waitFor();
+        }
+    }
+
+    /** Starts the application with the class path of this test, but without what is named. */
+    private Process program(String... left) throws IOException {
         String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        return Arrays.stream(all.split(File.pathSeparator))
-                .filter(entry -> !entry.contains("test-classes"))
+        String classPath = Arrays.stream(all.split(File.pathSeparator))
+                .filter(entry -> Arrays.stream(left).noneMatch(entry::contains))
                 .collect(Collectors.joining(File.pathSeparator));
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        classPath,
+                        "-D" + BACKEND + "=" + backend.port(),
+                        Main.class.getName())
+                .redirectErrorStream(true)
+                .start();
     }
 
     /** Returns where the server echo is bound, as the log says. */
@@ -187,6 +203,17 @@ class JavaSeTest {
             }
         }
         throw new AssertionError("it has ended: " + read);
+    }
+
+    @Test
+    void anExecutorThatNobodyHasFailsTheDeploymentWithASentence() {
+        System.setProperty(EXECUTOR, "java:comp/DefaultManagedExecutorService");
+        assertThatThrownBy(() -> start().close())
+                .satisfies(failure -> assertThat(told(failure))
+                        .anySatisfy(message -> assertThat(message)
+                                .contains(EXECUTOR + ": there is no java:comp/DefaultManagedExecutorService, since this"
+                                        + " runtime has no managed executors: remove the setting")));
+        assertThat(Ports.all()).isEmpty();
     }
 
     @Test

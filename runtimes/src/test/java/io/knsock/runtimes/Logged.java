@@ -8,15 +8,17 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** What goes to the log of the JVM while it is open, and what the failures in it say. */
-final class Logged extends Handler implements AutoCloseable {
+public final class Logged extends Handler implements AutoCloseable {
     private final Logger root = Logger.getLogger("");
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();
 
-    Logged() {
+    /** Opens it. */
+    public Logged() {
         root.addHandler(this);
     }
 
-    List<String> lines() {
+    /** Returns what was logged, and the messages of the failures. */
+    public List<String> lines() {
         return List.copyOf(lines);
     }
 

@@ -10,13 +10,13 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
 /** Servers of this JVM, as JMX has them. */
-final class Ports {
+public final class Ports {
     private static final MBeanServer BEANS = ManagementFactory.getPlatformMBeanServer();
 
     private Ports() {}
 
     /** Connects to a server of an application, once it is bound. */
-    static Peer connect(String application, String server) {
+    public static Peer connect(String application, String server) {
         String endpoint = Eventually.value(
                 "the endpoint of server " + server + " of " + application,
                 () -> String.valueOf(attribute(application, server, "Endpoint")),
@@ -25,7 +25,7 @@ final class Ports {
     }
 
     /** Returns a figure of a server; null while there is no such server. */
-    static Object attribute(String application, String server, String attribute) {
+    public static Object attribute(String application, String server, String attribute) {
         try {
             ObjectName name = new ObjectName("io.knsock:type=Server,application=" + application + ",name=" + server);
             return BEANS.isRegistered(name) ? BEANS.getAttribute(name, attribute) : null;
@@ -35,7 +35,7 @@ final class Ports {
     }
 
     /** Returns the names of all beans of kn-sock. */
-    static Set<ObjectName> all() {
+    public static Set<ObjectName> all() {
         try {
             return BEANS.queryNames(new ObjectName("io.knsock:*"), null);
         } catch (JMException failure) {
@@ -44,7 +44,7 @@ final class Ports {
     }
 
     /** Returns the names of the threads of kn-sock. */
-    static Set<String> threads() {
+    public static Set<String> threads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
                 .filter(name -> name.startsWith("kn-sock"))

@@ -30,6 +30,10 @@ public final class EngineLoops extends MultiThreadIoEventLoopGroup {
     /** What ends sockets and servers needs memory as well. It is tried again until there is some. */
     private static final long PAUSE_NANOS = 50_000_000;
 
+    static {
+        LateClasses.load();
+    }
+
     /**
      * @param whenFailed called by the thread of a loop that has failed, before it ends, and again after a while for as
      *     long as it returns false or throws; meanwhile the loop takes tasks, and does not run them

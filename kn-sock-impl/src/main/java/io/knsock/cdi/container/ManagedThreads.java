@@ -1,6 +1,7 @@
 package io.knsock.cdi.container;
 
 import io.knsock.config.EngineExecutors;
+import jakarta.enterprise.concurrent.ContextService;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import java.util.concurrent.Executor;
@@ -20,7 +21,12 @@ final class ManagedThreads implements ApplicationThreads {
 
     private final String remedy;
 
+    /** Of the application on TomEE, whose threads and contexts are without; null on other servers. */
+    private final @Nullable LoaderContext loader;
+
+    /** To be called by a thread of the application. */
     ManagedThreads(ServerKind server) {
+        this.loader = server == ServerKind.TOMEE ? LoaderContext.current() : null;
         this.remedy = server.adviceOnConcurrency();
     }
 
@@ -68,13 +74,21 @@ final class ManagedThreads implements ApplicationThreads {
     /** Asked for anew each time: a server may replace it. */
     @Override
     public Executor tasks() {
-        return executor();
+        ManagedExecutorService executor = executor();
+        LoaderContext own = loader;
+        return own == null ? executor : task -> executor.execute(() -> own.run(task));
     }
 
     @Override
     public Executor context(@Nullable String jndiName) {
         ManagedExecutorService executor = jndiName == null ? executor() : executor(jndiName);
-        return executor.getContextService().currentContextExecutor();
+        ContextService contexts = executor.getContextService();
+        LoaderContext own = loader;
+        if (own != null) { // there, the other one has the context of who hands a task over
+            Executor here = own::run;
+            return contexts.createContextualProxy(here, Executor.class);
+        }
+        return contexts.currentContextExecutor();
     }
 
     @Override

@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class OwnThreads implements ApplicationThreads {
     private static final int TASKS = Math.max(16, 4 * Runtime.getRuntime().availableProcessors());
 
-    private final ClassLoader loader;
+    private final LoaderContext context;
     private final ThreadPoolExecutor tasks;
 
-    private OwnThreads(ClassLoader loader) {
-        this.loader = loader;
+    private OwnThreads(LoaderContext context) {
+        this.context = context;
         this.tasks = new ThreadPoolExecutor(
                 TASKS,
                 TASKS,
@@ -34,8 +34,7 @@ final class OwnThreads implements ApplicationThreads {
 
     /** Returns threads with the context class loader of the calling one. */
     static OwnThreads ofCaller() {
-        ClassLoader context = Thread.currentThread().getContextClassLoader();
-        return new OwnThreads(context != null ? context : OwnThreads.class.getClassLoader());
+        return new OwnThreads(LoaderContext.current());
     }
 
     private ThreadFactory threads(String prefix, boolean daemon) {
@@ -43,7 +42,7 @@ final class OwnThreads implements ApplicationThreads {
         return task -> {
             Thread thread = new Thread(task, prefix + count.incrementAndGet());
             thread.setDaemon(daemon);
-            thread.setContextClassLoader(loader);
+            thread.setContextClassLoader(context.loader());
             return thread;
         };
     }
@@ -87,16 +86,7 @@ final class OwnThreads implements ApplicationThreads {
         if (jndiName != null) {
             throw new IllegalStateException(noExecutor(jndiName));
         }
-        return task -> {
-            Thread thread = Thread.currentThread();
-            ClassLoader before = thread.getContextClassLoader();
-            thread.setContextClassLoader(loader);
-            try {
-                task.run();
-            } finally {
-                thread.setContextClassLoader(before);
-            }
-        };
+        return context::run;
     }
 
     @Override

@@ -29,7 +29,7 @@ public enum ServerKind {
             "set javax.net.ssl.keyStore and javax.net.ssl.keyStorePassword in its JVM options"),
     TOMEE(
             "TomEE",
-            "use a distribution of it that has Jakarta Concurrency",
+            "set openejb.environment.default=true in TomEE's conf/system.properties",
             "use a distribution of it that has MicroProfile Fault Tolerance",
             Advice.LIBRARY,
             "set javax.net.ssl.keyStore and javax.net.ssl.keyStorePassword of its JVM"),

@@ -21,7 +21,6 @@ import io.knsock.cdi.handlers.HandlerBeans;
 import io.knsock.cdi.handlers.Observability;
 import io.knsock.cdi.handlers.ServerCalls;
 import io.knsock.cdi.payload.Codecs;
-import io.knsock.cdi.payload.Json;
 import io.knsock.pool.TcpPool;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,6 +30,7 @@ import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
+import jakarta.enterprise.inject.spi.BeforeShutdown;
 import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
@@ -73,6 +73,9 @@ public class KnSockCdiExtension implements Extension {
     /** Guarded by this. */
     private @Nullable ApplicationThreads threads;
 
+    /** Guarded by this. */
+    private @Nullable Codecs codecs;
+
     /** For the container. */
     public KnSockCdiExtension() {}
 
@@ -89,10 +92,6 @@ public class KnSockCdiExtension implements Extension {
             add(event, LoopsLive.class);
             add(event, ServersReady.class);
             add(event, PeersReady.class);
-        }
-        add(event, Codecs.class);
-        if (Codecs.isJsonPresent()) {
-            add(event, Json.class);
         }
     }
 
@@ -324,8 +323,20 @@ public class KnSockCdiExtension implements Extension {
                 config.charset(ConfigScope.SERVER, name));
     }
 
-    private static Codecs codecs(BeanManager beans) {
-        return beans.createInstance().select(Codecs.class).get();
+    private synchronized Codecs codecs(BeanManager beans) {
+        Codecs known = codecs;
+        if (known == null) {
+            known = new Codecs(beans);
+            codecs = known;
+        }
+        return known;
+    }
+
+    /** After all beans that may use them are gone. */
+    synchronized void endCodecs(@Observes BeforeShutdown event) {
+        if (codecs != null) {
+            codecs.close();
+        }
     }
 
     /** Returns the encoding of a client's text; null if it is none, which the check of all of its settings tells. */

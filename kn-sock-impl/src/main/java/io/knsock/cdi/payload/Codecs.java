@@ -2,38 +2,44 @@ package io.knsock.cdi.payload;
 
 import io.knsock.Message;
 import io.knsock.codec.Codec;
-import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ContextNotActiveException;
 import jakarta.enterprise.context.spi.CreationalContext;
 import jakarta.enterprise.inject.AmbiguousResolutionException;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
-import jakarta.inject.Inject;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.nio.charset.Charset;
 import java.util.Comparator;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which conversion a type of a method has: {@link Message} none, any other type that of the application's bean of type
  * {@link Codec} of it, if there is one; else {@code byte[]} and {@link String} as they are, and the rest JSON. Holds
- * the codecs in {@code @Dependent} until the application ends. Used while the application is deployed and when its
- * servers start; what it returns is safe for use by many threads.
+ * the codecs in {@code @Dependent} until it is closed. No bean itself, since it is needed while the application is
+ * deployed, when TomEE has no context for any bean yet. Used then and when the application's servers start; what it
+ * returns is safe for use by many threads.
  */
-public class Codecs {
+public final class Codecs implements AutoCloseable {
     private final BeanManager beans;
+    private final Supplier<Json> maker;
     private final CreationalContext<?> context;
 
-    /** Of {@link Json}, which may be missing: so that is not the type. */
-    private volatile @Nullable Function<Type, Conversion> jsonB;
+    /** Guarded by this; null until a type needs it, which may be missing. */
+    private @Nullable Json json;
 
-    @Inject
-    Codecs(BeanManager beans) {
+    /** @param beans of the application, which need not be deployed yet */
+    public Codecs(BeanManager beans) {
+        this(beans, () -> new Json());
+    }
+
+    Codecs(BeanManager beans, Supplier<Json> maker) {
         this.beans = beans;
+        this.maker = maker;
         this.context = beans.createCreationalContext(null);
     }
 
@@ -87,7 +93,7 @@ public class Codecs {
         }
         Bean<?> bean = bean(type);
         if (bean != null) {
-            return Conversion.by((Codec<?>) beans.getReference(bean, codecOf(type), context));
+            return ofBean(bean, codecOf(type));
         }
         if (type.equals(byte[].class)) {
             return Conversion.by(Codec.bytes());
@@ -96,6 +102,14 @@ public class Codecs {
             return Conversion.by(Codec.text(charset));
         }
         return json(type);
+    }
+
+    private Conversion ofBean(Bean<?> bean, Type codec) {
+        try {
+            return Conversion.by((Codec<?>) beans.getReference(bean, codec, context));
+        } catch (ContextNotActiveException early) { // TomEE has no @Singleton before the application is deployed
+            return Conversion.later(() -> (Codec<?>) beans.getReference(bean, codec, context));
+        }
     }
 
     /**
@@ -108,19 +122,19 @@ public class Codecs {
             throw withoutJson(type);
         }
         try {
-            return jsonB().apply(type);
+            return jsonB().of(type);
         } catch (RuntimeException failure) { // a JsonbException, which might not be there
             throw new IllegalArgumentException(
                     type.getTypeName() + " needs JSON-B, which does not start: " + failure.getMessage(), failure);
         }
     }
 
-    /** Returns what makes conversions to JSON; it is looked up once, since replies may ask for it. */
-    private Function<Type, Conversion> jsonB() {
-        Function<Type, Conversion> known = jsonB;
+    /** Returns what makes conversions to JSON; it is made once, since replies may ask for it. */
+    private synchronized Json jsonB() {
+        Json known = json;
         if (known == null) {
-            known = beans.createInstance().select(Json.class).get()::of;
-            jsonB = known;
+            known = maker.get();
+            json = known;
         }
         return known;
     }
@@ -151,9 +165,14 @@ public class Codecs {
                 : type;
     }
 
-    @PreDestroy
-    void close() {
+    /** Destroys codecs in {@code @Dependent}, and closes JSON-B. */
+    @Override
+    public synchronized void close() {
         context.release();
+        Json known = json;
+        if (known != null) {
+            known.close();
+        }
     }
 
     /** The type of codecs of a type. */

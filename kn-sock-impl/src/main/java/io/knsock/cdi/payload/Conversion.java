@@ -4,6 +4,7 @@ import io.knsock.Message;
 import io.knsock.codec.Codec;
 import io.knsock.codec.MessageConversionException;
 import io.knsock.codec.UnreadableMessageException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** How the values of one type become messages, and messages values. Safe for use by many threads. */
@@ -21,6 +22,37 @@ public interface Conversion {
             @Override
             public Object read(Message message) {
                 return any.decode(message);
+            }
+        };
+    }
+
+    /** Returns that of a codec that is asked for when it is first used. */
+    static Conversion later(Supplier<Codec<?>> codec) {
+        return new Conversion() {
+            private volatile @Nullable Conversion known;
+
+            private Conversion known() {
+                Conversion found = known;
+                if (found == null) {
+                    synchronized (this) { // a codec in @Dependent is made once
+                        found = known;
+                        if (found == null) {
+                            found = by(codec.get());
+                            known = found;
+                        }
+                    }
+                }
+                return found;
+            }
+
+            @Override
+            public Message write(Object value) {
+                return known().write(value);
+            }
+
+            @Override
+            public @Nullable Object read(Message message) {
+                return known().read(message);
             }
         };
     }

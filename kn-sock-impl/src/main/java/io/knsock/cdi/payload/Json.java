@@ -2,7 +2,6 @@ package io.knsock.cdi.payload;
 
 import io.knsock.Message;
 import io.knsock.json.JsonCodec;
-import jakarta.annotation.PreDestroy;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 import jakarta.json.bind.JsonbException;
@@ -11,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Values as JSON, by the server's JSON-B with its default settings. JSON-B is optional on a server: only this class
- * touches it, and is loaded only if {@link Codecs#isJsonPresent()}. Safe for use by many threads.
+ * touches it, and is used only if {@link Codecs#isJsonPresent()}. Safe for use by many threads.
  */
-public class Json {
+public final class Json {
     private final Jsonb jsonb;
 
     /** @throws JsonbException if the server has the API and no provider of it */
@@ -37,12 +36,11 @@ public class Json {
         };
     }
 
-    @PreDestroy
     void close() {
         try {
             jsonb.close();
         } catch (Exception failure) {
-            throw new IllegalStateException("JSON-B cannot be closed", failure); // which the container logs
+            throw new IllegalStateException("JSON-B cannot be closed", failure); // which the container tells
         }
     }
 }

@@ -1,31 +1,45 @@
 package io.knsock.cdi.payload;
 
-import jakarta.enterprise.inject.Instance;
+import io.knsock.codec.Codec;
+import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import java.lang.reflect.Proxy;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** A container in which there is no bean but that of JSON. */
+/** A container in which there is no bean. */
 public final class NoBeans {
     private NoBeans() {}
 
-    /** @param json is asked when the bean is looked up */
-    public static BeanManager but(Supplier<?> json) {
-        return (BeanManager) Proxy.newProxyInstance(
-                BeanManager.class.getClassLoader(),
-                new Class<?>[] {BeanManager.class},
-                (proxy, method, arguments) -> switch (method.getName()) {
-                    case "getBeans" -> Set.of();
-                    case "createInstance" -> instance(json);
-                    default -> null;
-                });
+    /** Returns it. */
+    public static BeanManager manager() {
+        return proxy(BeanManager.class, method -> method.equals("getBeans") ? Set.of() : null);
     }
 
-    private static Instance<?> instance(Supplier<?> json) {
-        return (Instance<?>) Proxy.newProxyInstance(
-                Instance.class.getClassLoader(),
-                new Class<?>[] {Instance.class},
-                (proxy, method, arguments) -> method.getName().equals("select") ? proxy : json.get());
+    /**
+     * Returns one with a codec of every type.
+     *
+     * @param codec is asked each time there is to be a reference to it
+     */
+    public static BeanManager but(Supplier<Codec<?>> codec) {
+        Bean<?> bean = proxy(Bean.class, method -> null);
+        return proxy(BeanManager.class, method -> switch (method) {
+            case "getBeans" -> Set.of();
+            case "resolve" -> bean;
+            case "getReference" -> codec.get();
+            default -> null;
+        });
+    }
+
+    /** What a method returns, by its name. */
+    private interface Answer {
+        Object to(String method);
+    }
+
+    private static <T> T proxy(Class<T> type, Answer answer) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) -> answer.to(method.getName())));
     }
 }

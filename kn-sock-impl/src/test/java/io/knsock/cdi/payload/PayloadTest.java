@@ -6,18 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.knsock.Message;
+import io.knsock.codec.Codec;
 import io.knsock.codec.MessageConversionException;
 import io.knsock.codec.UnreadableMessageException;
+import jakarta.enterprise.context.ContextNotActiveException;
 import jakarta.json.bind.JsonbException;
 import java.lang.reflect.Type;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** How values become messages, and messages values. */
 class PayloadTest {
     private final Json json = new Json();
-    private final Codecs codecs = new Codecs(NoBeans.but(() -> json));
+    private final Codecs codecs = new Codecs(NoBeans.manager(), () -> json);
 
     @AfterEach
     void close() {
@@ -121,15 +124,35 @@ class PayloadTest {
 
     @Test
     void startsJsonBForJsonOnlyAndSaysWhyItDoesNot() {
-        Codecs broken = new Codecs(NoBeans.but(() -> {
+        Codecs broken = new Codecs(NoBeans.manager(), () -> {
             throw new JsonbException("no provider");
-        }));
+        });
         for (Type type : List.of(Message.class, byte[].class, String.class)) {
             assertThat(Payload.of(type, "it", broken, UTF_8)).isNotNull();
         }
         assertThatThrownBy(() -> Payload.of(Order.class, "it", broken, UTF_8))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("it: " + Order.class.getName() + " needs JSON-B, which does not start: no provider");
+    }
+
+    /** As on TomEE, which has no context for beans in {@code @Singleton} before the application is deployed. */
+    @Test
+    void aCodecWhoseContextComesLaterIsAskedForWhenItIsUsed() {
+        AtomicInteger asked = new AtomicInteger();
+        Payload later = Payload.of(
+                Order.class,
+                "it",
+                new Codecs(NoBeans.but(() -> {
+                    if (asked.getAndIncrement() == 0) {
+                        throw new ContextNotActiveException("too early");
+                    }
+                    return Codec.message();
+                })),
+                UTF_8);
+        assertThat(asked).hasValue(1);
+        assertThat(later.fromMessage(Message.of("a"))).isEqualTo(Message.of("a"));
+        assertThat(later.toMessage(Message.of("b"))).isEqualTo(Message.of("b"));
+        assertThat(asked).hasValue(2);
     }
 
     @Test
