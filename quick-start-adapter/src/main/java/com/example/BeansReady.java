@@ -1,6 +1,7 @@
 package com.example;
 
 import io.knsock.BeanActivation;
+import io.knsock.BeanActivations;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -12,7 +13,7 @@ import org.eclipse.microprofile.health.Readiness;
 public class BeansReady implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
-        List<BeanActivation> beans = BeanActivation.of(BeansReady.class.getClassLoader());
+        List<BeanActivation> beans = BeanActivations.of(BeansReady.class.getClassLoader());
         var response = HealthCheckResponse.named("beans")
                 .status(!beans.isEmpty() && beans.stream().allMatch(BeanActivation::isReady));
         beans.forEach(bean -> response.withData(bean.bean(), bean.state()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.knsock.BeanActivation;
+import io.knsock.BeanActivations;
 import io.knsock.MessageHandler;
 import io.knsock.PortInUseException;
 import io.knsock.engine.KnSock;
@@ -64,7 +65,7 @@ class ActivationFailuresTest {
     }
 
     private List<BeanActivation> seen() {
-        return BeanActivation.of(application);
+        return BeanActivations.of(application);
     }
 
     // ---- names
@@ -77,8 +78,8 @@ class ActivationFailuresTest {
         assertThatThrownBy(() -> container.activate(endpoints(), spec))
                 .isInstanceOfSatisfying(InvalidPropertyException.class, invalid -> {
                     assertThat(invalid)
-                            .hasMessageStartingWith("the activation shop#shop.war#Bean of bean " + BEAN
-                                    + " failed: framing must be ");
+                            .hasMessageStartingWith(
+                                    "the activation shop#shop.war#Bean of bean " + BEAN + " failed: framing must be ");
                     assertThat(Arrays.stream(invalid.getInvalidPropertyDescriptors())
                                     .map(PropertyDescriptor::getName))
                             .containsExactly("framing");
@@ -219,7 +220,7 @@ class ActivationFailuresTest {
         RecordingEndpoints endpoints = gone.endpoints();
         assertThat(catchThrowable(() -> container.activate(endpoints, new TcpActivationSpec())))
                 .hasMessageContaining("port is not set");
-        assertThat(BeanActivation.of(gone)).hasSize(1);
+        assertThat(BeanActivations.of(gone)).hasSize(1);
         return new WeakReference<>(gone);
     }
 }

@@ -218,7 +218,8 @@ class CallerTest {
         TcpActivationSpec spec = spec("cn", "*: devices");
         spec.setTlsStart("on-request");
         assertThatThrownBy(spec::validate)
-                .hasMessageStartingWith("caller-name is cn, but connections begin without TLS, when the caller has to be known: set"
-                        + " tls.start=immediate");
+                .hasMessageStartingWith(
+                        "caller-name is cn, but connections begin without TLS, when the caller has to be known: set"
+                                + " tls.start=immediate");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.knsock.BeanActivation;
+import io.knsock.BeanActivations;
 import io.knsock.Message;
 import io.knsock.rar.inbound.TcpActivationSpec;
 import io.knsock.test.Eventually;
@@ -145,7 +146,7 @@ class ClientModeTest {
             AnApplication application = new AnApplication();
             TcpActivationSpec spec = to(listener.getLocalPort());
             container.adapter.endpointActivation(application.endpoints(), spec);
-            BeanActivation shown = BeanActivation.of(application).get(0);
+            BeanActivation shown = BeanActivations.of(application).get(0);
             try (Far far = Far.accepted(listener)) {
                 assertThat(far.ask("hello")).isEqualTo("hello");
                 assertThat(shown.state()).isEqualTo("connected to its peer");

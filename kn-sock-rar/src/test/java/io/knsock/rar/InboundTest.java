@@ -333,8 +333,9 @@ class InboundTest {
         wrong.setFraming("custom:com.acme.Missing");
         assertThatThrownBy(() -> container.activate(RecordingEndpoints.echo(), wrong))
                 .isInstanceOf(InvalidPropertyException.class)
-                .hasMessageEndingWith(" failed: framing custom:com.acme.Missing names a class that is not there: correct the name, or add"
-                        + " its jar to the application");
+                .hasMessageEndingWith(
+                        " failed: framing custom:com.acme.Missing names a class that is not there: correct the name, or add"
+                                + " its jar to the application");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.knsock.cdi.lifecycle;
 
 import io.knsock.BeanActivation;
+import io.knsock.BeanActivations;
 import io.knsock.engine.container.TwoCopies;
 import java.util.Arrays;
 import java.util.List;
@@ -35,7 +36,7 @@ final class MessageDrivenBeans {
 
     /** Returns the state of each bean that is or should be activated, by its name. */
     Map<String, State> states() {
-        List<BeanActivation> activations = BeanActivation.of(MessageDrivenBeans.class.getClassLoader());
+        List<BeanActivation> activations = BeanActivations.of(MessageDrivenBeans.class.getClassLoader());
         Map<String, State> states = new TreeMap<>();
         for (BeanActivation one : activations) {
             String name = one.bean();

@@ -3,11 +3,11 @@ package io.knsock.cdi.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knsock.BeanActivation;
+import io.knsock.BeanActivations;
 import io.knsock.Connection;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
 import io.knsock.cdi.lifecycle.MessageDrivenBeans.State;
-import io.knsock.internal.OfApplication;
 import jakarta.ejb.MessageDriven;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +31,7 @@ class MessageDrivenBeansTest {
 
     @AfterEach
     void forget() {
-        OfApplication.remove(APPLICATION, Told.class::isInstance);
+        BeanActivations.remove(APPLICATION, Told.class::isInstance);
     }
 
     @Test
@@ -46,15 +46,15 @@ class MessageDrivenBeansTest {
         beans.found(Bean.class);
         assertThat(beans.states()).isEqualTo(Map.of(Bean.class.getName(), new State(false, "not activated")));
 
-        OfApplication.add(APPLICATION, new Told(Bean.class.getName(), "a", true, "127.0.0.1:1"));
+        BeanActivations.add(APPLICATION, new Told(Bean.class.getName(), "a", true, "127.0.0.1:1"));
         assertThat(beans.states()).isEqualTo(Map.of(Bean.class.getName(), new State(true, "127.0.0.1:1")));
     }
 
     @Test
     void eachActivationIsTold() {
-        OfApplication.add(APPLICATION, new Told("B", "b", false, "port 1 is in use"));
-        OfApplication.add(APPLICATION, new Told("A", "a1", true, "127.0.0.1:1"));
-        OfApplication.add(APPLICATION, new Told("A", "a2", true, "127.0.0.1:2"));
+        BeanActivations.add(APPLICATION, new Told("B", "b", false, "port 1 is in use"));
+        BeanActivations.add(APPLICATION, new Told("A", "a1", true, "127.0.0.1:1"));
+        BeanActivations.add(APPLICATION, new Told("A", "a2", true, "127.0.0.1:2"));
 
         assertThat(beans.states())
                 .isEqualTo(Map.of(

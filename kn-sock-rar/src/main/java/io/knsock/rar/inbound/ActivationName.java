@@ -1,7 +1,7 @@
 package io.knsock.rar.inbound;
 
 import io.knsock.BeanActivation;
-import io.knsock.internal.OfApplication;
+import io.knsock.BeanActivations;
 import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.IllegalStateException;
@@ -54,7 +54,7 @@ public record ActivationName(
     void succeeded(BeanActivation one) {
         if (application != null) {
             forget();
-            OfApplication.add(application, one);
+            BeanActivations.add(application, one);
         }
     }
 
@@ -62,14 +62,14 @@ public record ActivationName(
     @SuppressWarnings("ReferenceEquality")
     void ended(BeanActivation one) {
         if (application != null) {
-            OfApplication.remove(application, known -> known == one);
+            BeanActivations.remove(application, known -> known == one);
         }
     }
 
     /** Health checks are told no more of an activation that failed, if there is one. */
     public void forget() {
         if (application != null) {
-            OfApplication.remove(
+            BeanActivations.remove(
                     application,
                     known -> known instanceof Failed failed
                             && failed.bean().equals(shown())
@@ -82,7 +82,7 @@ public record ActivationName(
         String reason = failure.getMessage() == null ? failure.toString() : failure.getMessage();
         if (application != null) {
             forget();
-            OfApplication.add(application, new Failed(shown(), activation, reason));
+            BeanActivations.add(application, new Failed(shown(), activation, reason));
         }
         ResourceException named = named("the " + this + " failed: " + reason, failure);
         named.setStackTrace(failure.getStackTrace());

@@ -98,9 +98,8 @@ class ValidSettingsTest {
         spec.setOnFailure("close");
         spec.setFailureReply("no");
         assertThatThrownBy(spec::validate)
-                .hasMessage(
-                        "failure-reply is set, but on-failure is not reply: set on-failure=reply, or do not set it"
-                                + " (the activation with port=0)");
+                .hasMessage("failure-reply is set, but on-failure is not reply: set on-failure=reply, or do not set it"
+                        + " (the activation with port=0)");
         TcpActivationSpec nowhere = new TcpActivationSpec();
         nowhere.setTlsKeyStorePassword("secret");
         nowhere.setFraming("mllp");
