@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * if an activation fails, so a health check of the application can ask here. Where the application has the CDI
  * integration, that integration's readiness check does.
  *
- * <p>An application is found by the class loader of its beans: an activation belongs to that class loader, to those that
- * it delegates to, and to those that delegate to it, as that of a module delegates to that of its EAR. No class loader
- * is kept from being collected. Safe for use by many threads.
+ * <p>An application is found by the class loader of its beans: an activation belongs to that class loader, to those
+ * that it delegates to, and to those that delegate to it, as that of a module delegates to that of its EAR. No class
+ * loader is kept from being collected. Safe for use by many threads.
  *
  * @since 0.1
  */

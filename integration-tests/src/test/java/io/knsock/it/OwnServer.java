@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -67,13 +68,23 @@ public final class OwnServer implements AutoCloseable {
         return this;
     }
 
-    /** Returns what its pages say. */
-    public HttpResponse<String> get(String path) throws Exception {
+    private HttpResponse<String> get(String path) throws Exception {
         return HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Returns what readiness says once it has a word in it, else what it says after 20 s. */
+    public HttpResponse<String> readyThatSays(String word) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (true) {
+            HttpResponse<String> response = get("/health/ready");
+            if (response.body().contains(word) || System.nanoTime() > deadline) {
+                return response;
+            }
+        }
     }
 
     public String log() {

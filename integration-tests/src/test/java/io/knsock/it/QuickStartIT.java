@@ -73,7 +73,7 @@ class QuickStartIT {
     }
 
     private static void isReady(OwnServer server, String word) throws Exception {
-        HttpResponse<String> ready = server.get("/health/ready");
+        HttpResponse<String> ready = server.readyThatSays(word);
         assertEquals(200, ready.statusCode(), ready.body());
         assertTrue(ready.body().contains(word), ready.body());
     }

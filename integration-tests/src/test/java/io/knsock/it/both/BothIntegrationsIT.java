@@ -30,8 +30,7 @@ class BothIntegrationsIT {
 
     @Deployment(name = "both", managed = false, testable = false)
     static Archive<?> both() {
-        return Archives.connectors(
-                settings(BEAN, FRONT), BesideMdb.class, BeanClient.class, Front.class);
+        return Archives.connectors(settings(BEAN, FRONT), BesideMdb.class, BeanClient.class, Front.class);
     }
 
     static String settings(int bean, int front) {

@@ -39,7 +39,9 @@ public final class TcpActivationSpec extends ActivationProperties implements Act
         }
     }
 
-    /** Some containers call {@link #validate()} first, and say of a failure only what it says. The bean is not known. */
+    /**
+     * Some containers call {@link #validate()} first, and say of a failure only what it says. The bean is not known.
+     */
     private String whose() {
         Settings.Source source = source();
         for (String key : ADDRESSES) {
