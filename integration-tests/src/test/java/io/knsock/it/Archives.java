@@ -25,7 +25,7 @@ public final class Archives {
     }
 
     /** An application that uses both integrations: the resource adapter brings the API and the engine. */
-    static EnterpriseArchive connectors(String config, Class<?>... classes) {
+    public static EnterpriseArchive connectors(String config, Class<?>... classes) {
         WebArchive war = war("app.war", config, classes)
                 .addAsLibrary(new File(System.getProperty("it.libs"), "kn-sock-impl.jar"))
                 .addAsLibrary(new File(System.getProperty("it.libs"), "kn-sock-json.jar"));
@@ -37,7 +37,7 @@ public final class Archives {
                 .addAsModule(war);
     }
 
-    static WebArchive war(String name, String config, Class<?>... classes) {
+    public static WebArchive war(String name, String config, Class<?>... classes) {
         return ShrinkWrap.create(WebArchive.class, name)
                 .addClasses(classes)
                 .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")

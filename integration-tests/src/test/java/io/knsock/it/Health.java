@@ -7,13 +7,13 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /** The server's pages, read over HTTP. */
-final class Health {
+public final class Health {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private Health() {}
 
     /** Returns what readiness says once it says what is expected, else what it says after 20 s. */
-    static HttpResponse<String> readyWith(int status) throws Exception {
+    public static HttpResponse<String> readyWith(int status) throws Exception {
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (true) {
             HttpResponse<String> response = get("/health/ready");
@@ -24,7 +24,7 @@ final class Health {
     }
 
     /** Returns what readiness says once it has a word in it, else what it says after 20 s. */
-    static HttpResponse<String> readyThatSays(String word) throws Exception {
+    public static HttpResponse<String> readyThatSays(String word) throws Exception {
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (true) {
             HttpResponse<String> response = get("/health/ready");
@@ -34,7 +34,7 @@ final class Health {
         }
     }
 
-    static HttpResponse<String> get(String path) throws Exception {
+    public static HttpResponse<String> get(String path) throws Exception {
         URI uri = URI.create("http://127.0.0.1:" + System.getProperty("it.http.port") + path);
         return HTTP.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
     }

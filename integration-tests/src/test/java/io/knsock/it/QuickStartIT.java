@@ -1,99 +1,96 @@
 package io.knsock.it;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The page docs/quick-start.md shows the files of the module quick-start; the module runs as the page says. */
+/** The pages of the quick starts show the files of their modules, and the modules run as the pages say. */
 class QuickStartIT {
-    private static final Path MODULE = Path.of("..", "quick-start");
-    private static final Path LIBERTY = Path.of(System.getProperty("it.directory"), "liberty", "wlp");
-    private static final Path SERVER = LIBERTY.resolve("usr/servers/quick-start");
+    private static final Path BUILT = Path.of(System.getProperty("it.directory"), "quick-start");
+    private static final Path CONFIG = Path.of("src/main/liberty/config/server.xml");
     private static final int PORT = 17073;
+    private static final int ORDERS_PORT = 17130;
     private static final int HTTP_PORT = 19081;
 
-    private static void makeTheServerAsThePageHasIt() throws IOException {
-        Files.createDirectories(SERVER.resolve("apps"));
-        Files.copy(MODULE.resolve("src/main/liberty/config/server.xml"), SERVER.resolve("server.xml"));
-        Files.copy(
-                Path.of(System.getProperty("it.directory"), "quick-start", "quick-start.war"),
-                SERVER.resolve("apps/quick-start.war"));
-        Files.writeString(SERVER.resolve("bootstrap.properties"), "http.port=" + HTTP_PORT);
+    private static Path module(String page) {
+        return Path.of("..", page);
     }
 
     @Test
-    void itRunsAsThePageSays() throws Exception {
-        makeTheServerAsThePageHasIt();
-        try {
-            answersAndIsReady();
-        } finally {
-            server("stop");
-            try (Stream<Path> files = Files.walk(SERVER)) {
-                files.sorted(Comparator.reverseOrder())
-                        .forEach(file -> assertTrue(file.toFile().delete()));
+    void theFirstRunsAsThePageSays() throws Exception {
+        try (OwnServer server = new OwnServer("quick-start", HTTP_PORT)) {
+            server.copy(module("quick-start").resolve(CONFIG), "server.xml")
+                    .copy(BUILT.resolve("quick-start.war"), "apps/quick-start.war")
+                    .environment("KN_SOCK_SERVER_ECHO_PORT", PORT) // the page says that any setting can come from there
+                    .start();
+            assertEquals("Echo: hello", Line.exchange(PORT, "hello"));
+            isReady(server, "\"echo\":\"127.0.0.1:" + PORT + "\"");
+        }
+    }
+
+    @Test
+    void theOneOfTheResourceAdapterRunsAsThePageSays() throws Exception {
+        Pki pki = new Pki();
+        try (OwnServer server = new OwnServer("orders", HTTP_PORT)) {
+            server.copy(module("quick-start-adapter").resolve(CONFIG), "server.xml")
+                    .copy(BUILT.resolve("orders.war"), "apps/orders.war")
+                    .copy(Path.of(System.getProperty("it.rar")), "resources/kn-sock-rar.rar")
+                    .copy(driver(), "resources/h2.jar")
+                    .copy(pki.certificate(), "certificates/server.crt")
+                    .copy(pki.key(), "certificates/server.key")
+                    .copy(pki.authority(), "certificates/ca.crt")
+                    .environment("ORDERS_PORT", ORDERS_PORT)
+                    .start();
+            try (Line peer = pki.connectAs(pki.client("CN=shop"), ORDERS_PORT)) {
+                assertEquals("stored 4711", peer.exchange("4711"));
+                assertEquals("refused", peer.exchange("4711"), "the row is there already");
+                assertEquals("stored 4712", peer.exchange("4712"));
             }
+            assertThrows(IOException.class, () -> {
+                try (Line stranger = pki.connect(ORDERS_PORT)) {
+                    stranger.exchange("4713");
+                }
+            });
+            isReady(server, "\"com.example.OrderBean\":\"127.0.0.1:" + ORDERS_PORT + "\"");
         }
     }
 
-    private static void answersAndIsReady() throws Exception {
-        assertEquals(0, server("start"), () -> log());
-        assertEquals("Echo: hello", Line.exchange(PORT, "hello"));
-        HttpResponse<String> ready = HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + HTTP_PORT + "/health/ready"))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
+    private static Path driver() throws IOException {
+        try (Stream<Path> drivers = Files.list(Path.of(System.getProperty("it.drivers")))) {
+            return drivers.filter(file -> file.getFileName().toString().startsWith("h2-"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private static void isReady(OwnServer server, String word) throws Exception {
+        HttpResponse<String> ready = server.readyThatSays(word);
         assertEquals(200, ready.statusCode(), ready.body());
-        assertTrue(ready.body().contains("\"echo\":\"127.0.0.1:" + PORT + "\""), ready.body());
+        assertTrue(ready.body().contains(word), ready.body());
     }
 
-    @Test
-    void thePageShowsTheFilesThatWereBuilt() throws IOException {
-        String page = Files.readString(Path.of("..", "docs", "quick-start.md"));
-        try (Stream<Path> files = Files.walk(MODULE)) {
-            files.filter(Files::isRegularFile)
-                    .filter(file -> !file.startsWith(MODULE.resolve("target")))
-                    .forEach(file -> {
-                        assertTrue(page.contains("`" + MODULE.relativize(file) + "`"), file + " is not named");
-                        assertTrue(page.contains("\n" + text(file) + "```\n"), file + " is not shown as it is");
-                    });
-        }
-    }
-
-    private static int server(String verb) throws Exception {
-        ProcessBuilder builder =
-                new ProcessBuilder(LIBERTY.resolve("bin/server").toString(), verb, "quick-start");
-        builder.environment()
-                .put("KN_SOCK_SERVER_ECHO_PORT", "" + PORT); // the page says that any setting can come from there
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        Process process = builder.redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        assertTrue(process.waitFor(90, TimeUnit.SECONDS), "server " + verb + " does not end");
-        return process.exitValue();
-    }
-
-    private static String log() {
-        return text(SERVER.resolve("logs/messages.log"));
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file, UTF_8);
-        } catch (IOException absent) {
-            return file + ": " + absent;
+    @ParameterizedTest
+    @ValueSource(strings = {"quick-start", "quick-start-adapter"})
+    void thePageShowsTheFilesThatWereBuilt(String name) throws IOException {
+        String page = Files.readString(Path.of("..", "docs", name + ".md"));
+        Path module = module(name);
+        try (Stream<Path> all = Files.walk(module)) {
+            for (Path file : all.filter(Files::isRegularFile)
+                    .filter(file -> !file.startsWith(module.resolve("target")))
+                    .filter(file -> !file.toString().contains("certificates")) // of somebody who tries it here
+                    .toList()) {
+                assertTrue(page.contains("`" + module.relativize(file) + "`"), file + " is not named");
+                assertTrue(page.contains("\n" + Files.readString(file) + "```\n"), file + " is not shown as it is");
+            }
         }
     }
 }

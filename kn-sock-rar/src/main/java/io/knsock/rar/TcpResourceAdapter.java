@@ -6,6 +6,7 @@ import io.knsock.engine.SocketEngine;
 import io.knsock.engine.container.SharedDeadline;
 import io.knsock.engine.settings.Transport;
 import io.knsock.rar.inbound.Activation;
+import io.knsock.rar.inbound.ActivationName;
 import io.knsock.rar.inbound.TcpActivationSpec;
 import io.knsock.rar.properties.EngineAdapter;
 import io.knsock.rar.work.DaemonThreads;
@@ -146,10 +147,19 @@ public final class TcpResourceAdapter implements EngineAdapter {
      *
      * @throws NotSupportedException if the spec is not a {@link TcpActivationSpec}
      * @throws jakarta.resource.spi.InvalidPropertyException if a setting is missing or wrong
-     * @throws ResourceException if the server cannot be bound, for example because another endpoint has the port
+     * @throws ResourceException if the server cannot be bound, for example because another endpoint has the port; as of
+     *     all failures, its message begins with the name of the activation and of the bean
      */
     @Override
     public void endpointActivation(MessageEndpointFactory endpoints, ActivationSpec spec) throws ResourceException {
+        try {
+            activate(endpoints, spec);
+        } catch (ResourceException | RuntimeException failure) {
+            throw ActivationName.of(endpoints).failed(failure);
+        }
+    }
+
+    private void activate(MessageEndpointFactory endpoints, ActivationSpec spec) throws ResourceException {
         if (!(spec instanceof TcpActivationSpec own)) {
             throw new NotSupportedException("the activation spec must be a " + TcpActivationSpec.class.getName()
                     + ", but is a " + spec.getClass().getName());
@@ -171,6 +181,7 @@ public final class TcpResourceAdapter implements EngineAdapter {
      */
     @Override
     public void endpointDeactivation(MessageEndpointFactory endpoints, ActivationSpec spec) {
+        ActivationName.of(endpoints).forget();
         find(endpoints, spec).filter(activations::remove).ifPresent(Activation::end);
     }
 

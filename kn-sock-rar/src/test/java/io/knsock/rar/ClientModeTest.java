@@ -3,8 +3,11 @@ package io.knsock.rar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.knsock.BeanActivation;
+import io.knsock.BeanActivations;
 import io.knsock.Message;
 import io.knsock.rar.inbound.TcpActivationSpec;
+import io.knsock.test.Eventually;
 import jakarta.resource.spi.InvalidPropertyException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -138,6 +141,24 @@ class ClientModeTest {
     }
 
     @Test
+    void healthChecksSeeItReadyWhetherOrNotThePeerIsThere() throws Exception {
+        try (ServerSocket listener = listener(0)) {
+            AnApplication application = new AnApplication();
+            TcpActivationSpec spec = to(listener.getLocalPort());
+            container.adapter.endpointActivation(application.endpoints(), spec);
+            BeanActivation shown = BeanActivations.of(application).get(0);
+            try (Far far = Far.accepted(listener)) {
+                assertThat(far.ask("hello")).isEqualTo("hello");
+                assertThat(shown.state()).isEqualTo("connected to its peer");
+                assertThat(shown.isReady()).isTrue();
+            }
+            listener.close();
+            Eventually.until(() -> shown.state().equals("its peer is away"));
+            assertThat(shown.isReady()).isTrue();
+        }
+    }
+
+    @Test
     void refusesWhatOnlyAListenerHas() throws Exception {
         TcpActivationSpec spec = to(1);
         spec.setPort(7);
@@ -146,7 +167,7 @@ class ClientModeTest {
 
         assertThatThrownBy(spec::validate)
                 .isInstanceOf(InvalidPropertyException.class)
-                .hasMessage(
+                .hasMessageStartingWith(
                         "port is set, but with endpoints the activation connects and does not listen: do not set it;"
                                 + " tls.client-auth is set, but with endpoints the activation connects and does not listen: do not"
                                 + " set it; caller-name is set, but with endpoints the activation connects and does not listen: do"

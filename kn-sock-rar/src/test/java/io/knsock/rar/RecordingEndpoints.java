@@ -36,6 +36,7 @@ public final class RecordingEndpoints implements MessageEndpointFactory {
 
     private final MessageHandler bean;
     private volatile @Nullable String name = "bean";
+    private volatile Class<?> type;
     private final AtomicInteger beforeFailures = new AtomicInteger();
     private final AtomicInteger inUse = new AtomicInteger();
     private volatile int limit = Integer.MAX_VALUE;
@@ -48,6 +49,7 @@ public final class RecordingEndpoints implements MessageEndpointFactory {
 
     public RecordingEndpoints(MessageHandler bean) {
         this.bean = bean;
+        this.type = bean.getClass();
     }
 
     public static RecordingEndpoints echo() {
@@ -68,6 +70,12 @@ public final class RecordingEndpoints implements MessageEndpointFactory {
 
     RecordingEndpoints named(@Nullable String name) {
         this.name = name;
+        return this;
+    }
+
+    /** The bean's class, as the container has it. */
+    RecordingEndpoints ofClass(Class<?> type) {
+        this.type = type;
         return this;
     }
 
@@ -136,7 +144,7 @@ public final class RecordingEndpoints implements MessageEndpointFactory {
 
     @Override
     public Class<?> getEndpointClass() {
-        return bean.getClass();
+        return type;
     }
 
     private final class Endpoint implements MessageEndpoint, MessageHandler {

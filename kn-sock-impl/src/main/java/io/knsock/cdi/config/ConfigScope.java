@@ -1,6 +1,7 @@
 package io.knsock.cdi.config;
 
 import io.knsock.engine.settings.Settings;
+import io.knsock.engine.settings.Suggestion;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package io.knsock.cdi.config;
 
+import io.knsock.engine.settings.Suggestion;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;

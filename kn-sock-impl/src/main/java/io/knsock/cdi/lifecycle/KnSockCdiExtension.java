@@ -1,6 +1,7 @@
 package io.knsock.cdi.lifecycle;
 
 import io.knsock.Connection;
+import io.knsock.MessageHandler;
 import io.knsock.TcpClient;
 import io.knsock.cdi.ClientName;
 import io.knsock.cdi.RegisterTcpClient;
@@ -8,7 +9,6 @@ import io.knsock.cdi.clients.Clients;
 import io.knsock.cdi.config.CdiLog;
 import io.knsock.cdi.config.ConfigScope;
 import io.knsock.cdi.config.KnSockConfig;
-import io.knsock.cdi.config.Suggestion;
 import io.knsock.cdi.config.Variables;
 import io.knsock.cdi.container.ApplicationThreads;
 import io.knsock.cdi.container.ServerKind;
@@ -21,6 +21,7 @@ import io.knsock.cdi.handlers.HandlerBeans;
 import io.knsock.cdi.handlers.Observability;
 import io.knsock.cdi.handlers.ServerCalls;
 import io.knsock.cdi.payload.Codecs;
+import io.knsock.engine.settings.Suggestion;
 import io.knsock.pool.TcpPool;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -68,6 +69,7 @@ public class KnSockCdiExtension implements Extension {
     private final Set<String> ofOthers = new TreeSet<>();
 
     private final Clients clients = new Clients();
+    private final MessageDrivenBeans messageDriven = new MessageDrivenBeans();
     private final Set<String> problems = new TreeSet<>();
 
     /** Guarded by this. */
@@ -115,6 +117,10 @@ public class KnSockCdiExtension implements Extension {
 
     void handler(@Observes ProcessBean<?> event) {
         handlers.add(event);
+    }
+
+    void messageDriven(@Observes ProcessAnnotatedType<? extends MessageHandler> event) {
+        messageDriven.found(event.getAnnotatedType().getJavaClass());
     }
 
     void pool(@Observes ProcessInjectionPoint<?, ?> event) {
@@ -174,6 +180,10 @@ public class KnSockCdiExtension implements Extension {
     }
 
     void validate(@Observes AfterDeploymentValidation event, BeanManager beans) {
+        String twoCopies = MessageDrivenBeans.twoCopies();
+        if (twoCopies != null) {
+            problems.add(twoCopies);
+        }
         String noThreads = ApplicationThreads.problem();
         if (noThreads != null && (!handlers.names().isEmpty() || !wanted.isEmpty())) {
             problems.add(noThreads);
@@ -299,6 +309,11 @@ public class KnSockCdiExtension implements Extension {
     /** Returns the names of all clients that there are beans of. */
     Set<String> poolNames() {
         return pools;
+    }
+
+    /** Returns the message-driven beans of the application. */
+    MessageDrivenBeans messageDriven() {
+        return messageDriven;
     }
 
     /** Returns the names that have a handler. */

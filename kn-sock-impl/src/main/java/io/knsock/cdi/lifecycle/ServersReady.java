@@ -8,8 +8,9 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Ready when every server is bound and has a certificate that has not expired, until the application begins to end;
- * says of each where it is bound, or why it is not, and when its certificate expires.
+ * Ready when every server is bound and has a certificate that has not expired, and the resource adapter has activated
+ * every message-driven bean, until the application begins to end; says of each where it is bound, or why it is not, and
+ * when its certificate expires.
  */
 @Readiness
 class ServersReady implements HealthCheck {
@@ -17,10 +18,12 @@ class ServersReady implements HealthCheck {
     static final String APPLICATION = "application";
 
     private final ApplicationEngine endpoints;
+    private final KnSockCdiExtension extension;
 
     @Inject
-    ServersReady(ApplicationEngine endpoints) {
+    ServersReady(ApplicationEngine endpoints, KnSockCdiExtension extension) {
         this.endpoints = endpoints;
+        this.extension = extension;
     }
 
     @Override
@@ -36,6 +39,12 @@ class ServersReady implements HealthCheck {
                 response.withData(name + ".certificate-expires", expiry.toString());
             }
             if (!state.isReady(now)) {
+                response.down();
+            }
+        });
+        extension.messageDriven().states().forEach((bean, state) -> {
+            response.withData(bean, state.text());
+            if (!state.isReady()) {
                 response.down();
             }
         });

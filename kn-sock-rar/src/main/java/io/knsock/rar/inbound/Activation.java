@@ -1,5 +1,6 @@
 package io.knsock.rar.inbound;
 
+import io.knsock.BeanActivation;
 import io.knsock.Connections;
 import io.knsock.KnSockException;
 import io.knsock.Message;
@@ -11,6 +12,7 @@ import io.knsock.config.ServerConfig;
 import io.knsock.engine.Handlers;
 import io.knsock.engine.SocketEngine;
 import io.knsock.engine.container.SharedDeadline;
+import io.knsock.engine.container.TwoCopies;
 import io.knsock.rar.work.Caller;
 import io.knsock.rar.work.SharedEngine;
 import io.knsock.rar.work.WorkThreads;
@@ -22,14 +24,16 @@ import jakarta.resource.spi.endpoint.MessageEndpointFactory;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One activated endpoint: a bound server, or what connects in place of it, whose messages go to it. */
-public final class Activation {
+public final class Activation implements BeanActivation {
     private final MessageEndpointFactory factory;
     private final ActivationSpec spec;
+    private final ActivationName name;
     private final ServerConfig config;
     private final EndpointSource endpoints;
     private final SharedEngine engine;
@@ -40,25 +44,47 @@ public final class Activation {
     private record Served(
             Consumer<Duration> stop,
             Connections connections,
-            @Nullable SocketAddress address) {
+            @Nullable TcpServer server,
+            @Nullable TcpReceiver receiver) {
         static Served by(TcpServer server) {
-            return new Served(server::stop, server.connections(), server.address());
+            return new Served(server::stop, server.connections(), server, null);
         }
 
         static Served by(TcpReceiver receiver) {
-            return new Served(receiver::stop, receiver.connections(), null);
+            return new Served(receiver::stop, receiver.connections(), null, receiver);
+        }
+
+        /** Returns why no message can come, or null if one can. */
+        @Nullable String problem() {
+            if (server == null) {
+                return null;
+            }
+            if (!server.isAccepting()) {
+                return "it accepts no connections any more";
+            }
+            Instant expiry = server.certificateExpiry();
+            return expiry == null || Instant.now().isBefore(expiry) ? null : "its certificate expired at " + expiry;
+        }
+
+        String state() {
+            if (server != null) {
+                return server.endpoint();
+            }
+            return receiver != null && receiver.isConnected() ? "connected to its peer" : "its peer is away";
         }
     }
 
     private Activation(
             MessageEndpointFactory factory,
             ActivationSpec spec,
+            ActivationName name,
             ServerConfig config,
             EndpointSource endpoints,
             SharedEngine engine,
             Served served) {
         this.factory = factory;
         this.spec = spec;
+        this.name = name;
         this.config = config;
         this.endpoints = endpoints;
         this.engine = engine;
@@ -80,7 +106,9 @@ public final class Activation {
             MessageEndpointFactory factory,
             TcpActivationSpec spec)
             throws ResourceException {
-        ActivationSettings settings = spec.settings(name(factory)); // checked here: not every container validates
+        ActivationName name = ActivationName.of(factory);
+        checkCopies(name);
+        ActivationSettings settings = spec.settings(name.server()); // checked here: not every container validates
         checkAnnotation(factory, spec);
         resolveFramings(factory, settings);
         ServerConfig config = settings.server();
@@ -100,13 +128,24 @@ public final class Activation {
             Served served = receiver == null
                     ? Served.by(joined.listen(config, handlers))
                     : Served.by(joined.receive(receiver, handlers));
-            return new Activation(factory, spec, config, endpoints, engine, served);
+            Activation activation = new Activation(factory, spec, name, config, endpoints, engine, served);
+            name.succeeded(activation);
+            return activation;
         } catch (KnSockException failure) {
             engine.leave();
             throw new ResourceException(failure.getMessage(), failure);
         } catch (RuntimeException | ResourceException failure) {
             engine.leave();
             throw failure;
+        }
+    }
+
+    private static void checkCopies(ActivationName name) throws NotSupportedException {
+        String problem = name.application() == null
+                ? null
+                : TwoCopies.problem(name.application(), Activation.class.getClassLoader());
+        if (problem != null) {
+            throw new NotSupportedException(problem);
         }
     }
 
@@ -126,6 +165,14 @@ public final class Activation {
                 throw new InvalidPropertyException("the property " + property + " is set in @MessageDriven of "
                         + factory.getEndpointClass().getName() + ", but has no value: give it one, or remove it");
             }
+        }
+        for (String property : AnnotatedProperties.unknown(factory.getEndpointClass())) {
+            String near = AnnotatedProperties.near(property);
+            if (near != null) {
+                throw new InvalidPropertyException("the property " + property + " in @MessageDriven of "
+                        + factory.getEndpointClass().getName() + " is none of kn-sock: did you mean " + near + "?");
+            }
+            Log.unknownProperty(property, factory.getEndpointClass().getName());
         }
     }
 
@@ -166,11 +213,6 @@ public final class Activation {
         }
     }
 
-    private static String name(MessageEndpointFactory factory) {
-        String name = factory.getActivationName();
-        return name == null || name.isBlank() ? "endpoint" : name;
-    }
-
     /** Identity, as the container hands back what it handed in (§13.4.4). */
     @SuppressWarnings("ReferenceEquality")
     public boolean isOf(MessageEndpointFactory otherFactory, ActivationSpec otherSpec) {
@@ -184,12 +226,33 @@ public final class Activation {
 
     /** Returns the bound address, or null of one that connects. */
     public @Nullable SocketAddress address() {
-        return served.address();
+        return served.server() == null ? null : served.server().address();
     }
 
     /** Returns how long messages in flight may take when this ends. */
     public Duration drainTimeout() {
         return config.drainTimeout();
+    }
+
+    @Override
+    public String bean() {
+        return name.shown();
+    }
+
+    @Override
+    public @Nullable String name() {
+        return name.activation();
+    }
+
+    @Override
+    public boolean isReady() {
+        return served.problem() == null;
+    }
+
+    @Override
+    public String state() {
+        String problem = served.problem();
+        return problem == null ? served.state() : problem;
     }
 
     /**
@@ -200,6 +263,7 @@ public final class Activation {
         if (!ended.compareAndSet(false, true)) {
             return;
         }
+        name.ended(this);
         SharedDeadline end = SharedDeadline.begin(config.drainTimeout());
         try {
             served.stop().accept(end.timeout());

@@ -17,6 +17,15 @@ final class Log {
         LOG.end(name);
     }
 
+    static void unknownProperty(String property, String bean) {
+        LOG.say(
+                WARNING,
+                "KNS0162 the property {0} in @MessageDriven of {1} is none of kn-sock: it does nothing unless it is the"
+                        + " container''s",
+                property,
+                bean);
+    }
+
     static void deactivationFailed(String name, RuntimeException failure) {
         LOG.sayWith(
                 failure,

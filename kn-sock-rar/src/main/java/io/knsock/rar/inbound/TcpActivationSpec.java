@@ -1,5 +1,6 @@
 package io.knsock.rar.inbound;
 
+import io.knsock.engine.settings.Settings;
 import io.knsock.rar.properties.ActivationProperties;
 import io.knsock.rar.properties.Properties;
 import jakarta.resource.spi.ActivationSpec;
@@ -18,21 +19,39 @@ import org.jspecify.annotations.Nullable;
 public final class TcpActivationSpec extends ActivationProperties implements ActivationSpec {
     private static final long serialVersionUID = 1L;
 
+    /** What tells one activation from another. */
+    private static final List<String> ADDRESSES = List.of("port", "unix-socket", "endpoints");
+
     /** Creates a spec in which nothing is set; the container calls the setters. */
     public TcpActivationSpec() {}
 
     /**
      * Checks the settings. Needs no resource adapter, opens no file and no socket.
      *
-     * @throws InvalidPropertyException if any is missing or wrong; its message is {@link #mistakes()}, and its
-     *     descriptors are those of the properties
+     * @throws InvalidPropertyException if any is missing or wrong; its message is {@link #mistakes()} and where the
+     *     activation was to listen, and its descriptors are those of the properties
      */
     @Override
     public void validate() throws InvalidPropertyException {
         List<String> mistakes = mistakes();
         if (!mistakes.isEmpty()) {
-            throw invalid(mistakes, null);
+            throw invalid(mistakes, whose(), null);
         }
+    }
+
+    /**
+     * Some containers call {@link #validate()} first, and say of a failure only what it says. The bean is not known.
+     */
+    private String whose() {
+        Settings.Source source = source();
+        for (String key : ADDRESSES) {
+            String value = source.get(key);
+            if (value != null) {
+                return " (the activation with " + Properties.name(key) + "=" + value + ")";
+            }
+        }
+        List<String> names = propertyNames();
+        return names.isEmpty() ? "" : " (the activation that sets " + String.join(", ", names) + ")";
     }
 
     /** Returns one sentence for each setting that is missing or wrong, which begins with its key. */
@@ -51,7 +70,7 @@ public final class TcpActivationSpec extends ActivationProperties implements Act
             return ActivationSettings.of(name, source());
         } catch (IllegalArgumentException bad) {
             List<String> mistakes = mistakes();
-            throw invalid(mistakes.isEmpty() ? List.of(String.valueOf(bad.getMessage())) : mistakes, bad);
+            throw invalid(mistakes.isEmpty() ? List.of(String.valueOf(bad.getMessage())) : mistakes, "", bad);
         }
     }
 
@@ -60,8 +79,8 @@ public final class TcpActivationSpec extends ActivationProperties implements Act
         return hasProperty(property);
     }
 
-    private static InvalidPropertyException invalid(List<String> mistakes, @Nullable Throwable cause) {
-        InvalidPropertyException invalid = new InvalidPropertyException(String.join("; ", mistakes), cause);
+    private static InvalidPropertyException invalid(List<String> mistakes, String whose, @Nullable Throwable cause) {
+        InvalidPropertyException invalid = new InvalidPropertyException(String.join("; ", mistakes) + whose, cause);
         invalid.setInvalidPropertyDescriptors(Properties.of(TcpActivationSpec.class, mistakes));
         return invalid;
     }

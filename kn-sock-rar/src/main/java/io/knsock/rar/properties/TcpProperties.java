@@ -5,6 +5,7 @@ import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ResourceAdapter;
 import jakarta.resource.spi.ResourceAdapterAssociation;
 import java.io.Serializable;
+import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,11 @@ public abstract class TcpProperties implements ResourceAdapterAssociation, Seria
     /** Returns whether the property, by its name in camel case, is set. */
     protected final boolean hasProperty(String name) {
         return values.keySet().stream().anyMatch(key -> Properties.name(key).equals(name));
+    }
+
+    /** Returns the names of the properties that are set, in camel case, by the alphabet. */
+    protected final List<String> propertyNames() {
+        return values.keySet().stream().map(Properties::name).sorted().toList();
     }
 
     final @Nullable Integer number(String key) {

@@ -133,7 +133,7 @@ class PropertiesTest {
 
         assertThatThrownBy(spec::validate)
                 .isInstanceOf(InvalidPropertyException.class)
-                .hasMessage(sentence);
+                .hasMessage(sentence + " (the activation with port=" + spec.getPort() + ")");
     }
 
     @ParameterizedTest(name = "{0}={1}")

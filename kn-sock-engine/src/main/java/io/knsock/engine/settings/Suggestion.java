@@ -1,4 +1,4 @@
-package io.knsock.cdi.config;
+package io.knsock.engine.settings;
 
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
