@@ -243,6 +243,7 @@ public class ApplicationEngine {
                 "the JVM is being checkpointed: servers and pools come back when it is restored",
                 Deadline.in(how().timeout()));
         endsBy = null; // not ready until all has begun again
+        observability.clear();
         AlterableContext context = (AlterableContext) beans.getContext(ApplicationScoped.class);
         for (String name : extension.poolNames()) { // who uses one again gets another, with the settings of then
             context.destroy(beans.resolve(beans.getBeans(TcpPool.class, ClientName.Literal.of(name))));
