@@ -3,8 +3,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-port=${PORT:-17097}
-http=${HTTP_PORT:-17098}
+port=${PORT:-17190}
+http=${HTTP_PORT:-17191}
 
 if [ "${1-}" = --help ] || [ "${1-}" = -h ]; then
   cat <<END

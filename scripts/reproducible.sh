@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-modules=build-support,kn-sock-api,kn-sock-test,kn-sock-engine,kn-sock-test-junit,kn-sock-json,kn-sock-impl,kn-sock-test-cdi,kn-sock-rar,kn-sock-cli,liberty
+modules=build-support,kn-sock-api,kn-sock-test,kn-sock-engine,kn-sock-test-junit,kn-sock-json,kn-sock-impl,kn-sock-test-cdi,kn-sock-rar,kn-sock-cli,liberty-feature,liberty
 
 for mask in 022 077; do
   (
@@ -20,13 +20,13 @@ for mask in 022 077; do
     done | tar --create --null --files-from=- | tar --extract --no-same-permissions --directory="$copy"
     cd "$copy"
     mvn -B -q -ntp -DskipTests -Dspotless.check.skip -pl "$modules" package
-    find . -path '*/target/*' \( -name '*.jar' -o -name '*.rar' -o -name '*.war' -o -name '*-cyclonedx.json' \) |
-      grep -vE '/target/(kn-sock|licenses|kn-sock-liberty[^/]*)/' | LC_ALL=C sort | xargs sha256sum >"$work/$mask"
+    find . -path '*/target/*' \( -name '*.jar' -o -name '*.rar' -o -name '*.war' -o -name '*.esa' -o -name '*-cyclonedx.json' \) |
+      grep -vE '/target/(kn-sock|licenses|esa|kn-sock-liberty[^/]*)/' | LC_ALL=C sort | xargs sha256sum >"$work/$mask"
   )
 done
 
 # What was not built would be the same in both.
-for part in /kn-sock.jar /kn-sock.rar .war -engine-cyclonedx.json -rar-cyclonedx.json -cli-cyclonedx.json; do
+for part in /kn-sock.jar /kn-sock.rar .war .esa -engine-cyclonedx.json -rar-cyclonedx.json -cli-cyclonedx.json; do
   grep -qF -- "$part" "$work/022" || { echo "no file ends in $part: it was not built"; exit 1; }
 done
 

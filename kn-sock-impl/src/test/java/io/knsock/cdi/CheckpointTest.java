@@ -45,7 +45,8 @@ class CheckpointTest {
 
     private static Application deploy(int backend) {
         return Application.start(
-                "kn-sock.server.x.port=0\nkn-sock.client.backend.host=localhost\nkn-sock.client.backend.port=" + backend,
+                "kn-sock.server.x.port=0\nkn-sock.client.backend.host=localhost\nkn-sock.client.backend.port="
+                        + backend,
                 Relay.class,
                 Backend.class);
     }
@@ -73,8 +74,8 @@ class CheckpointTest {
                 peer.expectEnd();
                 Eventually.until("nothing is connected", () -> one.stats().open() == 0);
                 assertThatThrownBy(() -> typed.ask("e"))
-                        .hasStackTraceContaining("the JVM is being checkpointed: servers and pools come back when it is"
-                                + " restored");
+                        .hasStackTraceContaining(
+                                "the JVM is being checkpointed: servers and pools come back when it is" + " restored");
                 assertThat(state(application).isAccepting()).isFalse();
                 application.set("kn-sock.client.backend.port", "" + other.port());
                 application.set("kn-sock.server.x.goodbye", "bye");

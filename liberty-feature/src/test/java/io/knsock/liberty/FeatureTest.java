@@ -41,8 +41,9 @@ class FeatureTest {
         try (InputStream file = Files.newInputStream(Path.of("src/main/esa/OSGI-INF/SUBSYSTEM.MF"))) {
             String visible = new Manifest(file).getMainAttributes().getValue("IBM-API-Package");
             assertThat(visible.split(", ?"))
-                    .containsExactlyElementsOf(
-                            packages().stream().map(name -> name + "; type=\"api\"").toList());
+                    .containsExactlyElementsOf(packages().stream()
+                            .map(name -> name + "; type=\"api\"")
+                            .toList());
         }
     }
 }

@@ -45,17 +45,15 @@ class FeaturesIT {
                 "apps/plain.war");
         SERVER.put(
                 Archives.cdi(
-                        "retry.war", "kn-sock.client.peer.host=127.0.0.1\nkn-sock.client.peer.port=1", RetryingClient.class),
+                        "retry.war",
+                        "kn-sock.client.peer.host=127.0.0.1\nkn-sock.client.peer.port=1",
+                        RetryingClient.class),
                 "apps/retry.war");
         SERVER.put(
                 Archives.cdi(
-                        "json.war",
-                        "kn-sock.server.parcels.port=" + (PORT + 1),
-                        Parcels.class,
-                        Parcels.Parcel.class),
+                        "json.war", "kn-sock.server.parcels.port=" + (PORT + 1), Parcels.class, Parcels.Parcel.class),
                 "apps/json.war");
-        SERVER.put(
-                ShrinkWrap.create(WebArchive.class, "bean.war").addClasses(RelayMdb.class), "apps/bean.war");
+        SERVER.put(ShrinkWrap.create(WebArchive.class, "bean.war").addClasses(RelayMdb.class), "apps/bean.war");
         UserFeature.install();
         SERVER.configure(server("", FEATURES, List.of()));
         assertEquals(0, SERVER.run("start"));
@@ -149,7 +147,8 @@ class FeaturesIT {
         deploy("json", "jsonb");
         fails(
                 "json-json",
-                Parcels.Parcel.class.getName() + " needs JSON-B, which this server is without: switch on its feature (on"
+                Parcels.Parcel.class.getName()
+                        + " needs JSON-B, which this server is without: switch on its feature (on"
                         + " Open Liberty jsonb-3.0)");
         works("json");
         starts("retry-json");
@@ -169,8 +168,7 @@ class FeaturesIT {
         List<String> features = new ArrayList<>(FEATURES);
         features.addAll(List.of("connectors-2.1", "mdb-4.0", "usr:knSock-1.0"));
         change(server("none", FEATURES, List.of()));
-        change(server("user", features, List.of("plain", "bean"))
-                .replace("</server>", """
+        change(server("user", features, List.of("plain", "bean")).replace("</server>", """
                         <activationSpec id="bean/RelayMdb">
                           <properties.knsock port="17142"/>
                         </activationSpec>

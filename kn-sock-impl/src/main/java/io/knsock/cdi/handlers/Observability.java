@@ -103,6 +103,15 @@ public class Observability {
         return telemetry.observed(name, config, client);
     }
 
+    /** Shows nothing of the servers and pools so far, which have been stopped; others may follow. */
+    public void clear() {
+        try {
+            telemetry.clear();
+        } finally {
+            jmx.clear();
+        }
+    }
+
     /** Shows nothing any more. Also done when the application never got as far as to be started. Idempotent. */
     @PreDestroy
     public void close() {

@@ -49,13 +49,13 @@ public final class JmxBeans implements AutoCloseable {
         this.application = application;
     }
 
-    /** Registers a server under its name, in place of an earlier one of this application. */
+    /** Registers a server under its name. */
     public void add(TcpServer server, HandlerTimes times) {
         register("Server", server.name(), new ServerFigures(server, times));
     }
 
     /**
-     * Registers a pool, in place of an earlier one of this application.
+     * Registers a pool.
      *
      * @param endpoint what it connects to
      */
@@ -69,9 +69,6 @@ public final class JmxBeans implements AutoCloseable {
         }
         try {
             ObjectName key = name(type, name);
-            if (registered.remove(key)) { // of what has been stopped, and has begun anew
-                unregister(key);
-            }
             beans.registerMBean(bean, key);
             registered.add(key);
         } catch (InstanceAlreadyExistsException clash) {
@@ -96,12 +93,17 @@ public final class JmxBeans implements AutoCloseable {
         return SPECIAL.matcher(value).find() ? ObjectName.quote(value) : value;
     }
 
+    /** Removes the beans that were registered; others may follow. */
+    public synchronized void clear() {
+        registered.forEach(this::unregister);
+        registered.clear();
+    }
+
     /** Removes the beans that were registered. Idempotent. */
     @Override
     public synchronized void close() {
         closed = true;
-        registered.forEach(this::unregister);
-        registered.clear();
+        clear();
     }
 
     private void unregister(ObjectName name) {

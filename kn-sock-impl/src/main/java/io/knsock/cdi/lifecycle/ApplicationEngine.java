@@ -239,9 +239,11 @@ public class ApplicationEngine {
             return;
         }
         CdiLog.checkpoint();
-        stopEngine("the JVM is being checkpointed: servers and pools come back when it is restored", Deadline.in(how()
-                .timeout()));
+        stopEngine(
+                "the JVM is being checkpointed: servers and pools come back when it is restored",
+                Deadline.in(how().timeout()));
         endsBy = null; // not ready until all has begun again
+        observability.clear();
         AlterableContext context = (AlterableContext) beans.getContext(ApplicationScoped.class);
         for (String name : extension.poolNames()) { // who uses one again gets another, with the settings of then
             context.destroy(beans.resolve(beans.getBeans(TcpPool.class, ClientName.Literal.of(name))));

@@ -14,8 +14,8 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.BatchCallback;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.trace.Tracer;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -29,7 +29,7 @@ final class OpenTelemetryIntegration implements Telemetry {
     private final Attributes application;
 
     // Guarded by this.
-    private final Map<String, BatchCallback> callbacks = new HashMap<>();
+    private final List<BatchCallback> callbacks = new ArrayList<>();
     private boolean closed;
 
     OpenTelemetryIntegration(OpenTelemetry openTelemetry, String application) {
@@ -66,7 +66,7 @@ final class OpenTelemetryIntegration implements Telemetry {
     @Override
     public void bound(TcpServer server) {
         Attributes attributes = of(Names.SERVER, server.name(), Names.port(server.address()));
-        show("server " + server.name(), () -> servers.show(server, attributes));
+        show(() -> servers.show(server, attributes));
     }
 
     @Override
@@ -77,7 +77,7 @@ final class OpenTelemetryIntegration implements Telemetry {
     @Override
     public TcpPool observed(String name, ClientConfig config, TcpPool pool) {
         Attributes attributes = of(Names.POOL, name, Names.port(config));
-        show("pool " + name, () -> pools.show(pool, attributes));
+        show(() -> pools.show(pool, attributes));
         Attributes peer = of(Names.POOL, name, Names.peer(config));
         return new TracedPool(
                 pool,
@@ -91,21 +91,22 @@ final class OpenTelemetryIntegration implements Telemetry {
                 client, new ClientSpans(tracer, name + " request", of(Names.CLIENT, name, Names.peer(config))));
     }
 
-    /** Shows it in place of what was there of that name, which has been stopped. */
-    private synchronized void show(String name, Supplier<BatchCallback> callback) {
+    private synchronized void show(Supplier<BatchCallback> callback) {
         if (!closed) {
-            BatchCallback earlier = callbacks.put(name, callback.get());
-            if (earlier != null) {
-                earlier.close();
-            }
+            callbacks.add(callback.get());
         }
+    }
+
+    @Override
+    public synchronized void clear() {
+        callbacks.forEach(BatchCallback::close);
+        callbacks.clear();
     }
 
     @Override
     public synchronized void close() {
         closed = true;
-        callbacks.values().forEach(BatchCallback::close);
-        callbacks.clear();
+        clear();
     }
 
     private Attributes of(AttributeKey<String> key, String name) {

@@ -83,6 +83,9 @@ public interface Telemetry extends AutoCloseable {
         return client;
     }
 
+    /** Shows no figures of what has been shown so far; what comes later is shown. */
+    default void clear() {}
+
     /** Shows no figures any more; what is still observed goes on as before. Idempotent. */
     @Override
     default void close() {}

@@ -1,8 +1,10 @@
 package io.knsock.cdi.crac;
 
-/** What is told. */
-public interface Resource {
-    void beforeCheckpoint(Context<? extends Resource> context) throws Exception;
+import org.jspecify.annotations.Nullable;
 
-    void afterRestore(Context<? extends Resource> context) throws Exception;
+/** What is told; of where it is registered, {@code org.crac} tells it another one. */
+public interface Resource {
+    void beforeCheckpoint(@Nullable Context<? extends Resource> context) throws Exception;
+
+    void afterRestore(@Nullable Context<? extends Resource> context) throws Exception;
 }
