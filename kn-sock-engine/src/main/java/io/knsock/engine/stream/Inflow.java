@@ -289,7 +289,7 @@ final class Inflow {
         }
 
         /** Takes from the buffer what the function takes; it is over if that wants no more, leaves some, or fails. */
-        @SuppressWarnings("NonAtomicOperationOnVolatileField") // only one thread lends
+        @SuppressWarnings("NonAtomicVolatileUpdate") // only one thread lends
         void lend(ByteBuf from) {
             ByteBuffer lent =
                     from.nioBuffer(from.readerIndex(), from.readableBytes()).asReadOnlyBuffer();
