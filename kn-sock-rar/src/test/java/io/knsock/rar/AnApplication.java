@@ -5,6 +5,7 @@ import io.knsock.Message;
 import io.knsock.MessageHandler;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Objects;
 
 /** The class loader of an application with one message-driven bean, which sees the classes of the adapter. */
 final class AnApplication extends ClassLoader {
@@ -36,7 +37,7 @@ final class AnApplication extends ClassLoader {
             return adapter.loadClass(name);
         }
         try (InputStream in = adapter.getResourceAsStream(name.replace('.', '/') + ".class")) {
-            byte[] bytes = in.readAllBytes();
+            byte[] bytes = Objects.requireNonNull(in, name).readAllBytes();
             return defineClass(name, bytes, 0, bytes.length);
         } catch (IOException failure) {
             throw new ClassNotFoundException(name, failure);
