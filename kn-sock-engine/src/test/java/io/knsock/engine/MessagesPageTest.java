@@ -183,7 +183,7 @@ class MessagesPageTest {
 
                 In every integration, each message for users has a number. Look up the number here, and a symptom
                 without a number in [troubleshooting](troubleshooting.md). `…` stands for names, addresses, settings and
-                reasons. The logger is `io.knsock`; messages of the CDI integration (KNS0100 to KNS0142) use
+                reasons. The logger is `io.knsock`; messages of the CDI integration (KNS0100 to KNS0144) use
                 `io.knsock.cdi`, those of the wire log (KNS0063 to KNS0066) use `io.knsock.wire`.
 
                 *Seldom* means: at most once in ten seconds for each server, client or endpoint; the next line contains
