@@ -1,5 +1,6 @@
 package io.knsock.it;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,7 +15,7 @@ import org.jboss.shrinkwrap.api.Archive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What is wrong with the settings is told when the application is deployed, in one sentence. */
+/** What is wrong is told when the application is deployed: in one exception, whose message has a sentence for each. */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 class DeploymentErrorsIT {
@@ -52,11 +53,15 @@ class DeploymentErrorsIT {
     void keysThatDoNotExistAndAServerWithoutAHandler() throws Exception {
         refuses(
                 "settings",
+                "kn-sock found 5 mistakes:",
                 "kn-sock.server.echo.farming is no setting of a server: did you mean kn-sock.server.echo.framing?",
                 "kn-sock.server.drain-timeuot is no setting of a server: did you mean kn-sock.server.drain-timeout?",
                 "kn-sock.server.lonely.* is set, but no handler has @ServerName or @OnMessage(\"lonely\"): add one, or remove the",
                 "kn-sock.client.backend.port is not set",
                 "kn-sock.sever.x.port is no setting: did you mean kn-sock.server.?");
+        assertFalse(
+                Files.readString(Path.of(System.getProperty("it.log"))).contains("Exception List with"),
+                "several exceptions were reported");
     }
 
     @Test

@@ -6,9 +6,11 @@ import io.knsock.Connection;
 import io.knsock.Message;
 import io.knsock.cdi.ConnectionScoped;
 import io.knsock.cdi.OnClose;
+import io.knsock.cdi.OnError;
 import io.knsock.cdi.OnMessage;
 import io.knsock.cdi.OnOpen;
 import io.knsock.cdi.ServerName;
+import io.knsock.codec.UnreadableMessageException;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.annotation.Resource;
@@ -71,6 +73,34 @@ final class MethodBeans {
 
     public static class Order {
         @Min(1) public int count;
+    }
+
+    /** Each of its messages fails. */
+    @ApplicationScoped
+    public static class Failing {
+        @Resource(lookup = "java:comp/TransactionSynchronizationRegistry")
+        private TransactionSynchronizationRegistry transaction;
+
+        @Transactional
+        @OnMessage("errors")
+        public String on(Order order) {
+            throw order.count == 0 ? new IllegalStateException("secret") : new IllegalArgumentException("secret");
+        }
+
+        @OnError("errors")
+        public String state(IllegalStateException failure) throws NamingException {
+            return transaction.getTransactionStatus() + " " + Where.am();
+        }
+
+        @OnError("errors")
+        public String unreadable(UnreadableMessageException failure) {
+            return "unreadable";
+        }
+
+        @OnError("ejb")
+        public String ofSessionBean(IllegalStateException failure) {
+            return failure.getMessage();
+        }
     }
 
     @ApplicationScoped

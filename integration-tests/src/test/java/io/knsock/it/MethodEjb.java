@@ -17,6 +17,7 @@ public class MethodEjb {
         return switch (text) {
             case "rollback" -> "" + context.getRollbackOnly();
             case "caller" -> "" + (context.getCallerPrincipal() != null);
+            case "fail" -> throw new IllegalStateException("which the container wraps");
             default -> MethodBeans.Where.am();
         };
     }

@@ -32,6 +32,7 @@ class MethodsIT {
     private static final int EJB = 17123;
     private static final int ASYNC = 17124;
     private static final int SCOPES = 17125;
+    private static final int ERRORS = 17126;
 
     private static boolean deployed;
 
@@ -48,6 +49,9 @@ class MethodsIT {
                         kn-sock.server.ejb.port=17123
                         kn-sock.server.async.port=17124
                         kn-sock.server.scopes.port=17125
+                        kn-sock.server.errors.port=17126
+                        kn-sock.server.errors.on-failure=reply
+                        kn-sock.server.errors.failure-reply=refused
                         journal=%s
                         """.formatted(journal()))
                 .addClasses(MethodBeans.class, MethodEjb.class)
@@ -97,6 +101,17 @@ class MethodsIT {
         assertEquals("false", Line.exchange(EJB, "rollback"), "which can be asked in a transaction only");
         assertEquals("true", Line.exchange(EJB, "caller"));
         assertEquals("methods true", Line.exchange(EJB, "where"));
+    }
+
+    @Test
+    void whatHasFailedIsAnsweredInTheApplicationsContext() throws Exception {
+        try (Line line = Line.connect(ERRORS)) {
+            assertEquals("6 methods true", line.exchange("{\"count\":0}"), "6 is STATUS_NO_TRANSACTION");
+            assertEquals("unreadable", line.exchange("{\"count\":"));
+            assertEquals("refused", line.exchange("{\"count\":1}"));
+            assertEquals("unreadable", line.exchange("no order"));
+        }
+        assertEquals("which the container wraps", Line.exchange(EJB, "fail"));
     }
 
     @Test

@@ -22,10 +22,11 @@ import java.lang.annotation.Target;
  * event loop and <b>must not block</b>, as {@link io.knsock.AsyncMessageHandler} says; others run on handler threads.
  *
  * <p>It is called through the container, so interceptors, transactions, constraints of Bean Validation and MicroProfile
- * Fault Tolerance apply. An exception ends the connection, and so does a message that cannot be read as the type. A
- * request scope is active while the method runs; of one that returns a stage, until it has returned. The method is not
- * private and not static, that of a session bean is a business method. A bean in scope {@code @Dependent} is one
- * instance for as long as the server runs.
+ * Fault Tolerance apply. An exception ends the connection, and so does a message that cannot be read as the type,
+ * unless a method with {@link OnError} or the setting {@code on-failure} says otherwise. A request scope is active
+ * while the method runs; of one that returns a stage, until it has returned. The method is not private and not static,
+ * that of a session bean is a business method. A bean in scope {@code @Dependent} is one instance for as long as the
+ * server runs.
  *
  * @since 0.1
  */

@@ -2,6 +2,7 @@ package io.knsock.engine.dispatch;
 
 import io.knsock.AsyncMessageHandler;
 import io.knsock.Message;
+import io.knsock.engine.container.Answered;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -184,7 +185,7 @@ public final class AsyncDispatch implements Dispatch {
                 try {
                     connection.loop().execute(() -> done(message, reply, failure, timing));
                 } catch (RejectedExecutionException ended) {
-                    late(begun, cause(failure)); // the stage is later than the stop of the engine
+                    late(begun, observed(cause(failure))); // the stage is later than the stop of the engine
                 }
             }
         });
@@ -202,6 +203,11 @@ public final class AsyncDispatch implements Dispatch {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
+    /** Returns what observers are told that a message has failed with. */
+    static @Nullable Throwable observed(@Nullable Throwable failure) {
+        return failure instanceof Answered answered ? answered.failure() : failure;
+    }
+
     private void done(
             Message message, @Nullable Message reply, @Nullable Throwable failure, @Nullable HandlingEvent timing) {
         inHandler.left();
@@ -209,10 +215,12 @@ public final class AsyncDispatch implements Dispatch {
         slots.release();
         Throwable cause = cause(failure);
         try {
-            connection.handled(since, cause);
+            connection.handled(since, observed(cause));
         } finally { // for want of memory it may throw: the message ends all the same
             if (cause == null) {
                 connection.finish(message, reply);
+            } else if (cause instanceof Answered answered) {
+                connection.finish(message, answered.reply());
             } else {
                 connection.fail(cause);
             }

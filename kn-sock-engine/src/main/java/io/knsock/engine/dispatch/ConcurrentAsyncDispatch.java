@@ -3,6 +3,7 @@ package io.knsock.engine.dispatch;
 import io.knsock.AsyncMessageHandler;
 import io.knsock.Message;
 import io.knsock.config.ReplyOrder;
+import io.knsock.engine.container.Answered;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -81,15 +82,19 @@ public final class ConcurrentAsyncDispatch extends ConcurrentDispatch {
         HandlingEvent.ended(timing, connection);
         slots.release();
         try {
-            connection.handled(since, one.failure);
+            connection.handled(since, AsyncDispatch.observed(one.failure));
         } finally { // for want of memory it may throw: the message ends all the same
+            if (one.failure instanceof Answered answered) {
+                one.failure = null;
+                one.reply = answered.reply();
+            }
             comeBack(one);
         }
     }
 
     /** Called when there is no event loop any more, by whoever completes the stage. */
     private void lateDone(Handling one, long since) {
-        connection.handled(since, one.failure);
+        connection.handled(since, AsyncDispatch.observed(one.failure));
         slots.release();
         late(one);
     }

@@ -2,6 +2,7 @@ package io.knsock.engine.dispatch;
 
 import io.knsock.Message;
 import io.knsock.MessageHandler;
+import io.knsock.engine.container.Answered;
 import io.knsock.engine.container.Postponed;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,9 @@ final class HandlerCall {
         } catch (Postponed later) {
             done = false;
             throw later;
+        } catch (Answered answered) {
+            failure = answered.failure();
+            return answered.reply();
         } catch (Throwable thrown) { // only told, and thrown on
             failure = thrown;
             throw thrown;

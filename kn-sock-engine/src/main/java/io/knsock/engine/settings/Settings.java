@@ -244,11 +244,7 @@ public final class Settings {
             Supplier<B> builder,
             Source source,
             @Nullable Supplier<SSLContext> context) {
-        ofOthers.forEach((key, why) -> {
-            if (source.get(key) != null) {
-                throw new IllegalArgumentException(key + " " + why);
-            }
-        });
+        refuse(ofOthers, source);
         boolean anySet = context != null;
         for (Setting<B> setting : settings) { // all of them: each must have a value, used or not
             anySet |= value(setting.key(), setting.valueType(), source) != null;
@@ -264,15 +260,72 @@ public final class Settings {
      * @return a sentence for each, which begins with the key; empty if nothing is wrong
      */
     public static List<String> serverMistakes(Source source) {
-        List<String> mistakes = new ArrayList<>();
-        mistakes.addAll(mistakes(SERVER, ServerConfig::builder, source));
-        mistakes.addAll(mistakes(LIMITS, ServerLimits::builder, source));
-        mistakes.addAll(mistakes(SERVER_SOCKET, SocketConfig::builder, source));
-        mistakes.addAll(mistakes(SERVER_TLS, ServerTlsConfig::builder, source));
+        List<String> mistakes = new ArrayList<>(wrongServerSettings(source));
         if (mistakes.isEmpty()) { // then what is left is that they do not fit together
             tell(() -> server("server", source), mistakes);
         }
         return List.copyOf(mistakes);
+    }
+
+    /**
+     * Tells which of a server's settings are wrong, each looked at alone.
+     *
+     * @return a sentence for each, which begins with the key; empty if they may still not fit together
+     */
+    public static List<String> wrongServerSettings(Source source) {
+        List<String> mistakes = new ArrayList<>();
+        mistakes.addAll(mistakes(SERVER, ServerConfig::builder, source));
+        mistakes.addAll(mistakes(LIMITS, ServerLimits::builder, source));
+        mistakes.addAll(mistakes(SERVER_SOCKET, SocketConfig::builder, source));
+        mistakes.addAll(tlsMistakes(SERVER_TLS, TlsTable.NOT_OF_SERVERS, ServerTlsConfig::builder, source));
+        return List.copyOf(mistakes);
+    }
+
+    /** Does for the connections to an endpoint what {@link #wrongServerSettings} does. */
+    public static List<String> wrongClientSettings(Source source) {
+        List<String> mistakes = new ArrayList<>();
+        mistakes.addAll(mistakes(CLIENT, ClientConfig::builder, source));
+        mistakes.addAll(mistakes(RECONNECT, ClientConfig::builder, source));
+        mistakes.addAll(mistakes(CLIENT_SOCKET, SocketConfig::builder, source));
+        mistakes.addAll(tlsMistakes(CLIENT_TLS, TlsTable.NOT_OF_CLIENTS, ClientTlsConfig::builder, source));
+        return List.copyOf(mistakes);
+    }
+
+    /** Does for a pool and its connections what {@link #wrongServerSettings} does. */
+    public static List<String> wrongPoolSettings(Source source) {
+        List<String> mistakes = new ArrayList<>(wrongClientSettings(source));
+        ClientConfig any = ClientConfig.builder().host("localhost").port(1).build();
+        mistakes.addAll(mistakes(POOL, () -> PoolConfig.builder(any), source));
+        return List.copyOf(mistakes);
+    }
+
+    /** Where TLS is off, a setting of it only has to have a value. */
+    private static <B> List<String> tlsMistakes(
+            List<Setting<B>> settings, Map<String, String> ofOthers, Supplier<B> builder, Source source) {
+        List<String> mistakes = new ArrayList<>();
+        tell(() -> refuse(ofOthers, source), mistakes);
+        boolean[] on = {true};
+        tell(() -> on[0] = isTrue(TLS_ENABLED, true, source), mistakes);
+        for (Setting<B> setting : settings) {
+            tell(
+                    () -> {
+                        if (on[0]) {
+                            read(List.of(setting), builder.get(), source);
+                        } else {
+                            value(setting.key(), setting.valueType(), source);
+                        }
+                    },
+                    mistakes);
+        }
+        return mistakes;
+    }
+
+    private static void refuse(Map<String, String> ofOthers, Source source) {
+        ofOthers.forEach((key, why) -> {
+            if (source.get(key) != null) {
+                throw new IllegalArgumentException(key + " " + why);
+            }
+        });
     }
 
     /**

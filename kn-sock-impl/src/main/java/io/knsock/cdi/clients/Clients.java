@@ -3,6 +3,7 @@ package io.knsock.cdi.clients;
 import io.knsock.cdi.ClientName;
 import io.knsock.cdi.Operation;
 import io.knsock.cdi.RegisterTcpClient;
+import io.knsock.cdi.config.KnSockConfig;
 import io.knsock.cdi.payload.Codecs;
 import io.knsock.pool.TcpPool;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,8 +16,7 @@ import java.nio.charset.Charset;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -36,10 +36,14 @@ public final class Clients {
         }
     }
 
-    /** Returns the names of the endpoints. */
-    public Set<String> names() {
-        Set<String> names = new TreeSet<>();
-        found.values().forEach(type -> names.add(nameOf(type)));
+    /** Returns the names of the endpoints that can be names, each with an interface that is for it. */
+    public Map<String, String> names() {
+        Map<String, String> names = new TreeMap<>();
+        found.forEach((type, annotated) -> {
+            if (KnSockConfig.isName(nameOf(annotated))) {
+                names.putIfAbsent(nameOf(annotated), type.getName());
+            }
+        });
         return names;
     }
 
@@ -79,6 +83,10 @@ public final class Clients {
             Collection<? super String> problems) {
         found.forEach((type, annotated) -> {
             String problem = ClientInterface.problemOf(type);
+            if (!KnSockConfig.isName(nameOf(annotated))) {
+                problems.add(type.getName() + " with @RegisterTcpClient: the name of a client " + KnSockConfig.NAMES
+                        + ", but this is '" + nameOf(annotated) + "'");
+            }
             Charset known = charset.apply(nameOf(annotated));
             if (problem != null) {
                 problems.add(problem);

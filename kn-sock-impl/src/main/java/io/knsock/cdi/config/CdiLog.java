@@ -127,6 +127,35 @@ public final class CdiLog {
         LOG.seldom(GuardedLog.kind(who, what), null, WARNING, "KNS0142 {0}; what it was called for has failed", text);
     }
 
+    /**
+     * Says that a message has failed, and its peer was not left without an answer.
+     *
+     * @param decidedBy the method or the setting that has said what the peer gets
+     */
+    public static void answered(Connection connection, Throwable failure, boolean replied, String decidedBy) {
+        LOG.seldom(
+                GuardedLog.kind(
+                        GuardedLog.server(connection), failure.getClass().getName()),
+                failure,
+                WARNING,
+                "KNS0143 a message of connection {0} from {1} has failed; its peer gets {2}, as {3} says",
+                connection.id(),
+                connection.remoteAddress(),
+                replied ? "a reply" : "no reply",
+                decidedBy);
+    }
+
+    /** Says that a method with {@code @OnError} has failed itself. */
+    public static void notAnswered(Connection connection, String method, Throwable failure) {
+        LOG.seldom(
+                GuardedLog.kind(GuardedLog.server(connection), method),
+                failure,
+                WARNING,
+                "KNS0144 {0} has failed, which was to say what the peer of connection {1} gets: the connection is closed",
+                method,
+                connection.id());
+    }
+
     /** Notes that a server has ended. */
     public static void ended(String server) {
         LOG.end(server);

@@ -1,5 +1,6 @@
 package io.knsock.cdi.config;
 
+import io.knsock.engine.container.FailureAnswer;
 import io.knsock.engine.settings.Settings;
 import io.knsock.engine.settings.Suggestion;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ public enum ConfigScope {
             Set.of("port", "unix-socket"),
             Stream.of(
                     Settings.serverKeys(),
+                    Set.of(FailureAnswer.ON_FAILURE, FailureAnswer.FAILURE_REPLY),
                     Set.of(ConfigScope.ENABLED, ConfigScope.EXECUTOR, ConfigScope.TLS_SOURCE, ConfigScope.CHARSET))),
 
     /** A client, pooled or not: {@code kn-sock.client.<name>.*}. */

@@ -1,10 +1,13 @@
 package io.knsock.cdi.config;
 
 import io.knsock.ServerObserver;
+import io.knsock.codec.Codec;
+import io.knsock.codec.MessageConversionException;
 import io.knsock.config.ClientConfig;
 import io.knsock.config.ServerConfig;
 import io.knsock.engine.SocketEngine;
 import io.knsock.engine.container.ContainerDefaults;
+import io.knsock.engine.container.FailureAnswer;
 import io.knsock.engine.settings.Settings;
 import io.knsock.engine.settings.ValueType;
 import io.knsock.engine.time.Durations;
@@ -15,6 +18,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,6 +26,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +37,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KnSockConfig {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+");
+
+    /** What a name is, for sentences. */
+    public static final String NAMES = "consists of letters, digits, - and _";
+
+    /** Returns whether a server or a client can have the name. */
+    public static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
 
     /** How long an application that ends goes on accepting while it is not ready any more. */
     static final String GRACE = ConfigScope.ROOT + "shutdown.grace";
@@ -95,10 +108,27 @@ public final class KnSockConfig {
         });
     }
 
+    /**
+     * Returns what a server's peer gets whose message has failed.
+     *
+     * @throws IllegalArgumentException if a setting of that is wrong, or they do not fit together
+     */
+    public FailureAnswer failures(String server) {
+        return read(ConfigScope.SERVER, server, FailureAnswer::of);
+    }
+
     /** Returns whether it is said where a server is bound. */
     public boolean hasAddress(String server) {
         return read(
                 ConfigScope.SERVER, server, source -> source.get("port") != null || source.get("unix-socket") != null);
+    }
+
+    /** Returns whether anything is said of where a client connects to. */
+    public boolean isEndpointSet(String client) {
+        return read(
+                ConfigScope.CLIENT,
+                client,
+                source -> Stream.of("host", "port", "endpoints").anyMatch(key -> source.get(key) != null));
     }
 
     /**
@@ -158,15 +188,48 @@ public final class KnSockConfig {
     }
 
     /**
+     * Returns a sentence for each setting that is wrong, looked at alone; empty if they may still not fit together.
+     *
+     * @throws IllegalArgumentException if the name cannot be one
+     */
+    public List<String> wrongSettings(ConfigScope kind, String name) {
+        return read(kind, name, source -> {
+            List<String> wrong = kind == ConfigScope.SERVER
+                    ? Settings.wrongServerSettings(source)
+                    : Settings.wrongPoolSettings(source);
+            return wrong.stream()
+                    .map(sentence -> whole(kind, kind.prefix(name), sentence))
+                    .toList();
+        });
+    }
+
+    /**
      * Reads a server's settings, and the files they name.
      *
      * @throws IllegalArgumentException if anything is missing or wrong
      */
     public void checkServer(String name) {
         read(ConfigScope.SERVER, name, source -> checkTls(source, ConfigScope.SERVER));
-        charset(ConfigScope.SERVER, name);
+        Charset charset = charset(ConfigScope.SERVER, name);
         ServerConfig settings = server(name);
+        read(ConfigScope.SERVER, name, source -> checkReply(FailureAnswer.of(source), settings, charset));
         named(ConfigScope.SERVER.prefix(name), () -> SocketEngine.check(settings));
+    }
+
+    private static boolean checkReply(FailureAnswer failures, ServerConfig settings, Charset charset) {
+        String reply = failures.reply();
+        if (reply != null) {
+            try {
+                SocketEngine.checkFits(
+                        settings.framing(),
+                        settings.maxFrameBytes(),
+                        Codec.text(charset).encode(reply));
+            } catch (IllegalArgumentException | MessageConversionException unfit) {
+                throw new IllegalArgumentException(
+                        FailureAnswer.FAILURE_REPLY + " cannot be sent: " + unfit.getMessage(), unfit);
+            }
+        }
+        return true;
     }
 
     /** Does for a pool what {@link #checkServer} does. */
@@ -214,6 +277,12 @@ public final class KnSockConfig {
                     + ", which the whole end may take: make it longer, or the grace shorter");
         }
         return new Ending(grace, timeout);
+    }
+
+    /** Finds out whether what is set of that is right, each looked at alone. */
+    public void checkShutdown(Mistakes mistakes) {
+        mistakes.collect(() -> duration(GRACE, Duration.ZERO));
+        mistakes.collect(() -> duration(TIMEOUT, Duration.ZERO));
     }
 
     /** How an application ends: not ready for the grace, then drained, all of it within the timeout. */
@@ -328,9 +397,9 @@ public final class KnSockConfig {
 
     private <T> T read(ConfigScope kind, String name, Function<Settings.Source, T> reading) {
         String own = kind.prefix(name);
-        if (!NAME.matcher(name).matches()) {
+        if (!isName(name)) {
             throw new IllegalArgumentException(
-                    kind.prefix() + name + ": a name consists of letters, digits, - and _, but this is '" + name + "'");
+                    kind.prefix() + name + ": a name " + NAMES + ", but this is '" + name + "'");
         }
         if (kind.isTaken(name)) {
             throw new IllegalArgumentException(kind.prefix() + name + ": a " + kind + " cannot have the name " + name

@@ -1,6 +1,8 @@
 package io.knsock.cdi.handlers;
 
 import io.knsock.cdi.ConnectionScoped;
+import io.knsock.cdi.OnError;
+import io.knsock.cdi.OnMessage;
 import io.knsock.cdi.ServerName;
 import io.knsock.cdi.container.LostAnnotations;
 import io.knsock.cdi.payload.Codecs;
@@ -9,8 +11,10 @@ import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.ProcessBean;
 import jakarta.enterprise.inject.spi.ProcessManagedBean;
 import jakarta.enterprise.inject.spi.ProcessSessionBean;
+import jakarta.inject.Inject;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
@@ -20,6 +24,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The handlers of the application, and what is wrong with them. Filled while the application is deployed, by one
@@ -30,6 +35,13 @@ public final class HandlerBeans {
 
     private final Map<String, ServerBeans> servers = new TreeMap<>();
     private final Set<String> problems = new TreeSet<>();
+
+    /** Of which servers something was found that cannot be called. */
+    private final Set<String> refused = new TreeSet<>();
+
+    /** What has the annotation for a server and is no bean, in words. */
+    private final Map<String, String> noBeans = new TreeMap<>();
+
     private boolean connectionScoped;
 
     /** Takes what concerns servers of a bean that was found. */
@@ -59,7 +71,14 @@ public final class HandlerBeans {
             if (name != null) {
                 LostAnnotations.check(bean.getBeanClass(), problems);
                 String text = bean.getBeanClass().getName() + "." + method.getName() + " with " + occasion;
-                add(name, text, server -> server.add(occasion, BeanMethod.of(occasion, name, bean, method, session)));
+                add(name, text, server -> {
+                    BeanMethod called = BeanMethod.of(occasion, name, bean, method, session);
+                    if (annotation instanceof OnError error) {
+                        server.add(ErrorMethod.of(called, error.then()));
+                    } else {
+                        server.add(occasion, called);
+                    }
+                });
             }
         }
     }
@@ -74,7 +93,52 @@ public final class HandlerBeans {
             adding.accept(servers.computeIfAbsent(name, ServerBeans::new));
         } catch (IllegalArgumentException unfit) {
             problems.add(String.valueOf(unfit.getMessage()));
+            refused.add(name);
         }
+    }
+
+    /** Takes a class that was found with an annotation of a handler, whether or not it becomes a bean. */
+    public void seen(Class<?> type) {
+        String why = whyNoBean(type);
+        if (why == null) {
+            return;
+        }
+        ServerName server = type.getAnnotation(ServerName.class);
+        if (server != null) {
+            noBeans.putIfAbsent(server.value(), type.getName() + " has @ServerName, but " + why);
+        }
+        for (Method method : type.getDeclaredMethods()) {
+            OnMessage message = method.getAnnotation(OnMessage.class);
+            if (message != null) {
+                noBeans.putIfAbsent(
+                        message.value(),
+                        type.getName() + "." + method.getName() + " has " + HandlerMethodKind.MESSAGE + ", but " + why);
+            }
+        }
+    }
+
+    private static @Nullable String whyNoBean(Class<?> type) {
+        if (Modifier.isAbstract(type.getModifiers())) {
+            return (type.isInterface() ? "an interface" : "an abstract class") + " is no bean";
+        }
+        if (type.getEnclosingClass() != null && !Modifier.isStatic(type.getModifiers())) {
+            return "a class inside another one is a bean only if it is static";
+        }
+        boolean makeable = Arrays.stream(type.getDeclaredConstructors())
+                .anyMatch(one -> one.getParameterCount() == 0 || one.isAnnotationPresent(Inject.class));
+        return makeable
+                ? null
+                : "a class with neither a constructor without parameters nor one with @Inject is no bean";
+    }
+
+    /** Returns whether something was found for a server that cannot be called, which is told. */
+    public boolean isRefused(String server) {
+        return refused.contains(server);
+    }
+
+    /** Returns what has the annotation for a server and is no bean, in words, or null. */
+    public @Nullable String noBean(String server) {
+        return noBeans.get(server);
     }
 
     /** A method is inherited with its annotations, but not by what overrides it. */

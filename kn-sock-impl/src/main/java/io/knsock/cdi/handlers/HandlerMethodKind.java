@@ -1,6 +1,7 @@
 package io.knsock.cdi.handlers;
 
 import io.knsock.cdi.OnClose;
+import io.knsock.cdi.OnError;
 import io.knsock.cdi.OnIdle;
 import io.knsock.cdi.OnMessage;
 import io.knsock.cdi.OnOpen;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** When a method of a bean is called. */
 public enum HandlerMethodKind {
     MESSAGE("@OnMessage"),
+    ERROR("@OnError"),
     OPEN("@OnOpen"),
     IDLE("@OnIdle"),
     CLOSE("@OnClose");
@@ -24,6 +26,7 @@ public enum HandlerMethodKind {
     @Nullable String server(Annotation annotation) {
         return switch (this) {
             case MESSAGE -> annotation instanceof OnMessage message ? message.value() : null;
+            case ERROR -> annotation instanceof OnError error ? error.value() : null;
             case OPEN -> annotation instanceof OnOpen open ? open.value() : null;
             case IDLE -> annotation instanceof OnIdle idle ? idle.value() : null;
             case CLOSE -> annotation instanceof OnClose close ? close.value() : null;

@@ -6,7 +6,9 @@ import io.knsock.cdi.payload.Codecs;
 import jakarta.enterprise.inject.spi.Bean;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,9 @@ public final class ServerBeans {
     private final List<BeanMethod> opens = new ArrayList<>();
     private final List<BeanMethod> idles = new ArrayList<>();
     private final List<BeanMethod> closes = new ArrayList<>();
+
+    /** By the types of the exceptions that they are for. */
+    private final Map<Class<?>, ErrorMethod> errors = new LinkedHashMap<>();
 
     public ServerBeans(String server) {
         this.server = server;
@@ -36,6 +41,17 @@ public final class ServerBeans {
             case OPEN -> opens.add(method);
             case IDLE -> idles.add(method);
             case CLOSE -> closes.add(method);
+            case ERROR -> throw new IllegalStateException("one with @OnError is no such method");
+        }
+    }
+
+    /** @throws IllegalArgumentException if there is one for the same failures */
+    void add(ErrorMethod method) {
+        ErrorMethod other = errors.putIfAbsent(method.type(), method);
+        if (other != null) {
+            throw new IllegalArgumentException("server " + server + " has two methods for "
+                    + method.type().getName() + ", " + other.method().text() + " and "
+                    + method.method().text() + ": leave one, or let them take different types");
         }
     }
 
@@ -80,6 +96,10 @@ public final class ServerBeans {
         return handlerMethod;
     }
 
+    Map<Class<?>, ErrorMethod> errors() {
+        return errors;
+    }
+
     List<BeanMethod> opens() {
         return opens;
     }
@@ -107,8 +127,9 @@ public final class ServerBeans {
     /** Says what is wrong with all of them together. */
     public void check(Codecs codecs, Collection<? super String> problems) {
         if (!hasHandler()) {
-            Stream.of(opens, idles, closes)
-                    .flatMap(List::stream)
+            Stream.concat(
+                            Stream.of(opens, idles, closes).flatMap(List::stream),
+                            errors.values().stream().map(ErrorMethod::method))
                     .map(method -> method.text() + ": there is no handler for server " + server
                             + ": add a method with @OnMessage, or a bean with @ServerName")
                     .forEach(problems::add);
@@ -117,6 +138,13 @@ public final class ServerBeans {
             check(handlerMethod, codecs, problems);
         }
         idles.forEach(method -> check(method, codecs, problems));
+        for (ErrorMethod error : errors.values()) {
+            check(error.method(), codecs, problems);
+            if (error.method().signature().isAsync() && hasHandler() && !isAsync()) {
+                problems.add(error.method().text() + ": it returns a stage, but " + handler()
+                        + " does not: let it return the reply itself");
+            }
+        }
     }
 
     private static void check(BeanMethod method, Codecs codecs, Collection<? super String> problems) {

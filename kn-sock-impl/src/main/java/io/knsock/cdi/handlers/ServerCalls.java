@@ -13,7 +13,9 @@ import io.knsock.cdi.context.FreshContext;
 import io.knsock.cdi.context.Leftovers;
 import io.knsock.cdi.context.MessageScope;
 import io.knsock.cdi.payload.Codecs;
+import io.knsock.codec.Codec;
 import io.knsock.engine.Handlers;
+import io.knsock.engine.container.FailureAnswer;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import java.nio.charset.Charset;
@@ -52,6 +54,7 @@ public final class ServerCalls implements ConnectionListener, AutoCloseable {
     private final Map<BeanMethod, HandlerPayloads> ofIdles = new LinkedHashMap<>();
     private final References references;
     private final boolean listening;
+    private final ErrorCalls errors;
     private final Map<Connection, ConnectionBeans> open = new ConcurrentHashMap<>();
 
     /**
@@ -60,6 +63,7 @@ public final class ServerCalls implements ConnectionListener, AutoCloseable {
      * @param keepsBeans whether the application has beans in {@link ConnectionScoped}
      * @param context what each call has around it
      * @param charset the encoding of text
+     * @param failures what the peer gets whose message has failed, if no method says it
      */
     public ServerCalls(
             ServerBeans server,
@@ -70,7 +74,8 @@ public final class ServerCalls implements ConnectionListener, AutoCloseable {
             Leftovers leftovers,
             Observability observability,
             Codecs codecs,
-            Charset charset) {
+            Charset charset,
+            FailureAnswer failures) {
         this.server = server;
         this.scope = scope;
         this.context = context;
@@ -91,6 +96,15 @@ public final class ServerCalls implements ConnectionListener, AutoCloseable {
             references.to(method);
         });
         server.closes().forEach(references::to);
+        this.errors = new ErrorCalls(failures.action(), reply(failures, charset), this::isolated);
+        server.errors()
+                .values()
+                .forEach(error -> errors.add(error, references.to(error.method()), payloads(error.method())));
+    }
+
+    private static @Nullable Message reply(FailureAnswer failures, Charset charset) {
+        String text = failures.reply();
+        return text == null ? null : Codec.text(charset).encode(text);
     }
 
     /**
@@ -125,20 +139,21 @@ public final class ServerCalls implements ConnectionListener, AutoCloseable {
     }
 
     private Handlers blocking(MessageHandler bean) {
-        return Handlers.of(observability.handler(
-                server.server(),
-                (connection, message) -> isolated(connection, () -> bean.onMessage(connection, message))));
+        MessageHandler isolated =
+                (connection, message) -> isolated(handler, connection, () -> bean.onMessage(connection, message));
+        return Handlers.of(observability.handler(server.server(), errors.answering(isolated)));
     }
 
     private Handlers async(AsyncMessageHandler bean) {
-        return Handlers.ofAsync(observability.handlerAsync(
-                server.server(),
-                (connection, message) -> isolated(connection, () -> bean.onMessage(connection, message))));
+        AsyncMessageHandler isolated =
+                (connection, message) -> isolated(handler, connection, () -> bean.onMessage(connection, message));
+        return Handlers.ofAsync(observability.handlerAsync(server.server(), errors.answeringLater(isolated)));
     }
 
-    /** Calls the handler for a message. */
-    private <T extends @Nullable Object> T isolated(Connection connection, Callable<T> handling) throws Exception {
-        return context.call(handler, () -> leftovers.call(handler, () -> scope.call(beansOf(connection), handling)));
+    /** Calls a bean for a message. */
+    private <T extends @Nullable Object> T isolated(String who, Connection connection, Callable<T> handling)
+            throws Exception {
+        return context.call(who, () -> leftovers.call(who, () -> scope.call(beansOf(connection), handling)));
     }
 
     private HandlerPayloads payloads(BeanMethod method) {

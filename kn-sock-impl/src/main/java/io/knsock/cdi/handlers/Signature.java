@@ -2,6 +2,7 @@ package io.knsock.cdi.handlers;
 
 import io.knsock.CloseCause;
 import io.knsock.Connection;
+import io.knsock.Message;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
@@ -23,6 +24,7 @@ public final class Signature {
         MESSAGE("the message"),
         CAUSE("the CloseCause"),
         FAILURE("the Throwable"),
+        ERROR("the exception"),
         SILENCE("the Duration");
 
         private final String text;
@@ -36,12 +38,15 @@ public final class Signature {
     private final @Nullable Type payload;
     private final Type reply;
     private final boolean async;
+    private final @Nullable Class<?> error;
 
-    private Signature(List<Source> sources, @Nullable Type payload, Type reply, boolean async) {
+    private Signature(
+            List<Source> sources, @Nullable Type payload, Type reply, boolean async, @Nullable Class<?> error) {
         this.sources = sources;
         this.payload = payload;
         this.reply = reply;
         this.async = async;
+        this.error = error;
     }
 
     /**
@@ -58,6 +63,7 @@ public final class Signature {
         }
         List<Source> sources = new ArrayList<>();
         Type payload = null;
+        Class<?> error = null;
         Type[] parameters = method.getGenericParameterTypes();
         for (int i = 0; i < parameters.length; i++) {
             Source source = source(occasion, parameters[i], i + 1);
@@ -69,16 +75,25 @@ public final class Signature {
             if (source == Source.MESSAGE) {
                 payload = parameters[i];
             }
+            if (source == Source.ERROR) {
+                error = (Class<?>) parameters[i];
+            }
+        }
+        if (occasion == HandlerMethodKind.ERROR && error == null) {
+            throw new IllegalArgumentException(
+                    "no parameter takes the exception: add one, whose type says for which failures the method is");
         }
         Class<?> returned = method.getReturnType();
         boolean async = CompletionStage.class.isAssignableFrom(returned);
-        boolean sends = occasion == HandlerMethodKind.MESSAGE || (occasion == HandlerMethodKind.IDLE && !async);
+        boolean sends = occasion == HandlerMethodKind.MESSAGE
+                || occasion == HandlerMethodKind.ERROR
+                || (occasion == HandlerMethodKind.IDLE && !async);
         if (!sends && returned != void.class) {
             throw new IllegalArgumentException(
                     "what it returns would be lost: make it void, and send with the Connection");
         }
         Type reply = method.getGenericReturnType();
-        return new Signature(List.copyOf(sources), payload, known(async ? inStage(reply) : reply), async);
+        return new Signature(List.copyOf(sources), payload, known(async ? inStage(reply) : reply), async, error);
     }
 
     private static Source source(HandlerMethodKind occasion, Type type, int number) {
@@ -91,6 +106,14 @@ public final class Signature {
         }
         if (occasion == HandlerMethodKind.IDLE && type == Duration.class) {
             return Source.SILENCE;
+        }
+        if (occasion == HandlerMethodKind.ERROR && type == Message.class) {
+            return Source.MESSAGE;
+        }
+        if (occasion == HandlerMethodKind.ERROR
+                && type instanceof Class<?> of
+                && Throwable.class.isAssignableFrom(of)) {
+            return Source.ERROR;
         }
         if (occasion != HandlerMethodKind.MESSAGE) {
             throw new IllegalArgumentException("parameter " + number + " is " + type.getTypeName() + ", but " + occasion
@@ -110,6 +133,7 @@ public final class Signature {
     /** Returns what a method is given besides the Connection, as it goes on after that. */
     private static String besides(HandlerMethodKind occasion) {
         return switch (occasion) {
+            case ERROR -> ", the Message and the exception";
             case CLOSE -> ", CloseCause and Throwable";
             case IDLE -> " and the Duration";
             default -> "";
@@ -131,6 +155,11 @@ public final class Signature {
     /** Returns the type that the message is read as, or null if the method takes none. */
     @Nullable Type payload() {
         return payload;
+    }
+
+    /** Returns the type of the exceptions that the method takes, or null if it takes none. */
+    @Nullable Class<?> error() {
+        return error;
     }
 
     /** Returns the type of the reply, in its stage if it comes in one; {@link Object} if it is not known. */
@@ -156,7 +185,7 @@ public final class Signature {
                 case CONNECTION -> connection;
                 case MESSAGE, SILENCE -> payload;
                 case CAUSE -> cause;
-                case FAILURE -> failure;
+                case FAILURE, ERROR -> failure;
             };
         }
         return arguments;

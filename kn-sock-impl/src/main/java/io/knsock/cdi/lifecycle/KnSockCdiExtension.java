@@ -4,11 +4,14 @@ import io.knsock.Connection;
 import io.knsock.MessageHandler;
 import io.knsock.TcpClient;
 import io.knsock.cdi.ClientName;
+import io.knsock.cdi.OnMessage;
 import io.knsock.cdi.RegisterTcpClient;
+import io.knsock.cdi.ServerName;
 import io.knsock.cdi.clients.Clients;
 import io.knsock.cdi.config.CdiLog;
 import io.knsock.cdi.config.ConfigScope;
 import io.knsock.cdi.config.KnSockConfig;
+import io.knsock.cdi.config.Mistakes;
 import io.knsock.cdi.config.Variables;
 import io.knsock.cdi.container.ApplicationThreads;
 import io.knsock.cdi.container.ServerKind;
@@ -21,7 +24,6 @@ import io.knsock.cdi.handlers.HandlerBeans;
 import io.knsock.cdi.handlers.Observability;
 import io.knsock.cdi.handlers.ServerCalls;
 import io.knsock.cdi.payload.Codecs;
-import io.knsock.engine.settings.Suggestion;
 import io.knsock.pool.TcpPool;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -42,8 +44,12 @@ import jakarta.enterprise.util.AnnotationLiteral;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.lang.annotation.Annotation;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Member;
 import java.nio.charset.Charset;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -62,15 +68,14 @@ public class KnSockCdiExtension implements Extension {
     private final HandlerBeans handlers = new HandlerBeans();
     private final Set<String> pools = new TreeSet<>();
 
-    /** Those of the pools that something of the application asks for. */
-    private final Set<String> wanted = new TreeSet<>();
+    /** Those of the pools that something of the application asks for, each with what does. */
+    private final Map<String, String> wanted = new TreeMap<>();
 
     /** Those that only sources of the whole server speak of. */
     private final Set<String> ofOthers = new TreeSet<>();
 
     private final Clients clients = new Clients();
     private final MessageDrivenBeans messageDriven = new MessageDrivenBeans();
-    private final Set<String> problems = new TreeSet<>();
 
     /** Guarded by this. */
     private @Nullable ApplicationThreads threads;
@@ -123,12 +128,22 @@ public class KnSockCdiExtension implements Extension {
         messageDriven.found(event.getAnnotatedType().getJavaClass());
     }
 
+    void handlerClass(@Observes @WithAnnotations({ServerName.class, OnMessage.class}) ProcessAnnotatedType<?> event) {
+        handlers.seen(event.getAnnotatedType().getJavaClass());
+    }
+
     void pool(@Observes ProcessInjectionPoint<?, ?> event) {
         for (Annotation qualifier : event.getInjectionPoint().getQualifiers()) {
             if (qualifier instanceof ClientName client) {
-                wanted.add(client.value());
+                wanted.putIfAbsent(
+                        client.value(), nameOf(event.getInjectionPoint().getMember()));
             }
         }
+    }
+
+    private static String nameOf(Member member) {
+        String type = member.getDeclaringClass().getName();
+        return member instanceof Constructor<?> ? type : type + "." + member.getName();
     }
 
     void addConnection(@Observes AfterBeanDiscovery event, BeanManager beans) {
@@ -152,9 +167,9 @@ public class KnSockCdiExtension implements Extension {
     }
 
     void addPools(@Observes AfterBeanDiscovery event, BeanManager beans) {
-        wanted.addAll(clients.names());
+        clients.names().forEach(wanted::putIfAbsent);
         pools.addAll(KnSockConfig.current().names(ConfigScope.CLIENT));
-        pools.addAll(wanted);
+        pools.addAll(wanted.keySet());
         for (String name : pools) {
             event.<TcpPool>addBean()
                     .addType(TcpPool.class) // first: OpenWebBeans makes the proxy of that
@@ -180,122 +195,35 @@ public class KnSockCdiExtension implements Extension {
     }
 
     void validate(@Observes AfterDeploymentValidation event, BeanManager beans) {
+        Mistakes mistakes = new Mistakes();
         String twoCopies = MessageDrivenBeans.twoCopies();
         if (twoCopies != null) {
-            problems.add(twoCopies);
+            mistakes.sentences().add(twoCopies);
         }
         String noThreads = ApplicationThreads.problem();
         if (noThreads != null && (!handlers.names().isEmpty() || !wanted.isEmpty())) {
-            problems.add(noThreads);
+            mistakes.sentences().add(noThreads);
         }
         KnSockConfig config = KnSockConfig.current();
         Codecs codecs = codecs(beans);
-        clients.check(beans, codecs, name -> charset(name, config), problems);
+        clients.check(beans, codecs, name -> charset(name, config), mistakes.sentences());
         pools.stream()
-                .filter(name -> !wanted.contains(name) && config.isServerWide(ConfigScope.CLIENT, name))
+                .filter(name -> !wanted.containsKey(name) && config.isServerWide(ConfigScope.CLIENT, name))
                 .forEach(ofOthers::add);
-        config.checkKeys(handlers.names(), clientNames(), problems);
-        handlers.check(codecs, problems);
-        for (String name : handlers.names()) {
-            collect(() -> checkServer(name, config));
-        }
-        for (String name : clientNames()) {
-            collect(() -> config.checkPool(name));
-        }
-        ofOthers.forEach(name -> checkOfAnother(name, config));
-        for (String name : config.names(ConfigScope.SERVER)) {
-            if (!handlers.names().contains(name)) {
-                collect(() -> checkLonely(name, config));
-            }
-        }
-        if (problems.isEmpty()) { // it reads all servers, of which nothing is to be said twice
-            collect(() -> config.ending(handlers.names()));
-        }
+        config.checkKeys(handlers.names(), clientNames(), mistakes.sentences());
+        handlers.check(codecs, mistakes.sentences());
+        DeploymentChecks checks = new DeploymentChecks(handlers, config, mistakes);
+        handlers.names().forEach(checks::server);
+        clientNames().forEach(name -> checks.client(name, wanted.get(name)));
+        ofOthers.forEach(checks::clientOfAnother);
+        config.names(ConfigScope.SERVER).stream()
+                .filter(name -> !handlers.names().contains(name))
+                .forEach(checks::lonely);
+        checks.addresses();
+        checks.ending();
         new Variables(System.getenv()).problems(handlers.names(), pools).forEach(CdiLog::noVariable);
-        for (String problem : problems) {
-            event.addDeploymentProblem(new DeploymentException(problem));
-        }
-    }
-
-    private void checkServer(String name, KnSockConfig config) {
-        if (config.isEnabled(name)) {
-            if (!config.hasAddress(name)) {
-                Set<String> lonely = config.names(ConfigScope.SERVER);
-                lonely.removeAll(handlers.names());
-                String near = Suggestion.to(name, lonely);
-                throw new IllegalArgumentException(ConfigScope.SERVER.prefix(name) + "port is not set, which "
-                        + handlers.of(name).handler() + " needs"
-                        + (near == null
-                                ? ""
-                                : "; there is " + ConfigScope.SERVER.prefix(near) + "*: did you mean that?"));
-            }
-            config.checkServer(name);
-            checkIdleNotice(name, config);
-            String executor = config.executor(name);
-            if (executor != null) {
-                if (handlers.of(name).isAsync() && config.isSetForOne(name, ConfigScope.EXECUTOR)) {
-                    throw new IllegalArgumentException(ConfigScope.SERVER.prefix(name) + ConfigScope.EXECUTOR
-                            + " is set, but "
-                            + handlers.of(name).handler() + " runs on the event loop: remove the setting, or let it"
-                            + " return its reply and not a stage of it");
-                }
-                named(ConfigScope.SERVER.prefix(name) + ConfigScope.EXECUTOR, () -> ApplicationThreads.check(executor));
-            }
-        }
-    }
-
-    /** A method that nobody calls, and a setting that nobody heeds, are mistakes. */
-    private void checkIdleNotice(String name, KnSockConfig config) {
-        String key = ConfigScope.SERVER.prefix(name) + ConfigScope.IDLE_NOTICE;
-        String method = handlers.of(name).idle();
-        boolean never = config.server(name).limits().idleNotice().isZero();
-        if (method != null && never) {
-            throw new IllegalArgumentException(
-                    key + " is not set, or zero, so nobody would call " + method + ": set it, to 30s for instance");
-        }
-        if (method == null && !never && config.isSetForOne(name, ConfigScope.IDLE_NOTICE)) {
-            throw new IllegalArgumentException(
-                    key + " is set, but no method has @OnIdle(\"" + name + "\"): add one, or remove the setting");
-        }
-    }
-
-    private void checkLonely(String name, KnSockConfig config) {
-        String near = Suggestion.to(name, handlers.names());
-        if (config.isServerWide(ConfigScope.SERVER, name)) {
-            CdiLog.ofAnother(ConfigScope.SERVER, name, config.origin(ConfigScope.SERVER, name), near);
-        } else if (config.isEnabled(name)) {
-            throw new IllegalArgumentException(ConfigScope.SERVER.prefix(name)
-                    + "* is set, but no handler has @ServerName or @OnMessage(\"" + name + "\"): "
-                    + (near == null ? "add one, or remove the settings" : "did you mean \"" + near + "\"?"));
-        }
-    }
-
-    /** It may be looked up, so what is wrong with it is told; that is another application's to mend. */
-    private static void checkOfAnother(String name, KnSockConfig config) {
-        try {
-            config.checkPool(name);
-        } catch (IllegalArgumentException bad) {
-            CdiLog.notOurs(
-                    ConfigScope.CLIENT,
-                    name,
-                    config.origin(ConfigScope.CLIENT, name),
-                    String.valueOf(bad.getMessage()));
-        }
-    }
-
-    private static void named(String key, Runnable check) {
-        try {
-            check.run();
-        } catch (IllegalStateException bad) {
-            throw new IllegalArgumentException(key + ": " + bad.getMessage(), bad);
-        }
-    }
-
-    private void collect(Runnable check) {
-        try {
-            check.run();
-        } catch (IllegalArgumentException bad) {
-            problems.add(String.valueOf(bad.getMessage()));
+        if (!mistakes.isEmpty()) {
+            event.addDeploymentProblem(mistakes.exception());
         }
     }
 
@@ -335,7 +263,8 @@ public class KnSockCdiExtension implements Extension {
                 Leftovers.find(),
                 observability,
                 codecs(beans),
-                config.charset(ConfigScope.SERVER, name));
+                config.charset(ConfigScope.SERVER, name),
+                config.failures(name));
     }
 
     private synchronized Codecs codecs(BeanManager beans) {

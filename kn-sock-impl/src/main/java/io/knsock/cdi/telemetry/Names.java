@@ -2,6 +2,7 @@ package io.knsock.cdi.telemetry;
 
 import io.knsock.config.ClientConfig;
 import io.knsock.config.Endpoint;
+import io.knsock.engine.container.Answered;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
@@ -47,9 +48,10 @@ final class Names {
     /** Returns what failed, for {@link #ERROR_TYPE}: the class and never the message, which may quote what was sent. */
     static String of(Throwable failure) {
         Throwable cause = failure.getCause();
-        return failure instanceof CompletionException && cause != null
-                ? cause.getClass().getName()
-                : failure.getClass().getName();
+        Throwable failed = failure instanceof CompletionException && cause != null ? cause : failure;
+        return (failed instanceof Answered answered ? answered.failure() : failed)
+                .getClass()
+                .getName();
     }
 
     static String transport(SocketAddress address) {

@@ -62,6 +62,10 @@ final class ClientMode {
     static List<String> mistakes(Settings.Source source) {
         List<String> mistakes = new ArrayList<>(misplaced(source));
         if (isOn(source)) {
+            mistakes.addAll(Settings.wrongClientSettings(ofConnecting(source)));
+            mistakes.addAll(Settings.wrongServerSettings(ofServing(source)));
+        }
+        if (isOn(source) && mistakes.isEmpty()) { // then what is left is that they do not fit together
             try {
                 connecting(source);
                 serving("activation", source);
@@ -69,7 +73,7 @@ final class ClientMode {
                 mistakes.add(String.valueOf(bad.getMessage()));
             }
         }
-        return mistakes;
+        return mistakes.stream().distinct().toList(); // both read the framing, for instance
     }
 
     /** Returns one sentence for each setting that is not for this kind of activation, which begins with its key. */
@@ -98,8 +102,12 @@ final class ClientMode {
      * @throws IllegalArgumentException if a setting is wrong; the message begins with its key
      */
     static ServerConfig serving(String name, Settings.Source source) {
-        return Settings.server(
-                name, source.with(key -> key.equals("port") ? "0" : ofTls(key) ? null : source.get(key)));
+        return Settings.server(name, ofServing(source));
+    }
+
+    private static Settings.Source ofServing(Settings.Source source) {
+        return source.with(
+                key -> key.equals("port") ? "0" : LISTENING_ONLY.contains(key) || ofTls(key) ? null : source.get(key));
     }
 
     /**
@@ -108,7 +116,11 @@ final class ClientMode {
      * @throws IllegalArgumentException if a setting is wrong; the message begins with its key
      */
     static ClientConfig connecting(Settings.Source source) {
-        return Settings.client(source.with(key -> LISTENING_ONLY.contains(key) ? null : source.get(key)));
+        return Settings.client(ofConnecting(source));
+    }
+
+    private static Settings.Source ofConnecting(Settings.Source source) {
+        return source.with(key -> LISTENING_ONLY.contains(key) ? null : source.get(key));
     }
 
     /** Returns the settings of what receives: how messages are handled, and where and how to connect. */

@@ -3,6 +3,7 @@ package io.knsock.rar.inbound;
 import io.knsock.Connection;
 import io.knsock.Message;
 import io.knsock.MessageHandler;
+import io.knsock.engine.container.FailureAction;
 import io.knsock.engine.container.Postponed;
 import io.knsock.engine.container.RunAs;
 import io.knsock.engine.time.Durations;

@@ -1,13 +1,14 @@
 package io.knsock.rar.inbound;
 
 import io.knsock.Message;
+import io.knsock.engine.container.FailureAction;
+import io.knsock.engine.container.FailureAnswer;
 import io.knsock.engine.settings.Setting;
 import io.knsock.engine.settings.Settings;
 import io.knsock.engine.time.Durations;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,35 +19,35 @@ import org.jspecify.annotations.Nullable;
  * @param redeliveryDelay how long to wait before that; zero or greater
  */
 record FailurePolicy(FailureAction action, @Nullable Message reply, int maxRedeliveries, Duration redeliveryDelay) {
-    private static final String ON_FAILURE = "on-failure";
-    private static final String FAILURE_REPLY = "failure-reply";
-
     /** The settings that an activation has for it. */
-    static final List<Setting<Builder>> SETTINGS = List.of(
-            new Setting<>(
-                    ON_FAILURE,
-                    "close, nothing or reply",
-                    "close",
-                    "What the peer gets if its message finally fails: its connection is closed, nothing, or failure-reply.",
-                    Builder::action),
-            new Setting<>(
-                    FAILURE_REPLY,
-                    "text",
-                    "none",
-                    "The reply to a message that finally fails, with on-failure=reply.",
-                    (policy, value) -> policy.reply = Message.of(value)),
-            new Setting<>(
-                    "max-redeliveries",
-                    "0 to 1000",
-                    "0",
-                    "How often a message is delivered again if its delivery failed or was rolled back.",
-                    Builder::maxRedeliveries),
-            new Setting<>(
-                    "redelivery-delay",
-                    "duration",
-                    "100ms",
-                    "The pause before a message is delivered again; later messages on its connection wait, too.",
-                    Builder::redeliveryDelay));
+    static final List<Setting<Builder>> SETTINGS = Stream.concat(
+                    FailureAnswer.SETTINGS.stream().map(FailurePolicy::ofAnswer), redelivery())
+            .toList();
+
+    private static Setting<Builder> ofAnswer(Setting<FailureAnswer.Builder> setting) {
+        return new Setting<>(
+                setting.key(),
+                setting.type(),
+                setting.byDefault(),
+                setting.description(),
+                (policy, value) -> setting.set().accept(policy.answer, value));
+    }
+
+    private static Stream<Setting<Builder>> redelivery() {
+        return Stream.of(
+                new Setting<>(
+                        "max-redeliveries",
+                        "0 to 1000",
+                        "0",
+                        "How often a message is delivered again if its delivery failed or was rolled back.",
+                        Builder::maxRedeliveries),
+                new Setting<>(
+                        "redelivery-delay",
+                        "duration",
+                        "100ms",
+                        "The pause before a message is delivered again; later messages on its connection wait, too.",
+                        Builder::redeliveryDelay));
+    }
 
     /**
      * Reads the settings.
@@ -66,18 +67,9 @@ record FailurePolicy(FailureAction action, @Nullable Message reply, int maxRedel
     static final class Builder {
         private static final int MOST_REDELIVERIES = 1_000;
 
-        private FailureAction action = FailureAction.CLOSE;
-        private @Nullable Message reply;
+        private final FailureAnswer.Builder answer = new FailureAnswer.Builder();
         private int maxRedeliveries;
         private Duration redeliveryDelay = Duration.ofMillis(100);
-
-        private void action(String value) {
-            action = Arrays.stream(FailureAction.values())
-                    .filter(one -> one.name().equals(value.toUpperCase(Locale.ROOT)))
-                    .findFirst()
-                    .orElseThrow(() ->
-                            new IllegalArgumentException("must be close, nothing or reply, but is '" + value + "'"));
-        }
 
         private void maxRedeliveries(String value) {
             String bounds = "must be between 0 and " + MOST_REDELIVERIES + ", but is '" + value + "'";
@@ -99,14 +91,10 @@ record FailurePolicy(FailureAction action, @Nullable Message reply, int maxRedel
         }
 
         private FailurePolicy build() {
-            if (action == FailureAction.REPLY && reply == null) {
-                throw new IllegalArgumentException(ON_FAILURE + " is reply, but failure-reply is not set: set it");
-            }
-            if (action != FailureAction.REPLY && reply != null) {
-                throw new IllegalArgumentException(
-                        FAILURE_REPLY + " is set, but on-failure is not reply: set on-failure=reply, or do not set it");
-            }
-            return new FailurePolicy(action, reply, maxRedeliveries, redeliveryDelay);
+            FailureAnswer built = answer.build();
+            String reply = built.reply();
+            return new FailurePolicy(
+                    built.action(), reply == null ? null : Message.of(reply), maxRedeliveries, redeliveryDelay);
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.knsock.Message;
+import io.knsock.engine.container.FailureAction;
 import jakarta.resource.spi.InvalidPropertyException;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
@@ -48,6 +49,34 @@ class ValidSettingsTest {
                     .contains("max-redeliveries must be between 0 and 1000, but is '-1'");
             assertThat(Arrays.stream(invalid.getInvalidPropertyDescriptors()).map(PropertyDescriptor::getName))
                     .containsExactlyInAnyOrder("port", "tlsClientAuth", "backlog", "maxConnections", "maxRedeliveries");
+        });
+    }
+
+    @Test
+    void anActivationThatConnectsTellsEveryMistake() {
+        TcpActivationSpec spec = new TcpActivationSpec();
+        spec.setEndpoints("localhost");
+        spec.setConnectTimeout("soon");
+        spec.setReconnectDelay("1");
+        spec.setFraming("lines");
+        spec.setIdleTimeout("never");
+        spec.setBacklog(5);
+        spec.setOnFailure("sulk");
+
+        assertThatThrownBy(() -> spec.settings("s")).isInstanceOfSatisfying(InvalidPropertyException.class, invalid -> {
+            assertThat(invalid.getMessage().split("; "))
+                    .hasSize(7)
+                    .contains("connect-timeout must be a duration such as 250ms, 10s, 5m or PT10S, but is 'soon'")
+                    .contains("on-failure must be close, nothing or reply, but is 'sulk'");
+            assertThat(Arrays.stream(invalid.getInvalidPropertyDescriptors()).map(PropertyDescriptor::getName))
+                    .containsExactlyInAnyOrder(
+                            "endpoints",
+                            "connectTimeout",
+                            "reconnectDelay",
+                            "framing",
+                            "idleTimeout",
+                            "backlog",
+                            "onFailure");
         });
     }
 
