@@ -44,6 +44,7 @@ import java.lang.annotation.Annotation;
 import java.nio.charset.Charset;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,7 @@ public class KnSockCdiExtension implements Extension {
 
     private final Clients clients = new Clients();
     private final Set<String> problems = new TreeSet<>();
+    private final AtomicBoolean refused = new AtomicBoolean();
 
     /** Guarded by this. */
     private @Nullable ApplicationThreads threads;
@@ -202,6 +204,7 @@ public class KnSockCdiExtension implements Extension {
             collect(() -> config.ending(handlers.names()));
         }
         new Variables(System.getenv()).problems(handlers.names(), pools).forEach(CdiLog::noVariable);
+        refused.set(!problems.isEmpty());
         for (String problem : problems) {
             event.addDeploymentProblem(new DeploymentException(problem));
         }
@@ -294,6 +297,11 @@ public class KnSockCdiExtension implements Extension {
         Set<String> own = new TreeSet<>(pools);
         own.removeAll(ofOthers);
         return own;
+    }
+
+    /** Returns what will tell whether the application is not started, for what is wrong with it. */
+    AtomicBoolean refusal() {
+        return refused;
     }
 
     /** Returns the names that have a handler. */
