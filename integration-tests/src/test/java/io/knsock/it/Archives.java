@@ -37,6 +37,13 @@ public final class Archives {
                 .addAsModule(war);
     }
 
+    /** An application that tells what is left of others. */
+    public static WebArchive facts() {
+        return ShrinkWrap.create(WebArchive.class, "facts.war")
+                .addClasses(FactsServlet.class, LoaderTrace.class)
+                .setManifest(new StringAsset("Manifest-Version: 1.0\nDependencies: jdk.management\n")); // for WildFly
+    }
+
     public static WebArchive war(String name, String config, Class<?>... classes) {
         return ShrinkWrap.create(WebArchive.class, name)
                 .addClasses(classes)

@@ -22,9 +22,6 @@ public final class Redeployment {
     /** How much more memory may be in use: what deployments leave is a multiple, and some servers' own caches grow. */
     private static final int SOME_MEBIBYTES = Integer.getInteger("it.spare.mebibytes");
 
-    /** Open Liberty keeps the application that was undeployed last. */
-    private static final int LAST = 1;
-
     private final Deployer deployer;
     private final String deployment;
     private final int port;
@@ -33,10 +30,6 @@ public final class Redeployment {
         this.deployer = deployer;
         this.deployment = deployment;
         this.port = port;
-    }
-
-    public void leavesNothingBehind(int rounds) throws Exception {
-        leavesNothingBehind(rounds, LAST);
     }
 
     /** @param keptLoaders how many class loaders of applications the server keeps by itself */

@@ -10,6 +10,8 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** A server whose classes see each other and the JDK, and nothing else of this test's class path. */
 final class Isolated implements Driver {
@@ -23,19 +25,26 @@ final class Isolated implements Driver {
      * @param groups parts of the paths of jars on the class path that the server is made of
      */
     Isolated(String driver, Path folder, String... groups) throws Exception {
-        loader = new Loader(jars(groups));
+        this(driver, folder, List.of(), groups);
+    }
+
+    /** @param libraries jars that the server has besides */
+    Isolated(String driver, Path folder, List<Path> libraries, String... groups) throws Exception {
+        loader = new Loader(jars(libraries, groups));
         String name = Driver.class.getPackageName() + "." + driver;
         this.driver = inside(
                 () -> (Driver) loader.loadClass(name).getConstructor(Path.class).newInstance(folder));
     }
 
-    private static URL[] jars(String... groups) {
+    private static URL[] jars(List<Path> libraries, String... groups) {
         String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        return Arrays.stream(path.split(File.pathSeparator))
+        Stream<Path> own = Arrays.stream(path.split(File.pathSeparator))
                 .filter(jar -> Arrays.stream(groups).anyMatch(jar::contains))
+                .map(Path::of);
+        return Stream.concat(own, libraries.stream())
                 .map(jar -> {
                     try {
-                        return Path.of(jar).toUri().toURL();
+                        return jar.toUri().toURL();
                     } catch (MalformedURLException impossible) {
                         throw new IllegalStateException(impossible);
                     }

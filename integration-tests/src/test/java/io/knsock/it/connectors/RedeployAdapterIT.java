@@ -1,6 +1,6 @@
 package io.knsock.it.connectors;
 
-import io.knsock.it.FactsServlet;
+import io.knsock.it.Archives;
 import io.knsock.it.Greeter;
 import io.knsock.it.LoaderTrace;
 import io.knsock.it.Redeployment;
@@ -10,9 +10,6 @@ import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.Archive;
-import org.jboss.shrinkwrap.api.ShrinkWrap;
-import org.jboss.shrinkwrap.api.asset.StringAsset;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -30,9 +27,7 @@ class RedeployAdapterIT {
 
     @Deployment(name = "facts", testable = false, order = 1)
     static Archive<?> facts() {
-        return ShrinkWrap.create(WebArchive.class, "facts.war")
-                .addClasses(FactsServlet.class, LoaderTrace.class)
-                .setManifest(new StringAsset("Manifest-Version: 1.0\nDependencies: jdk.management\n")); // for WildFly
+        return Archives.facts();
     }
 
     @Deployment(name = "connectors", managed = false, testable = false, order = 2)

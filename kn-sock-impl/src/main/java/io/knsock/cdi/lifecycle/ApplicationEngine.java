@@ -45,6 +45,10 @@ public class ApplicationEngine {
     private static final Duration NO_SERVERS = Duration.ofSeconds(1);
 
     private final KnSockCdiExtension extension;
+
+    /** Not asked of the extension, which is a proxy that does nothing more once the container has ended. */
+    private final AtomicBoolean refused;
+
     private final BeanManager beans;
     private final Observability observability;
 
@@ -72,6 +76,7 @@ public class ApplicationEngine {
     @Inject
     ApplicationEngine(KnSockCdiExtension extension, BeanManager beans, Observability observability) {
         this.extension = extension;
+        this.refused = extension.refusal();
         this.beans = beans;
         this.observability = observability;
     }
@@ -154,6 +159,14 @@ public class ApplicationEngine {
         Map<String, ServerState> states = new TreeMap<>();
         servers.forEach((name, binding) -> states.put(name, ServerState.of(binding)));
         return states;
+    }
+
+    /**
+     * Returns whether the application was not started, for what is wrong with it. WildFly asks the health checks of such
+     * an application on, when its classes can no longer be loaded: the answer must be there already.
+     */
+    boolean isRefused() {
+        return refused.get();
     }
 
     /** Returns whether binding has begun, so that {@link #states} is complete. */

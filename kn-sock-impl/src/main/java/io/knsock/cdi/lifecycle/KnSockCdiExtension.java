@@ -51,6 +51,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +77,7 @@ public class KnSockCdiExtension implements Extension {
 
     private final Clients clients = new Clients();
     private final MessageDrivenBeans messageDriven = new MessageDrivenBeans();
+    private final AtomicBoolean refused = new AtomicBoolean();
 
     /** Guarded by this. */
     private @Nullable ApplicationThreads threads;
@@ -222,6 +224,7 @@ public class KnSockCdiExtension implements Extension {
         checks.addresses();
         checks.ending();
         new Variables(System.getenv()).problems(handlers.names(), pools).forEach(CdiLog::noVariable);
+        refused.set(!mistakes.isEmpty());
         if (!mistakes.isEmpty()) {
             event.addDeploymentProblem(mistakes.exception());
         }
@@ -242,6 +245,11 @@ public class KnSockCdiExtension implements Extension {
     /** Returns the message-driven beans of the application. */
     MessageDrivenBeans messageDriven() {
         return messageDriven;
+    }
+
+    /** Returns what will tell whether the application is not started, for what is wrong with it. */
+    AtomicBoolean refusal() {
+        return refused;
     }
 
     /** Returns the names that have a handler. */

@@ -13,9 +13,12 @@ import org.eclipse.microprofile.health.Liveness;
  */
 @Liveness
 class LoopsLive implements HealthCheck {
+    private static final String NAME = "kn-sock event loops";
+
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final ApplicationEngine endpoints;
+    private final HealthCheckResponse nothingToSay = HealthCheckResponse.up(NAME);
 
     @Inject
     LoopsLive(ApplicationEngine endpoints) {
@@ -24,8 +27,11 @@ class LoopsLive implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        HealthCheckResponseBuilder response = HealthCheckResponse.named("kn-sock event loops")
-                .withData(ServersReady.APPLICATION, endpoints.application());
+        if (endpoints.isRefused()) {
+            return nothingToSay;
+        }
+        HealthCheckResponseBuilder response =
+                HealthCheckResponse.named(NAME).withData(ServersReady.APPLICATION, endpoints.application());
         return endpoints.loopsAnswer(PATIENCE)
                 ? response.up().build()
                 : response.down()

@@ -21,12 +21,15 @@ import org.eclipse.microprofile.health.Readiness;
  */
 @Readiness
 class PeersReady implements HealthCheck {
+    private static final String NAME = "kn-sock peers";
+
     /** For all of them together: the program that asks has a timeout of its own, often of one second. */
     private static final Duration PATIENCE = Duration.ofMillis(800);
 
     private final List<String> clients;
     private final Instance<TcpPool> pools;
     private final ApplicationEngine endpoints;
+    private final HealthCheckResponse nothingToSay = HealthCheckResponse.up(NAME);
 
     @Inject
     PeersReady(KnSockCdiExtension extension, @Any Instance<TcpPool> pools, ApplicationEngine endpoints) {
@@ -40,9 +43,11 @@ class PeersReady implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        HealthCheckResponseBuilder response = HealthCheckResponse.named("kn-sock peers")
-                .up()
-                .withData(ServersReady.APPLICATION, endpoints.application());
+        if (endpoints.isRefused()) {
+            return nothingToSay;
+        }
+        HealthCheckResponseBuilder response =
+                HealthCheckResponse.named(NAME).up().withData(ServersReady.APPLICATION, endpoints.application());
         Deadline deadline = Deadline.in(PATIENCE);
         int left = clients.size();
         for (String name : clients) {

@@ -14,11 +14,14 @@ import org.eclipse.microprofile.health.Readiness;
  */
 @Readiness
 class ServersReady implements HealthCheck {
+    private static final String NAME = "kn-sock servers";
+
     /** Under which key a check says whose it is: one server may have the checks of many applications. */
     static final String APPLICATION = "application";
 
     private final ApplicationEngine endpoints;
     private final KnSockCdiExtension extension;
+    private final HealthCheckResponse nothingToSay = HealthCheckResponse.up(NAME);
 
     @Inject
     ServersReady(ApplicationEngine endpoints, KnSockCdiExtension extension) {
@@ -28,7 +31,10 @@ class ServersReady implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        HealthCheckResponseBuilder response = HealthCheckResponse.named("kn-sock servers")
+        if (endpoints.isRefused()) {
+            return nothingToSay;
+        }
+        HealthCheckResponseBuilder response = HealthCheckResponse.named(NAME)
                 .status(endpoints.hasBegun() && !endpoints.isEnding())
                 .withData(APPLICATION, endpoints.application());
         Instant now = Instant.now();

@@ -9,7 +9,10 @@ import org.eclipse.microprofile.health.Startup;
 /** Started once every server has been bound, whatever becomes of it later; says of each other one why it is not. */
 @Startup
 class ServersStarted implements HealthCheck {
+    private static final String NAME = "kn-sock servers bound";
+
     private final ApplicationEngine endpoints;
+    private final HealthCheckResponse nothingToSay = HealthCheckResponse.up(NAME);
 
     @Inject
     ServersStarted(ApplicationEngine endpoints) {
@@ -18,7 +21,10 @@ class ServersStarted implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        HealthCheckResponseBuilder response = HealthCheckResponse.named("kn-sock servers bound")
+        if (endpoints.isRefused()) {
+            return nothingToSay;
+        }
+        HealthCheckResponseBuilder response = HealthCheckResponse.named(NAME)
                 .status(endpoints.hasBegun())
                 .withData(ServersReady.APPLICATION, endpoints.application());
         endpoints.states().forEach((name, state) -> {

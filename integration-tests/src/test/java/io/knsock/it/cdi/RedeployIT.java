@@ -1,5 +1,10 @@
-package io.knsock.it;
+package io.knsock.it.cdi;
 
+import io.knsock.it.Archives;
+import io.knsock.it.EchoHandler;
+import io.knsock.it.Greeter;
+import io.knsock.it.LoaderTrace;
+import io.knsock.it.Redeployment;
 import org.jboss.arquillian.container.test.api.Deployer;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
@@ -17,13 +22,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @RunAsClient
 class RedeployIT {
     private static final int CDI_PORT = 17080;
+    private static final int ROUNDS = Integer.getInteger("it.rounds");
 
     @ArquillianResource
     private Deployer deployer;
 
     @Deployment(name = "facts", testable = false, order = 1)
     static Archive<?> facts() {
-        return Archives.war("facts.war", "", FactsServlet.class, LoaderTrace.class);
+        return Archives.facts();
     }
 
     @Deployment(name = "cdi", managed = false, testable = false, order = 2)
@@ -38,6 +44,6 @@ class RedeployIT {
 
     @Test
     void theCdiIntegrationLeavesNothingBehind() throws Exception {
-        new Redeployment(deployer, "cdi", CDI_PORT).leavesNothingBehind(50);
+        new Redeployment(deployer, "cdi", CDI_PORT).leavesNothingBehind(ROUNDS, Integer.getInteger("it.kept.loaders"));
     }
 }
