@@ -88,7 +88,9 @@ public class ApplicationEngine {
     void start(@Observes @Priority(LATE) @Initialized(ApplicationScoped.class) Object event) {
         application = observability.application();
         begin();
-        if (checkpoint == null && KnSockCdiExtension.isPresent("org.crac.Core")) {
+        boolean hasSockets =
+                !extension.serverNames().isEmpty() || !extension.poolNames().isEmpty();
+        if (hasSockets && checkpoint == null && KnSockCdiExtension.isPresent("org.crac.Core")) {
             checkpoint = Checkpoint.register(this, extension.threads().context(null));
         }
     }
