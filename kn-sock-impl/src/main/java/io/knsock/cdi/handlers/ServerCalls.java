@@ -96,7 +96,7 @@ public final class ServerCalls implements ConnectionListener, AutoCloseable {
             references.to(method);
         });
         server.closes().forEach(references::to);
-        this.errors = new ErrorCalls(failures.action(), reply(failures, charset), this::isolated);
+        this.errors = new ErrorCalls(failures.action(), reply(failures, charset), this::isolatedForError);
         server.errors()
                 .values()
                 .forEach(error -> errors.add(error, references.to(error.method()), payloads(error.method())));
@@ -154,6 +154,11 @@ public final class ServerCalls implements ConnectionListener, AutoCloseable {
     private <T extends @Nullable Object> T isolated(String who, Connection connection, Callable<T> handling)
             throws Exception {
         return context.call(who, () -> leftovers.call(who, () -> scope.call(beansOf(connection), handling)));
+    }
+
+    private @Nullable Object isolatedForError(String who, Connection connection, Callable<@Nullable Object> body)
+            throws Exception {
+        return this.<@Nullable Object>isolated(who, connection, body);
     }
 
     private HandlerPayloads payloads(BeanMethod method) {
