@@ -7,8 +7,10 @@ import io.knsock.test.Eventually;
 import io.knsock.test.Peer;
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.enterprise.inject.se.SeContainerInitializer;
+import jakarta.enterprise.inject.spi.Extension;
 import java.lang.annotation.Annotation;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import org.eclipse.microprofile.config.Config;
@@ -21,13 +23,14 @@ public final class Application implements AutoCloseable {
     private final Map<String, String> settings;
     private final SeContainer container;
 
-    private Application(Map<String, String> settings, Class<?>... beans) {
+    private Application(Map<String, String> settings, List<Extension> extensions, Class<?>... beans) {
         this.settings = settings;
         Naming.handlers(handlers);
         configure();
         container = SeContainerInitializer.newInstance()
                 .disableDiscovery()
                 .addExtensions(new KnSockCdiExtension())
+                .addExtensions(extensions.toArray(Extension[]::new))
                 .addBeanClasses(beans)
                 .initialize();
     }
@@ -38,7 +41,7 @@ public final class Application implements AutoCloseable {
     }
 
     static Application deploy(Map<String, String> settings, Class<?>... beans) {
-        return new Application(new LinkedHashMap<>(settings), beans);
+        return new Application(new LinkedHashMap<>(settings), List.of(), beans);
     }
 
     /**
@@ -47,11 +50,20 @@ public final class Application implements AutoCloseable {
      * @param settings lines of keys and values
      */
     public static Application start(String settings, Class<?>... beans) {
+        return new Application(values(settings), List.of(), beans);
+    }
+
+    /** Deploys beans with an extension of theirs. */
+    public static Application start(String settings, Extension extension, Class<?>... beans) {
+        return new Application(values(settings), List.of(extension), beans);
+    }
+
+    private static Map<String, String> values(String settings) {
         Map<String, String> values = new LinkedHashMap<>();
         settings.lines()
                 .forEach(line ->
                         values.put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1)));
-        return new Application(values, beans);
+        return values;
     }
 
     public <T> T get(Class<T> type, Annotation... qualifiers) {
