@@ -98,8 +98,11 @@ class StandaloneAdapterIT {
         isShown("\"" + BesideMdb.class.getName() + "\":\"127.0.0.1:17135\"");
     }
 
+    /** Those of the other applications are not either, for a moment. */
     @Test
     void aBeanWithoutAnActivationSpecIsNotReady() throws Exception {
+        isShown("\"" + BesideMdb.class.getName() + "\":\"127.0.0.1:17133\"");
+        isShown("\"" + BesideMdb.class.getName() + "\":\"127.0.0.1:17135\"");
         isShown("\"" + BesideMdb.class.getName() + "\":\"not activated\"");
     }
 
