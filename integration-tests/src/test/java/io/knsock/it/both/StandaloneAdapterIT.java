@@ -48,6 +48,7 @@ class StandaloneAdapterIT {
                           <applicationManager autoExpand="false"/>
                           <resourceAdapter id="knsock" location="${server.config.dir}/resources/kn-sock.rar"/>
                           %s%s%s%s
+                          <webApplication location="bare.war"><classloader classProviderRef="knsock"/></webApplication>
                         </server>
                         """.formatted(
                                 application("lean", 17133),
@@ -57,7 +58,8 @@ class StandaloneAdapterIT {
                 .deploy(with("lean", 17133, "kn-sock-(impl|json)", BOTH))
                 .deploy(with("engine", 17135, "(?!kn-sock-api).*", BOTH))
                 .deploy(with("copy", 17137, "kn-sock-api", BesideMdb.class))
-                .deploy(with("copies", 17138, ".*", BOTH));
+                .deploy(with("copies", 17138, ".*", BOTH))
+                .deploy(with("bare", 17139, "kn-sock-(impl|json)", BOTH));
         server.start();
     }
 
@@ -94,6 +96,14 @@ class StandaloneAdapterIT {
     void theIntegrationWithAnEngineOfItsOwnBesideTheAdapters() throws Exception {
         assertEquals("bean: hello, bean: hello", Line.exchange(17136, "hello"));
         isShown("\"" + BesideMdb.class.getName() + "\":\"127.0.0.1:17135\"");
+    }
+
+    /** Those of the other applications are not either, for a moment. */
+    @Test
+    void aBeanWithoutAnActivationSpecIsNotReady() throws Exception {
+        isShown("\"" + BesideMdb.class.getName() + "\":\"127.0.0.1:17133\"");
+        isShown("\"" + BesideMdb.class.getName() + "\":\"127.0.0.1:17135\"");
+        isShown("\"" + BesideMdb.class.getName() + "\":\"not activated\"");
     }
 
     private static void isShown(String word) throws Exception {
