@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The file that application servers run as it is, in a Tomcat that has Weld and SmallRye Config among its libraries. */
+/** The file that application servers run as it is, in a Tomcat that has Weld and SmallRye Config in its libraries. */
 @Timeout(120)
 class SameWarIT {
     private static final Path WAR = Path.of(System.getProperty("it.war", "target/runtimes-portable.war"))

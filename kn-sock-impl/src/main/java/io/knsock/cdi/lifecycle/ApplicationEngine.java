@@ -164,8 +164,8 @@ public class ApplicationEngine {
     }
 
     /**
-     * Returns whether the application was not started, for what is wrong with it. WildFly asks the health checks of such
-     * an application on, when its classes can no longer be loaded: the answer must be there already.
+     * Returns whether the application was not started, for what is wrong with it. WildFly asks the health checks of
+     * such an application on, when its classes can no longer be loaded: the answer must be there already.
      */
     boolean isRefused() {
         return refused.get();
