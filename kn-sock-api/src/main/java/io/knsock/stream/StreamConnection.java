@@ -54,8 +54,8 @@ public interface StreamConnection extends ConnectionInfo, AutoCloseable {
 
     /**
      * Lends what the peer sends to a function, without a copy: the fastest way to read, for a function that is quick.
-     * Blocks until the function has enough, or the peer has ended its direction. Waits between bytes are bounded as those
-     * of reads are.
+     * Blocks until the function has enough, or the peer has ended its direction. Waits between bytes are bounded as
+     * those of reads are.
      *
      * <p>The function is called once at a time: on the event loop with what arrives meanwhile, by this thread with what
      * is here already. It must not block, nor read from this connection. The buffer is read-only, direct or not, and

@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what is wrong with the settings of an application and its beans together: all of it, and not only the first. */
+/**
+ * Finds what is wrong with the settings of an application and its beans together: all of it, and not only the first.
+ */
 final class DeploymentChecks {
     private final HandlerBeans handlers;
     private final KnSockConfig config;
